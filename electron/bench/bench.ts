@@ -1,0 +1,43 @@
+import type { Intent } from '../contract/intents.ts';
+import type { Snapshot } from '../contract/snapshot.ts';
+import type { Clock } from '../seams/clock.ts';
+import type { Host } from '../seams/host.ts';
+import type { SerialPorts } from '../seams/serial-ports.ts';
+import type { UsbBus } from '../seams/usb-bus.ts';
+
+/** A place where dongles are plugged in: this computer's USB, or the practice bench. */
+export interface World {
+  readonly origin: 'usb' | 'practice';
+  readonly bus: UsbBus;
+  readonly serial: SerialPorts;
+  readonly host: Host;
+}
+
+/** What the app offers when nothing is plugged in. */
+export interface PracticeControls {
+  readonly models: readonly { readonly name: string; readonly title: string }[];
+  /** Port path of each practice dongle that is plugged in, by name. */
+  plugged(): ReadonlyMap<string, string>;
+  plug(name: string): Promise<string>;
+  unplug(portPath: string): Promise<void>;
+}
+
+export interface BenchOptions {
+  readonly worlds: readonly World[];
+  readonly practice: PracticeControls;
+  readonly clock: Clock;
+  /** Folder for the journals. */
+  readonly dataFolder: string;
+  readonly version: string;
+  /** How often this bench was restarted after a crash. */
+  readonly restarts?: number;
+}
+
+/** The bench: takes intents, shows snapshots. Everything else is behind it. */
+export interface Bench {
+  snapshot(): Snapshot;
+  subscribe(listener: (snapshot: Snapshot) => void): () => void;
+  /** Throws BenchError. The intent is already parsed. */
+  handle(intent: Intent): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,24 @@
+import type { Intent } from './intents.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** The bench as a page reaches it; a window and a browser each have a transport that makes one. */
+export interface BenchClient {
+  /** Called at once with the latest snapshot if there is one, then with each new one. */
+  onSnapshot(listener: (snapshot: Snapshot) => void): () => void;
+  /** Whether the bench is there. It is not for a moment after a crash; the transport connects again by itself. */
+  onConnection(listener: (state: 'connected' | 'lost') => void): () => void;
+  /** Resolves when the bench took the intent; rejects with a BenchError. What comes of it shows in the snapshots. */
+  send(intent: Intent): Promise<void>;
+  readonly shell: Shell;
+}
+
+/** What only the surrounding program can do. */
+export interface Shell {
+  readonly kind: 'window' | 'browser';
+  /** Asks for a folder to write to; `null`: dismissed. In a browser there is no asking: the server's own folder. */
+  chooseFolder(): Promise<string | null>;
+  /** Where exports go unless the technician says otherwise. */
+  defaultFolder(): Promise<string>;
+  /** Shows a written file in the file manager; a browser downloads it. Only paths that the bench wrote. */
+  reveal(path: string): Promise<void>;
+}

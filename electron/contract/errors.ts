@@ -1,0 +1,113 @@
+import { z } from 'zod';
+
+/**
+ * The closed set of error codes. A code is what a technician reads out on the phone, what a script compares and what a
+ * translation is keyed by, so one is never renamed and never reused. Cause and remedy of each, in every language of the
+ * app, are in `texts/`; a test holds the two sets equal.
+ */
+export const errorCodes = [
+  // the host
+  'USB_UNAVAILABLE',
+  'USB_ACCESS_DENIED',
+  'USB_BUSY',
+  'USB_TRANSFER_FAILED',
+  'SERIAL_ACCESS_DENIED',
+  'SERIAL_BUSY',
+  'SERIAL_FAILED',
+  // finding and switching
+  'DONGLE_NOT_FOUND',
+  'DONGLE_BUSY',
+  'UNPLUGGED_BEFORE_SWITCH',
+  'UNPLUGGED_DURING_SWITCH',
+  'UNPLUGGED_AFTER_SWITCH',
+  'RETURNED_AS_OTHER',
+  'NEVER_RETURNED',
+  'SWITCH_STALLED',
+  'SWITCH_FAILED',
+  'SWITCH_NOT_STORAGE',
+  'DESCRIPTOR_MALFORMED',
+  // the languages of modems
+  'AT_NO_PORT',
+  'AT_SILENT',
+  'AT_ERROR',
+  'AT_GARBLED',
+  'QMI_NO_CHANNEL',
+  'QMI_SILENT',
+  'QMI_ERROR',
+  'QMI_GARBLED',
+  // the SIM
+  'SIM_MISSING',
+  'SIM_FAILED',
+  'PIN_NEEDED',
+  'PIN_WRONG',
+  'PIN_LAST_TRY',
+  'PIN_TRIES_UNKNOWN',
+  'PUK_NEEDED',
+  // plans
+  'MODE_NOT_OFFERED',
+  'MODE_NOT_REACHED',
+  'STEP_REFUSED_LOCKOUT',
+  'PLAN_STALE',
+  'WISH_INVALID',
+  'APN_QUOTE',
+  'APN_CONTROL_CHARACTER',
+  'APN_TOO_LONG',
+  'PIN_MALFORMED',
+  'CREDENTIAL_REFUSED',
+  'INTERFACE_NAME_INVALID',
+  'ROUTER_UNKNOWN',
+  'PROTO_NOT_IN_RELEASE',
+  // verification
+  'DRIVER_MISSING',
+  'NET_DEVICE_MISSING',
+  'CONTROL_NODE_MISSING',
+  // files
+  'EXPORT_NOT_WRITABLE',
+  'EXPORT_DISK_FULL',
+  'EXPORT_FAILED',
+  'JOURNAL_UNREADABLE',
+  'JOURNAL_UNWRITABLE',
+  // the app itself
+  'CANCELLED',
+  'MESSAGE_INVALID',
+  'BENCH_RESTARTED',
+  'INTERNAL',
+] as const;
+
+export const ErrorCode = z.enum(errorCodes);
+export type ErrorCode = z.infer<typeof ErrorCode>;
+
+/** What a cause or remedy is filled in with: plain words and numbers, never secrets. */
+export const FailureDetail = z.record(z.string().max(40), z.union([z.string().max(2000), z.number()]));
+export type FailureDetail = z.infer<typeof FailureDetail>;
+
+/** An error as it crosses a process boundary. */
+export const Failure = z.object({
+  code: ErrorCode,
+  detail: FailureDetail.default({}),
+});
+export type Failure = z.infer<typeof Failure>;
+
+/** An error inside one process. Only these reach a page or a command line; anything else is a bug and becomes INTERNAL. */
+export class BenchError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: FailureDetail;
+
+  constructor(code: ErrorCode, detail: FailureDetail = {}, options?: { cause?: unknown }) {
+    super(`${code} ${JSON.stringify(detail)}`, options);
+    this.name = 'BenchError';
+    this.code = code;
+    this.detail = detail;
+  }
+
+  toFailure(): Failure {
+    return { code: this.code, detail: this.detail };
+  }
+}
+
+/** Whatever was thrown, as a failure that can be shown. What is not ours keeps its message, so that a report is of use. */
+export function toFailure(thrown: unknown): Failure {
+  if (thrown instanceof BenchError) return thrown.toFailure();
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return { code: 'INTERNAL', detail: { message: message.slice(0, 500) } };
+}

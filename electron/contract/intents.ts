@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { Failure } from './errors.ts';
+import { Snapshot } from './snapshot.ts';
+import { Wishes } from './wishes.ts';
+import { PortPath } from './words.ts';
+
+/**
+ * What a page or a command line may ask of the bench. A closed set; each is parsed on the bench's side, whoever sent it.
+ * `plan` only computes; `prepare` must carry the id of the plan that was shown, so nothing runs that nobody read.
+ */
+export const Intent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('plug-practice'), name: z.string().max(60) }),
+  z.object({ type: z.literal('unplug-practice'), portPath: PortPath }),
+  z.object({ type: z.literal('plan'), portPath: PortPath, wishes: Wishes }),
+  z.object({ type: z.literal('prepare'), portPath: PortPath, planId: z.string().max(64) }),
+  z.object({ type: z.literal('pin'), portPath: PortPath, pin: z.string().max(100) }),
+  z.object({ type: z.literal('cancel'), portPath: PortPath }),
+  /** Forgets a finished or failed job, so that the dongle can be planned anew. */
+  z.object({ type: z.literal('dismiss'), portPath: PortPath }),
+  z.object({ type: z.literal('export'), portPath: PortPath, folder: z.string().min(1).max(4000) }),
+]);
+export type Intent = z.infer<typeof Intent>;
+
+/** Page to bench. */
+export const Request = z.object({ id: z.number().int(), intent: Intent });
+export type Request = z.infer<typeof Request>;
+
+/** Bench to page: an answer to a request, or the new state of everything. */
+export const Message = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('reply'), id: z.number().int(), failure: Failure.nullable() }),
+  z.object({ type: z.literal('snapshot'), snapshot: Snapshot }),
+]);
+export type Message = z.infer<typeof Message>;

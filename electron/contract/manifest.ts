@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { PublicWishes } from './wishes.ts';
+import { HexId, Mode } from './words.ts';
+
+/** One file of the bundle. */
+export const BundleFile = z.object({
+  /** Path without a leading slash, as in the archive: `etc/uci-defaults/99-modem-bench`. */
+  path: z.string(),
+  mode: z.enum(['0644', '0600', '0755', '0700']),
+  bytes: z.number().int(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type BundleFile = z.infer<typeof BundleFile>;
+
+/** `manifest.json`, beside the archive: what it holds, for which dongle and router, and how to bring it there. No secrets. */
+export const Manifest = z.object({
+  format: z.literal(1),
+  generator: z.string(),
+  dongle: z.object({
+    name: z.string(),
+    vid: HexId,
+    pid: HexId,
+    mode: Mode,
+    manufacturer: z.string().nullable(),
+    model: z.string().nullable(),
+    revision: z.string().nullable(),
+    imei: z.string().nullable(),
+    iccid: z.string().nullable(),
+  }),
+  router: z.object({ release: z.string(), packageManager: z.enum(['opkg', 'apk']) }),
+  wishes: PublicWishes,
+  proto: z.string(),
+  packages: z.array(z.string()),
+  commands: z.object({ packages: z.string(), importOverSsh: z.string() }),
+  archive: z.object({ name: z.string(), sha256: z.string() }),
+  files: z.array(BundleFile),
+  /** Keys into the texts: what to know about this combination. */
+  warnings: z.array(z.object({ key: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])).default({}) })),
+});
+export type Manifest = z.infer<typeof Manifest>;
+
+/** The written bundle, as a snapshot names it. */
+export const BundleSummary = z.object({
+  folder: z.string(),
+  archive: z.string(),
+  files: z.array(z.string()),
+  sha256: z.string(),
+  packages: z.array(z.string()),
+  commands: z.object({ packages: z.string(), importOverSsh: z.string() }),
+});
+export type BundleSummary = z.infer<typeof BundleSummary>;

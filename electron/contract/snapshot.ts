@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { Failure } from './errors.ts';
+import { BundleSummary } from './manifest.ts';
+import { Phrase, Plan } from './plan.ts';
+import { HexId, Mode, PortPath, PortRole } from './words.ts';
+
+/** The bench as the page shows it: always whole, never a difference, so that a page that joins late or missed one is right again with the next. */
+
+export const InterfaceView = z.object({
+  number: z.number().int(),
+  alternate: z.number().int(),
+  class: z.number().int(),
+  subclass: z.number().int(),
+  protocol: z.number().int(),
+  endpoints: z.number().int(),
+  role: PortRole,
+  /** Driver that this host's kernel bound; `null` where none is bound or the host does not tell. */
+  driver: z.string().nullable(),
+  /** Nodes and net devices under it: `/dev/ttyUSB1`, `/dev/cdc-wdm0`, `wwan0`. */
+  nodes: z.array(z.string()),
+});
+export type InterfaceView = z.infer<typeof InterfaceView>;
+
+/** What was read from the modem itself. Absent until it was asked; IMSI and ICCID are shown and go into the manifest, never into a log. */
+export const ModemIdentity = z.object({
+  manufacturer: z.string().optional(),
+  model: z.string().optional(),
+  revision: z.string().optional(),
+  imei: z.string().optional(),
+  imsi: z.string().optional(),
+  iccid: z.string().optional(),
+});
+export type ModemIdentity = z.infer<typeof ModemIdentity>;
+
+export const simStates = ['unknown', 'ready', 'pin', 'puk', 'missing', 'failed'] as const;
+export const NetworkView = z.object({
+  sim: z.enum(simStates).default('unknown'),
+  pinTriesLeft: z.number().int().nullable().default(null),
+  operator: z.string().nullable().default(null),
+  /** Registered at home, roaming, searching, denied, or not. */
+  registration: z.enum(['unknown', 'home', 'roaming', 'searching', 'denied', 'none']).default('unknown'),
+  technology: z.string().nullable().default(null),
+  /** Signal strength in dBm, and 0 to 100. */
+  signalDbm: z.number().nullable().default(null),
+  signalPercent: z.number().min(0).max(100).nullable().default(null),
+});
+export type NetworkView = z.infer<typeof NetworkView>;
+
+export const stepStates = ['waiting', 'running', 'done', 'skipped', 'failed'] as const;
+export const StepProgress = z.object({
+  id: z.string(),
+  state: z.enum(stepStates),
+  startedAt: z.number().nullable(),
+  endedAt: z.number().nullable(),
+  /** Time limit, in ms, of a running step: what the page counts down. */
+  withinMs: z.number().nullable(),
+  /** What came back, in the modem's own words, secrets masked. */
+  reply: z.string().max(2000).nullable(),
+});
+export type StepProgress = z.infer<typeof StepProgress>;
+
+/** One line of the verification: what was expected, what was seen, and by whom. */
+export const Check = z.object({
+  id: z.string(),
+  title: Phrase,
+  state: z.enum(['passed', 'failed', 'unknown']),
+  seen: z.string().max(500),
+});
+export type Check = z.infer<typeof Check>;
+
+/** The states of the life chart, flat. `bench/life.ts` is the chart itself. */
+export const lifeStates = [
+  'disc',
+  'modem',
+  'switching',
+  'away',
+  'returned',
+  'working',
+  'locked',
+  'ready',
+  'verified',
+  'exported',
+  'returnedAsOther',
+  'gone',
+  'failed',
+] as const;
+export const LifeState = z.enum(lifeStates);
+export type LifeState = z.infer<typeof LifeState>;
+
+export const DongleView = z.object({
+  portPath: PortPath,
+  origin: z.enum(['usb', 'practice']),
+  /** From the database, else the product string, else vid:pid. */
+  name: z.string(),
+  vid: HexId,
+  pid: HexId,
+  manufacturer: z.string().nullable(),
+  product: z.string().nullable(),
+  /** False: nobody listed this one; it is judged by its interfaces. */
+  listed: z.boolean(),
+  present: z.boolean(),
+  state: LifeState,
+  /** The mode that its present composition is in; `null` in disc state. */
+  mode: Mode.nullable(),
+  offers: z.array(z.object({ mode: Mode, possible: z.boolean(), reason: Phrase })),
+  interfaces: z.array(InterfaceView),
+  identity: ModemIdentity,
+  network: NetworkView,
+  plan: Plan.nullable(),
+  progress: z.array(StepProgress),
+  checks: z.array(Check),
+  bundle: BundleSummary.nullable(),
+  failure: Failure.nullable(),
+  /** True where the work was found in the journal after a crash and goes on from there. */
+  resumed: z.boolean(),
+});
+export type DongleView = z.infer<typeof DongleView>;
+
+export const RouterView = z.object({
+  release: z.string(),
+  kernel: z.string(),
+  packageManager: z.enum(['opkg', 'apk']),
+});
+
+export const PracticeView = z.object({ name: z.string(), title: z.string(), plugged: PortPath.nullable() });
+
+export const Snapshot = z.object({
+  revision: z.number().int(),
+  platform: z.string(),
+  version: z.string(),
+  /** Whether this host tells which drivers are bound (Linux) or not. */
+  seesDrivers: z.boolean(),
+  /** Why there is no real USB to look at, if so. */
+  usb: z.object({ available: z.boolean(), failure: Failure.nullable() }),
+  /** How often the bench process had to be restarted under this page. */
+  restarts: z.number().int(),
+  practice: z.array(PracticeView),
+  routers: z.array(RouterView),
+  dongles: z.array(DongleView),
+});
+export type Snapshot = z.infer<typeof Snapshot>;

@@ -1,0 +1,35 @@
+import { createInstance } from 'i18next';
+import type { Failure } from './errors.ts';
+import type { Phrase } from './plan.ts';
+import en from './texts/en.json' with { type: 'json' };
+import ru from './texts/ru.json' with { type: 'json' };
+import type { Language } from './words.ts';
+
+/** Sentences that both the page and the command line show: errors, steps, risks, checks, states. */
+export interface Text {
+  phrase(phrase: Phrase): string;
+  word(key: string, values?: Record<string, string | number>): string;
+  cause(failure: Failure): string;
+  remedy(failure: Failure): string;
+}
+
+export const texts = { en, ru } as const;
+
+export function createText(language: Language): Text {
+  const i18n = createInstance();
+  void i18n.init({
+    lng: language,
+    fallbackLng: 'en',
+    resources: { en: { translation: en }, ru: { translation: ru } },
+    // Values are shown as text by React and by a terminal; escaping them for HTML would garble them.
+    interpolation: { escapeValue: false },
+    initAsync: false,
+  });
+  const word = (key: string, values: Record<string, string | number> = {}) => i18n.t(key, values);
+  return {
+    word,
+    phrase: (phrase) => word(phrase.key, phrase.values),
+    cause: (failure) => word(`errors.${failure.code}.cause`, failure.detail),
+    remedy: (failure) => word(`errors.${failure.code}.remedy`, failure.detail),
+  };
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { Mode } from './words.ts';
+
+/**
+ * What the technician wants of a dongle and a router. The schema bounds only shape and length; whether a value is usable
+ * is decided by `openwrt` and `bench`, which answer with a code of their own (a quote in an APN is not "invalid input").
+ */
+export const Wishes = z.object({
+  mode: Mode,
+  /** OpenWrt point release, e.g. `24.10.8`. */
+  router: z.string().min(1).max(20),
+  apn: z.string().max(1000).default(''),
+  /** PAP or CHAP credentials of the APN; most have none. */
+  username: z.string().max(1000).default(''),
+  password: z.string().max(1000).default(''),
+  auth: z.enum(['none', 'pap', 'chap', 'both']).default('none'),
+  pdpType: z.enum(['ipv4', 'ipv6', 'ipv4v6']).default('ipv4'),
+  /** Empty where the SIM asks for none. Lives in memory and in the bundle only. */
+  pin: z.string().max(100).default(''),
+  /** UCI interface name. */
+  interfaceName: z.string().max(100).default('wwan'),
+  /** UCI metric: above the wired wan's 0, so that a cable that is plugged in stays preferred. */
+  metric: z.number().int().min(0).max(65535).default(20),
+});
+export type Wishes = z.infer<typeof Wishes>;
+
+/** The wishes with nothing secret in them: what a journal, a snapshot and a log may hold. */
+export const PublicWishes = Wishes.omit({ pin: true, password: true }).extend({
+  hasPin: z.boolean(),
+  hasPassword: z.boolean(),
+});
+export type PublicWishes = z.infer<typeof PublicWishes>;
+
+/** Strips the secrets off. */
+export function toPublic(wishes: Wishes): PublicWishes {
+  const { pin, password, ...rest } = wishes;
+  return { ...rest, hasPin: pin !== '', hasPassword: password !== '' };
+}

@@ -1,3 +1,4 @@
+import type { Failure } from '../contract/errors.ts';
 import type { Intent } from '../contract/intents.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Clock } from '../seams/clock.ts';
@@ -29,6 +30,10 @@ export interface BenchOptions {
   /** Folder for the journals. */
   readonly dataFolder: string;
   readonly version: string;
+  /** Why real USB is not among the worlds, if it is not. */
+  readonly usbFailure?: Failure;
+  /** False: leave what a crash cut off alone (a command that only looks). */
+  readonly resume?: boolean;
   /** How often this bench was restarted after a crash. */
   readonly restarts?: number;
 }

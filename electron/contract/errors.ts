@@ -24,6 +24,7 @@ export const errorCodes = [
   'NEVER_RETURNED',
   'SWITCH_STALLED',
   'SWITCH_FAILED',
+  'SWITCH_IGNORED',
   'SWITCH_NOT_STORAGE',
   'DESCRIPTOR_MALFORMED',
   // the languages of modems
@@ -48,6 +49,7 @@ export const errorCodes = [
   'MODE_NOT_REACHED',
   'STEP_REFUSED_LOCKOUT',
   'PLAN_STALE',
+  'SECRETS_LOST',
   'WISH_INVALID',
   'APN_QUOTE',
   'APN_CONTROL_CHARACTER',

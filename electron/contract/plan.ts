@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PublicWishes } from './wishes.ts';
-import { Hex, HexId, PortPath, Risk, UsbId } from './words.ts';
+import { Hex, HexId, Mode, PortPath, Risk, UsbId } from './words.ts';
 
 /** A sentence as a key into the texts and what fills it in, so that every language and the command line can show it. */
 export const Phrase = z.object({
@@ -22,8 +22,8 @@ export type PlannedTransfer = z.infer<typeof PlannedTransfer>;
  * What one step does.
  * - `switch`: transfers to the storage interface, after which the dongle leaves.
  * - `await-return`: the dongle is away; it is expected back on the same port as one of `ids`.
- * - `at`: one AT command. `expect` is what a good reply matches; `skipIf` names the earlier query whose reply makes the
- *   command needless. `leaves` tells that the dongle re-enumerates because of it.
+ * - `at`: one AT command. `expect` is what a good reply matches; `leaves` tells that the dongle re-enumerates because of
+ *   it; `optional` that an ERROR is noted and passed over.
  * - `pin`: reads the tries left, then AT+CPIN with the PIN; the PIN itself is in no plan and no journal.
  * - `probe`: read-only checks (identity, SIM, network, drivers, control channel).
  */
@@ -34,7 +34,6 @@ export const StepAction = z.discriminatedUnion('kind', [
     kind: z.literal('at'),
     command: z.string().max(500),
     expect: z.string().max(500).optional(),
-    skipIf: z.object({ step: z.string(), matches: z.string().max(500) }).optional(),
     leaves: z.boolean().default(false),
     optional: z.boolean().default(false),
   }),
@@ -43,6 +42,13 @@ export const StepAction = z.discriminatedUnion('kind', [
 ]);
 export type StepAction = z.infer<typeof StepAction>;
 
+/** What makes a step needless: an earlier reply, or a composition that is in the wished mode already. */
+export const SkipIf = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('reply'), step: z.string(), matches: z.string().max(500) }),
+  z.object({ kind: z.literal('mode'), mode: Mode }),
+]);
+export type SkipIf = z.infer<typeof SkipIf>;
+
 export const Step = z.object({
   id: z.string().max(40),
   title: Phrase,
@@ -50,6 +56,7 @@ export const Step = z.object({
   why: Phrase,
   source: z.string().max(300),
   action: StepAction,
+  skipIf: SkipIf.optional(),
   timeoutMs: z.number().int().positive(),
   risk: Risk,
   /** How to get back to before; `null` where there is nothing to undo. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Failure } from './errors.ts';
+import { ErrorCode, Failure } from './errors.ts';
 import { BundleSummary } from './manifest.ts';
 import { Phrase, Plan } from './plan.ts';
 import { HexId, Mode, PortPath, PortRole } from './words.ts';
@@ -65,6 +65,8 @@ export const Check = z.object({
   title: Phrase,
   state: z.enum(['passed', 'failed', 'unknown']),
   seen: z.string().max(500),
+  /** Which error this would be; its cause and remedy stand in the texts. `null` where the check passed. */
+  code: ErrorCode.nullable().default(null),
 });
 export type Check = z.infer<typeof Check>;
 

@@ -71,16 +71,23 @@ export class VirtualUsbDevice {
   submit(transfer: Transfer): void {
     if (!this.#present) return;
     if (this.tap?.(transfer) === 'taken') return;
-    if (transfer.setup) return this.#control(transfer, transfer.setup);
-    if (transfer.endpoint & ENDPOINT_IN) {
+    if (transfer.setup) this.#control(transfer, transfer.setup);
+    else if (transfer.endpoint & ENDPOINT_IN) {
       const queue = this.#queue(transfer.endpoint);
       queue.waiting.push(transfer);
-      return this.#drain(queue);
-    }
+      this.#drain(queue);
+    } else this.#out(transfer);
+  }
+
+  #out(transfer: Transfer): void {
     const owner = this.#functions.find((f) => f.outEndpoints.includes(transfer.endpoint));
-    if (!owner?.out) return transfer.complete({ status: 'stall' });
-    // The answer goes out before the function acts, as on real hardware: the ACK is the endpoint's, the reply the firmware's.
+    if (!owner?.out) {
+      transfer.complete({ status: 'stall' });
+      return;
+    }
     const verdict = owner.out(transfer.endpoint, transfer.data);
+    // Pulled out on these very bytes: no answer; whoever is the host sees the device go.
+    if (!this.#present) return;
     if (verdict === 'stall') transfer.complete({ status: 'stall' });
     else if (verdict === 'ignore') this.#hanging.add(transfer);
     else transfer.complete({ status: 'ok', actual: transfer.data.length });

@@ -1,0 +1,301 @@
+import { type Actor, createActor, fromPromise } from 'xstate';
+import { type Db, hex4 } from '../../modem-db/db.ts';
+import { BenchError } from '../contract/errors.ts';
+import type { BundleSummary } from '../contract/manifest.ts';
+import type { Plan, Step } from '../contract/plan.ts';
+import type { DongleView, LifeState } from '../contract/snapshot.ts';
+import type { Wishes } from '../contract/wishes.ts';
+import type { Mode } from '../contract/words.ts';
+import type { Clock } from '../seams/clock.ts';
+import type { InterfaceBinding } from '../seams/host.ts';
+import type { Sighting } from '../seams/usb-bus.ts';
+import type { World } from './bench.ts';
+import { type Identified, identify } from './identify.ts';
+import { interfaceViews, serialIndexOfAt } from './interfaces.ts';
+import { Job, noNetwork, type StepGround } from './job.ts';
+import type { OpenJob } from './journal.ts';
+import { lifeMachine, type Presence, type StepOutcome } from './life.ts';
+import { makePlan, offersFor } from './plan.ts';
+
+export interface DongleOptions {
+  readonly world: World;
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly journalFolder: string;
+  /** Something that a snapshot shows has changed. */
+  readonly changed: () => void;
+  /** It left, and nothing keeps it on the bench. */
+  readonly gone: () => void;
+}
+
+/** What the export needs to know of a dongle. */
+export interface Prepared {
+  readonly wishes: Wishes;
+  readonly job: Job;
+  readonly name: string;
+  readonly sighting: Sighting;
+  readonly family: string | null;
+  /** Which ttyUSB of the device is the AT port, counted from 0. */
+  readonly atPortIndex: number | null;
+}
+
+/** When drivers are looked at after an attach, in ms: they bind one after the other. */
+const LOOKS_MS = [0, 300, 700, 2000, 5000];
+
+/** One dongle on one port, through every re-enumeration: what the bus and the technician say goes into its chart. */
+export class Dongle {
+  readonly portPath: string;
+  readonly #options: DongleOptions;
+  readonly #actor: Actor<ReturnType<Dongle['machine']>>;
+  #sighting: Sighting;
+  #identified: Identified;
+  #bindings: readonly InterfaceBinding[] = [];
+  #present: boolean;
+  /** Shown, not agreed to. */
+  #draft: { readonly plan: Plan; readonly wishes: Wishes } | null = null;
+  #job: Job | null = null;
+
+  constructor(sighting: Sighting, present: boolean, options: DongleOptions) {
+    this.portPath = sighting.portPath;
+    this.#options = options;
+    this.#sighting = sighting;
+    this.#present = present;
+    this.#identified = identify(sighting, options.db);
+    this.#actor = createActor(this.machine(), {
+      input: { presence: present ? this.#presence() : null },
+      clock: { setTimeout: (run, ms) => options.clock.setTimeout(run, ms), clearTimeout: (timer) => options.clock.clearTimeout(timer) },
+    });
+    this.#actor.subscribe((snapshot) => this.#moved(snapshot.status === 'done'));
+    this.#actor.start();
+    if (present) void this.#lookAtBindings();
+  }
+
+  /** The chart with this dongle's steps behind it. */
+  machine() {
+    return lifeMachine.provide({
+      actors: { step: fromPromise<StepOutcome, { step: Step | undefined }>(({ input, signal }) => this.#run(input.step, signal)) },
+    });
+  }
+
+  // --- the bus ---
+
+  attached(sighting: Sighting): void {
+    this.#sighting = sighting;
+    this.#present = true;
+    this.#identified = identify(sighting, this.#options.db);
+    this.#bindings = [];
+    this.#draft = null;
+    this.#actor.send({ type: 'ATTACHED', presence: this.#presence() });
+    void this.#lookAtBindings();
+    this.#options.changed();
+  }
+
+  detached(sighting: Sighting): void {
+    if (sighting.enumeration !== this.#sighting.enumeration) return;
+    this.#present = false;
+    this.#bindings = [];
+    this.#actor.send({ type: 'DETACHED' });
+    this.#options.changed();
+  }
+
+  // --- the technician ---
+
+  /** Computes a plan and shows it. Sends nothing. */
+  plan(wishes: Wishes): void {
+    this.#refuseIfBusy();
+    if (!this.#present) throw new BenchError('DONGLE_NOT_FOUND', { port: this.portPath });
+    this.#draft = { plan: makePlan(this.#sighting, wishes, this.#options.db), wishes };
+    this.#options.changed();
+  }
+
+  /** Starts the plan that was shown. Throws PLAN_STALE where it is not (or no longer) the plan for this dongle. */
+  prepare(planId: string): void {
+    this.#refuseIfBusy();
+    const { world, clock, journalFolder, changed, db } = this.#options;
+    const draft = this.#draft;
+    if (draft?.plan.id !== planId) throw new BenchError('PLAN_STALE', { port: this.portPath });
+    if (this.#present && makePlan(this.#sighting, draft.wishes, db).id !== planId)
+      throw new BenchError('PLAN_STALE', { port: this.portPath });
+    this.#job = Job.begin(draft.plan, draft.wishes, world.origin, journalFolder, clock, changed);
+    this.#draft = null;
+    this.#actor.send({ type: 'AGREED', steps: draft.plan.steps, index: 0 });
+  }
+
+  /** Goes on with a job that a crash cut off: from the first step that is not written down as done. */
+  resume(open: OpenJob): void {
+    const { clock, journalFolder, changed } = this.#options;
+    const { steps } = open.plan;
+    this.#job = Job.resume(open, journalFolder, clock, changed);
+    let index = steps.findIndex((s) => !open.finished.has(s.id));
+    if (index < 0) index = steps.length;
+    const cutOff = steps[index];
+    if (cutOff && cutOff.id === open.begun && this.#departed(open, index)) {
+      this.#job.assumeDone(cutOff);
+      index++;
+    }
+    this.#actor.send({ type: 'AGREED', steps, index });
+  }
+
+  /** Whether the step at `index`, which makes a dongle leave, has done so: the dongle is away, or back as what was awaited. */
+  #departed(open: OpenJob, index: number): boolean {
+    const next = open.plan.steps[index + 1];
+    if (next?.action.kind !== 'await-return') return false;
+    const { id, mode } = this.#presence();
+    if (!this.#present) return true;
+    return id !== `${open.plan.vid}:${open.plan.pid}` || (next.skipIf?.kind === 'mode' && mode === next.skipIf.mode);
+  }
+
+  enterPin(pin: string): void {
+    if (this.state() !== 'locked') throw new BenchError('DONGLE_BUSY', { port: this.portPath });
+    if (!/^\d{4,8}$/.test(pin)) throw new BenchError('PIN_MALFORMED');
+    this.#job?.setPin(pin);
+    this.#actor.send({ type: 'PIN' });
+  }
+
+  cancel(): void {
+    this.#actor.send({ type: 'CANCEL' });
+  }
+
+  /** Forgets the job that ended, so that the dongle is as it was found. */
+  dismiss(): void {
+    this.#refuseIfBusy();
+    this.#draft = null;
+    this.#job = null;
+    this.#actor.send({ type: 'DISMISS' });
+    this.#options.changed();
+  }
+
+  /** Throws DONGLE_BUSY before the verification, SECRETS_LOST where a restart lost the password. */
+  prepared(): Prepared {
+    const state = this.state();
+    if ((state !== 'verified' && state !== 'exported') || !this.#job) throw new BenchError('DONGLE_BUSY', { port: this.portPath });
+    return {
+      wishes: this.#job.wishesForExport(),
+      job: this.#job,
+      name: this.#identified.name,
+      sighting: this.#sighting,
+      family: this.#options.db.vendorOf(this.#sighting.vid)?.family ?? null,
+      atPortIndex: this.#identified.kind === 'disc' ? null : serialIndexOfAt(this.#identified.recognised.roles),
+    };
+  }
+
+  exported(bundle: BundleSummary): void {
+    if (this.#job) this.#job.bundle = bundle;
+    this.#actor.send({ type: 'EXPORTED' });
+    this.#options.changed();
+  }
+
+  // --- what is shown ---
+
+  state(): LifeState {
+    const { value, context } = this.#actor.getSnapshot();
+    if (typeof value === 'object') return value.away === 'returnedAsOther' ? 'returnedAsOther' : 'away';
+    switch (value) {
+      case 'idle':
+        return this.#identified.kind === 'disc' ? 'disc' : 'modem';
+      case 'starting':
+      case 'deciding':
+        return 'working';
+      case 'leaving':
+        return context.steps[context.index - 1]?.action.kind === 'switch' ? 'switching' : 'working';
+      default:
+        return value;
+    }
+  }
+
+  view(): DongleView {
+    const job = this.#job;
+    const recognised = this.#identified.kind === 'disc' ? null : this.#identified.recognised;
+    return {
+      portPath: this.portPath,
+      origin: this.#options.world.origin,
+      name: this.#identified.name,
+      vid: hex4(this.#sighting.vid),
+      pid: hex4(this.#sighting.pid),
+      manufacturer: this.#sighting.manufacturer,
+      product: this.#sighting.product,
+      listed: recognised?.listed ?? true,
+      present: this.#present,
+      state: this.state(),
+      mode: recognised?.mode ?? null,
+      offers: offersFor(this.#identified, this.#options.db),
+      interfaces: interfaceViews(this.#sighting, recognised?.roles ?? null, this.#bindings),
+      identity: job?.identity ?? {},
+      network: job?.network ?? noNetwork,
+      plan: this.#draft?.plan ?? job?.plan ?? null,
+      progress: this.#draft ? [] : (job?.progress ?? []),
+      checks: [...(job?.checks ?? [])],
+      bundle: job?.bundle ?? null,
+      failure: this.#actor.getSnapshot().context.failure,
+      resumed: job?.resumed ?? false,
+    };
+  }
+
+  /** The app ends. Work under way stays in its journal. */
+  close(): void {
+    this.#actor.stop();
+    this.#job?.abandon();
+  }
+
+  // --- inside ---
+
+  #refuseIfBusy(): void {
+    if (!['disc', 'modem', 'verified', 'exported', 'failed', 'gone'].includes(this.state()))
+      throw new BenchError('DONGLE_BUSY', { port: this.portPath });
+  }
+
+  #presence(): Presence {
+    const { vid, pid, enumeration } = this.#sighting;
+    return {
+      enumeration,
+      id: `${hex4(vid)}:${hex4(pid)}`,
+      modemOf: this.#identified.kind === 'modem' ? hex4(vid) : null,
+      mode: this.#mode(),
+    };
+  }
+
+  #mode(): Mode | null {
+    return this.#identified.kind === 'disc' ? null : this.#identified.recognised.mode;
+  }
+
+  #moved(done: boolean): void {
+    const { context, value } = this.#actor.getSnapshot();
+    const job = this.#job;
+    if (job) {
+      for (const step of context.steps.slice(0, context.index)) if (step.action.kind === 'await-return') job.past(step);
+      const current = context.steps[context.index];
+      if (current && (value === 'leaving' || typeof value === 'object')) job.awaiting(current);
+      if (value === 'failed' && context.failure) job.failed(current, context.failure);
+      if (value === 'verified') job.close('verified');
+    }
+    this.#options.changed();
+    if (done) this.#options.gone();
+  }
+
+  async #run(step: Step | undefined, signal: AbortSignal): Promise<StepOutcome> {
+    if (!step || !this.#job) throw new BenchError('INTERNAL', { message: 'no step to run' });
+    return this.#job.run(step, this.#ground(), signal);
+  }
+
+  #ground(): StepGround {
+    const { world, db, clock } = this.#options;
+    const sighting = this.#sighting;
+    const recognised = this.#identified.kind === 'disc' ? db.recognise(sighting.vid, sighting.pid, []) : this.#identified.recognised;
+    return { contact: { world, sighting, recognised, clock }, vendor: db.vendorOf(sighting.vid), mode: this.#mode() };
+  }
+
+  async #lookAtBindings(): Promise<void> {
+    const { world, clock } = this.#options;
+    if (!world.host.seesDrivers) return;
+    const { enumeration } = this.#sighting;
+    const current = () => this.#present && this.#sighting.enumeration === enumeration;
+    for (const wait of LOOKS_MS) {
+      await new Promise<void>((resolve) => clock.setTimeout(resolve, wait));
+      if (!current()) return;
+      const bindings = await world.host.bindings(this.portPath).catch(() => []);
+      if (!current()) return;
+      this.#bindings = bindings;
+      this.#options.changed();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import type { InterfaceView } from '../contract/snapshot.ts';
+import type { PortRole } from '../contract/words.ts';
+import type { InterfaceBinding } from '../seams/host.ts';
+import type { Sighting } from '../seams/usb-bus.ts';
+import { activeInterfaces } from './identify.ts';
+
+type Roles = ReadonlyMap<number, PortRole>;
+
+/** A sighting's interfaces with what each is for and what this host bound to it. */
+export function interfaceViews(sighting: Sighting, roles: Roles | null, bindings: readonly InterfaceBinding[]): InterfaceView[] {
+  return activeInterfaces(sighting).map((i) => {
+    const binding = bindings.find((b) => b.interfaceNumber === i.number);
+    return {
+      number: i.number,
+      alternate: i.alternate,
+      class: i.class,
+      subclass: i.subclass,
+      protocol: i.protocol,
+      endpoints: i.endpoints.length,
+      role: roles?.get(i.number) ?? (i.class === 8 ? 'disc' : 'other'),
+      driver: binding?.driver ?? null,
+      nodes: binding ? [...binding.nodes, ...binding.netDevices] : [],
+    };
+  });
+}
+
+/** Which of a device's serial ports is the AT port: the N of ttyUSBN on a router with nothing else plugged in. Linux numbers them in interface order. */
+export function serialIndexOfAt(roles: Roles): number | null {
+  const ports = [...roles]
+    .filter(([, role]) => ['at', 'modem', 'diag', 'gps'].includes(role))
+    .sort(([a], [b]) => a - b)
+    .map(([, role]) => role);
+  const index = ports.indexOf('at');
+  return index < 0 ? null : index;
+}

@@ -1,0 +1,234 @@
+import type { VendorFile } from '../../modem-db/schema.ts';
+import { BenchError, type Failure } from '../contract/errors.ts';
+import type { BundleSummary } from '../contract/manifest.ts';
+import type { Plan, Step } from '../contract/plan.ts';
+import type { Check, ModemIdentity, NetworkView, StepProgress } from '../contract/snapshot.ts';
+import type { Wishes } from '../contract/wishes.ts';
+import type { Mode } from '../contract/words.ts';
+import type { Clock } from '../seams/clock.ts';
+import type { Contact } from './contact.ts';
+import { Journal, type OpenJob } from './journal.ts';
+import type { StepOutcome } from './life.ts';
+import { runAt } from './steps/at-step.ts';
+import { probeComposition, probeIdentity, probeNetwork } from './steps/probes.ts';
+import { enterPin, probeSim } from './steps/sim-steps.ts';
+import type { StepRun } from './steps/step-run.ts';
+import { runSwitch } from './steps/switch-step.ts';
+import { probeControl, probeDrivers } from './steps/verify.ts';
+
+export const noNetwork: NetworkView = {
+  sim: 'unknown',
+  pinTriesLeft: null,
+  operator: null,
+  registration: 'unknown',
+  technology: null,
+  signalDbm: null,
+  signalPercent: null,
+};
+
+/** What a step finds under it. */
+export interface StepGround {
+  readonly contact: Contact;
+  readonly vendor: VendorFile | undefined;
+  /** The mode of the composition that the dongle shows now. */
+  readonly mode: Mode | null;
+}
+
+/**
+ * One agreed plan on one dongle: its steps as they are carried out, its journal, its secrets, what was found out on the way.
+ * The chart (`life.ts`) says which step; this says what became of it.
+ */
+export class Job {
+  readonly plan: Plan;
+  readonly wishes: Wishes;
+  /** Found in a journal after a crash, not agreed to just now. */
+  readonly resumed: boolean;
+  identity: ModemIdentity = {};
+  network: NetworkView = noNetwork;
+  checks: readonly Check[] = [];
+  bundle: BundleSummary | null = null;
+  readonly #clock: Clock;
+  readonly #changed: () => void;
+  readonly #progress = new Map<string, StepProgress>();
+  readonly #values = new Map<string, string>();
+  readonly #secretsLost: boolean;
+  #pin: string;
+  #journal: Journal | null;
+
+  private constructor(plan: Plan, wishes: Wishes, journal: Journal, past: OpenJob | null, clock: Clock, changed: () => void) {
+    this.plan = plan;
+    this.wishes = wishes;
+    this.resumed = past !== null;
+    this.#pin = wishes.pin;
+    this.#secretsLost = past?.plan.wishes.hasPassword ?? false;
+    this.#journal = journal;
+    this.#clock = clock;
+    this.#changed = changed;
+  }
+
+  /** Throws JOURNAL_UNWRITABLE: what cannot be written down is not begun. */
+  static begin(plan: Plan, wishes: Wishes, origin: 'usb' | 'practice', folder: string, clock: Clock, changed: () => void): Job {
+    const name = `${new Date(clock.now()).toISOString().replace(/[:.]/g, '-')}-${plan.portPath}`;
+    const journal = Journal.open(folder, name, () => clock.now());
+    journal.write({ kind: 'job', job: name, portPath: plan.portPath, origin, pid: process.pid, plan });
+    return new Job(plan, wishes, journal, null, clock, changed);
+  }
+
+  static resume(open: OpenJob, folder: string, clock: Clock, changed: () => void): Job {
+    const { hasPin: _pin, hasPassword: _password, ...rest } = open.plan.wishes;
+    const journal = Journal.open(folder, open.job, () => clock.now());
+    journal.write({ kind: 'resumed', pid: process.pid });
+    const job = new Job(open.plan, { ...rest, pin: '', password: '' }, journal, open, clock, changed);
+    for (const step of open.plan.steps) if (open.finished.has(step.id)) job.#mark(step.id, { state: 'done' });
+    return job;
+  }
+
+  get progress(): StepProgress[] {
+    return this.plan.steps.map((s) => this.#progress.get(s.id) ?? waiting(s.id));
+  }
+
+  /** Throws SECRETS_LOST where a restart lost the password that the bundle needs. */
+  wishesForExport(): Wishes {
+    if (this.#secretsLost) throw new BenchError('SECRETS_LOST');
+    return { ...this.wishes, pin: this.#pin };
+  }
+
+  setPin(pin: string): void {
+    this.#pin = pin;
+  }
+
+  /** A step that a crash cut off turned out to have done its work. */
+  assumeDone(step: Step): void {
+    this.#mark(step.id, { state: 'done' });
+    this.#journal?.write({ kind: 'done', step: step.id, skipped: false });
+  }
+
+  /** Carries one step out. Throws what the step throws. */
+  async run(step: Step, ground: StepGround, signal: AbortSignal): Promise<StepOutcome> {
+    if (this.#needless(step, ground.mode)) {
+      this.#end(step, true);
+      return { kind: 'skipped' };
+    }
+    this.#start(step, step.timeoutMs);
+    const outcome = await this.#carryOut(step, ground, signal);
+    if (outcome.kind !== 'locked') this.#end(step, outcome.kind === 'skipped');
+    return outcome;
+  }
+
+  /** The chart waits for the dongle in this step. */
+  awaiting(step: Step): void {
+    if (this.#stateOf(step.id) === 'waiting' && step.action.kind === 'await-return') this.#start(step, step.action.withinMs);
+  }
+
+  /** The chart is past this step; if it was never begun, it was needless. */
+  past(step: Step): void {
+    const state = this.#stateOf(step.id);
+    if (state === 'waiting' || state === 'running') this.#end(step, state === 'waiting');
+  }
+
+  failed(step: Step | undefined, failure: Failure): void {
+    if (step) this.#mark(step.id, { state: 'failed', endedAt: this.#clock.now() });
+    this.#journal?.write({ kind: 'failed', step: step?.id ?? null, failure });
+    this.close('failed');
+  }
+
+  /** Nothing more will be sent: the journal is closed as ended. */
+  close(state: string): void {
+    this.#journal?.write({ kind: 'end', state });
+    this.abandon();
+  }
+
+  /** The app goes away with work under way: the journal stays open-ended, to be found again. */
+  abandon(): void {
+    this.#journal?.close();
+    this.#journal = null;
+  }
+
+  #needless(step: Step, mode: Mode | null): boolean {
+    const skip = step.skipIf;
+    if (skip?.kind === 'mode') return mode === skip.mode;
+    if (skip?.kind !== 'reply') return false;
+    if (this.#stateOf(skip.step) === 'skipped') return true;
+    const value = this.#values.get(skip.step);
+    return value !== undefined && new RegExp(skip.matches).test(value);
+  }
+
+  #carryOut(step: Step, ground: StepGround, signal: AbortSignal): Promise<StepOutcome> | StepOutcome {
+    const run = this.#stepRun(step, ground, signal);
+    switch (step.action.kind) {
+      case 'switch':
+        return runSwitch(run, step.action);
+      case 'at':
+        return runAt(run, step.action);
+      case 'pin':
+        return enterPin(run);
+      case 'await-return':
+        throw new BenchError('INTERNAL', { message: 'an await belongs to the chart' });
+      case 'probe':
+        return probes[step.action.probe](run);
+    }
+  }
+
+  #stepRun(step: Step, ground: StepGround, signal: AbortSignal): StepRun {
+    return {
+      step,
+      mode: this.wishes.mode,
+      contact: ground.contact,
+      vendor: ground.vendor,
+      signal,
+      pin: () => this.#pin,
+      forgetPin: () => this.setPin(''),
+      values: this.#values,
+      sending: (what) => this.#journal?.write({ kind: 'send', step: step.id, what: what.slice(0, 2000) }),
+      replied: (what) => {
+        // Probes read the numbers of SIM and modem, and a journal is no place for those.
+        if (step.action.kind !== 'probe') this.#journal?.write({ kind: 'reply', step: step.id, what: what.slice(0, 2000) });
+        this.#mark(step.id, { reply: what.slice(0, 2000) });
+      },
+      identity: (found) => {
+        this.identity = { ...this.identity, ...found };
+        this.#changed();
+      },
+      network: (found) => {
+        this.network = { ...this.network, ...found };
+        this.#changed();
+      },
+      check: (check) => {
+        this.checks = [...this.checks.filter((c) => c.id !== check.id), check];
+        this.#changed();
+      },
+    };
+  }
+
+  #start(step: Step, withinMs: number): void {
+    this.#journal?.write({ kind: 'start', step: step.id });
+    this.#mark(step.id, { state: 'running', startedAt: this.#clock.now(), endedAt: null, withinMs });
+  }
+
+  #end(step: Step, skipped: boolean): void {
+    this.#mark(step.id, { state: skipped ? 'skipped' : 'done', endedAt: this.#clock.now() });
+    this.#journal?.write({ kind: 'done', step: step.id, skipped });
+  }
+
+  #stateOf(id: string): StepProgress['state'] {
+    return this.#progress.get(id)?.state ?? 'waiting';
+  }
+
+  #mark(id: string, change: Partial<StepProgress>): void {
+    this.#progress.set(id, { ...(this.#progress.get(id) ?? waiting(id)), ...change });
+    this.#changed();
+  }
+}
+
+const probes = {
+  identity: probeIdentity,
+  sim: probeSim,
+  network: probeNetwork,
+  composition: probeComposition,
+  drivers: probeDrivers,
+  control: probeControl,
+} as const;
+
+function waiting(id: string): StepProgress {
+  return { id, state: 'waiting', startedAt: null, endedAt: null, withinMs: null, reply: null };
+}

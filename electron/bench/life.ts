@@ -1,0 +1,294 @@
+import { assign, fromPromise, setup } from 'xstate';
+import { type Failure, toFailure } from '../contract/errors.ts';
+import type { Step } from '../contract/plan.ts';
+import type { Mode } from '../contract/words.ts';
+
+/**
+ * The life of one dongle on the bench, as an explicit chart. It decides; it sends nothing itself: a step is carried out by
+ * the `step` actor that the owner provides. No timer lives outside it.
+ */
+
+/** What the owner of the chart answers for one step. */
+export interface StepOutcome {
+  /** `locked`: the SIM asks for a PIN that is not there. */
+  readonly kind: 'done' | 'skipped' | 'locked';
+  /** What it means if the dongle stays on the bus although the step makes it leave. */
+  readonly ifStays?: Failure;
+}
+
+/** One enumeration, as far as the chart cares. */
+export interface Presence {
+  readonly enumeration: number;
+  /** `vid:pid`. */
+  readonly id: string;
+  /** Vendor id of a modem that we recognise: of the expected vendor, it counts as returned even under an id that no list has. */
+  readonly modemOf: string | null;
+  /** The mode of the composition that it shows; `null` in disc state. */
+  readonly mode: Mode | null;
+}
+
+export interface LifeContext {
+  readonly steps: readonly Step[];
+  readonly index: number;
+  readonly present: Presence | null;
+  /** The enumeration that the running step started with: one that differs means that the dongle was away meanwhile. */
+  readonly startedOn: number | null;
+  readonly ifStays: Failure | null;
+  readonly failure: Failure | null;
+}
+
+export type LifeEvent =
+  | { readonly type: 'ATTACHED'; readonly presence: Presence }
+  | { readonly type: 'DETACHED' }
+  | { readonly type: 'AGREED'; readonly steps: readonly Step[]; readonly index: number }
+  | { readonly type: 'PIN' }
+  | { readonly type: 'CANCEL' }
+  | { readonly type: 'DISMISS' }
+  | { readonly type: 'EXPORTED' };
+
+/** A dongle that took its command and is still there after this long has ignored it. */
+export const LEAVE_LIMIT_MS = 15_000;
+/** Some come back as a disc once more before they are a modem. */
+export const OTHER_GRACE_MS = 4_000;
+
+export interface LifeInput {
+  readonly presence: Presence | null;
+}
+
+const currentStep = (context: LifeContext) => context.steps[context.index];
+const awaited = (context: LifeContext) => {
+  const action = currentStep(context)?.action;
+  return action?.kind === 'await-return' ? action : null;
+};
+const isExpected = (context: LifeContext, presence: Presence | null) => {
+  const action = awaited(context);
+  if (!action || !presence) return false;
+  const vendors = action.ids.map((id) => id.slice(0, 4));
+  return action.ids.includes(presence.id) || (presence.modemOf !== null && vendors.includes(presence.modemOf));
+};
+
+export const lifeMachine = setup({
+  types: {
+    context: {} as LifeContext,
+    events: {} as LifeEvent,
+    input: {} as LifeInput,
+  },
+  actors: {
+    step: fromPromise<StepOutcome, { step: Step | undefined }>(() =>
+      Promise.reject(new Error('the owner of the chart provides the steps')),
+    ),
+  },
+  actions: {
+    note: assign(({ event }) =>
+      event.type === 'ATTACHED' ? { present: event.presence } : event.type === 'DETACHED' ? { present: null } : {},
+    ),
+    begin: assign(({ context }) => ({ startedOn: context.present?.enumeration ?? null })),
+    promise: assign(({ event }) => ({ ifStays: outcomeOf(event)?.ifStays ?? null })),
+    forget: assign({ steps: [], index: 0, failure: null }),
+    next: assign(({ context }) => ({ index: context.index + 1 })),
+    fail: assign((_, failure: Failure) => ({ failure })),
+  },
+  guards: {
+    isHere: ({ context }) => context.present !== null,
+    stepLeaves: ({ context }) => {
+      const action = currentStep(context)?.action;
+      return action?.kind === 'switch' || (action?.kind === 'at' && action.leaves);
+    },
+    wasAway: ({ context }) => context.present === null || context.present.enumeration !== context.startedOn,
+    expected: ({ context }) => isExpected(context, context.present),
+    /** An await for a composition that is there already; nothing made the dongle leave. */
+    needless: ({ context }) => {
+      const step = currentStep(context);
+      return step?.action.kind === 'await-return' && step.skipIf?.kind === 'mode' && context.present?.mode === step.skipIf.mode;
+    },
+    finished: ({ context }) => context.index >= context.steps.length,
+    verifying: ({ context }) => {
+      const action = currentStep(context)?.action;
+      return action?.kind === 'probe' && (action.probe === 'drivers' || action.probe === 'control');
+    },
+  },
+  delays: {
+    leaveLimit: LEAVE_LIMIT_MS,
+    otherGrace: OTHER_GRACE_MS,
+    awayLimit: ({ context }) => awaited(context)?.withinMs ?? LEAVE_LIMIT_MS,
+  },
+}).createMachine({
+  id: 'life',
+  context: ({ input }) => ({ steps: [], index: 0, present: input.presence, startedOn: null, ifStays: null, failure: null }),
+  initial: 'idle',
+  on: { ATTACHED: { actions: 'note' }, DETACHED: { actions: 'note' } },
+  states: {
+    /** On the bench, nothing agreed yet. A dongle that leaves now is gone. */
+    idle: {
+      on: {
+        AGREED: { target: 'starting', actions: assign(({ event }) => agreed(event)) },
+        DETACHED: { target: 'gone', actions: 'note' },
+      },
+    },
+    /** A plan was agreed to, or found in the journal: whichever step comes first decides where to go on. */
+    starting: {
+      always: [
+        { guard: ({ context }) => awaited(context) !== null && !isExpected(context, context.present), target: 'away' },
+        { guard: ({ context }) => awaited(context) !== null, target: 'returned' },
+        {
+          guard: ({ context }) => context.present === null,
+          target: 'failed',
+          actions: { type: 'fail', params: { code: 'UNPLUGGED_BEFORE_SWITCH', detail: {} } },
+        },
+        { target: 'deciding' },
+      ],
+    },
+    deciding: {
+      always: [
+        { guard: 'finished', target: 'verified' },
+        { guard: 'needless', target: 'deciding', actions: 'next', reenter: true },
+        { guard: 'verifying', target: 'ready' },
+        { guard: ({ context }) => awaited(context) !== null, target: 'leaving' },
+        { guard: ({ context }) => currentStep(context)?.action.kind === 'switch', target: 'switching' },
+        { target: 'working' },
+      ],
+    },
+    switching: running('UNPLUGGED_DURING_SWITCH'),
+    working: running('UNPLUGGED_AFTER_SWITCH'),
+    ready: running('UNPLUGGED_AFTER_SWITCH'),
+    /** It took the command; it has to go before it can come back. */
+    leaving: {
+      always: { guard: 'wasAway', target: 'away' },
+      on: {
+        DETACHED: { target: 'away', actions: 'note' },
+        CANCEL: cancelled(),
+      },
+      after: {
+        leaveLimit: {
+          target: 'failed',
+          actions: { type: 'fail', params: ({ context }) => context.ifStays ?? { code: 'SWITCH_IGNORED', detail: {} } },
+        },
+      },
+    },
+    away: {
+      initial: 'out',
+      on: { CANCEL: cancelled() },
+      after: {
+        awayLimit: [
+          {
+            guard: 'isHere',
+            target: 'failed',
+            actions: { type: 'fail', params: ({ context }) => ({ code: 'RETURNED_AS_OTHER', detail: { id: context.present?.id ?? '' } }) },
+          },
+          {
+            target: 'failed',
+            actions: {
+              type: 'fail',
+              params: ({ context }) => ({
+                code: 'NEVER_RETURNED',
+                detail: { seconds: Math.round((awaited(context)?.withinMs ?? 0) / 1000) },
+              }),
+            },
+          },
+        ],
+      },
+      states: {
+        out: {
+          always: [
+            { guard: 'expected', target: '#life.returned' },
+            { guard: 'isHere', target: 'returnedAsOther' },
+          ],
+        },
+        /** Back under another id. It may be on its way (disc, disc, modem): a while is granted before it counts as wrong. */
+        returnedAsOther: {
+          always: { guard: 'expected', target: '#life.returned' },
+          on: { DETACHED: { target: 'out', actions: 'note' } },
+          after: {
+            otherGrace: {
+              target: '#life.failed',
+              actions: {
+                type: 'fail',
+                params: ({ context }) => ({ code: 'RETURNED_AS_OTHER', detail: { id: context.present?.id ?? '' } }),
+              },
+            },
+          },
+        },
+      },
+    },
+    returned: { entry: 'next', always: 'deciding' },
+    /** The SIM asks for a PIN that we do not have; the technician does. */
+    locked: {
+      on: {
+        PIN: 'working',
+        DETACHED: { target: 'failed', actions: ['note', { type: 'fail', params: { code: 'UNPLUGGED_AFTER_SWITCH', detail: {} } }] },
+        CANCEL: cancelled(),
+      },
+    },
+    verified: {
+      on: {
+        EXPORTED: 'exported',
+        AGREED: { target: 'starting', actions: assign(({ event }) => agreed(event)) },
+        DISMISS: leaveBench(),
+      },
+    },
+    /** On its way to the router: that it is unplugged now is what it is for. */
+    exported: {
+      on: {
+        EXPORTED: 'exported',
+        AGREED: { target: 'starting', actions: assign(({ event }) => agreed(event)) },
+        DISMISS: leaveBench(),
+      },
+    },
+    failed: {
+      on: {
+        AGREED: { target: 'starting', actions: assign(({ event }) => agreed(event)) },
+        DISMISS: leaveBench(),
+      },
+    },
+    gone: { type: 'final' },
+  },
+});
+
+/** The output of the step that just ended. The machine's own event type does not know done events. */
+function outcomeOf(event: object): StepOutcome | null {
+  return 'output' in event && typeof event.output === 'object' && event.output !== null && 'kind' in event.output
+    ? (event.output as StepOutcome)
+    : null;
+}
+
+function agreed(event: LifeEvent): Partial<LifeContext> {
+  return event.type === 'AGREED' ? { steps: event.steps, index: event.index, failure: null, startedOn: null } : {};
+}
+
+function cancelled() {
+  return { target: '#life.failed', actions: { type: 'fail' as const, params: { code: 'CANCELLED', detail: {} } satisfies Failure } };
+}
+
+function leaveBench() {
+  return [{ guard: 'isHere' as const, target: '#life.idle', actions: 'forget' as const }, { target: '#life.gone' }];
+}
+
+/** A step under way. `whenPulled`: what it is called when the dongle is pulled out in the middle of it. */
+function running(whenPulled: 'UNPLUGGED_DURING_SWITCH' | 'UNPLUGGED_AFTER_SWITCH') {
+  return {
+    entry: 'begin' as const,
+    invoke: {
+      src: 'step' as const,
+      input: ({ context }: { context: LifeContext }) => ({ step: currentStep(context) }),
+      onDone: [
+        { guard: ({ event }: { event: { output: StepOutcome } }) => event.output.kind === 'locked', target: '#life.locked' },
+        { target: '#life.deciding', actions: ['promise' as const, 'next' as const] },
+      ],
+      onError: {
+        target: '#life.failed',
+        actions: { type: 'fail' as const, params: ({ event }: { event: { error: unknown } }) => toFailure(event.error) },
+      },
+    },
+    on: {
+      DETACHED: [
+        // The step knows whether this is what it wanted; its outcome decides.
+        { guard: 'stepLeaves' as const, actions: 'note' as const },
+        {
+          target: '#life.failed',
+          actions: ['note' as const, { type: 'fail' as const, params: { code: whenPulled, detail: {} } satisfies Failure }],
+        },
+      ],
+      CANCEL: cancelled(),
+    },
+  };
+}

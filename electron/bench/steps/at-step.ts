@@ -1,0 +1,42 @@
+import { recipeValue } from '../../at/replies.ts';
+import type { AtSession } from '../../at/session.ts';
+import { BenchError } from '../../contract/errors.ts';
+import type { StepAction } from '../../contract/plan.ts';
+import { openAt } from '../contact.ts';
+import type { StepOutcome } from '../life.ts';
+import type { StepRun } from './step-run.ts';
+
+/** Opens AT for the length of one piece of work. Whatever happens, the port is let go. */
+export async function withAt<T>(run: StepRun, work: (at: AtSession) => Promise<T>): Promise<T> {
+  const at = await openAt(run.contact, run.signal);
+  const onAbort = () => void at.close().catch(() => undefined);
+  run.signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await work(at);
+  } finally {
+    run.signal.removeEventListener('abort', onAbort);
+    await at.close().catch(() => undefined);
+  }
+}
+
+/** One command of a recipe. */
+export async function runAt(run: StepRun, action: Extract<StepAction, { kind: 'at' }>): Promise<StepOutcome> {
+  return withAt(run, async (at) => {
+    run.sending(action.command);
+    try {
+      const reply = await at.command(action.command, { timeoutMs: run.step.timeoutMs, allowError: action.optional });
+      run.replied([...reply.lines, reply.final.kind === 'ok' ? 'OK' : reply.final.text].join('\n'));
+      if (action.expect !== undefined) {
+        const value = recipeValue(reply, action.expect);
+        if (value === null) throw new BenchError('AT_GARBLED', { command: action.command, port: at.name, seconds: 0 });
+        run.values.set(run.step.id, value);
+      }
+    } catch (error) {
+      // A restart may cut its own answer off: what counts is that the dongle leaves.
+      const cut = error instanceof BenchError && (error.code === 'AT_NO_PORT' || error.code === 'AT_SILENT');
+      if (!action.leaves || !cut) throw error;
+      run.replied('left without an answer');
+    }
+    return { kind: 'done' };
+  });
+}

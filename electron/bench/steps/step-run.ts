@@ -1,0 +1,28 @@
+import type { VendorFile } from '../../../modem-db/schema.ts';
+import type { Step } from '../../contract/plan.ts';
+import type { Check, ModemIdentity, NetworkView } from '../../contract/snapshot.ts';
+import type { Mode } from '../../contract/words.ts';
+import type { Contact } from '../contact.ts';
+
+/** What a step has to work with, and where it tells what it found. */
+export interface StepRun {
+  readonly step: Step;
+  readonly mode: Mode;
+  readonly contact: Contact;
+  /** The vendor's page of the database, for what each vendor keeps elsewhere. */
+  readonly vendor: VendorFile | undefined;
+  readonly signal: AbortSignal;
+  /** The PIN that the technician gave, or none. */
+  readonly pin: () => string;
+  /** The PIN was refused: it must not be tried again. */
+  readonly forgetPin: () => void;
+  /** Values that earlier queries read, by step. */
+  readonly values: Map<string, string>;
+  /** Called before anything is sent; what it is goes to the journal first. Secrets are masked by the caller. */
+  readonly sending: (what: string) => void;
+  /** What came back, for the journal and the page. */
+  readonly replied: (what: string) => void;
+  readonly identity: (found: Partial<ModemIdentity>) => void;
+  readonly network: (found: Partial<NetworkView>) => void;
+  readonly check: (check: Check) => void;
+}

@@ -1,0 +1,125 @@
+import { BenchError } from '../../contract/errors.ts';
+import type { Check } from '../../contract/snapshot.ts';
+import { sleep } from '../../seams/clock.ts';
+import type { InterfaceBinding } from '../../seams/host.ts';
+import { controlInterface, fromSeam, openControl, openControlAt, ttyOf, wdmOf } from '../contact.ts';
+import type { StepOutcome } from '../life.ts';
+import { askQmi } from './ask-qmi.ts';
+import { withAt } from './at-step.ts';
+import type { StepRun } from './step-run.ts';
+
+const DRIVER_PATIENCE_MS = 10_000;
+const LOOK_EVERY_MS = 200;
+
+/**
+ * Which driver this host's kernel bound to each interface, the net device, the control node. What this PC lacks says nothing
+ * against the dongle, so a driver that is missing here is shown as a failed check with its code, and the work goes on.
+ */
+export async function probeDrivers(run: StepRun): Promise<StepOutcome> {
+  const { world, sighting, recognised, clock } = run.contact;
+  if (!world.host.seesDrivers) {
+    run.check({
+      id: 'drivers',
+      title: { key: 'checks.drivers', values: {} },
+      state: 'unknown',
+      seen: [...recognised.roles].map(([n, role]) => `${n} ${role}`).join(', '),
+      code: null,
+    });
+    return { kind: 'skipped' };
+  }
+  const deadline = clock.now() + DRIVER_PATIENCE_MS;
+  let bindings: readonly InterfaceBinding[] = [];
+  let checks: Check[] = [];
+  for (;;) {
+    bindings = await world.host.bindings(sighting.portPath);
+    checks = driverChecks(run, bindings);
+    if (checks.every((c) => c.state === 'passed') || clock.now() >= deadline) break;
+    await sleep(clock, LOOK_EVERY_MS, run.signal);
+  }
+  for (const check of checks) run.check(check);
+  run.replied(bindings.map((b) => `${b.interfaceNumber}: ${b.driver ?? '-'}`).join('\n'));
+  return { kind: 'done' };
+}
+
+function driverChecks(run: StepRun, bindings: readonly InterfaceBinding[]): Check[] {
+  const { recognised } = run.contact;
+  const modemInterfaces = [...recognised.roles].filter(([, role]) => role !== 'disc' && role !== 'card' && role !== 'other');
+  const unbound = modemInterfaces.filter(([number]) => !bindings.find((b) => b.interfaceNumber === number)?.driver);
+  const net = bindings.flatMap((b) => b.netDevices);
+  const checks = [
+    toCheck(
+      'drivers',
+      unbound.length === 0 && bindings.length > 0,
+      bindings.map((b) => `${b.interfaceNumber}: ${b.driver ?? '-'}`).join(', '),
+      'DRIVER_MISSING',
+    ),
+  ];
+  if (run.mode !== 'ppp') checks.push(toCheck('net-device', net.length > 0, net.join(', '), 'NET_DEVICE_MISSING'));
+  const control = controlInterface(run.contact);
+  if (control !== null && recognised.control !== 'none') {
+    const binding = bindings.find((b) => b.interfaceNumber === control);
+    const node = binding ? wdmOf(binding) : null;
+    checks.push(toCheck('control-node', node !== null, node ?? '', 'CONTROL_NODE_MISSING'));
+  }
+  const ttys = bindings.flatMap((b) => ttyOf(b) ?? []);
+  checks.push(toCheck('serial-ports', ttys.length > 0, ttys.join(', '), 'DRIVER_MISSING'));
+  return checks;
+}
+
+function toCheck(id: string, passed: boolean, seen: string, code: NonNullable<Check['code']>): Check {
+  return { id, title: { key: `checks.${id}`, values: {} }, state: passed ? 'passed' : 'failed', seen, code: passed ? null : code };
+}
+
+/** Whether somebody answers on the channel over which the router will command the modem. This one is no opinion: without it nothing works. */
+export async function probeControl(run: StepRun): Promise<StepOutcome> {
+  if (run.contact.recognised.control === 'qmi') await checkQmi(run);
+  else await checkAt(run);
+  return { kind: 'done' };
+}
+
+async function checkQmi(run: StepRun): Promise<void> {
+  const channel = await openControl(run.contact, run.signal);
+  try {
+    run.sending('QMI CTL sync, DMS get ids');
+    const found = await askQmi(channel, run.contact.clock);
+    const seen = [found.model, found.revision, found.imei].filter((v) => v !== null).join(', ');
+    run.identity({
+      ...(found.model === null ? {} : { model: found.model }),
+      ...(found.imei === null ? {} : { imei: found.imei }),
+    });
+    run.check(toCheck('control-qmi', true, `${channel.name}: ${seen}`, 'QMI_SILENT'));
+    run.replied(seen);
+  } catch (error) {
+    throw fromSeam(error, run.contact);
+  } finally {
+    await channel.close().catch(() => undefined);
+  }
+}
+
+/**
+ * AT on the AT port, and on the control channel where the modem has it there too. Some E3372 firmware never answers on the
+ * control channel (ModemManager, 77-mm-huawei-net-port-types.rules); the port is enough then, and the bundle uses it.
+ */
+async function checkAt(run: StepRun): Promise<void> {
+  if (run.contact.recognised.control === 'at') {
+    try {
+      const at = await openControlAt(run.contact, run.signal);
+      try {
+        run.sending('AT (control channel)');
+        await at.command('AT', { timeoutMs: 3000 });
+        run.check(toCheck('control-at', true, at.name, 'AT_SILENT'));
+      } finally {
+        await at.close().catch(() => undefined);
+      }
+    } catch (error) {
+      if (!(error instanceof BenchError)) throw error;
+      run.check({ ...toCheck('control-at', false, error.code, 'AT_SILENT'), state: 'unknown' });
+    }
+  }
+  await withAt(run, async (at) => {
+    run.sending('AT');
+    await at.command('AT');
+    run.check(toCheck('at-port', true, at.name, 'AT_SILENT'));
+    run.replied(at.name);
+  });
+}

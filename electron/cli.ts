@@ -1,0 +1,183 @@
+import { Command, CommanderError, Option } from 'commander';
+import { version } from '../package.json' with { type: 'json' };
+import { type PrepareOptions, planFor, prepare } from './cli/prepare.ts';
+import { openSession, type Session, type Target } from './cli/session.ts';
+import { showDongle, showFailure, showListLine, showPlan } from './cli/show.ts';
+import { exitCodes, type ListDocument, type PlanDocument, type PrepareDocument, type ShowDocument } from './contract/documents.ts';
+import { BenchError, toFailure } from './contract/errors.ts';
+import { exitCodeOf } from './contract/exit-code.ts';
+import type { DongleView } from './contract/snapshot.ts';
+import { createText } from './contract/text.ts';
+import { Wishes } from './contract/wishes.ts';
+import { languages, modes } from './contract/words.ts';
+
+/** The same bench without a window. */
+
+interface Common extends Target {
+  readonly json?: true;
+  readonly language: (typeof languages)[number];
+}
+
+interface WishOptions extends Common {
+  readonly mode: string;
+  readonly router: string;
+  readonly apn: string;
+  readonly username: string;
+  readonly password: string;
+  readonly auth: string;
+  readonly pdp: string;
+  readonly pin: string;
+  readonly interface: string;
+  readonly metric: string;
+}
+
+const program = new Command('modem-bench')
+  .description('Prepares USB LTE and 5G dongles for OpenWrt routers.')
+  .version(version)
+  .exitOverride()
+  .showHelpAfterError();
+
+function command(name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option('--practice <name>', 'a practice dongle in place of real USB')
+    .option('--port <path>', 'the dongle on this port, as `list` names it')
+    .option('--json', 'print one JSON document')
+    .addOption(new Option('--language <code>', 'language of messages').choices([...languages]).default('en'));
+}
+
+function withWishes(c: Command): Command {
+  return c
+    .addOption(new Option('--mode <mode>', 'how the router is to reach the network').choices([...modes]).makeOptionMandatory())
+    .requiredOption('--router <release>', 'OpenWrt point release, such as 24.10.8')
+    .option('--apn <apn>', 'access point name', '')
+    .option('--username <name>', 'of the APN; most need none', '')
+    .addOption(new Option('--password <text>', 'of the APN').env('MODEM_BENCH_PASSWORD').default(''))
+    .addOption(new Option('--auth <kind>').choices(['none', 'pap', 'chap', 'both']).default('none'))
+    .addOption(new Option('--pdp <type>', 'PDP type').choices(['ipv4', 'ipv6', 'ipv4v6']).default('ipv4'))
+    .addOption(new Option('--pin <digits>', 'of the SIM, if it asks for one').env('MODEM_BENCH_PIN').default(''))
+    .option('--interface <name>', 'name of the interface on the router', 'wwan')
+    .option('--metric <number>', 'metric of its route', '20');
+}
+
+/** Throws WISH_INVALID. */
+function wishesOf(o: WishOptions): Wishes {
+  const parsed = Wishes.safeParse({
+    mode: o.mode,
+    router: o.router,
+    apn: o.apn,
+    username: o.username,
+    password: o.password,
+    auth: o.auth,
+    pdpType: o.pdp,
+    pin: o.pin,
+    interfaceName: o.interface,
+    metric: /^\d{1,6}$/.test(o.metric) ? Number(o.metric) : Number.NaN,
+  });
+  if (parsed.success) return parsed.data;
+  const field = parsed.error.issues[0]?.path.join('.') ?? 'wishes';
+  throw new BenchError('WISH_INVALID', { field, value: field === 'password' || field === 'pin' ? '****' : '…' });
+}
+
+/** Runs one command on a bench; prints its document or its lines; sets the exit code. */
+async function run<T extends { failure: unknown }>(
+  options: Common,
+  settings: { resume: boolean },
+  work: (session: Session) => Promise<{ document: Omit<T, 'failure'>; lines: string }>,
+  empty: (session: Session | null) => Omit<T, 'failure'>,
+): Promise<void> {
+  const text = createText(options.language);
+  let session: Session | null = null;
+  try {
+    session = await openSession(options, version, settings);
+    const { document, lines } = await work(session);
+    process.stdout.write(options.json ? `${JSON.stringify({ failure: null, ...document }, null, 2)}\n` : `${lines}\n`);
+    process.exitCode = exitCodes.done;
+  } catch (error) {
+    const failure = toFailure(error);
+    if (options.json) process.stdout.write(`${JSON.stringify({ failure, ...empty(session) }, null, 2)}\n`);
+    else process.stderr.write(`${showFailure(text, failure)}\n`);
+    process.exitCode = exitCodeOf(failure.code);
+  } finally {
+    await session?.close();
+  }
+}
+
+const present = (session: Session | null): DongleView | null => {
+  try {
+    return session?.dongle() ?? null;
+  } catch {
+    return null;
+  }
+};
+
+command('list', 'the dongles that are plugged in').action((options: Common) =>
+  run<ListDocument>(
+    options,
+    { resume: false },
+    async ({ bench }) => {
+      const { dongles, practice, usb } = bench.snapshot();
+      if (!usb.available && usb.failure && options.practice === undefined) throw new BenchError(usb.failure.code, usb.failure.detail);
+      const text = createText(options.language);
+      const models = practice.map(({ name, title }) => ({ name, title }));
+      const lines = dongles.map((d) => showListLine(text, d));
+      return { document: { dongles, practice: models }, lines: lines.length > 0 ? lines.join('\n') : text.word('list.none') };
+    },
+    (session) => ({ dongles: [], practice: session?.bench.snapshot().practice.map(({ name, title }) => ({ name, title })) ?? [] }),
+  ),
+);
+
+command('show', 'one dongle: interfaces, drivers, the modes it offers').action((options: Common) =>
+  run<ShowDocument>(
+    options,
+    { resume: false },
+    async (session) => {
+      // Drivers bind one after the other; a moment's patience shows them.
+      await new Promise((resolve) => setTimeout(resolve, 1200));
+      const dongle = session.dongle();
+      return { document: { dongle }, lines: showDongle(createText(options.language), dongle) };
+    },
+    () => ({ dongle: null }),
+  ),
+);
+
+withWishes(command('plan', 'the steps that prepare would take, with every byte; nothing is sent')).action((options: WishOptions) =>
+  run<PlanDocument>(
+    options,
+    { resume: false },
+    async (session) => {
+      const plan = await planFor(session, session.dongle().portPath, wishesOf(options));
+      return { document: { plan }, lines: showPlan(createText(options.language), plan) };
+    },
+    () => ({ plan: null }),
+  ),
+);
+
+withWishes(command('prepare', 'switch, configure, verify, and write the file for the router'))
+  .requiredOption('--out <folder>', 'where to write the bundle')
+  .option('-y, --yes', 'agree to the plan without being asked')
+  .action((options: WishOptions & { out: string; yes?: true }) =>
+    run<PrepareDocument>(
+      options,
+      { resume: true },
+      async (session) => {
+        const text = createText(options.language);
+        const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
+        const settings: PrepareOptions = { wishes: wishesOf(options), out: options.out, yes: options.yes === true };
+        const dongle = await prepare(session, settings, text, say);
+        const bundle = dongle.bundle;
+        if (!bundle) throw new BenchError('INTERNAL', { message: 'exported, and no bundle' });
+        const lines = [...bundle.files.map((f) => `-> ${f}`), `   ${bundle.commands.packages}`, `   ${bundle.commands.importOverSsh}`];
+        return { document: { dongle, bundle }, lines: lines.join('\n') };
+      },
+      (session) => ({ dongle: present(session), bundle: null }),
+    ),
+  );
+
+try {
+  await program.parseAsync(process.argv);
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+}

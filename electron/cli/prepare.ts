@@ -1,0 +1,104 @@
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { BenchError } from '../contract/errors.ts';
+import type { Plan } from '../contract/plan.ts';
+import type { DongleView, Snapshot } from '../contract/snapshot.ts';
+import type { Text } from '../contract/text.ts';
+import type { Wishes } from '../contract/wishes.ts';
+import type { Session } from './session.ts';
+import { showPlan, showProgress } from './show.ts';
+
+export interface PrepareOptions {
+  readonly wishes: Wishes;
+  readonly out: string;
+  readonly yes: boolean;
+}
+
+/** Lines for people: progress on standard output, or on standard error where the output is a document. */
+export type Say = (line: string) => void;
+
+/** Plans, asks, carries out, exports. Throws BenchError. */
+export async function prepare(session: Session, options: PrepareOptions, text: Text, say: Say): Promise<DongleView> {
+  const { bench } = session;
+  const { portPath } = session.dongle();
+  const find = () => {
+    const dongle = bench.snapshot().dongles.find((d) => d.portPath === portPath);
+    if (!dongle) throw new BenchError('UNPLUGGED_BEFORE_SWITCH');
+    return dongle;
+  };
+  if (find().resumed && isAtWork(find())) {
+    say(text.cause({ code: 'BENCH_RESTARTED', detail: {} }));
+  } else {
+    const plan = await planFor(session, portPath, options.wishes);
+    if (!options.yes) {
+      say(showPlan(text, plan));
+      if (!(await agreed())) throw new BenchError('CANCELLED');
+    }
+    await bench.handle({ type: 'prepare', portPath, planId: plan.id });
+  }
+  await follow(session, portPath, text, say);
+  await bench.handle({ type: 'export', portPath, folder: resolve(options.out) });
+  return find();
+}
+
+export async function planFor(session: Session, portPath: string, wishes: Wishes): Promise<Plan> {
+  await session.bench.handle({ type: 'plan', portPath, wishes });
+  const plan = session.bench.snapshot().dongles.find((d) => d.portPath === portPath)?.plan;
+  if (!plan) throw new BenchError('DONGLE_NOT_FOUND', { port: portPath });
+  return plan;
+}
+
+/** Says each step as it ends, until the dongle is verified. Throws what it failed with; a PIN that is asked for and not given is PIN_NEEDED. */
+function follow(session: Session, portPath: string, text: Text, say: Say): Promise<void> {
+  return new Promise((done, failed) => {
+    const said = new Set<string>();
+    let settled = false;
+    let stop: () => void = () => undefined;
+    const settle = (settleWith: () => void) => {
+      settled = true;
+      stop();
+      settleWith();
+    };
+    stop = session.bench.subscribe((snapshot: Snapshot) => {
+      if (settled) return;
+      const dongle = snapshot.dongles.find((d) => d.portPath === portPath);
+      if (!dongle) return settle(() => failed(new BenchError('DONGLE_NOT_FOUND', { port: portPath })));
+      for (const progress of dongle.progress) {
+        if (progress.state === 'waiting' || progress.state === 'running' || said.has(progress.id) || !dongle.plan) continue;
+        said.add(progress.id);
+        say(showProgress(text, dongle.plan, progress));
+      }
+      if (dongle.state === 'verified') settle(done);
+      else if (dongle.state === 'locked') {
+        settle(() => {
+          void session.bench.handle({ type: 'cancel', portPath });
+          failed(new BenchError('PIN_NEEDED'));
+        });
+      } else if (dongle.state === 'failed') {
+        settle(() =>
+          failed(
+            dongle.failure
+              ? new BenchError(dongle.failure.code, dongle.failure.detail)
+              : new BenchError('INTERNAL', { message: 'failed without a code' }),
+          ),
+        );
+      }
+    });
+    if (settled) stop();
+  });
+}
+
+function isAtWork(dongle: DongleView): boolean {
+  return !['disc', 'modem', 'verified', 'exported', 'failed'].includes(dongle.state);
+}
+
+async function agreed(): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    // No terminal and no --yes: nobody agreed.
+    const closed = new Promise<string>((resolveClosed) => terminal.once('close', () => resolveClosed('')));
+    return /^y(es)?$/i.test((await Promise.race([terminal.question('Do this? [y/N] '), closed])).trim());
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Bench } from '../bench/bench.ts';
+import { createBench } from '../bench/create.ts';
+import { BenchError } from '../contract/errors.ts';
+import type { DongleView } from '../contract/snapshot.ts';
+import { systemClock } from '../seams/clock.ts';
+import { createWorlds, defaultDataFolder } from '../worlds.ts';
+
+export interface Target {
+  /** Name of a practice dongle in place of real USB. */
+  readonly practice?: string | undefined;
+  /** Port path, where more than one dongle is plugged in. */
+  readonly port?: string | undefined;
+}
+
+/** A bench for the length of one command. */
+export interface Session {
+  readonly bench: Bench;
+  /** The dongle that the command is about. Throws DONGLE_NOT_FOUND. */
+  dongle(): DongleView;
+  close(): Promise<void>;
+}
+
+/** Practice is played out in a folder of its own; a real job is journalled where the app finds it again. */
+export async function openSession(target: Target, version: string, options: { resume: boolean }): Promise<Session> {
+  const scratch = target.practice === undefined ? null : await mkdtemp(join(tmpdir(), 'modem-bench-'));
+  const worlds = createWorlds({ clock: systemClock, kinds: scratch === null ? 'usb' : 'practice', practiceFile: null });
+  const bench = await createBench({
+    worlds: worlds.worlds,
+    practice: worlds.practice,
+    clock: systemClock,
+    dataFolder: scratch ?? defaultDataFolder(),
+    version,
+    resume: options.resume,
+    ...(worlds.usbFailure ? { usbFailure: worlds.usbFailure } : {}),
+  });
+  const close = async () => {
+    await bench.close();
+    await worlds.close();
+    if (scratch !== null) await rm(scratch, { recursive: true, force: true });
+  };
+  try {
+    if (target.practice !== undefined) await worlds.practice.plug(target.practice);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { bench, dongle: () => choose(bench, target, worlds.practice.plugged()), close };
+}
+
+function choose(bench: Bench, target: Target, plugged: ReadonlyMap<string, string>): DongleView {
+  const { dongles, usb } = bench.snapshot();
+  const port = target.practice === undefined ? target.port : plugged.get(target.practice);
+  if (port !== undefined) {
+    const found = dongles.find((d) => d.portPath === port);
+    if (!found) throw new BenchError('DONGLE_NOT_FOUND', { port });
+    return found;
+  }
+  if (!usb.available && usb.failure && dongles.length === 0) throw new BenchError(usb.failure.code, usb.failure.detail);
+  // Without a port named, only a choice that cannot be wrong is made.
+  const candidates = dongles.filter((d) => d.offers.length > 0 || d.state !== 'modem');
+  const only = candidates[0];
+  if (!only || candidates.length > 1)
+    throw new BenchError('DONGLE_NOT_FOUND', { port: candidates.map((d) => d.portPath).join(' / ') || '-' });
+  return only;
+}

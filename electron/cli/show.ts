@@ -1,0 +1,67 @@
+import type { Failure } from '../contract/errors.ts';
+import type { Plan, Step } from '../contract/plan.ts';
+import type { DongleView, StepProgress } from '../contract/snapshot.ts';
+import type { Text } from '../contract/text.ts';
+
+/** What the command line prints for people: plain lines, no colours, fit for a log. */
+
+export function showFailure(text: Text, failure: Failure): string {
+  return [`${failure.code}: ${text.cause(failure)}`, text.remedy(failure)].join('\n');
+}
+
+export function showListLine(text: Text, d: DongleView): string {
+  const mode = d.mode === null ? '' : `, ${d.mode}`;
+  return `${d.portPath}  ${d.vid}:${d.pid}  ${d.name}  (${text.word(`states.${d.state}`)}${mode})`;
+}
+
+export function showDongle(text: Text, d: DongleView): string {
+  const lines = [showListLine(text, d)];
+  if (!d.listed) lines.push(`  ${text.word('notes.unlisted')}`);
+  for (const i of d.interfaces) {
+    const triple = [i.class, i.subclass, i.protocol].map((n) => n.toString(16).padStart(2, '0')).join('/');
+    const alternate = i.alternate === 0 ? '' : ` alt ${i.alternate}`;
+    lines.push(`  interface ${i.number}${alternate}  ${triple}  ${i.role}  ${i.driver ?? '-'}  ${i.nodes.join(' ')}`.trimEnd());
+  }
+  for (const offer of d.offers) lines.push(`  --mode ${offer.mode}: ${text.phrase(offer.reason)}`);
+  return lines.join('\n');
+}
+
+export function showPlan(text: Text, plan: Plan): string {
+  const lines = plan.steps.flatMap((step, index) => [
+    `${index + 1}. ${text.phrase(step.title)}  [${text.word(`risks.${step.risk}`)}]`,
+    ...sent(step).map((line) => `     ${line}`),
+    `   ${text.phrase(step.why)}`,
+    `   (${step.source})`,
+    ...(step.wayBack ? [`   ↩ ${text.phrase(step.wayBack)}`] : []),
+  ]);
+  for (const refusal of plan.refused) lines.push(`x  ${text.phrase(refusal.step.title)}: ${text.phrase(refusal.reason)}`);
+  for (const note of plan.notes) lines.push(`!  ${text.phrase(note)}`);
+  return lines.join('\n');
+}
+
+/** Exactly what a step puts on the wire. */
+export function sent(step: Step): string[] {
+  const { action } = step;
+  switch (action.kind) {
+    case 'switch':
+      return action.transfers.flatMap((t) =>
+        t.kind === 'bulk-out' ? [`bulk out 0x${t.endpoint.toString(16).padStart(2, '0')}: ${t.data}`] : [],
+      );
+    case 'at':
+      return [action.command];
+    case 'pin':
+      return ['AT+CPIN="****"'];
+    case 'await-return':
+    case 'probe':
+      return [];
+  }
+}
+
+export function showProgress(text: Text, plan: Plan, progress: StepProgress): string {
+  const step = plan.steps.find((s) => s.id === progress.id);
+  const title = step ? text.phrase(step.title) : progress.id;
+  const took =
+    progress.startedAt !== null && progress.endedAt !== null ? ` (${((progress.endedAt - progress.startedAt) / 1000).toFixed(1)} s)` : '';
+  const reply = progress.reply && progress.state === 'done' ? `: ${progress.reply.split('\n').join(' | ')}` : '';
+  return `${text.word(`step-states.${progress.state}`)}  ${title}${took}${reply}`;
+}

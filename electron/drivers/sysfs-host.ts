@@ -1,0 +1,69 @@
+import { readdir, readlink } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Host, InterfaceBinding } from '../seams/host.ts';
+import type { MessageChannel } from '../seams/streams.ts';
+import { openWdmNode } from './wdm-node.ts';
+
+const SYSFS = '/sys/bus/usb/devices';
+
+/** Directories under an interface that hold what its driver made; option's ttys lie directly below it. */
+const TTY = /^tty(USB|ACM|HS)\d+$/;
+const WDM = /^cdc-wdm\d+$/;
+
+/** What Linux bound, read from sysfs. Needs no permission. */
+export class SysfsHost implements Host {
+  readonly platform = 'linux';
+  readonly seesDrivers = true;
+  readonly #root: string;
+
+  constructor(root = SYSFS) {
+    this.#root = root;
+  }
+
+  async bindings(portPath: string): Promise<readonly InterfaceBinding[]> {
+    // `1-1.4:1.2`: port path, configuration, interface.
+    const entries = (await list(this.#root)).filter((name) => name.startsWith(`${portPath}:`));
+    const bindings = await Promise.all(entries.map((name) => this.#binding(name)));
+    return bindings.filter((b) => b !== null).sort((a, b) => a.interfaceNumber - b.interfaceNumber);
+  }
+
+  openControlNode(path: string): Promise<MessageChannel> {
+    return openWdmNode(path);
+  }
+
+  async #binding(name: string): Promise<InterfaceBinding | null> {
+    const number = Number.parseInt(/\.(\d+)$/.exec(name)?.[1] ?? '', 10);
+    if (!Number.isInteger(number)) return null;
+    const folder = `${this.#root}/${name}`;
+    const driver = await readlink(`${folder}/driver`).then(
+      (target) => basename(target),
+      () => null,
+    );
+    const below = await list(folder);
+    const [misc, tty, net] = await Promise.all([list(`${folder}/usbmisc`), list(`${folder}/tty`), list(`${folder}/net`)]);
+    const nodes = [...below.filter((n) => TTY.test(n)), ...tty.filter((n) => TTY.test(n)), ...misc.filter((n) => WDM.test(n))];
+    return { interfaceNumber: number, driver, nodes: nodes.map((n) => `/dev/${n}`), netDevices: net };
+  }
+}
+
+/** A host that does not tell: Windows and macOS. Nothing is concluded from its silence. */
+export class SilentHost implements Host {
+  readonly platform = process.platform;
+  readonly seesDrivers = false;
+
+  async bindings(): Promise<readonly InterfaceBinding[]> {
+    return [];
+  }
+
+  openControlNode(path: string): Promise<MessageChannel> {
+    return openWdmNode(path);
+  }
+}
+
+/** Names in a folder, sorted; none where it is not there. */
+async function list(folder: string): Promise<string[]> {
+  return readdir(folder).then(
+    (names) => names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })),
+    () => [],
+  );
+}

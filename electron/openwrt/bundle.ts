@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import type { Release } from '../../modem-db/openwrt/index.ts';
+import { BenchError } from '../contract/errors.ts';
+import { type BundleFile, Manifest } from '../contract/manifest.ts';
+import type { Phrase } from '../contract/plan.ts';
+import { toPublic, type Wishes } from '../contract/wishes.ts';
+import type { Language, Mode } from '../contract/words.ts';
+import { type ArchiveFile, packArchive } from './archive.ts';
+import { bundlePage } from './page.ts';
+import { type InterfacePlan, planInterface } from './protos.ts';
+import { routerNodes } from './router-nodes.ts';
+import { removeScript, routerPaths, setupScript } from './script.ts';
+import { checkWishes, requireRelease } from './wishes.ts';
+
+/** The dongle as the bench knows it. Its strings come from the device; they are bounded here and never executed. */
+export interface BundleDongle {
+  /** From the database, else the product string. */
+  readonly name: string;
+  /** Four lower-case hex digits each, of the composition in `mode`. */
+  readonly vid: string;
+  readonly pid: string;
+  readonly mode: Mode;
+  readonly manufacturer: string | null;
+  readonly model: string | null;
+  readonly revision: string | null;
+  readonly imei: string | null;
+  readonly iccid: string | null;
+  /** As this host calls it: `/dev/cdc-wdm0`, `/dev/ttyUSB2`. `null`: none known, which throws CONTROL_NODE_MISSING. */
+  readonly controlNode: string | null;
+  readonly netDevice: string | null;
+  /** All nodes of the dongle on this host, so that a tty's number can be counted from its first one. */
+  readonly nodes?: readonly string[] | undefined;
+  readonly vendorFamily: string;
+  readonly hasUimState?: boolean | undefined;
+}
+
+export interface BundleInput {
+  readonly wishes: Wishes;
+  readonly dongle: BundleDongle;
+  /** `Modem Bench 0.1.0`. */
+  readonly generator: string;
+  /** What was done to the dongle, for the page. */
+  readonly done?: readonly Phrase[] | undefined;
+  readonly language?: Language | undefined;
+}
+
+export interface OutputFile {
+  /** File name in the export folder, without a path. */
+  readonly name: string;
+  readonly data: Uint8Array;
+  /** It holds a PIN or a password: written with mode 0600. */
+  readonly secret: boolean;
+}
+
+/** Everything that is exported, in memory. */
+export interface Bundle {
+  readonly manifest: Manifest;
+  /** The archive first, then `manifest.json` and the page. */
+  readonly files: readonly OutputFile[];
+  /** What the archive holds, with contents. */
+  readonly contents: readonly ArchiveFile[];
+  readonly commands: { readonly packages: string; readonly importOverSsh: string; readonly remove: string };
+}
+
+/**
+ * Makes the bundle. A pure function: the same input gives the same bytes, on any system. Throws what `checkWishes` throws, and
+ * CONTROL_NODE_MISSING, and MODE_NOT_OFFERED where dongle and wishes are not of one mode.
+ */
+export async function buildBundle(input: BundleInput): Promise<Bundle> {
+  const { wishes, dongle } = input;
+  const release = requireRelease(wishes.router);
+  checkWishes(wishes, release);
+  const nodes = routerNodes(dongle);
+  const plan = planInterface(wishes, { ...dongle, ...nodes }, release);
+  if (!plan || dongle.mode !== wishes.mode) throw new BenchError('MODE_NOT_OFFERED', { mode: wishes.mode });
+  const archiveName = `modem-bench-${dongle.vid}-${dongle.pid}-${wishes.mode}-${release.version}.tar.gz`;
+  const commands = routerCommands(archiveName, release, wishes.mode);
+  const secret = wishes.pin !== '' || wishes.password !== '';
+  const contents = archiveFiles(wishes, plan, release, commands.install, secret);
+  const archive = await packArchive(contents);
+  const manifest = Manifest.parse({
+    format: 1,
+    generator: input.generator,
+    dongle: {
+      name: clean(dongle.name) ?? '',
+      vid: dongle.vid,
+      pid: dongle.pid,
+      mode: dongle.mode,
+      manufacturer: clean(dongle.manufacturer),
+      model: clean(dongle.model),
+      revision: clean(dongle.revision),
+      imei: clean(dongle.imei),
+      iccid: clean(dongle.iccid),
+    },
+    router: { release: release.version, packageManager: release.packageManager },
+    wishes: toPublic(wishes),
+    proto: plan.proto,
+    packages: [...release.packages[wishes.mode]],
+    commands: { packages: commands.packages, importOverSsh: commands.importOverSsh },
+    archive: { name: archiveName, sha256: sha256(archive) },
+    files: contents.map(({ path, mode, data }): BundleFile => ({ path, mode, bytes: data.length, sha256: sha256(data) })),
+    warnings: plan.warnings,
+  });
+  const page = bundlePage({ manifest, plan, release, commands, done: input.done ?? [], language: input.language ?? 'en' });
+  return {
+    manifest,
+    files: [
+      { name: archiveName, data: archive, secret },
+      { name: 'manifest.json', data: utf8(`${JSON.stringify(manifest, null, 2)}\n`), secret: false },
+      { name: 'modem-bench.html', data: utf8(page), secret: false },
+    ],
+    contents,
+    commands,
+  };
+}
+
+function archiveFiles(wishes: Wishes, plan: InterfacePlan, release: Release, installCommand: string, secret: boolean): ArchiveFile[] {
+  const setup = setupScript({ interfaceName: wishes.interfaceName, plan, release, installCommand });
+  return [
+    { path: inArchive(routerPaths.remove), mode: '0755', data: utf8(removeScript()) },
+    { path: inArchive(routerPaths.setup), mode: secret ? '0600' : '0644', data: utf8(setup) },
+  ];
+}
+
+/** Typed on the PC, or, `packages` and `install`, on the router. None holds a value of the wishes but the release. */
+function routerCommands(archiveName: string, release: Release, mode: Mode) {
+  const names = release.packages[mode].join(' ');
+  const get = release.packageManager === 'apk' ? `apk update && apk add ${names}` : `opkg update && opkg install ${names}`;
+  // netifd reads the list of protocols when it starts: a package that came later is only known after a restart.
+  const install = `${get} && /etc/init.d/network restart`;
+  const run = `tar -C / -xzf - && sh ${routerPaths.setup} && rm -f ${routerPaths.setup} && reload_config`;
+  return {
+    install,
+    packages: install,
+    importOverSsh: `ssh root@192.168.1.1 "${run}" < ${archiveName}`,
+    remove: `ssh root@192.168.1.1 "sh ${routerPaths.remove}"`,
+  };
+}
+
+function inArchive(path: string): string {
+  return path.replace(/^\//, '');
+}
+
+/** A string of a device, fit to be stored and shown: without control characters, at most 200 characters. */
+function clean(text: string | null): string | null {
+  return text === null
+    ? null
+    : text
+        .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, ' ')
+        .slice(0, 200)
+        .trim();
+}
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const sha256 = (data: Uint8Array) => createHash('sha256').update(data).digest('hex');

@@ -1,0 +1,280 @@
+import { BenchError, type FailureDetail } from '../contract/errors.ts';
+import type { Clock } from '../seams/clock.ts';
+import type { MessageChannel } from '../seams/streams.ts';
+import { protocolErrorName, protocolErrors } from './protocol-errors.ts';
+import { decodeFrames, decodeResponse, encodeFrame, type QmiFrame } from './qmux.ts';
+import { messagesOf, type QmiMessage, type ServiceName, services } from './services.ts';
+import { decodeTlvs, garbled, type Tlv, type Tlvs, value } from './tlv.ts';
+
+const messages = messagesOf('CTL', {
+  versionInfo: [0x0021, 'Get Version Info'],
+  allocate: [0x0022, 'Allocate CID'],
+  release: [0x0023, 'Release CID'],
+  sync: [0x0027, 'Sync'],
+});
+
+export interface RequestOptions {
+  /** Time limit in ms. Local queries are answered within a second; a search or a connection takes up to minutes. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface OpenOptions {
+  /** A modem that just came back is deaf for a while: so many tries of so many ms each. */
+  readonly attempts?: number;
+  readonly attemptMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** An answer, good or not: `error` 0 is success. */
+export interface QmiReply {
+  readonly error: number;
+  readonly tlvs: Tlvs;
+}
+
+export interface QmiIndication {
+  readonly service: number;
+  readonly client: number;
+  readonly message: number;
+  readonly tlvs: Tlvs;
+}
+
+export interface ServiceVersion {
+  readonly major: number;
+  readonly minor: number;
+}
+
+interface Pending {
+  readonly message: QmiMessage;
+  readonly garbledBefore: number;
+  settle(result: QmiReply | Error): void;
+}
+
+const DEFAULT_TIMEOUT_MS = 10_000;
+const RELEASE_TIMEOUT_MS = 1000;
+/** Clients of one program; firmwares have few per service. */
+const MAX_CTL_TRANSACTION = 0xff;
+const MAX_TRANSACTION = 0xffff;
+
+/**
+ * Starts QMI on a channel: sync (which drops clients that an earlier program left behind) and version info. The client owns the
+ * channel from then on; where this fails, the channel is closed. Throws QMI_SILENT, QMI_GARBLED, QMI_NO_CHANNEL.
+ */
+export async function openQmi(channel: MessageChannel, clock: Clock, options: OpenOptions = {}): Promise<QmiClient> {
+  const { attempts = 5, attemptMs = 2000, signal } = options;
+  const client = new QmiClient(channel, clock);
+  const limit = { timeoutMs: attemptMs, ...(signal ? { signal } : {}) };
+  try {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        // An error will do as well: somebody is there, and the oldest firmwares do not know the message.
+        await client.exchange(messages.sync, [], limit);
+        break;
+      } catch (error) {
+        const again = error instanceof BenchError && (error.code === 'QMI_SILENT' || error.code === 'QMI_GARBLED');
+        if (attempt >= attempts || !again) throw error;
+      }
+    }
+    await client.readVersions(limit);
+    return client;
+  } catch (error) {
+    await channel.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** QMI over one channel: client ids, transactions with time limits, indications. Made by `openQmi`. */
+export class QmiClient {
+  readonly #channel: MessageChannel;
+  readonly #clock: Clock;
+  readonly #pending = new Map<string, Pending>();
+  readonly #listeners = new Set<(indication: QmiIndication) => void>();
+  readonly #clients = new Map<ServiceName, Promise<number>>();
+  readonly #transactions = new Map<ServiceName, number>();
+  #versions: ReadonlyMap<number, ServiceVersion> = new Map();
+  #garbled = 0;
+  #closed: { readonly cause: Error | null } | null = null;
+
+  constructor(channel: MessageChannel, clock: Clock) {
+    this.#channel = channel;
+    this.#clock = clock;
+    channel.onMessage((message) => this.#receive(message));
+    channel.onClose((error) => {
+      this.#closed = { cause: error };
+      for (const pending of [...this.#pending.values()]) pending.settle(this.#gone());
+    });
+  }
+
+  get name(): string {
+    return this.#channel.name;
+  }
+
+  /** Services that the modem listed, by number; empty where it does not tell. */
+  get versions(): ReadonlyMap<number, ServiceVersion> {
+    return this.#versions;
+  }
+
+  /** False only where the modem told its services and this one is not among them. */
+  offers(service: ServiceName): boolean {
+    return this.#versions.size === 0 || this.#versions.has(services[service]);
+  }
+
+  /** Called for every indication, whichever client id it is for; those that make no sense are dropped. */
+  onIndication(listener: (indication: QmiIndication) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /**
+   * One transaction; a client id for the service is allocated first if need be. Resolves to the answer's TLVs. Throws QMI_ERROR
+   * (details: service, message, number, name), QMI_SILENT, QMI_GARBLED, QMI_NO_CHANNEL, or the signal's reason.
+   */
+  async request(message: QmiMessage, tlvs: readonly Tlv[] = [], options: RequestOptions = {}): Promise<Tlvs> {
+    const reply = await this.exchange(message, tlvs, options);
+    if (reply.error !== 0) throw refused(message, reply.error);
+    return reply.tlvs;
+  }
+
+  /** As `request`, but an error is an answer: some carry what matters (tries left, why a call ended). */
+  async exchange(message: QmiMessage, tlvs: readonly Tlv[] = [], options: RequestOptions = {}): Promise<QmiReply> {
+    const client = message.service === 'CTL' ? 0 : await this.#clientOf(message.service, options);
+    return this.#transact(client, message, tlvs, options);
+  }
+
+  /** Reads which services the modem has. */
+  async readVersions(options: RequestOptions = {}): Promise<void> {
+    const { error, tlvs } = await this.exchange(messages.versionInfo, [], options);
+    if (error !== 0) return;
+    const list = tlvs.need(0x01);
+    const versions = new Map<number, ServiceVersion>();
+    for (let count = list.u8(); count > 0; count--) versions.set(list.u8(), { major: list.u16(), minor: list.u16() });
+    this.#versions = versions;
+  }
+
+  /** Gives the client ids back, which also ends what hangs on them (a connection), and closes the channel. */
+  async close(): Promise<void> {
+    const held = [...this.#clients];
+    this.#clients.clear();
+    if (!this.#closed)
+      await Promise.allSettled(
+        held.map(async ([service, client]) => {
+          const info = value.u8(services[service], await client);
+          await this.exchange(messages.release, [[0x01, info]], { timeoutMs: RELEASE_TIMEOUT_MS });
+        }),
+      );
+    await this.#channel.close();
+  }
+
+  #clientOf(service: ServiceName, options: RequestOptions): Promise<number> {
+    const known = this.#clients.get(service);
+    if (known) return known;
+    const allocated = this.#allocate(service, options);
+    this.#clients.set(service, allocated);
+    // A failed allocation is tried again by the next request.
+    allocated.catch(() => {
+      if (this.#clients.get(service) === allocated) this.#clients.delete(service);
+    });
+    return allocated;
+  }
+
+  async #allocate(service: ServiceName, options: RequestOptions): Promise<number> {
+    const tlvs = await this.request(messages.allocate, [[0x01, value.u8(services[service])]], options);
+    const info = tlvs.need(0x01);
+    if (info.u8() !== services[service]) throw garbled('a client id for another service');
+    return info.u8();
+  }
+
+  #transact(client: number, message: QmiMessage, tlvs: readonly Tlv[], options: RequestOptions): Promise<QmiReply> {
+    const { timeoutMs = DEFAULT_TIMEOUT_MS, signal } = options;
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      if (this.#closed) return reject(this.#gone());
+      const service = services[message.service];
+      const transaction = this.#nextTransaction(message.service, client);
+      const key = keyOf(service, client, transaction);
+      const settle = (result: QmiReply | Error) => {
+        if (!this.#pending.delete(key)) return;
+        this.#clock.clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+        if (result instanceof Error) reject(result);
+        else resolve(result);
+      };
+      const onAbort = () => settle(signal?.reason instanceof Error ? signal.reason : new BenchError('CANCELLED'));
+      const garbledBefore = this.#garbled;
+      const timer = this.#clock.setTimeout(() => {
+        // Noise cannot be told whom it was for, so it does not end a transaction; but then it was not silence either.
+        const code = this.#garbled > garbledBefore ? 'QMI_GARBLED' : 'QMI_SILENT';
+        settle(new BenchError(code, { ...detailOf(message), port: this.name, seconds: timeoutMs / 1000 }));
+      }, timeoutMs);
+      this.#pending.set(key, { message, garbledBefore, settle });
+      signal?.addEventListener('abort', onAbort, { once: true });
+      const frame = encodeFrame({ from: 'host', service, client, kind: 'request', transaction, message: message.id, tlvs });
+      this.#channel.send(frame).catch((error: unknown) => settle(this.#gone(error)));
+    });
+  }
+
+  #nextTransaction(service: ServiceName, client: number): number {
+    const most = service === 'CTL' ? MAX_CTL_TRANSACTION : MAX_TRANSACTION;
+    let transaction = this.#transactions.get(service) ?? 0;
+    do transaction = (transaction % most) + 1;
+    while (this.#pending.has(keyOf(services[service], client, transaction)) && this.#pending.size < most);
+    this.#transactions.set(service, transaction);
+    return transaction;
+  }
+
+  #receive(message: Uint8Array): void {
+    const { frames, garbled: noise } = decodeFrames(message);
+    if (noise !== null) this.#garbled++;
+    for (const frame of frames) {
+      if (frame.from !== 'modem') this.#garbled++;
+      else if (frame.kind === 'response') this.#answer(frame);
+      else if (frame.kind === 'indication') this.#indicate(frame);
+    }
+  }
+
+  /** Late answers and those to other programs' requests find no transaction and are dropped. */
+  #answer(frame: QmiFrame): void {
+    const pending = this.#pending.get(keyOf(frame.service, frame.client, frame.transaction));
+    if (!pending || pending.message.id !== frame.message) return;
+    try {
+      pending.settle(decodeResponse(frame));
+    } catch (error) {
+      pending.settle(withMessage(error, pending.message));
+    }
+  }
+
+  #indicate(frame: QmiFrame): void {
+    try {
+      const tlvs = decodeTlvs(frame.body);
+      for (const listener of [...this.#listeners])
+        listener({ service: frame.service, client: frame.client, message: frame.message, tlvs });
+    } catch {
+      this.#garbled++;
+    }
+  }
+
+  #gone(cause: unknown = this.#closed?.cause): BenchError {
+    return new BenchError('QMI_NO_CHANNEL', { port: this.name }, { cause });
+  }
+}
+
+const keyOf = (service: number, client: number, transaction: number) => `${service}/${client}/${transaction}`;
+
+const detailOf = (message: QmiMessage): FailureDetail => ({ service: message.service, message: message.name });
+
+/** QMI_ERROR for an answer that refuses. */
+export function refused(message: QmiMessage, number: number, more: FailureDetail = {}): BenchError {
+  return new BenchError('QMI_ERROR', { ...detailOf(message), number, name: protocolErrorName(number), ...more });
+}
+
+/** Whether the modem does not know a message or the service behind it: then there may be another way to ask. */
+export function isUnknownMessage(error: number): boolean {
+  return error === protocolErrors.invalidQmiCommand || error === protocolErrors.notSupported;
+}
+
+function withMessage(error: unknown, message: QmiMessage): Error {
+  if (error instanceof BenchError) return new BenchError(error.code, { ...detailOf(message), ...error.detail }, { cause: error });
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,98 @@
+import { Closing } from '../seams/closing.ts';
+import type { MessageChannel } from '../seams/streams.ts';
+import { UsbError, type UsbHandle } from '../seams/usb-bus.ts';
+
+/** CDC 1.2 table 19. */
+const SEND_ENCAPSULATED_COMMAND = 0x00;
+const GET_ENCAPSULATED_RESPONSE = 0x01;
+const SET_CONTROL_LINE_STATE = 0x22;
+/** CDC 1.2 table 20: notification header is 8 bytes, bNotificationCode the second. */
+const RESPONSE_AVAILABLE = 0x01;
+
+/** What Linux' cdc-wdm reads at most for QMI and Huawei NCM (wMaxCommand of qmi_wwan). */
+const MAX_MESSAGE = 4096;
+const TIMEOUT_MS = 5000;
+
+/**
+ * A control channel (QMI, or AT on Huawei NCM) over libusb: commands by control transfer, an interrupt endpoint that says when
+ * an answer waits. Throws UsbError `unsupported` where the interface has no interrupt endpoint, `busy` where it is held.
+ */
+export async function openEncapsulatedChannel(handle: UsbHandle, interfaceNumber: number): Promise<MessageChannel> {
+  const { configurations, activeConfiguration } = handle.sighting;
+  const configuration = configurations.find((c) => c.value === activeConfiguration) ?? configurations[0];
+  const notify = configuration?.interfaces
+    .filter((i) => i.number === interfaceNumber)
+    .flatMap((i) => i.endpoints)
+    .find((e) => e.type === 'interrupt' && e.address & 0x80);
+  if (!notify) throw new UsbError('unsupported', `interface ${interfaceNumber} has no interrupt endpoint`);
+  if (await handle.kernelDriverActive(interfaceNumber)) await handle.detachKernelDriver(interfaceNumber);
+  await handle.claim(interfaceNumber);
+  // qmi_wwan raises DTR before it talks to newer firmware (its QMI_WWAN_QUIRK_DTR); one that does not know the request refuses it.
+  await handle
+    .controlOut({ requestType: 0x21, request: SET_CONTROL_LINE_STATE, value: 1, index: interfaceNumber }, new Uint8Array(), 1000)
+    .catch((error: unknown) => {
+      if (error instanceof UsbError && error.kind === 'gone') throw error;
+    });
+  return new EncapsulatedChannel(handle, interfaceNumber, notify.address);
+}
+
+class EncapsulatedChannel implements MessageChannel {
+  readonly name: string;
+  readonly #handle: UsbHandle;
+  readonly #interface: number;
+  readonly #notify: number;
+  readonly #listeners = new Set<(message: Uint8Array) => void>();
+  readonly #closing = new Closing();
+
+  constructor(handle: UsbHandle, interfaceNumber: number, notify: number) {
+    this.name = `${handle.sighting.portPath} control interface ${interfaceNumber}`;
+    this.#handle = handle;
+    this.#interface = interfaceNumber;
+    this.#notify = notify;
+    void this.#read();
+  }
+
+  async send(message: Uint8Array): Promise<void> {
+    await this.#handle.controlOut(
+      { requestType: 0x21, request: SEND_ENCAPSULATED_COMMAND, value: 0, index: this.#interface },
+      message,
+      TIMEOUT_MS,
+    );
+  }
+
+  onMessage(listener: (message: Uint8Array) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  onClose(listener: (error: Error | null) => void): () => void {
+    return this.#closing.on(listener);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing.closed) return;
+    this.#closing.close(null);
+    await this.#handle.close();
+  }
+
+  async #read(): Promise<void> {
+    while (!this.#closing.closed) {
+      try {
+        const notice = await this.#handle.transferIn(this.#notify, 64, 0);
+        if (notice.length >= 8 && notice[1] === RESPONSE_AVAILABLE) await this.#fetch();
+      } catch (error) {
+        if (error instanceof UsbError && error.kind === 'timeout') continue;
+        this.#closing.close(error instanceof Error ? error : new Error(String(error)));
+      }
+    }
+  }
+
+  async #fetch(): Promise<void> {
+    const message = await this.#handle.controlIn(
+      { requestType: 0xa1, request: GET_ENCAPSULATED_RESPONSE, value: 0, index: this.#interface },
+      MAX_MESSAGE,
+      TIMEOUT_MS,
+    );
+    if (message.length > 0) for (const listener of [...this.#listeners]) listener(message);
+  }
+}

@@ -1,0 +1,184 @@
+import { type Device, usb } from 'usb';
+import { type ControlSetup, type Sighting, UsbError, type UsbErrorKind, type UsbHandle } from '../seams/usb-bus.ts';
+
+const SETUP_BYTES = 8;
+
+/** Transfer status (positive) and library errors (negative) share `errno` in the binding. Numbers: libusb.h. */
+const kinds: Readonly<Record<number, UsbErrorKind>> = {
+  [usb.LIBUSB_TRANSFER_ERROR]: 'io',
+  [usb.LIBUSB_TRANSFER_TIMED_OUT]: 'timeout',
+  [usb.LIBUSB_TRANSFER_CANCELLED]: 'cancelled',
+  [usb.LIBUSB_TRANSFER_STALL]: 'stall',
+  [usb.LIBUSB_TRANSFER_NO_DEVICE]: 'gone',
+  [usb.LIBUSB_TRANSFER_OVERFLOW]: 'overflow',
+  [usb.LIBUSB_ERROR_IO]: 'io',
+  [usb.LIBUSB_ERROR_ACCESS]: 'access',
+  [usb.LIBUSB_ERROR_NO_DEVICE]: 'gone',
+  [usb.LIBUSB_ERROR_NOT_FOUND]: 'unsupported',
+  [usb.LIBUSB_ERROR_BUSY]: 'busy',
+  [usb.LIBUSB_ERROR_TIMEOUT]: 'timeout',
+  [usb.LIBUSB_ERROR_OVERFLOW]: 'overflow',
+  [usb.LIBUSB_ERROR_PIPE]: 'stall',
+  [usb.LIBUSB_ERROR_NOT_SUPPORTED]: 'unsupported',
+};
+
+/** One open device. The binding's own endpoint objects exist only for the configuration at open, so transfers are made here. */
+export class LibusbHandle implements UsbHandle {
+  readonly sighting: Sighting;
+  readonly #device: Device;
+  readonly #claimed = new Set<number>();
+  readonly #pending = new Set<InstanceType<typeof usb.Transfer>>();
+  #open = true;
+
+  private constructor(device: Device, sighting: Sighting) {
+    this.#device = device;
+    this.sighting = sighting;
+  }
+
+  static async open(device: Device, sighting: Sighting): Promise<LibusbHandle> {
+    attempt(() => device.open(false));
+    return new LibusbHandle(device, sighting);
+  }
+
+  async claim(interfaceNumber: number): Promise<void> {
+    attempt(() => this.#device.__claimInterface(interfaceNumber));
+    this.#claimed.add(interfaceNumber);
+  }
+
+  async release(interfaceNumber: number): Promise<void> {
+    if (!this.#claimed.delete(interfaceNumber)) return;
+    await called((done) => this.#device.__releaseInterface(interfaceNumber, done));
+  }
+
+  async kernelDriverActive(interfaceNumber: number): Promise<boolean> {
+    try {
+      return this.#device.__isKernelDriverActive(interfaceNumber);
+    } catch (error) {
+      const mapped = toUsbError(error);
+      if (mapped.kind === 'unsupported') return false;
+      throw mapped;
+    }
+  }
+
+  async detachKernelDriver(interfaceNumber: number): Promise<void> {
+    attempt(() => this.#device.__detachKernelDriver(interfaceNumber));
+  }
+
+  async attachKernelDriver(interfaceNumber: number): Promise<void> {
+    attempt(() => this.#device.__attachKernelDriver(interfaceNumber));
+  }
+
+  setAlternate(interfaceNumber: number, alternate: number): Promise<void> {
+    return called((done) => this.#device.__setInterface(interfaceNumber, alternate, done));
+  }
+
+  setConfiguration(value: number): Promise<void> {
+    return called((done) => this.#device.__setConfiguration(value, done));
+  }
+
+  async controlOut(setup: ControlSetup, data: Uint8Array, timeoutMs: number): Promise<number> {
+    const buffer = controlBuffer(setup, data.length);
+    buffer.set(data, SETUP_BYTES);
+    const { actual } = await this.#transfer(0, usb.LIBUSB_TRANSFER_TYPE_CONTROL, buffer, timeoutMs);
+    return actual;
+  }
+
+  async controlIn(setup: ControlSetup, length: number, timeoutMs: number): Promise<Uint8Array> {
+    const { data, actual } = await this.#transfer(0, usb.LIBUSB_TRANSFER_TYPE_CONTROL, controlBuffer(setup, length), timeoutMs);
+    return Uint8Array.from(data.subarray(SETUP_BYTES, SETUP_BYTES + actual));
+  }
+
+  async transferOut(endpoint: number, data: Uint8Array, timeoutMs: number): Promise<number> {
+    const { actual } = await this.#transfer(endpoint, this.#type(endpoint), Buffer.from(data), timeoutMs);
+    return actual;
+  }
+
+  async transferIn(endpoint: number, length: number, timeoutMs: number): Promise<Uint8Array> {
+    const { data, actual } = await this.#transfer(endpoint, this.#type(endpoint), Buffer.alloc(length), timeoutMs);
+    return Uint8Array.from(data.subarray(0, actual));
+  }
+
+  clearHalt(endpoint: number): Promise<void> {
+    return called((done) => this.#device.__clearHalt(endpoint, done));
+  }
+
+  reset(): Promise<void> {
+    return called((done) => this.#device.reset(done));
+  }
+
+  async close(): Promise<void> {
+    if (!this.#open) return;
+    this.#open = false;
+    for (const transfer of this.#pending) transfer.cancel();
+    // The binding refuses to close while a transfer is under way; their callbacks come in the next turns.
+    while (this.#pending.size > 0) await new Promise((resolve) => setImmediate(resolve));
+    for (const n of this.#claimed) await called((done) => this.#device.__releaseInterface(n, done)).catch(() => undefined);
+    this.#claimed.clear();
+    try {
+      this.#device.close();
+    } catch {
+      // Already gone; libusb has let go of it.
+    }
+  }
+
+  #type(endpoint: number): number {
+    for (const c of this.sighting.configurations)
+      for (const i of c.interfaces)
+        for (const e of i.endpoints)
+          if (e.address === endpoint) return e.type === 'interrupt' ? usb.LIBUSB_TRANSFER_TYPE_INTERRUPT : usb.LIBUSB_TRANSFER_TYPE_BULK;
+    throw new UsbError('unsupported', `no endpoint 0x${endpoint.toString(16)}`);
+  }
+
+  #transfer(endpoint: number, type: number, buffer: Buffer, timeoutMs: number): Promise<{ data: Buffer; actual: number }> {
+    return new Promise((resolve, reject) => {
+      if (!this.#open) return reject(new UsbError('cancelled', 'the device was closed'));
+      const transfer = new usb.Transfer(this.#device, endpoint, type, timeoutMs, (error, data, actual) => {
+        this.#pending.delete(transfer);
+        if (error) reject(toUsbError(error));
+        else resolve({ data, actual });
+      });
+      try {
+        transfer.submit(buffer);
+        this.#pending.add(transfer);
+      } catch (error) {
+        reject(toUsbError(error));
+      }
+    });
+  }
+}
+
+/** Setup packet (USB 2.0 table 9-2, little-endian) with room for the data after it, as libusb wants it. */
+function controlBuffer(setup: ControlSetup, length: number): Buffer {
+  const buffer = Buffer.alloc(SETUP_BYTES + length);
+  buffer.writeUInt8(setup.requestType, 0);
+  buffer.writeUInt8(setup.request, 1);
+  buffer.writeUInt16LE(setup.value, 2);
+  buffer.writeUInt16LE(setup.index, 4);
+  buffer.writeUInt16LE(length, 6);
+  return buffer;
+}
+
+function toUsbError(error: unknown): UsbError {
+  if (error instanceof UsbError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const number = error instanceof usb.LibUSBException ? error.errno : undefined;
+  return new UsbError((number !== undefined ? kinds[number] : undefined) ?? 'io', message, { cause: error });
+}
+
+function attempt(run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    throw toUsbError(error);
+  }
+}
+
+function called(run: (done: (error?: unknown) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    try {
+      run((error) => (error ? reject(toUsbError(error)) : resolve()));
+    } catch (error) {
+      reject(toUsbError(error));
+    }
+  });
+}

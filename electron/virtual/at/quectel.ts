@@ -1,0 +1,96 @@
+import { ussd } from './common.ts';
+import type { AtContext, AtTable } from './engine.ts';
+import { cme, error } from './results.ts';
+
+/**
+ * Quectel's own commands. Forms: Quectel EC25&EC21 AT Commands Manual V1.3; replies of real EC25s on github.com (ATI, +QPINC?,
+ * +QENG="servingcell", +QCSQ) and on the Osmocom wiki (EC25).
+ */
+
+/** What +QCFG keeps, by name: values that this firmware takes and what a fresh module has. */
+interface Configuration {
+  readonly key: string;
+  readonly fresh: string;
+  readonly valid: RegExp;
+  readonly test: string;
+}
+
+/**
+ * `usbnet`: 0 QMI, 1 ECM. The manual lists 2 (MBIM) and 3 (RNDIS) as well; this firmware was built without them and says ERROR.
+ * `servicedomain`: 0 CS only, 1 PS only, 2 both.
+ */
+const configurations: Readonly<Record<string, Configuration>> = {
+  usbnet: { key: 'usbnet', fresh: '1', valid: /^[01]$/, test: '(0,1)' },
+  servicedomain: { key: 'servicedomain', fresh: '2', valid: /^[012](,[01])?$/, test: '(0-2),(0,1)' },
+  nwscanmode: { key: 'nwscanmode', fresh: '0', valid: /^[0123](,[01])?$/, test: '(0-3),(0,1)' },
+  roamservice: { key: 'roamservice', fresh: '2', valid: /^(1|2|255)(,[01])?$/, test: '(1,2,255),(0,1)' },
+};
+
+function configure({ body }: AtContext, [name = '', ...values]: readonly string[]) {
+  const entry = configurations[name.toLowerCase()];
+  if (!entry) return error;
+  if (values.length === 0) return [`+QCFG: "${entry.key}",${String(body.flash[entry.key] ?? entry.fresh)}`];
+  const value = values.join(',');
+  if (!entry.valid.test(value)) return error;
+  // The second number of the radio settings says when they take effect; only the first is kept.
+  body.flash[entry.key] = Number(values[0]);
+  body.saveFlash();
+  return [];
+}
+
+/** +QENG="servingcell" on LTE: state, RAT, duplex, MCC, MNC, cell (hex), PCI, EARFCN, band, bandwidths, TAC (hex), RSRP, RSRQ, RSSI, SINR, Srxlev. */
+function servingCell({ registered, identity: i, body }: AtContext): string[] {
+  if (!registered) return ['+QENG: "servingcell","SEARCH"'];
+  const state = body.memory.get('connected') === true ? 'CONNECT' : 'NOCONN';
+  const { ci, pci, earfcn, band, tac } = i.cell;
+  const { rsrp, rsrq, rssi, snr } = i.signal;
+  const cell = `${ci.toString(16).toUpperCase()},${pci},${earfcn},${band},5,5,${tac.toString(16).toUpperCase()}`;
+  return [`+QENG: "servingcell","${state}","LTE","FDD",${i.mcc},${i.mnc},${cell},${rsrp},${rsrq},${rssi},${Math.round(snr)},38`];
+}
+
+/** +QCSQ: RSSI, RSRP in dBm, SINR in steps of 0.2 dB from -20, RSRQ in dB. */
+function signal({ registered, identity }: AtContext): string[] {
+  if (!registered) return ['+QCSQ: "NOSERVICE"'];
+  const { rssi, rsrp, snr, rsrq } = identity.signal;
+  return [`+QCSQ: "LTE",${rssi},${rsrp},${Math.round((snr + 20) * 5)},${rsrq}`];
+}
+
+const pinCounters = ({ sim }: AtContext) => [`+QPINC: "SC",${sim.pinTries},${sim.pukTries}`, '+QPINC: "P2",3,10'];
+
+/** +QINISTAT bits: 1 CPIN ready, 2 SMS, 4 phone book. */
+const initialised = ({ sim }: AtContext) => [`+QINISTAT: ${sim.state === 'ready' ? 7 : 0}`];
+
+export const quectelTable: AtTable = {
+  I: { execute: ({ identity: i }) => [i.manufacturer, i.model, `Revision: ${i.revision}`] },
+  '+CUSD': ussd(false),
+  '+QCFG': { set: configure, test: Object.values(configurations).map((c) => `+QCFG: "${c.key}",${c.test}`) },
+  '+QGMR': { execute: ({ identity }) => [`${identity.revision}_01.001.01.001`], test: [] },
+  '+QCCID': { execute: ({ identity }) => [`+QCCID: ${identity.iccid}`], read: ({ identity }) => [`+QCCID: ${identity.iccid}`], test: [], sim: 'present' },
+  '+CCID': { execute: ({ identity }) => [`+CCID: ${identity.iccid}`], test: [], sim: 'present' },
+  '+ICCID': { execute: ({ identity }) => [`+ICCID: ${identity.iccid}`], test: [], sim: 'present' },
+  '+QPINC': {
+    read: pinCounters,
+    set: (context, [facility = '']) => {
+      const line = pinCounters(context).find((l) => l.includes(`"${facility}"`));
+      return line === undefined ? cme(50) : [line];
+    },
+    test: ['+QPINC: ("SC","P2")'],
+    sim: 'present',
+  },
+  '+QENG': { set: (context, [cell = '']) => (cell === 'servingcell' ? servingCell(context) : error), test: ['+QENG: ("servingcell")'] },
+  '+QCSQ': { execute: signal, test: ['+QCSQ: ("NOSERVICE","GSM","WCDMA","TDSCDMA","LTE")'] },
+  '+QNWINFO': {
+    execute: ({ registered, identity: i }) => [
+      registered ? `+QNWINFO: "FDD LTE","${i.mcc}${i.mnc}","LTE BAND ${i.cell.band}",${i.cell.earfcn}` : '+QNWINFO: No Service',
+    ],
+    test: [],
+  },
+  '+QSPN': {
+    execute: ({ registered, identity: i }) =>
+      registered ? [`+QSPN: "${i.operatorName}","${i.operatorShort}","${i.operatorName}",0,"${i.mcc}${i.mnc}"`] : error,
+    sim: 'unlocked',
+  },
+  '+QINISTAT': { execute: initialised, read: initialised, test: ['+QINISTAT: (0-7)'] },
+  '+QSIMSTAT': { read: ({ sim }) => [`+QSIMSTAT: 0,${sim.state === 'missing' ? 0 : 1}`], test: ['+QSIMSTAT: (0,1)'], set: () => [] },
+  '+QURCCFG': { set: () => ['+QURCCFG: "urcport","usbat"'], test: ['+QURCCFG: "urcport",("usbat","usbmodem","uart1")'] },
+};

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import type { PracticeControls, World } from './bench/bench.ts';
+import { BenchError, type Failure, toFailure } from './contract/errors.ts';
+import { SilentHost, SysfsHost } from './drivers/sysfs-host.ts';
+import type { Clock } from './seams/clock.ts';
+import { SerialportPorts } from './serial/serialport-ports.ts';
+import { LibusbBus } from './usb/libusb-bus.ts';
+import type { Faults } from './virtual/modem.ts';
+import { PracticeBench } from './virtual/practice/practice-bench.ts';
+
+/** The one place where hardware and practice are chosen between. */
+
+export interface Worlds {
+  readonly worlds: readonly World[];
+  readonly practice: PracticeControls;
+  /** Why real USB is missing, if it is. */
+  readonly usbFailure?: Failure;
+  close(): Promise<void>;
+}
+
+export interface WorldOptions {
+  readonly clock: Clock;
+  /** `both`: the app. `practice`: nothing of this computer is touched. `usb`: a command line without `--practice`. */
+  readonly kinds: 'both' | 'practice' | 'usb';
+  /** Where practice dongles keep what real ones keep in their flash; `null`: forgotten at the end. */
+  readonly practiceFile: string | null;
+  readonly faults?: Readonly<Record<string, Faults>>;
+}
+
+export function createWorlds(options: WorldOptions): Worlds {
+  const bench = new PracticeBench({
+    clock: options.clock,
+    stateFile: options.practiceFile,
+    ...(options.faults ? { faults: options.faults } : {}),
+  });
+  const worlds: World[] = [];
+  let usbFailure: Failure | undefined;
+  if (options.kinds !== 'practice') {
+    try {
+      worlds.push(hardware());
+    } catch (error) {
+      usbFailure = toFailure(error);
+    }
+  }
+  if (options.kinds !== 'usb') worlds.push({ origin: 'practice', bus: bench.bus, serial: bench.serial, host: bench.host });
+  return {
+    worlds,
+    practice: bench,
+    ...(usbFailure ? { usbFailure } : {}),
+    close: async () => {
+      for (const world of worlds) await world.bus.close();
+    },
+  };
+}
+
+function hardware(): World {
+  return {
+    origin: 'usb',
+    bus: new LibusbBus(),
+    serial: new SerialportPorts(),
+    host: process.platform === 'linux' ? new SysfsHost() : new SilentHost(),
+  };
+}
+
+/** Where the app keeps its journals unless told otherwise: the system's place for a program's own data. */
+export function defaultDataFolder(environment: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
+  const set = environment['MODEM_BENCH_DATA'];
+  if (set) return set;
+  const home = environment['HOME'] ?? environment['USERPROFILE'];
+  if (platform === 'win32' && environment['APPDATA']) return join(environment['APPDATA'], 'Modem Bench');
+  if (home === undefined) throw new BenchError('JOURNAL_UNWRITABLE', { folder: 'HOME', message: 'no home folder' });
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Modem Bench');
+  return join(environment['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'modem-bench');
+}

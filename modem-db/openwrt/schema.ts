@@ -1,0 +1,81 @@
+import { z } from 'zod';
+
+/**
+ * The form of what is known about OpenWrt. A series (`24.10`) says what all its point releases share; a point release adds
+ * what came with it. A new point release is one line, a new series one entry.
+ */
+
+const Source = z.string().min(8).max(400);
+const OptionName = z.string().regex(/^[A-Za-z0-9_]+$/);
+
+/** How netifd converts an option: `int` takes decimal without a leading zero, `bool` only 0 and 1 (of what we write). */
+export const OptionType = z.enum(['string', 'int', 'bool', 'list']);
+export type OptionType = z.infer<typeof OptionType>;
+
+export const Options = z.record(OptionName, OptionType);
+export type Options = z.infer<typeof Options>;
+
+export const ProtoName = z.enum(['qmi', 'ncm', 'mbim', '3g', 'directip', 'dhcp', 'ppp', 'modemmanager', 'wwan']);
+export type ProtoName = z.infer<typeof ProtoName>;
+
+export const Proto = z.strictObject({ package: z.string(), options: Options });
+export type Proto = z.infer<typeof Proto>;
+
+/** What a release does otherwise than a configuration would lead one to think; `quirks` at the top says what each is. */
+export const QuirkName = z.enum(['qmi-registration-blocks', 'qmi-sim-illegal-state', 'ncm-manufacturer-cr']);
+export type QuirkName = z.infer<typeof QuirkName>;
+
+const MenuPath = z.array(z.string().min(1)).min(1);
+
+/** LuCI's own words, in English, for the steps of the printed page. */
+export const Menu = z.strictObject({
+  restore: MenuPath,
+  restoreLabel: z.string(),
+  upload: z.string(),
+  confirm: z.string(),
+  software: MenuPath,
+  interfaces: MenuPath,
+  log: MenuPath,
+});
+export type Menu = z.infer<typeof Menu>;
+
+export const PackageManager = z.enum(['opkg', 'apk']);
+
+const PackageLists = z.strictObject({
+  qmi: z.array(z.string()),
+  mbim: z.array(z.string()),
+  ncm: z.array(z.string()),
+  ecm: z.array(z.string()),
+  rndis: z.array(z.string()),
+  ppp: z.array(z.string()),
+});
+
+const Point = z.strictObject({
+  version: z.string().regex(/^\d{2}\.\d{2}\.\d{1,2}$/),
+  adds: z.partialRecord(ProtoName, Options).optional(),
+});
+
+export const Series = z.strictObject({
+  series: z.string().regex(/^\d{2}\.\d{2}$/),
+  kernel: z.string().regex(/^\d+\.\d+$/),
+  busybox: z.string(),
+  packageManager: PackageManager,
+  firewall: z.enum(['fw3', 'fw4']),
+  menu: Menu,
+  packages: PackageLists,
+  protos: z.record(ProtoName, Proto),
+  /** Options that netifd itself takes of any interface. */
+  interfaceOptions: Options,
+  /** First word of AT+CGMI, in lower case, that ncm.sh has an entry for. */
+  ncmManufacturers: z.array(z.string()),
+  quirks: z.array(QuirkName),
+  source: Source,
+  releases: z.array(Point).min(1),
+});
+export type Series = z.infer<typeof Series>;
+
+export const ReleaseFile = z.strictObject({
+  source: Source,
+  quirks: z.record(QuirkName, z.strictObject({ about: z.string(), source: Source })),
+  series: z.array(Series).min(1),
+});

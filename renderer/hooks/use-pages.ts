@@ -1,0 +1,95 @@
+import { useEffect, useMemo, useReducer } from 'react';
+import type { Failure } from '../../electron/contract/errors.ts';
+import type { DongleView, Snapshot } from '../../electron/contract/snapshot.ts';
+import { type Draft, freshDraft } from '../state/draft.ts';
+import type { RouterView } from '../state/routers.ts';
+import { firstStep, type StepName } from '../state/steps.ts';
+
+/** What the page itself remembers: which dongle is shown and, per dongle, which step and what is typed in. */
+
+export interface PageState {
+  readonly step: StepName;
+  readonly draft: Draft;
+  /** Why the bench would not make a plan of this draft. */
+  readonly refused: Failure | null;
+}
+
+interface Pages {
+  readonly selected: string | null;
+  /** A practice dongle that was just asked for: shown as soon as it is there. */
+  readonly awaited: string | null;
+  readonly byPort: Readonly<Record<string, PageState>>;
+}
+
+type Action =
+  | { type: 'snapshot'; snapshot: Snapshot }
+  | { type: 'select'; portPath: string }
+  | { type: 'await-practice'; name: string }
+  | { type: 'change'; portPath: string; change: Partial<PageState> };
+
+const freshPage = (dongle: DongleView, routers: readonly RouterView[]): PageState => ({
+  step: firstStep(dongle),
+  draft: freshDraft(dongle, routers),
+  refused: null,
+});
+
+/** A draft from before the bench knew what it offers is filled in; what the technician chose stays. */
+function keepPage(page: PageState, dongle: DongleView, routers: readonly RouterView[]): PageState {
+  const { draft } = page;
+  if (draft.mode !== null && draft.router !== '') return page;
+  const fresh = freshDraft(dongle, routers);
+  const filled = { ...draft, mode: draft.mode ?? fresh.mode, router: draft.router || fresh.router };
+  return filled.mode === draft.mode && filled.router === draft.router ? page : { ...page, draft: filled };
+}
+
+function onSnapshot(pages: Pages, snapshot: Snapshot): Pages {
+  // A dongle that left takes its draft with it: the next one in that port is another, and gets no PIN of this one.
+  const byPort: Record<string, PageState> = {};
+  for (const dongle of snapshot.dongles) {
+    const known = pages.byPort[dongle.portPath];
+    byPort[dongle.portPath] = known ? keepPage(known, dongle, snapshot.routers) : freshPage(dongle, snapshot.routers);
+  }
+  const awaitedPort = snapshot.practice.find((practice) => practice.name === pages.awaited)?.plugged ?? null;
+  if (awaitedPort !== null && awaitedPort in byPort) return { selected: awaitedPort, awaited: null, byPort };
+  const stays = pages.selected !== null && pages.selected in byPort;
+  return { ...pages, selected: stays ? pages.selected : (snapshot.dongles[0]?.portPath ?? null), byPort };
+}
+
+function reduce(pages: Pages, action: Action): Pages {
+  switch (action.type) {
+    case 'snapshot':
+      return onSnapshot(pages, action.snapshot);
+    case 'select':
+      return { ...pages, selected: action.portPath, awaited: null };
+    case 'await-practice':
+      return { ...pages, awaited: action.name };
+    case 'change': {
+      const page = pages.byPort[action.portPath];
+      return page ? { ...pages, byPort: { ...pages.byPort, [action.portPath]: { ...page, ...action.change } } } : pages;
+    }
+  }
+}
+
+export interface PagesControl {
+  readonly selected: string | null;
+  readonly page: PageState | null;
+  readonly select: (portPath: string) => void;
+  readonly awaitPractice: (name: string) => void;
+  readonly change: (portPath: string, change: Partial<PageState>) => void;
+}
+
+export function usePages(snapshot: Snapshot | null): PagesControl {
+  const [pages, dispatch] = useReducer(reduce, { selected: null, awaited: null, byPort: {} });
+  useEffect(() => {
+    if (snapshot) dispatch({ type: 'snapshot', snapshot });
+  }, [snapshot]);
+  const actions = useMemo(
+    () => ({
+      select: (portPath: string) => dispatch({ type: 'select', portPath }),
+      awaitPractice: (name: string) => dispatch({ type: 'await-practice', name }),
+      change: (portPath: string, change: Partial<PageState>) => dispatch({ type: 'change', portPath, change }),
+    }),
+    [],
+  );
+  return { selected: pages.selected, page: pages.selected === null ? null : (pages.byPort[pages.selected] ?? null), ...actions };
+}

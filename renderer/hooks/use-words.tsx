@@ -1,0 +1,54 @@
+import type { i18n, TFunction } from 'i18next';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { I18nextProvider, useTranslation } from 'react-i18next';
+import { createText, type Text } from '../../electron/contract/text.ts';
+import type { Language } from '../../electron/contract/words.ts';
+import { createPageWords, rememberedLanguage, rememberLanguage } from '../i18n.ts';
+
+interface LanguageChoice {
+  readonly language: Language;
+  readonly choose: (language: Language) => void;
+  readonly text: Text;
+}
+
+const LanguageContext = createContext<LanguageChoice | null>(null);
+
+/** Puts one language over the page: its own words, the contract's, and React Aria's. */
+export function WordsProvider({ children }: { children: ReactNode }) {
+  const [language, setLanguage] = useState<Language>(rememberedLanguage);
+  const [words] = useState<i18n>(() => createPageWords(language));
+  const text = useMemo(() => createText(language), [language]);
+  const choose = useCallback(
+    (chosen: Language) => {
+      rememberLanguage(chosen);
+      void words.changeLanguage(chosen);
+      setLanguage(chosen);
+    },
+    [words],
+  );
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  const choice = useMemo(() => ({ language, choose, text }), [language, choose, text]);
+  return (
+    <I18nProvider locale={language}>
+      <I18nextProvider i18n={words}>
+        <LanguageContext value={choice}>{children}</LanguageContext>
+      </I18nextProvider>
+    </I18nProvider>
+  );
+}
+
+export function useLanguage(): LanguageChoice {
+  const choice = useContext(LanguageContext);
+  if (choice === null) throw new Error('useLanguage outside of WordsProvider');
+  return choice;
+}
+
+/** `t`: the page's own words. `text`: the sentences that the bench names by key. */
+export function useWords(): { t: TFunction; text: Text } {
+  const { t } = useTranslation();
+  const { text } = useLanguage();
+  return { t, text };
+}

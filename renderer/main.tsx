@@ -1,0 +1,14 @@
+import { createRoot } from 'react-dom/client';
+import type { BenchClient } from '../electron/contract/client.ts';
+import { App } from './app.tsx';
+import { createBrowserClient } from './transport/browser.ts';
+import { createWindowClient } from './transport/window.ts';
+import './styles/all.css';
+
+/** In the app's window the preload leaves its end of the contract here; in a browser nothing does. */
+function createClient(): BenchClient {
+  return 'modemBench' in window ? createWindowClient() : createBrowserClient();
+}
+
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<App client={createClient()} />);

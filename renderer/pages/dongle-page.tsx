@@ -1,0 +1,118 @@
+import type { DongleView, Snapshot } from '../../electron/contract/snapshot.ts';
+import { useIntent } from '../hooks/use-bench.tsx';
+import { useWords } from '../hooks/use-words.tsx';
+import { ActionBar, NextButton } from '../parts/action-bar.tsx';
+import { Badge } from '../parts/badge.tsx';
+import { Button } from '../parts/button.tsx';
+import { Card } from '../parts/card.tsx';
+import { type Fact, Facts } from '../parts/facts.tsx';
+import { FailureBox } from '../parts/failure-box.tsx';
+import { Fold } from '../parts/fold.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { InterfaceTable } from '../parts/interface-table.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { PracticeCards } from '../parts/practice-cards.tsx';
+import { StateBadge } from '../parts/state-badge.tsx';
+import { phaseOf, type StepName } from '../state/steps.ts';
+
+interface Props {
+  readonly snapshot: Snapshot;
+  readonly dongle: DongleView | null;
+  readonly go: (step: StepName) => void;
+  readonly onPlug: (name: string) => void;
+}
+
+export function DonglePage({ snapshot, dongle, go, onPlug }: Props) {
+  const { t } = useWords();
+  const { usb } = snapshot;
+  return (
+    <>
+      <div className="stack">
+        {usb.failure ? (
+          <FailureBox failure={usb.failure} testId="usb-failure" />
+        ) : usb.available ? null : (
+          <Notice tone="warn" icon="warning" data-testid="usb-failure">
+            {t('dongle.no-usb')}
+          </Notice>
+        )}
+        {dongle ? <DongleDetail dongle={dongle} seesDrivers={snapshot.seesDrivers} /> : <NothingPlugged usable={usb.available} />}
+        <PracticeCards practice={snapshot.practice} prominent={dongle === null} onPlug={onPlug} />
+      </div>
+      {dongle ? <Onward dongle={dongle} go={go} /> : null}
+    </>
+  );
+}
+
+function NothingPlugged({ usable }: { usable: boolean }) {
+  const { t } = useWords();
+  return (
+    <section className="empty" data-testid="nothing-plugged">
+      <span className="empty-picture">
+        <Icon name="plug" size={40} />
+      </span>
+      <h2>{t('dongle.empty')}</h2>
+      <p>{t(usable ? 'dongle.empty-more' : 'dongle.empty-no-usb')}</p>
+    </section>
+  );
+}
+
+function DongleDetail({ dongle, seesDrivers }: { dongle: DongleView; seesDrivers: boolean }) {
+  const { t } = useWords();
+  const { send, blocked, failure } = useIntent();
+  const drivers = [...new Set(dongle.interfaces.flatMap((row) => (row.driver ? [row.driver] : [])))];
+  const facts: Fact[] = [
+    { name: t('dongle.usb-id'), value: `${dongle.vid}:${dongle.pid}`, mono: true },
+    { name: t('dongle.port'), value: dongle.portPath, mono: true },
+    ...(dongle.manufacturer ? [{ name: t('identity.manufacturer'), value: dongle.manufacturer }] : []),
+    ...(dongle.product ? [{ name: t('dongle.product'), value: dongle.product }] : []),
+    { name: t('dongle.mode'), value: dongle.mode ? t(`modes.${dongle.mode}`) : t('dongle.no-mode') },
+    ...(seesDrivers
+      ? [{ name: t('dongle.drivers'), value: drivers.length > 0 ? drivers.join(', ') : t('interfaces.none'), mono: drivers.length > 0 }]
+      : []),
+  ];
+  const shown = failure ?? (dongle.plan === null ? dongle.failure : null);
+  return (
+    <Card title={dongle.name} aside={<StateBadge state={dongle.state} />} data-testid="dongle-detail">
+      {dongle.present ? null : <Notice tone="warn">{t('dongle.absent')}</Notice>}
+      {dongle.listed ? null : (
+        <Notice tone="warn" icon="question" data-testid="unlisted">
+          <Badge tone="warn">{t('dongles.unlisted')}</Badge> {t('dongle.unlisted')}
+        </Notice>
+      )}
+      {shown ? (
+        <FailureBox failure={shown}>
+          <Button data-testid="dismiss" isDisabled={blocked} onPress={() => void send({ type: 'dismiss', portPath: dongle.portPath })}>
+            {t('next.dismiss')}
+          </Button>
+        </FailureBox>
+      ) : null}
+      <p className="lead">{t(`state-about.${dongle.state}`)}</p>
+      <Facts facts={facts} />
+      {dongle.interfaces.length > 0 ? (
+        <Fold title={t('interfaces.count', { count: dongle.interfaces.length })} data-testid="interfaces" open>
+          <InterfaceTable interfaces={dongle.interfaces} seesDrivers={seesDrivers} />
+        </Fold>
+      ) : null}
+    </Card>
+  );
+}
+
+/** The way on from here is into the form, or back to where the work stands. */
+function Onward({ dongle, go }: { dongle: DongleView; go: (step: StepName) => void }) {
+  const { t } = useWords();
+  const phase = phaseOf(dongle);
+  if (phase === 'idle' || phase === 'planned') {
+    return (
+      <ActionBar note={dongle.present ? t('dongle.next-note') : t('guard.absent')}>
+        <NextButton onPress={() => go('mode')} isDisabled={!dongle.present} />
+      </ActionBar>
+    );
+  }
+  const target = phase === 'done' ? (dongle.bundle ? 'export' : 'verify') : 'switch';
+  const possible = target !== 'switch' || dongle.plan !== null;
+  return (
+    <ActionBar note={t(`dongle.note-${phase}`)}>
+      <NextButton onPress={() => go(target)} isDisabled={!possible} />
+    </ActionBar>
+  );
+}

@@ -1,0 +1,151 @@
+import type { FormEvent } from 'react';
+import { useIntent } from '../hooks/use-bench.tsx';
+import { useWords } from '../hooks/use-words.tsx';
+import { ActionBar } from '../parts/action-bar.tsx';
+import { Button } from '../parts/button.tsx';
+import { Card } from '../parts/card.tsx';
+import { FailureBox } from '../parts/failure-box.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { SelectField } from '../parts/select-field.tsx';
+import { TextField } from '../parts/text-field.tsx';
+import { type Draft, toWishes } from '../state/draft.ts';
+import { type FieldName, fieldOf } from '../state/failure-fields.ts';
+import type { PageProps } from './page-props.ts';
+
+const auths = ['none', 'pap', 'chap', 'both'] as const;
+const pdpTypes = ['ipv4', 'ipv6', 'ipv4v6'] as const;
+
+export function SimPage({ dongle, page, change, go }: PageProps) {
+  const { t } = useWords();
+  const { send, blocked } = useIntent();
+  const { draft, refused } = page;
+  const place = fieldOf(refused);
+  const failureOf = (field: FieldName) => (place?.field === field ? refused : null);
+  const edit = (part: Partial<Draft>) => change({ draft: { ...draft, ...part }, refused: null });
+  const { sim, pinTriesLeft } = dongle.network;
+
+  const makePlan = (event: FormEvent) => {
+    event.preventDefault();
+    const wishes = toWishes(draft);
+    if (wishes === null || blocked) return;
+    change({ refused: null });
+    void send({ type: 'plan', portPath: dongle.portPath, wishes }).then((failure) => {
+      change(failure ? { refused: failure } : { step: 'switch' });
+    });
+  };
+
+  return (
+    <form className="page-form" onSubmit={makePlan} noValidate>
+      <div className="stack">
+        <Card title={t('sim.apn-title')}>
+          <div className="form-grid">
+            <TextField
+              label={t('sim.apn')}
+              hint={t('sim.apn-hint')}
+              testId="apn"
+              value={draft.apn}
+              onChange={(apn) => edit({ apn })}
+              failure={failureOf('apn')}
+              maxLength={1000}
+              mono
+            />
+            <SelectField
+              label={t('sim.pdp-type')}
+              hint={t('sim.pdp-type-hint')}
+              testId="pdp-type"
+              value={draft.pdpType}
+              options={pdpTypes}
+              failure={failureOf('pdpType')}
+              onChange={(pdpType) => edit({ pdpType })}
+            >
+              {pdpTypes.map((type) => (
+                <option key={type} value={type}>
+                  {t(`pdp-types.${type}`)}
+                </option>
+              ))}
+            </SelectField>
+          </div>
+        </Card>
+        <Card title={t('sim.credentials')}>
+          <p className="hint">{t('sim.credentials-hint')}</p>
+          <div className="form-grid form-grid-3">
+            <SelectField
+              label={t('sim.auth')}
+              testId="auth"
+              value={draft.auth}
+              options={auths}
+              failure={failureOf('auth')}
+              onChange={(auth) => edit({ auth })}
+            >
+              {auths.map((auth) => (
+                <option key={auth} value={auth}>
+                  {t(`auths.${auth}`)}
+                </option>
+              ))}
+            </SelectField>
+            <TextField
+              label={t('sim.username')}
+              testId="username"
+              value={draft.username}
+              onChange={(username) => edit({ username })}
+              failure={failureOf('username')}
+              maxLength={1000}
+              mono
+            />
+            <TextField
+              label={t('sim.password')}
+              testId="password"
+              value={draft.password}
+              onChange={(password) => edit({ password })}
+              failure={failureOf('password')}
+              maxLength={1000}
+              secret
+              mono
+            />
+          </div>
+          {draft.auth === 'none' && (draft.username !== '' || draft.password !== '') ? (
+            <Notice tone="warn" icon="warning">
+              {t('sim.auth-unused')}
+            </Notice>
+          ) : null}
+        </Card>
+        <Card title={t('sim.pin-title')}>
+          {sim === 'unknown' ? null : (
+            <Notice tone={sim === 'ready' ? 'good' : 'warn'} icon={sim === 'ready' ? 'check' : 'lock'}>
+              {t(`sim-states.${sim}`)}
+              {pinTriesLeft === null ? null : ` · ${t('network.tries', { count: pinTriesLeft })}`}
+            </Notice>
+          )}
+          <div className="form-grid">
+            <TextField
+              label={t('sim.pin')}
+              hint={t('sim.pin-hint')}
+              testId="pin"
+              value={draft.pin}
+              onChange={(pin) => edit({ pin })}
+              failure={failureOf('pin')}
+              maxLength={100}
+              inputMode="numeric"
+              secret
+              mono
+            />
+          </div>
+        </Card>
+        {refused && place?.step !== 'sim' ? (
+          <FailureBox failure={refused}>
+            {place ? (
+              <Button data-testid="go-to-field" onPress={() => go(place.step)}>
+                {t('sim.go-to-field', { step: t(`steps.${place.step}`) })}
+              </Button>
+            ) : null}
+          </FailureBox>
+        ) : null}
+      </div>
+      <ActionBar onBack={() => go('mode')} note={t('sim.plan-note')}>
+        <Button look="primary" type="submit" data-testid="make-plan" isDisabled={blocked}>
+          {t('sim.plan')}
+        </Button>
+      </ActionBar>
+    </form>
+  );
+}

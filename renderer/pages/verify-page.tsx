@@ -1,0 +1,53 @@
+import { useWords } from '../hooks/use-words.tsx';
+import { ActionBar, NextButton } from '../parts/action-bar.tsx';
+import { Card } from '../parts/card.tsx';
+import { CheckList } from '../parts/check-list.tsx';
+import { FailureBox } from '../parts/failure-box.tsx';
+import { InterfaceTable } from '../parts/interface-table.tsx';
+import { IdentityFacts, NetworkFacts } from '../parts/network-facts.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { closedBecause, phaseOf } from '../state/steps.ts';
+import type { PageProps } from './page-props.ts';
+
+/** What was proved, what was not, and what this computer cannot tell. */
+export function VerifyPage({ snapshot, dongle, page, go }: PageProps) {
+  const { t } = useWords();
+  const count = (state: string) => dongle.checks.filter((check) => check.state === state).length;
+  const [failed, unknown] = [count('failed'), count('unknown')];
+  const closed = closedBecause('export', dongle, page.draft);
+  return (
+    <>
+      <div className="stack">
+        {phaseOf(dongle) === 'failed' && dongle.failure ? <FailureBox failure={dongle.failure} /> : null}
+        {dongle.checks.length > 0 ? (
+          <Notice
+            tone={failed > 0 ? 'bad' : unknown > 0 ? 'info' : 'good'}
+            icon={failed > 0 ? 'warning' : unknown > 0 ? 'info' : 'check'}
+            role="status"
+            data-testid="verdict"
+          >
+            <strong>{t(failed > 0 ? 'verify.failed' : unknown > 0 ? 'verify.partly' : 'verify.passed')}</strong>{' '}
+            {t('verify.counts', { passed: count('passed'), failed, unknown })}
+          </Notice>
+        ) : null}
+        <Card title={t('verify.checks')}>
+          {dongle.checks.length > 0 ? <CheckList checks={dongle.checks} /> : <p className="faint">{t('verify.none')}</p>}
+        </Card>
+        <div className="columns">
+          <Card title={t('verify.identity')}>
+            <IdentityFacts dongle={dongle} />
+          </Card>
+          <Card title={t('verify.network')}>
+            <NetworkFacts dongle={dongle} />
+          </Card>
+        </div>
+        <Card title={t('interfaces.title')} aside={dongle.mode ? <span className="hint">{t(`modes.${dongle.mode}`)}</span> : null}>
+          <InterfaceTable interfaces={dongle.interfaces} seesDrivers={snapshot.seesDrivers} />
+        </Card>
+      </div>
+      <ActionBar onBack={() => go('switch')} note={closed ? t(`guard.${closed}`) : t('verify.next-note')}>
+        <NextButton onPress={() => go('export')} isDisabled={closed !== null} />
+      </ActionBar>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { useState } from 'react';
+import { useBench } from '../hooks/use-bench.tsx';
+import { useWords } from '../hooks/use-words.tsx';
+import { Button } from './button.tsx';
+import { Notice } from './notice.tsx';
+
+/** What concerns the whole bench: the connection to it, and that it had to be started again. */
+export function Banners() {
+  const { t } = useWords();
+  const { snapshot, connected } = useBench();
+  const [seen, setSeen] = useState(0);
+  const restarts = snapshot?.restarts ?? 0;
+  const resumed = snapshot?.dongles.filter((dongle) => dongle.resumed).map((dongle) => dongle.name) ?? [];
+  return (
+    <div className="banners">
+      {connected ? null : (
+        <Notice tone="bad" icon="warning" role="alert" data-testid="connection-lost">
+          <strong>{t('banner.lost')}</strong> {t('banner.lost-more')}
+        </Notice>
+      )}
+      {restarts > seen ? (
+        <Notice tone="warn" icon="refresh" role="status" data-testid="restart-notice">
+          <strong>{t('banner.restarted', { count: restarts })}</strong>{' '}
+          {resumed.length > 0 ? t('banner.resumed', { names: resumed.join(', ') }) : t('banner.nothing-lost')}
+          <Button look="quiet" data-testid="restart-notice-close" onPress={() => setSeen(restarts)}>
+            {t('banner.close')}
+          </Button>
+        </Notice>
+      ) : null}
+    </div>
+  );
+}

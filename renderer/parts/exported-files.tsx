@@ -1,0 +1,58 @@
+import { useState } from 'react';
+import { type Failure, toFailure } from '../../electron/contract/errors.ts';
+import type { BundleSummary } from '../../electron/contract/manifest.ts';
+import { useBench } from '../hooks/use-bench.tsx';
+import { useWords } from '../hooks/use-words.tsx';
+import { baseName, bundlePath } from '../state/paths.ts';
+import { Button } from './button.tsx';
+import { Card } from './card.tsx';
+import { CopyButton } from './copy-button.tsx';
+import { FailureBox } from './failure-box.tsx';
+import { Icon } from './icon.tsx';
+
+/** What was written, where, and how to tell that it arrived whole. */
+export function ExportedFiles({ bundle }: { bundle: BundleSummary }) {
+  const { t } = useWords();
+  const { client } = useBench();
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const inBrowser = client.shell.kind === 'browser';
+  const reveal = (file: string) => {
+    setFailure(null);
+    client.shell.reveal(bundlePath(bundle.folder, file)).catch((thrown: unknown) => setFailure(toFailure(thrown)));
+  };
+  return (
+    <Card
+      title={t('export.files')}
+      aside={
+        <Button look="primary" icon={inBrowser ? 'download' : 'folder'} data-testid="reveal" onPress={() => reveal(bundle.archive)}>
+          {t(inBrowser ? 'export.download' : 'export.reveal')}
+        </Button>
+      }
+    >
+      <ul className="files" data-testid="exported-files">
+        {bundle.files.map((file) => (
+          <li key={file}>
+            <Icon name={baseName(file) === baseName(bundle.archive) ? 'download' : 'info'} size={16} />
+            <code>{bundlePath(bundle.folder, file)}</code>
+            {inBrowser ? (
+              <Button
+                look="quiet"
+                data-testid={`download-${baseName(file)}`}
+                aria-label={t('export.download-what', { name: baseName(file) })}
+                onPress={() => reveal(file)}
+              >
+                {t('export.download-one')}
+              </Button>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      <div className="command">
+        <span className="label">SHA-256</span>
+        <code data-testid="checksum">{bundle.sha256}</code>
+        <CopyButton value={bundle.sha256} what="SHA-256" testId="copy-checksum" />
+      </div>
+      {failure ? <FailureBox failure={failure} /> : null}
+    </Card>
+  );
+}

@@ -1,0 +1,45 @@
+import type { BundleSummary } from '../../electron/contract/manifest.ts';
+import type { PublicWishes } from '../../electron/contract/wishes.ts';
+import { useWords } from '../hooks/use-words.tsx';
+import { baseName } from '../state/paths.ts';
+import { Card } from './card.tsx';
+import { CommandLine } from './command-line.tsx';
+
+/** From the file to a router that is online. */
+export function ImportGuide({ bundle, wishes }: { bundle: BundleSummary; wishes: PublicWishes | null }) {
+  const { t } = useWords();
+  return (
+    <Card title={t('import.title')}>
+      <ol className="guide">
+        <li>
+          <h3>{t('import.packages')}</h3>
+          <p>{t('import.packages-more')}</p>
+          <CommandLine command={bundle.commands.packages} what={t('import.packages')} testId="packages-command" />
+        </li>
+        <li>
+          <h3>{t('import.bundle')}</h3>
+          <div className="columns">
+            <div>
+              <h4>{t('import.luci')}</h4>
+              <ol className="sub-guide">
+                <li>{t('import.luci-1')}</li>
+                <li>{t('import.luci-2', { name: baseName(bundle.archive) })}</li>
+                <li>{t('import.luci-3')}</li>
+              </ol>
+            </div>
+            <div>
+              <h4>{t('import.ssh')}</h4>
+              <p>{t('import.ssh-more')}</p>
+              <CommandLine command={bundle.commands.importOverSsh} what={t('import.ssh')} testId="ssh-command" />
+            </div>
+          </div>
+          <p className="hint">{t('import.additive')}</p>
+        </li>
+        <li>
+          <h3>{t('import.plug')}</h3>
+          <p>{t('import.plug-more', { name: wishes?.interfaceName ?? 'wwan' })}</p>
+        </li>
+      </ol>
+    </Card>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Plan } from '../../electron/contract/plan.ts';
+import type { DongleView } from '../../electron/contract/snapshot.ts';
+import { useWords } from '../hooks/use-words.tsx';
+import { Card } from './card.tsx';
+import { Facts } from './facts.tsx';
+import { Notice } from './notice.tsx';
+import { PlanStep, RefusedStep } from './plan-step.tsx';
+
+/** Everything that will be sent, why, and how to get back, before any of it is. */
+export function PlanReview({ dongle, plan }: { dongle: DongleView; plan: Plan }) {
+  const { t, text } = useWords();
+  const { wishes } = plan;
+  const lasting = plan.steps.filter((step) => step.risk === 'persistent').length;
+  return (
+    <div className="stack" data-testid="plan">
+      <Card title={t('plan.for')}>
+        <Facts
+          facts={[
+            { name: t('plan.dongle'), value: `${dongle.name} (${plan.vid}:${plan.pid}, ${plan.portPath})` },
+            { name: t('mode.title'), value: t(`modes.${wishes.mode}`) },
+            { name: t('mode.router'), value: wishes.router },
+            { name: t('sim.apn'), value: wishes.apn === '' ? t('plan.no-apn') : wishes.apn, mono: wishes.apn !== '' },
+            { name: t('sim.pdp-type'), value: t(`pdp-types.${wishes.pdpType}`) },
+            { name: t('sim.pin'), value: t(wishes.hasPin ? 'plan.given' : 'plan.not-given') },
+          ]}
+        />
+      </Card>
+      {plan.notes.map((note) => (
+        <Notice key={`${note.key} ${JSON.stringify(note.values)}`} tone="info">
+          {text.phrase(note)}
+        </Notice>
+      ))}
+      <Card
+        title={t('plan.steps', { count: plan.steps.length })}
+        aside={<span className="hint">{lasting > 0 ? t('plan.lasting', { count: lasting }) : t('plan.nothing-lasting')}</span>}
+      >
+        <ol className="plan-steps">
+          {plan.steps.map((step, i) => (
+            <PlanStep key={step.id} step={step} number={i + 1} />
+          ))}
+        </ol>
+      </Card>
+      {plan.refused.length > 0 ? (
+        <Card title={t('plan.refused')}>
+          <p className="hint">{t('plan.refused-more')}</p>
+          <ul className="plan-steps">
+            {plan.refused.map((refusal) => (
+              <RefusedStep key={refusal.step.id} refusal={refusal} />
+            ))}
+          </ul>
+        </Card>
+      ) : null}
+    </div>
+  );
+}

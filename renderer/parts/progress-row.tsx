@@ -1,0 +1,60 @@
+import type { Step } from '../../electron/contract/plan.ts';
+import type { StepProgress } from '../../electron/contract/snapshot.ts';
+import { useNow } from '../hooks/use-now.ts';
+import { useWords } from '../hooks/use-words.tsx';
+import { Bar } from './bar.tsx';
+import { Icon, type IconName } from './icon.tsx';
+
+const icons: Record<StepProgress['state'], IconName | null> = {
+  waiting: null,
+  running: null,
+  done: 'check',
+  skipped: 'skip',
+  failed: 'cross',
+};
+
+export function ProgressRow({ progress, step }: { progress: StepProgress; step: Step | undefined }) {
+  const { t, text } = useWords();
+  const icon = icons[progress.state];
+  const took = progress.startedAt !== null && progress.endedAt !== null ? progress.endedAt - progress.startedAt : null;
+  return (
+    <li className={`progress-row is-${progress.state}`} data-testid={`progress-${progress.id}`} data-state={progress.state}>
+      <span className="progress-mark" aria-hidden="true">
+        {icon ? <Icon name={icon} size={14} /> : null}
+      </span>
+      <div className="progress-body">
+        <div className="progress-head">
+          <span className="progress-title">{step ? text.phrase(step.title) : progress.id}</span>
+          {step?.action.kind === 'at' ? <code className="faint">{step.action.command}</code> : null}
+          <span className="progress-state">
+            {text.word(`step-states.${progress.state}`)}
+            {took !== null && progress.state === 'done' ? (
+              <span className="figures"> {t('progress.took', { seconds: (took / 1000).toFixed(1) })}</span>
+            ) : null}
+          </span>
+        </div>
+        {progress.state === 'running' ? <Countdown progress={progress} /> : null}
+        {progress.reply ? (
+          <pre className="reply">
+            <code>{progress.reply}</code>
+          </pre>
+        ) : null}
+      </div>
+    </li>
+  );
+}
+
+/** Time left until a running step counts as failed. */
+function Countdown({ progress }: { progress: StepProgress }) {
+  const { t } = useWords();
+  const now = useNow(true);
+  if (progress.startedAt === null || progress.withinMs === null) return null;
+  const left = Math.max(0, progress.startedAt + progress.withinMs - now);
+  const seconds = Math.min(Math.ceil(left / 1000), Math.ceil(progress.withinMs / 1000));
+  return (
+    <div className="countdown" data-testid="countdown">
+      <Bar label={t('progress.left-label')} value={left} max={progress.withinMs} tone="calm" />
+      <span className="figures">{t('progress.left', { seconds })}</span>
+    </div>
+  );
+}

@@ -1,0 +1,296 @@
+import type { Plan, Step } from '../../electron/contract/plan.ts';
+import { type Check, type DongleView, type InterfaceView, Snapshot, type StepProgress } from '../../electron/contract/snapshot.ts';
+
+/**
+ * Snapshots as a bench might send them. Sentences are keys into the contract's texts; the tests hold on to ids and codes,
+ * not to the wording.
+ */
+
+const phrase = (key: string, values: Record<string, string | number> = {}) => ({ key, values });
+
+const row = (
+  number: number,
+  triple: readonly [number, number, number],
+  endpoints: number,
+  role: InterfaceView['role'],
+  driver: string | null,
+  nodes: string[] = [],
+  alternate = 0,
+): InterfaceView => ({ number, alternate, class: triple[0], subclass: triple[1], protocol: triple[2], endpoints, role, driver, nodes });
+
+export const discInterfaces: InterfaceView[] = [row(0, [8, 6, 0x50], 2, 'disc', 'usb-storage', ['sr0'])];
+
+export const ncmInterfaces: InterfaceView[] = [
+  row(0, [0xff, 3, 0x10], 3, 'modem', 'option', ['/dev/ttyUSB0']),
+  row(1, [0xff, 3, 0x12], 2, 'at', 'option', ['/dev/ttyUSB1']),
+  row(2, [0xff, 3, 0x16], 1, 'net', 'huawei_cdc_ncm', ['/dev/cdc-wdm0', 'wwan0']),
+  row(2, [0xff, 3, 0x16], 3, 'net', 'huawei_cdc_ncm', [], 1),
+  row(3, [8, 6, 0x50], 2, 'disc', 'usb-storage', ['sr0']),
+  row(4, [8, 6, 0x50], 2, 'card', null),
+];
+
+export const switchMessage = '55534243123456780000000000000011062000000101000100000000000000';
+
+const step = (
+  id: string,
+  action: Step['action'],
+  more: Partial<Step> & { readonly values?: Record<string, string | number> } = {},
+): Step => {
+  const { values = {}, ...rest } = more;
+  return {
+    id,
+    title: phrase(`steps.${id}.title`, values),
+    why: phrase(`steps.${id}.why`, values),
+    source: 'usb_modeswitch-data 20191128, 12d1:1446',
+    action,
+    timeoutMs: 10_000,
+    risk: 'none',
+    wayBack: null,
+    ...rest,
+  };
+};
+
+export const steps: Step[] = [
+  step(
+    'switch',
+    {
+      kind: 'switch',
+      method: 'huawei-new',
+      interface: 0,
+      transfers: [
+        { kind: 'clear-halt', endpoint: 1 },
+        { kind: 'bulk-out', endpoint: 1, data: switchMessage, timeoutMs: 3000 },
+        { kind: 'csw', endpoint: 0x81, length: 13, timeoutMs: 3000 },
+        { kind: 'wait', ms: 500 },
+      ],
+    },
+    { risk: 'reversible', wayBack: phrase('steps.switch.way-back'), values: { id: '12d1:1446', method: 'huawei-new' } },
+  ),
+  step(
+    'return',
+    { kind: 'await-return', ids: ['12d1:1506', '12d1:14ac'], withinMs: 30_000 },
+    { timeoutMs: 30_000, values: { ids: '12d1:1506, 12d1:14ac' } },
+  ),
+  step('identity', { kind: 'probe', probe: 'identity' }),
+  step('pin', { kind: 'pin' }, { risk: 'reversible' }),
+  step(
+    'mode-set',
+    { kind: 'at', command: 'AT^SETPORT="FF;10,12,16"', leaves: true, optional: true },
+    {
+      risk: 'persistent',
+      wayBack: phrase('steps.mode-set.way-back', { query: 'AT^SETPORT?' }),
+      skipIf: { kind: 'mode', mode: 'ncm' },
+      values: { mode: 'NCM' },
+      source: 'Huawei AT command interface specification, ^SETPORT',
+    },
+  ),
+  step('network', { kind: 'probe', probe: 'network' }, { timeoutMs: 60_000 }),
+  step('drivers', { kind: 'probe', probe: 'drivers' }),
+];
+
+export const plan: Plan = {
+  id: 'plan-1',
+  portPath: 'practice-1',
+  vid: '12d1',
+  pid: '1446',
+  wishes: {
+    mode: 'ncm',
+    router: '24.10.8',
+    apn: 'internet',
+    username: '',
+    auth: 'none',
+    pdpType: 'ipv4',
+    interfaceName: 'wwan',
+    metric: 20,
+    hasPin: false,
+    hasPassword: false,
+  },
+  steps,
+  refused: [
+    {
+      step: step('mode-hide', { kind: 'at', command: 'AT^SETPORT="FF;16"', leaves: true, optional: false }),
+      code: 'STEP_REFUSED_LOCKOUT',
+      reason: phrase('errors.STEP_REFUSED_LOCKOUT.cause'),
+    },
+  ],
+  notes: [phrase('notes.composition-known-after-switch')],
+};
+
+/** Progress where the first `done` steps are done and the next is in `state`. */
+export function progressTo(done: number, state: StepProgress['state'] = 'waiting', now = Date.now()): StepProgress[] {
+  return steps.map((planned, i) => {
+    const at = i < done ? (planned.id === 'pin' ? 'skipped' : 'done') : i === done ? state : 'waiting';
+    return {
+      id: planned.id,
+      state: at,
+      startedAt: at === 'waiting' || at === 'skipped' ? null : now - 2400,
+      endedAt: at === 'done' || at === 'failed' ? now - 1200 : null,
+      withinMs: at === 'running' ? planned.timeoutMs : null,
+      reply: at === 'done' && planned.id === 'identity' ? 'Manufacturer: huawei\nModel: E3372\nRevision: 21.180.01.00.00\nOK' : null,
+    };
+  });
+}
+
+export const checks: Check[] = [
+  { id: 'composition', title: phrase('checks.composition', { mode: 'NCM' }), state: 'passed', code: null, seen: 'ff/03/16 on interface 2' },
+  { id: 'drivers', title: phrase('checks.drivers'), state: 'passed', code: null, seen: 'option, option, huawei_cdc_ncm' },
+  { id: 'net-device', title: phrase('checks.net-device'), state: 'passed', code: null, seen: 'wwan0' },
+  { id: 'control-at', title: phrase('checks.control-at'), state: 'passed', code: null, seen: '/dev/cdc-wdm0: AT → OK' },
+  { id: 'network', title: phrase('checks.network'), state: 'unknown', code: 'SIM_MISSING', seen: 'no SIM was asked for' },
+];
+
+export const disc: DongleView = {
+  portPath: 'practice-1',
+  origin: 'practice',
+  name: 'Huawei E3372 (NCM)',
+  vid: '12d1',
+  pid: '1446',
+  manufacturer: 'HUAWEI_MOBILE',
+  product: 'HUAWEI_MOBILE',
+  listed: true,
+  present: true,
+  state: 'disc',
+  mode: null,
+  offers: [
+    { mode: 'ncm', possible: true, reason: phrase('offers.after-switch') },
+    { mode: 'ppp', possible: true, reason: phrase('offers.after-switch') },
+    { mode: 'qmi', possible: false, reason: phrase('errors.MODE_NOT_OFFERED.cause', { name: 'Huawei E3372', mode: 'QMI' }) },
+  ],
+  interfaces: discInterfaces,
+  identity: {},
+  network: {
+    sim: 'unknown',
+    pinTriesLeft: null,
+    operator: null,
+    registration: 'unknown',
+    technology: null,
+    signalDbm: null,
+    signalPercent: null,
+  },
+  plan: null,
+  progress: [],
+  checks: [],
+  bundle: null,
+  failure: null,
+  resumed: false,
+};
+
+export const planned: DongleView = { ...disc, plan, progress: progressTo(0) };
+
+const identity = {
+  manufacturer: 'huawei',
+  model: 'E3372',
+  revision: '21.180.01.00.00',
+  imei: '861821030000015',
+  iccid: '89701010050651515560',
+  imsi: '250011234567890',
+};
+
+export const running: DongleView = {
+  ...planned,
+  state: 'working',
+  pid: '1506',
+  mode: 'ncm',
+  interfaces: ncmInterfaces,
+  identity,
+  progress: progressTo(5, 'running'),
+};
+
+export const locked: DongleView = {
+  ...running,
+  state: 'locked',
+  network: { ...disc.network, sim: 'pin', pinTriesLeft: 3 },
+  progress: progressTo(3, 'running'),
+};
+
+export const failed: DongleView = {
+  ...running,
+  state: 'failed',
+  progress: progressTo(1, 'failed'),
+  failure: { code: 'NEVER_RETURNED', detail: { port: 'practice-1', seconds: 30 } },
+};
+
+export const verified: DongleView = {
+  ...running,
+  state: 'verified',
+  progress: progressTo(steps.length),
+  checks,
+  network: {
+    sim: 'ready',
+    pinTriesLeft: 3,
+    operator: 'MegaFon',
+    registration: 'home',
+    technology: 'LTE',
+    signalDbm: -71,
+    signalPercent: 64,
+  },
+};
+
+export const exported: DongleView = {
+  ...verified,
+  state: 'exported',
+  bundle: {
+    folder: '/home/tech/Modem Bench',
+    archive: 'huawei-e3372-ncm-24.10.8.tar.gz',
+    files: ['huawei-e3372-ncm-24.10.8.tar.gz', 'manifest.json', 'steps.html'],
+    sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    packages: ['comgt-ncm', 'luci-proto-ncm'],
+    commands: {
+      packages: 'opkg update && opkg install comgt-ncm luci-proto-ncm',
+      importOverSsh:
+        "ssh root@192.168.1.1 'tar -C / -xzf - && sh /etc/uci-defaults/99-modem-bench && reload_config' < huawei-e3372-ncm-24.10.8.tar.gz",
+    },
+  },
+};
+
+export const quectel: DongleView = {
+  ...disc,
+  portPath: '1-1.4',
+  origin: 'usb',
+  name: 'Quectel EC25',
+  vid: '2c7c',
+  pid: '0125',
+  manufacturer: 'Quectel',
+  product: 'EC25-EU',
+  state: 'modem',
+  mode: 'ecm',
+  listed: false,
+  offers: [
+    { mode: 'qmi', possible: true, reason: phrase('offers.by-command') },
+    { mode: 'ecm', possible: true, reason: phrase('offers.already') },
+  ],
+  interfaces: [
+    row(0, [0xff, 0xff, 0xff], 2, 'diag', 'option', ['/dev/ttyUSB2']),
+    row(1, [0xff, 0, 0], 3, 'gps', 'option', ['/dev/ttyUSB3']),
+    row(2, [0xff, 0, 0], 3, 'at', 'option', ['/dev/ttyUSB4']),
+    row(3, [0xff, 0, 0], 3, 'modem', 'option', ['/dev/ttyUSB5']),
+    row(4, [2, 6, 0], 1, 'net', 'cdc_ether', ['usb0']),
+    row(5, [0x0a, 0, 0], 2, 'net', 'cdc_ether', [], 1),
+  ],
+};
+
+/** A snapshot with these dongles, checked against the contract like one that came over the wire. */
+export function snapshotOf(dongles: readonly DongleView[], more: Partial<Snapshot> = {}): Snapshot {
+  const practiceAt = (portPath: string) => (dongles.some((dongle) => dongle.portPath === portPath) ? portPath : null);
+  return Snapshot.parse({
+    revision: 1,
+    platform: 'linux',
+    version: '0.1.0',
+    seesDrivers: true,
+    usb: { available: true, failure: null },
+    restarts: 0,
+    practice: [
+      { name: 'huawei-ncm', title: 'Huawei E3372 (NCM)', plugged: practiceAt('practice-1') },
+      { name: 'huawei-qmi', title: 'Huawei E398 (QMI)', plugged: practiceAt('practice-2') },
+      { name: 'quectel-ec25', title: 'Quectel EC25', plugged: practiceAt('practice-3') },
+    ],
+    routers: [
+      { release: '23.05.6', kernel: '5.15', packageManager: 'opkg' },
+      { release: '24.10.8', kernel: '6.6', packageManager: 'opkg' },
+      { release: '24.10.10', kernel: '6.6', packageManager: 'opkg' },
+      { release: '25.12.1', kernel: '6.12', packageManager: 'apk' },
+    ],
+    dongles,
+    ...more,
+  });
+}

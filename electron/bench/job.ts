@@ -46,6 +46,8 @@ export class Job {
   identity: ModemIdentity = {};
   network: NetworkView = noNetwork;
   checks: readonly Check[] = [];
+  /** Whether the modem tells its SIM card's state by QMI; undefined where it was not asked. */
+  hasUimState: boolean | undefined;
   bundle: BundleSummary | null = null;
   readonly #clock: Clock;
   readonly #changed: () => void;
@@ -192,6 +194,9 @@ export class Job {
       network: (found) => {
         this.network = { ...this.network, ...found };
         this.#changed();
+      },
+      uimState: (told) => {
+        this.hasUimState = told;
       },
       check: (check) => {
         this.checks = [...this.checks.filter((c) => c.id !== check.id), check];

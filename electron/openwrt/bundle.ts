@@ -72,7 +72,7 @@ export async function buildBundle(input: BundleInput): Promise<Bundle> {
   checkWishes(wishes, release);
   const nodes = routerNodes(dongle);
   const plan = planInterface(wishes, { ...dongle, ...nodes }, release);
-  if (!plan || dongle.mode !== wishes.mode) throw new BenchError('MODE_NOT_OFFERED', { mode: wishes.mode });
+  if (!plan || dongle.mode !== wishes.mode) throw new BenchError('MODE_NOT_OFFERED', { name: clean(dongle.name) ?? '', mode: wishes.mode });
   const archiveName = `modem-bench-${dongle.vid}-${dongle.pid}-${wishes.mode}-${release.version}.tar.gz`;
   const commands = routerCommands(archiveName, release, wishes.mode);
   const secret = wishes.pin !== '' || wishes.password !== '';

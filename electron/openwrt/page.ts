@@ -21,7 +21,7 @@ const secretOptions = ['pincode', 'password'];
 /** One sheet to print and to lay beside the dongle: what it is, what was done, what to do on the router. Holds no secret, no script. */
 export function bundlePage({ manifest, plan, release, commands, done, language }: PageInput): string {
   const text = createText(language);
-  const word = (key: string, values?: Record<string, string | number>) => escape(text.word(`bundle.page.${key}`, values));
+  const word = (key: string, values?: Record<string, string | number>) => html(text.word(`bundle.page.${key}`, values));
   const { dongle, wishes } = manifest;
   const menu = (path: readonly string[]) => path.join(' → ');
   const identity: [string, string | null][] = [
@@ -36,9 +36,9 @@ export function bundlePage({ manifest, plan, release, commands, done, language }
   ];
   const rows = identity
     .filter(([, value]) => value !== null && value !== '')
-    .map(([key, value]) => `<tr><th>${word(key)}</th><td>${escape(value ?? '')}</td></tr>`);
+    .map(([key, value]) => `<tr><th>${word(key)}</th><td>${html(value ?? '')}</td></tr>`);
   const steps = [
-    `${word('step-packages', { menu: menu(release.menu.software) })}<pre>${escape(commands.packages)}</pre>`,
+    `${word('step-packages', { menu: menu(release.menu.software) })}<pre>${html(commands.packages)}</pre>`,
     word('step-restore', {
       menu: menu(release.menu.restore),
       label: release.menu.restoreLabel,
@@ -54,7 +54,7 @@ export function bundlePage({ manifest, plan, release, commands, done, language }
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escape(dongle.name)} – OpenWrt ${escape(release.version)}</title>
+<title>${html(dongle.name)} – OpenWrt ${html(release.version)}</title>
 <style>
 @page { size: A4; margin: 14mm }
 body { font: 10.5pt/1.4 system-ui, sans-serif; max-width: 180mm; margin: 1em auto; color: #111; background: #fff }
@@ -72,21 +72,21 @@ ${rows.join('\n')}
 ${list(
   word('done'),
   'ul',
-  done.map((phrase) => escape(text.phrase(phrase))),
+  done.map((phrase) => html(text.phrase(phrase))),
 )}
 ${list(word('router-steps'), 'ol', steps)}
 <h2>${word('over-ssh')}</h2>
-<pre>${escape(commands.importOverSsh)}</pre>
+<pre>${html(commands.importOverSsh)}</pre>
 <h2>${word('undo')}</h2>
-<pre>${escape(commands.remove)}</pre>
+<pre>${html(commands.remove)}</pre>
 <h2>${word('adds')}</h2>
-<pre>${escape(preview(manifest, plan, text))}</pre>
+<pre>${html(preview(manifest, plan, text))}</pre>
 ${list(
   word('notes'),
   'ul',
-  manifest.warnings.map((warning) => escape(text.phrase(warning))),
+  manifest.warnings.map((warning) => html(text.phrase(warning))),
 )}
-<footer>${escape(manifest.generator)} · ${escape(manifest.archive.name)} · SHA-256 ${manifest.archive.sha256}</footer>
+<footer>${html(manifest.generator)} · ${html(manifest.archive.name)} · SHA-256 ${manifest.archive.sha256}</footer>
 </body>
 </html>
 `;
@@ -104,6 +104,6 @@ function list(title: string, tag: 'ol' | 'ul', items: readonly string[]): string
 }
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-function escape(value: string): string {
+function html(value: string): string {
   return value.replace(/[&<>"']/g, (c) => entities[c] ?? c);
 }

@@ -64,5 +64,5 @@ export function section(type: string, name: string | null, options: Iterable<rea
 }
 
 function refused(field: string, reason: 'control-character' | 'not-unicode' | 'name' | 'type' | 'empty'): BenchError {
-  return new BenchError('WISH_INVALID', { field: field.slice(0, 60).replace(/[^\u0020-\u007e]/g, '?'), reason });
+  return new BenchError('WISH_INVALID', { field: field.slice(0, 60).replace(/[^\u0020-\u007e]/g, '?'), value: reason });
 }

@@ -67,7 +67,7 @@ export async function writeBundle(folder: string, bundle: Bundle, writer: FileWr
 function exportError(folder: string, cause: unknown): BenchError {
   const reason = systemCode(cause);
   const code = full.includes(reason) ? 'EXPORT_DISK_FULL' : notWritable.includes(reason) ? 'EXPORT_NOT_WRITABLE' : 'EXPORT_FAILED';
-  return new BenchError(code, { folder: folder.slice(0, 1000), reason }, { cause });
+  return new BenchError(code, { path: folder.slice(0, 1000), message: reason }, { cause });
 }
 
 function systemCode(error: unknown): string {

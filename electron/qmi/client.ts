@@ -1,7 +1,7 @@
-import { BenchError, type FailureDetail } from '../contract/errors.ts';
+import { BenchError } from '../contract/errors.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { MessageChannel } from '../seams/streams.ts';
-import { protocolErrorName, protocolErrors } from './protocol-errors.ts';
+import { detailOf, readOf, refused, withMessage } from './failures.ts';
 import { decodeFrames, decodeResponse, encodeFrame, type QmiFrame } from './qmux.ts';
 import { messagesOf, type QmiMessage, type ServiceName, services } from './services.ts';
 import { decodeTlvs, garbled, type Tlv, type Tlvs, value } from './tlv.ts';
@@ -46,13 +46,11 @@ export interface ServiceVersion {
 
 interface Pending {
   readonly message: QmiMessage;
-  readonly garbledBefore: number;
   settle(result: QmiReply | Error): void;
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 const RELEASE_TIMEOUT_MS = 1000;
-/** Clients of one program; firmwares have few per service. */
 const MAX_CTL_TRANSACTION = 0xff;
 const MAX_TRANSACTION = 0xffff;
 
@@ -137,6 +135,11 @@ export class QmiClient {
     return reply.tlvs;
   }
 
+  /** As `request`, with what `read` makes of the answer; a field that is missing or cut off is QMI_GARBLED. */
+  async ask<T>(message: QmiMessage, tlvs: readonly Tlv[], read: (tlvs: Tlvs) => T, options: RequestOptions = {}): Promise<T> {
+    return readOf(message, await this.request(message, tlvs, options), read);
+  }
+
   /** As `request`, but an error is an answer: some carry what matters (tries left, why a call ended). */
   async exchange(message: QmiMessage, tlvs: readonly Tlv[] = [], options: RequestOptions = {}): Promise<QmiReply> {
     const client = message.service === 'CTL' ? 0 : await this.#clientOf(message.service, options);
@@ -147,10 +150,12 @@ export class QmiClient {
   async readVersions(options: RequestOptions = {}): Promise<void> {
     const { error, tlvs } = await this.exchange(messages.versionInfo, [], options);
     if (error !== 0) return;
-    const list = tlvs.need(0x01);
-    const versions = new Map<number, ServiceVersion>();
-    for (let count = list.u8(); count > 0; count--) versions.set(list.u8(), { major: list.u16(), minor: list.u16() });
-    this.#versions = versions;
+    this.#versions = readOf(messages.versionInfo, tlvs, (read) => {
+      const list = read.need(0x01);
+      const versions = new Map<number, ServiceVersion>();
+      for (let count = list.u8(); count > 0; count--) versions.set(list.u8(), { major: list.u16(), minor: list.u16() });
+      return versions;
+    });
   }
 
   /** Gives the client ids back, which also ends what hangs on them (a connection), and closes the channel. */
@@ -181,9 +186,11 @@ export class QmiClient {
 
   async #allocate(service: ServiceName, options: RequestOptions): Promise<number> {
     const tlvs = await this.request(messages.allocate, [[0x01, value.u8(services[service])]], options);
-    const info = tlvs.need(0x01);
-    if (info.u8() !== services[service]) throw garbled('a client id for another service');
-    return info.u8();
+    return readOf(messages.allocate, tlvs, (read) => {
+      const info = read.need(0x01);
+      if (info.u8() !== services[service]) throw garbled('a client id for another service');
+      return info.u8();
+    });
   }
 
   #transact(client: number, message: QmiMessage, tlvs: readonly Tlv[], options: RequestOptions): Promise<QmiReply> {
@@ -208,7 +215,7 @@ export class QmiClient {
         const code = this.#garbled > garbledBefore ? 'QMI_GARBLED' : 'QMI_SILENT';
         settle(new BenchError(code, { ...detailOf(message), port: this.name, seconds: timeoutMs / 1000 }));
       }, timeoutMs);
-      this.#pending.set(key, { message, garbledBefore, settle });
+      this.#pending.set(key, { message, settle });
       signal?.addEventListener('abort', onAbort, { once: true });
       const frame = encodeFrame({ from: 'host', service, client, kind: 'request', transaction, message: message.id, tlvs });
       this.#channel.send(frame).catch((error: unknown) => settle(this.#gone(error)));
@@ -248,8 +255,7 @@ export class QmiClient {
   #indicate(frame: QmiFrame): void {
     try {
       const tlvs = decodeTlvs(frame.body);
-      for (const listener of [...this.#listeners])
-        listener({ service: frame.service, client: frame.client, message: frame.message, tlvs });
+      for (const listener of [...this.#listeners]) listener({ service: frame.service, client: frame.client, message: frame.message, tlvs });
     } catch {
       this.#garbled++;
     }
@@ -261,20 +267,3 @@ export class QmiClient {
 }
 
 const keyOf = (service: number, client: number, transaction: number) => `${service}/${client}/${transaction}`;
-
-const detailOf = (message: QmiMessage): FailureDetail => ({ service: message.service, message: message.name });
-
-/** QMI_ERROR for an answer that refuses. */
-export function refused(message: QmiMessage, number: number, more: FailureDetail = {}): BenchError {
-  return new BenchError('QMI_ERROR', { ...detailOf(message), number, name: protocolErrorName(number), ...more });
-}
-
-/** Whether the modem does not know a message or the service behind it: then there may be another way to ask. */
-export function isUnknownMessage(error: number): boolean {
-  return error === protocolErrors.invalidQmiCommand || error === protocolErrors.notSupported;
-}
-
-function withMessage(error: unknown, message: QmiMessage): Error {
-  if (error instanceof BenchError) return new BenchError(error.code, { ...detailOf(message), ...error.detail }, { cause: error });
-  return error instanceof Error ? error : new Error(String(error));
-}

@@ -96,7 +96,7 @@ const names: Readonly<Record<number, string>> = {
   102: 'NoSim',
   103: 'PbNotReady',
   104: 'PinRestriction',
-  105: 'Pin1Restriction',
+  105: 'Pin2Restriction',
   106: 'PukRestriction',
   107: 'Puk2Restriction',
   108: 'PbAccessRestricted',
@@ -128,10 +128,11 @@ const names: Readonly<Record<number, string>> = {
 
 /** Numbers that the code tells apart. */
 export const protocolErrors = {
-  noEffect: 26,
   incorrectPin: 12,
-  pinBlocked: 35,
   callFailed: 14,
+  noEffect: 26,
+  invalidServiceType: 31,
+  pinBlocked: 35,
   invalidQmiCommand: 71,
   notSupported: 94,
 } as const;

@@ -25,8 +25,8 @@ export type SwitchVerdict =
   | { readonly kind: 'stall' }
   /** Pulled out: not a byte more. */
   | { readonly kind: 'gone' }
-  /** Answered with this bCSWStatus; `then` runs after the answer is queued. */
-  | { readonly kind: 'answer'; readonly status: number; readonly then: () => void };
+  /** Answered with this bCSWStatus; `after` runs after the answer is queued. */
+  | { readonly kind: 'answer'; readonly status: number; readonly after: () => void };
 
 export interface DiscOptions {
   readonly interfaceNumber: number;
@@ -131,7 +131,7 @@ export class Disc implements UsbFunction {
       return undefined;
     }
     this.#send(statusWrapper(tag, length, verdict.status));
-    verdict.then();
+    verdict.after();
     return undefined;
   }
 
@@ -199,7 +199,7 @@ export function huaweiSwitchHook(body: ModemBody, composition: string): CommandH
       return { kind: 'stall' };
     }
     const status = faults.cswStatus ?? PASSED;
-    return { kind: 'answer', status, then: () => (status === PASSED ? switchOnce(body, composition) : undefined) };
+    return { kind: 'answer', status, after: () => (status === PASSED ? switchOnce(body, composition) : undefined) };
   };
 }
 

@@ -1,13 +1,19 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
-/** Moves the focus to the page's heading when the step of the same dongle changes, so that keyboard and screen reader follow. */
+/**
+ * Shows a new page from its top, and moves the focus to its heading when the step of the same dongle changes, so that
+ * keyboard and screen reader follow. Choosing another dongle leaves the focus in the list.
+ */
 export function useStepFocus(portPath: string | null, step: string): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
   const last = useRef<{ portPath: string | null; step: string } | null>(null);
   useEffect(() => {
     const before = last.current;
     last.current = { portPath, step };
-    if (before !== null && before.portPath === portPath && before.step !== step) heading.current?.focus();
+    if (before === null || (before.portPath === portPath && before.step === step)) return;
+    const scroller = heading.current?.closest('main');
+    if (scroller) scroller.scrollTop = 0;
+    if (before.portPath === portPath) heading.current?.focus({ preventScroll: true });
   }, [portPath, step]);
   return heading;
 }

@@ -25,17 +25,19 @@ interface Props {
 export function DonglePage({ snapshot, dongle, go, onPlug }: Props) {
   const { t } = useWords();
   const { usb } = snapshot;
+  const noUsb = usb.failure ? (
+    <FailureBox failure={usb.failure} testId="usb-failure" />
+  ) : usb.available ? null : (
+    <Notice tone="warn" icon="warning" data-testid="usb-failure">
+      {t('dongle.no-usb')}
+    </Notice>
+  );
   return (
     <>
       <div className="stack">
-        {usb.failure ? (
-          <FailureBox failure={usb.failure} testId="usb-failure" />
-        ) : usb.available ? null : (
-          <Notice tone="warn" icon="warning" data-testid="usb-failure">
-            {t('dongle.no-usb')}
-          </Notice>
-        )}
+        {dongle ? null : noUsb}
         {dongle ? <DongleDetail dongle={dongle} seesDrivers={snapshot.seesDrivers} /> : <NothingPlugged usable={usb.available} />}
+        {dongle ? noUsb : null}
         <PracticeCards practice={snapshot.practice} prominent={dongle === null} onPlug={onPlug} />
       </div>
       {dongle ? <Onward dongle={dongle} go={go} /> : null}

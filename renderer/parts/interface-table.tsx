@@ -13,7 +13,7 @@ export function InterfaceTable({ interfaces, seesDrivers }: Props) {
   const { t } = useWords();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
-    <section className="table-frame" aria-label={t('interfaces.title')} tabIndex={0}>
+    <section className="table-frame" aria-label={t('interfaces.table')} tabIndex={0}>
       <table className="table">
         <thead>
           <tr>

@@ -1,7 +1,7 @@
 import type { Step } from '../../electron/contract/plan.ts';
 import type { StepProgress } from '../../electron/contract/snapshot.ts';
 import { useNow } from '../hooks/use-now.ts';
-import { useWords } from '../hooks/use-words.tsx';
+import { useLanguage, useWords } from '../hooks/use-words.tsx';
 import { Bar } from './bar.tsx';
 import { Icon, type IconName } from './icon.tsx';
 
@@ -13,8 +13,12 @@ const icons: Record<StepProgress['state'], IconName | null> = {
   failed: 'cross',
 };
 
+const seconds = (ms: number, language: string) =>
+  new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(ms / 1000);
+
 export function ProgressRow({ progress, step }: { progress: StepProgress; step: Step | undefined }) {
   const { t, text } = useWords();
+  const { language } = useLanguage();
   const icon = icons[progress.state];
   const took = progress.startedAt !== null && progress.endedAt !== null ? progress.endedAt - progress.startedAt : null;
   return (
@@ -29,7 +33,7 @@ export function ProgressRow({ progress, step }: { progress: StepProgress; step: 
           <span className="progress-state">
             {text.word(`step-states.${progress.state}`)}
             {took !== null && progress.state === 'done' ? (
-              <span className="figures"> {t('progress.took', { seconds: (took / 1000).toFixed(1) })}</span>
+              <span className="figures"> {t('progress.took', { seconds: seconds(took, language) })}</span>
             ) : null}
           </span>
         </div>

@@ -24,5 +24,7 @@ export interface StepRun {
   readonly replied: (what: string) => void;
   readonly identity: (found: Partial<ModemIdentity>) => void;
   readonly network: (found: Partial<NetworkView>) => void;
+  /** Whether the modem tells the state of its SIM card by QMI. */
+  readonly uimState: (told: boolean) => void;
   readonly check: (check: Check) => void;
 }

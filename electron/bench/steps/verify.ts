@@ -1,10 +1,12 @@
 import { BenchError } from '../../contract/errors.ts';
 import type { Check } from '../../contract/snapshot.ts';
+import { openQmi } from '../../qmi/client.ts';
+import { readIdentity } from '../../qmi/identity.ts';
+import { getCardStatus } from '../../qmi/uim.ts';
 import { sleep } from '../../seams/clock.ts';
 import type { InterfaceBinding } from '../../seams/host.ts';
 import { controlInterface, fromSeam, openControl, openControlAt, ttyOf, wdmOf } from '../contact.ts';
 import type { StepOutcome } from '../life.ts';
-import { askQmi } from './ask-qmi.ts';
 import { withAt } from './at-step.ts';
 import type { StepRun } from './step-run.ts';
 
@@ -80,19 +82,31 @@ export async function probeControl(run: StepRun): Promise<StepOutcome> {
 async function checkQmi(run: StepRun): Promise<void> {
   const channel = await openControl(run.contact, run.signal);
   try {
-    run.sending('QMI CTL sync, DMS get ids');
-    const found = await askQmi(channel, run.contact.clock);
-    const seen = [found.model, found.revision, found.imei].filter((v) => v !== null).join(', ');
-    run.identity({
-      ...(found.model === null ? {} : { model: found.model }),
-      ...(found.imei === null ? {} : { imei: found.imei }),
-    });
-    run.check(toCheck('control-qmi', true, `${channel.name}: ${seen}`, 'QMI_SILENT'));
-    run.replied(seen);
+    run.sending('QMI: CTL sync, DMS identity, UIM card status');
+    const client = await openQmi(channel, run.contact.clock, { signal: run.signal });
+    try {
+      const identity = await readIdentity(client, { signal: run.signal });
+      run.identity(identity);
+      // uqmi from OpenWrt 24.10 on will not connect a modem that does not tell its card's state.
+      run.uimState(await tellsCardState(client, run.signal));
+      const seen = [identity.manufacturer, identity.model, identity.imei].filter((v) => v !== undefined).join(', ');
+      run.check(toCheck('control-qmi', true, `${channel.name}: ${seen}`, 'QMI_SILENT'));
+      run.replied(seen);
+    } finally {
+      await client.close();
+    }
   } catch (error) {
     throw fromSeam(error, run.contact);
-  } finally {
-    await channel.close().catch(() => undefined);
+  }
+}
+
+async function tellsCardState(client: Awaited<ReturnType<typeof openQmi>>, signal: AbortSignal): Promise<boolean> {
+  try {
+    const { cards } = await getCardStatus(client, { signal });
+    return cards.some((card) => card.applications.length > 0);
+  } catch (error) {
+    if (error instanceof BenchError && error.code === 'QMI_ERROR') return false;
+    throw error;
   }
 }
 

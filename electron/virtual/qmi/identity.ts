@@ -17,6 +17,10 @@ export interface QmiIdentity {
   /** Two or three digits. */
   readonly mnc: string;
   readonly signal: QmiSignal;
+  /** Hardware version; a made-up one where absent. */
+  readonly hardware?: string;
+  /** The LTE cell: tracking area, cell identity, band, channel number (EARFCN). */
+  readonly cell?: { readonly tac: number; readonly ci: number; readonly band: number; readonly earfcn: number };
   /** What the network gives on a connection; a private default where absent. */
   readonly ip?: QmiIpSettings;
 }

@@ -8,7 +8,7 @@ import '../../../renderer/styles/all.css';
 /** The wizard on fixtures, to be looked at without a bench: `index.html?scene=running`. Not shipped. */
 
 const other = { ...verified, portPath: 'practice-2', name: 'Huawei E398 (QMI)' };
-const absent = { available: false, failure: { code: 'USB_ACCESS_DENIED' as const, detail: { path: '/dev/bus/usb/001/004' } } };
+const absent = { available: false, failure: { code: 'USB_ACCESS_DENIED' as const, detail: { port: '1-1.4' } } };
 
 const scenes: Record<string, () => Snapshot> = {
   empty: () => snapshotOf([]),

@@ -65,7 +65,12 @@ export const quectelTable: AtTable = {
   '+CUSD': ussd(false),
   '+QCFG': { set: configure, test: Object.values(configurations).map((c) => `+QCFG: "${c.key}",${c.test}`) },
   '+QGMR': { execute: ({ identity }) => [`${identity.revision}_01.001.01.001`], test: [] },
-  '+QCCID': { execute: ({ identity }) => [`+QCCID: ${identity.iccid}`], read: ({ identity }) => [`+QCCID: ${identity.iccid}`], test: [], sim: 'present' },
+  '+QCCID': {
+    execute: ({ identity }) => [`+QCCID: ${identity.iccid}`],
+    read: ({ identity }) => [`+QCCID: ${identity.iccid}`],
+    test: [],
+    sim: 'present',
+  },
   '+CCID': { execute: ({ identity }) => [`+CCID: ${identity.iccid}`], test: [], sim: 'present' },
   '+ICCID': { execute: ({ identity }) => [`+ICCID: ${identity.iccid}`], test: [], sim: 'present' },
   '+QPINC': {

@@ -118,7 +118,10 @@ export class AtEngine {
       if (line !== '') this.#pending.push(this.#garbage.next());
       return;
     }
-    if (overlong) return this.#finish(error);
+    if (overlong) {
+      this.#finish(error);
+      return;
+    }
     // V.250 5.2.4: A/ repeats the line before.
     const text = /^A\/$/i.test(line) ? this.#previous : line;
     if (!/^AT/i.test(text)) return;
@@ -128,7 +131,10 @@ export class AtEngine {
 
   #run(body: string): void {
     const commands = parseCommandLine(body);
-    if (!commands) return this.#finish(error);
+    if (!commands) {
+      this.#finish(error);
+      return;
+    }
     const followUps: (() => void)[] = [];
     const context = this.#context((run) => followUps.push(run));
     for (const command of commands) {

@@ -103,7 +103,8 @@ function contexts(context: AtContext): Record<string, { type: string; apn: strin
   const known: Record<string, { type: string; apn: string }> = {};
   if (typeof parsed !== 'object' || parsed === null) return { '1': { type: 'IP', apn: '' } };
   for (const [cid, value] of Object.entries(parsed)) {
-    if (Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'string') known[cid] = { type: value[0], apn: value[1] };
+    if (Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'string')
+      known[cid] = { type: value[0], apn: value[1] };
   }
   return known;
 }
@@ -236,7 +237,7 @@ export const commonTable: AtTable = {
   '+CGPADDR': {
     execute: (context) => (connected(context) ? [`+CGPADDR: 1,"${context.identity.ip.address}"`] : []),
     set: (context, [cid = '']) => [
-      `+CGPADDR: ${/^\d{1,2}$/.test(cid) ? cid : 1},"${cid === '1' && connected(context) ? (context.identity.ip.address) : ''}"`,
+      `+CGPADDR: ${/^\d{1,2}$/.test(cid) ? cid : 1},"${cid === '1' && connected(context) ? context.identity.ip.address : ''}"`,
     ],
     test: ['+CGPADDR: (1)'],
   },

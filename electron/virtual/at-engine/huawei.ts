@@ -121,7 +121,11 @@ export const huaweiTable: AtTable = {
     ],
   },
   '+CUSD': ussd(true),
-  '^ICCID': { read: ({ identity }) => [`^ICCID: ${identity.iccid}`], execute: ({ identity }) => [`^ICCID: ${identity.iccid}`], sim: 'present' },
+  '^ICCID': {
+    read: ({ identity }) => [`^ICCID: ${identity.iccid}`],
+    execute: ({ identity }) => [`^ICCID: ${identity.iccid}`],
+    sim: 'present',
+  },
   '^CPIN': { read: pinTries, test: [] },
   '^SYSINFOEX': { execute: systemInformation, test: [] },
   '^HCSQ': { read: signal, set: () => [], test: ['^HCSQ:(0-1),(0-255)'] },
@@ -172,7 +176,16 @@ export const balongTable: AtTable = {
   },
   '^GETPORTMODE': {
     execute: ({ body }) => {
-      const names: Record<string, string> = { '10': 'MDM', '1': 'MDM', '12': 'PCUI', '16': 'NCM', A1: 'CDROM', A2: 'SD', '3': 'DIAG', '13': 'DIAG' };
+      const names: Record<string, string> = {
+        '10': 'MDM',
+        '1': 'MDM',
+        '12': 'PCUI',
+        '16': 'NCM',
+        A1: 'CDROM',
+        A2: 'SD',
+        '3': 'DIAG',
+        '13': 'DIAG',
+      };
       const codes = String(body.flash['setport'] ?? '').split(';')[1] ?? '';
       const ports = codes.split(',').map((code, number) => `${names[code] ?? 'UNKNOWN'}:${number}`);
       return [`^GETPORTMODE: TYPE: WCDMA: huawei,${ports.join(',')}`];

@@ -1,0 +1,36 @@
+import { BenchError, type FailureDetail } from '../contract/errors.ts';
+import { protocolErrorName, protocolErrors } from './protocol-errors.ts';
+import type { QmiMessage } from './services.ts';
+import type { Tlvs } from './tlv.ts';
+
+export const detailOf = (message: QmiMessage): FailureDetail => ({ service: message.service, message: message.name });
+
+/** QMI_ERROR for an answer that refuses. */
+export function refused(message: QmiMessage, number: number, more: FailureDetail = {}): BenchError {
+  return new BenchError('QMI_ERROR', { ...detailOf(message), number, name: protocolErrorName(number), ...more });
+}
+
+/** Whether the modem does not know a message or the service behind it: then there may be another way to ask. */
+export function isUnknownMessage(error: number): boolean {
+  return error === protocolErrors.invalidQmiCommand || error === protocolErrors.notSupported || error === protocolErrors.invalidServiceType;
+}
+
+/** As `isUnknownMessage`, for what `request` throws. */
+export function isUnknownMessageError(error: unknown): boolean {
+  return error instanceof BenchError && error.code === 'QMI_ERROR' && isUnknownMessage(Number(error.detail['number']));
+}
+
+/** Names the message in a QMI_GARBLED. */
+export function withMessage(error: unknown, message: QmiMessage): Error {
+  if (error instanceof BenchError) return new BenchError(error.code, { ...detailOf(message), ...error.detail }, { cause: error });
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+/** Reads an answer's fields with `read`; one that is missing or cut off becomes QMI_GARBLED with the message's name. */
+export function readOf<T>(message: QmiMessage, tlvs: Tlvs, read: (tlvs: Tlvs) => T): T {
+  try {
+    return read(tlvs);
+  } catch (error) {
+    throw withMessage(error, message);
+  }
+}

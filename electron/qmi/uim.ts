@@ -1,0 +1,215 @@
+import { BenchError } from '../contract/errors.ts';
+import type { QmiClient, RequestOptions } from './client.ts';
+import { dmsMessages, getPinStatus, legacyPin, type PinState, pinStates } from './dms.ts';
+import { isUnknownMessage, isUnknownMessageError, readOf, refused } from './failures.ts';
+import { protocolErrors } from './protocol-errors.ts';
+import { messagesOf } from './services.ts';
+import { type Fields, garbled, type Tlvs, value } from './tlv.ts';
+
+/** UIM, the SIM service. */
+export const uimMessages = messagesOf('UIM', {
+  readTransparent: [0x0020, 'Read Transparent'],
+  verifyPin: [0x0026, 'Verify PIN'],
+  cardStatus: [0x002f, 'Get Card Status'],
+});
+
+export const applicationTypes = ['unknown', 'sim', 'usim', 'ruim', 'csim', 'isim'] as const;
+/** libqmi's `QmiUimCardApplicationState`, by number. */
+export const applicationStates = [
+  'unknown',
+  'detected',
+  'pin-required',
+  'puk-required',
+  'personalization',
+  'pin-blocked',
+  'illegal',
+  'ready',
+] as const;
+
+export interface CardApplication {
+  readonly type: (typeof applicationTypes)[number];
+  readonly state: (typeof applicationStates)[number];
+  readonly pin1: PinState;
+  readonly pin1TriesLeft: number;
+  readonly puk1TriesLeft: number;
+}
+
+export interface Card {
+  readonly state: 'absent' | 'present' | 'error' | 'unknown';
+  readonly applications: readonly CardApplication[];
+}
+
+export interface CardStatus {
+  /** Card and application of the primary GSM/WCDMA/LTE session; `null` where none is chosen yet. */
+  readonly primary: { readonly card: number; readonly application: number } | null;
+  readonly cards: readonly Card[];
+}
+
+/** Reads the SIM slots. */
+export const getCardStatus = (client: QmiClient, options?: RequestOptions): Promise<CardStatus> =>
+  client.ask(uimMessages.cardStatus, [], readCardStatus, options);
+
+function readCardStatus(tlvs: Tlvs): CardStatus {
+  const fields = tlvs.need(0x10);
+  const primary = fields.u16();
+  // Primary 1x, secondary GW, secondary 1x.
+  for (let i = 0; i < 3; i++) fields.u16();
+  const cards = Array.from({ length: fields.u8() }, (): Card => readCard(fields));
+  return { primary: primary === 0xffff ? null : { application: primary & 0xff, card: primary >> 8 }, cards };
+}
+
+function readCard(fields: Fields): Card {
+  const state = (['absent', 'present', 'error'] as const)[fields.u8()] ?? 'unknown';
+  // UPIN state, UPIN tries, UPUK tries, error.
+  fields.bytes(4);
+  return { state, applications: Array.from({ length: fields.u8() }, () => readApplication(fields)) };
+}
+
+function readApplication(fields: Fields): CardApplication {
+  const type = applicationTypes[fields.u8()] ?? 'unknown';
+  const state = applicationStates[fields.u8()] ?? 'unknown';
+  // Personalization: state, feature, tries, unblock tries.
+  fields.bytes(4);
+  fields.bytes8();
+  // Whether the universal PIN takes the place of PIN1.
+  fields.u8();
+  const pin1: PinState = pinStates[fields.u8()] ?? 'unknown';
+  const application = { type, state, pin1, pin1TriesLeft: fields.u8(), puk1TriesLeft: fields.u8() };
+  // PIN2: state, tries, unblock tries.
+  fields.bytes(3);
+  return application;
+}
+
+export interface SimStatus {
+  readonly state: 'unknown' | 'ready' | 'pin' | 'puk' | 'missing' | 'failed';
+  readonly pinTriesLeft: number | null;
+}
+
+/** What the SIM needs: by UIM, or by DMS on a firmware that has no UIM. */
+export async function getSimStatus(client: QmiClient, options?: RequestOptions): Promise<SimStatus> {
+  if (client.offers('UIM')) {
+    try {
+      return simStatusOf(await getCardStatus(client, options));
+    } catch (error) {
+      if (!isUnknownMessageError(error)) throw error;
+    }
+  }
+  const status = await getPinStatus(client, options);
+  if (!status) return { state: 'unknown', pinTriesLeft: null };
+  const states: Partial<Record<PinState, SimStatus['state']>> = {
+    'enabled-not-verified': 'pin',
+    'enabled-verified': 'ready',
+    disabled: 'ready',
+    blocked: 'puk',
+    'permanently-blocked': 'failed',
+  };
+  return { state: states[status.state] ?? 'unknown', pinTriesLeft: status.pinTriesLeft };
+}
+
+/** The state of the application in use; before one is chosen, of the first SIM or USIM of a card that is there. */
+export function simStatusOf({ primary, cards }: CardStatus): SimStatus {
+  const first = cards.find((card) => card.state === 'present') ?? cards[0];
+  const card = (primary && cards[primary.card]) ?? first;
+  if (!card || card.state === 'absent') return { state: 'missing', pinTriesLeft: null };
+  if (card.state === 'error') return { state: 'failed', pinTriesLeft: null };
+  const application =
+    (primary && card.applications[primary.application]) ?? card.applications.find((a) => a.type === 'sim' || a.type === 'usim');
+  if (!application) return { state: 'unknown', pinTriesLeft: null };
+  const states: Partial<Record<CardApplication['state'], SimStatus['state']>> = {
+    ready: 'ready',
+    'pin-required': 'pin',
+    'puk-required': 'puk',
+    'pin-blocked': 'failed',
+    illegal: 'failed',
+  };
+  return { state: states[application.state] ?? 'unknown', pinTriesLeft: application.pin1TriesLeft };
+}
+
+/**
+ * Gives PIN1, by UIM or the legacy way. The tries left are the caller's to read before. Throws PIN_MALFORMED (nothing was sent),
+ * PIN_WRONG (detail `tries`: left now), PUK_NEEDED, QMI_ERROR.
+ */
+export async function verifyPin(client: QmiClient, pin: string, options?: RequestOptions): Promise<void> {
+  if (!/^[0-9]{4,8}$/.test(pin)) throw new BenchError('PIN_MALFORMED');
+  const digits = value.text(pin);
+  if (client.offers('UIM')) {
+    // Session: primary GW provisioning, no application id. Info: PIN 1.
+    const session = value.u8(0, 0);
+    const info = value.join(value.u8(1, digits.length), digits);
+    const message = uimMessages.verifyPin;
+    const reply = await client.exchange(
+      message,
+      [
+        [0x01, session],
+        [0x02, info],
+      ],
+      options,
+    );
+    if (reply.error === 0) return;
+    if (!isUnknownMessage(reply.error)) throw pinFailure(message, reply.error, reply.tlvs);
+  }
+  const message = dmsMessages.verifyPin;
+  const reply = await client.exchange(message, [[0x01, legacyPin(pin)]], options);
+  if (reply.error !== 0) throw pinFailure(message, reply.error, reply.tlvs);
+}
+
+/** Tries left are in TLV 0x10 in both services. */
+function pinFailure(message: typeof uimMessages.verifyPin, error: number, tlvs: Tlvs): BenchError {
+  const tries = readOf(message, tlvs, (read) => read.get(0x10)?.u8() ?? null);
+  if (error === protocolErrors.pinBlocked || (error === protocolErrors.incorrectPin && tries === 0)) return new BenchError('PUK_NEEDED');
+  if (error === protocolErrors.incorrectPin && tries !== null) return new BenchError('PIN_WRONG', { tries });
+  return refused(message, error, tries === null ? {} : { tries });
+}
+
+/** A transparent file: its id, and the path of ids that leads to its folder. */
+export interface SimFile {
+  readonly id: number;
+  readonly path: readonly number[];
+}
+
+/** TS 102 221, 13.2; TS 31.102, 4.2.2. */
+export const simFiles = {
+  iccid: { id: 0x2fe2, path: [0x3f00] },
+  imsi: { id: 0x6f07, path: [0x3f00, 0x7fff] },
+} as const satisfies Record<string, SimFile>;
+
+/** Reads a file of the SIM whole. Throws QMI_ERROR (detail `sw`: the card's status word, where it gave one). */
+export async function readSimFile(client: QmiClient, file: SimFile, options?: RequestOptions): Promise<Uint8Array> {
+  const message = uimMessages.readTransparent;
+  const path = value.join(...file.path.map((id) => value.u16(id)));
+  const reply = await client.exchange(
+    message,
+    [
+      [0x01, value.u8(0, 0)],
+      [0x02, value.join(value.u16(file.id), value.u8(path.length), path)],
+      [0x03, value.join(value.u16(0), value.u16(0))],
+    ],
+    options,
+  );
+  if (reply.error === 0) return readOf(message, reply.tlvs, (read) => read.need(0x11).bytes16());
+  const sw = readOf(message, reply.tlvs, (read) => {
+    const card = read.get(0x10);
+    return card ? { sw: [card.u8(), card.u8()].map((b) => b.toString(16).padStart(2, '0')).join('') } : {};
+  });
+  throw refused(message, reply.error, sw);
+}
+
+/** Digits of EF_ICCID: two a byte, the low half first, filled up with F. */
+export function iccidOf(bytes: Uint8Array): string {
+  return digitsOf(bytes);
+}
+
+/** Digits of EF_IMSI: a length, then a parity half and the digits. Throws QMI_GARBLED. */
+export function imsiOf(bytes: Uint8Array): string {
+  const length = bytes[0] ?? 0;
+  if (length < 1 || length > 8 || bytes.length < 1 + length) throw garbled('EF_IMSI');
+  return digitsOf(bytes.subarray(1, 1 + length)).slice(1);
+}
+
+function digitsOf(bytes: Uint8Array): string {
+  const halves = [...bytes].flatMap((byte) => [byte & 15, byte >> 4]);
+  const end = halves.indexOf(15);
+  const digits = end < 0 ? halves : halves.slice(0, end);
+  if (digits.some((d) => d > 9)) throw garbled('digits of a SIM file');
+  return digits.join('');
+}

@@ -1,0 +1,66 @@
+import { AtEngine, type AtTable } from './at-engine/engine.ts';
+import { CdcControl } from './cdc-control.ts';
+import type { VirtualIdentity } from './identity.ts';
+import type { ModemBody } from './modem.ts';
+import { macBytes } from './network/packets.ts';
+import { QmiDataFunction } from './network/qmi-data-function.ts';
+import { TinyNetwork } from './network/tiny-network.ts';
+import { qmiControl, VirtualQmi } from './qmi/virtual-qmi.ts';
+import type { UsbFunction } from './usb-function.ts';
+
+/** What answers behind the network interfaces of the models. */
+
+/** The modem's own address on the link: that of the host with the last bit the other way. */
+function gatewayMac(hostMac: string): string {
+  const bytes = macBytes(hostMac);
+  const last = bytes.length - 1;
+  bytes[last] = (bytes[last] ?? 0) ^ 1;
+  return Buffer.from(bytes).toString('hex');
+}
+
+/** The carrier's network: up while a data session is. */
+export function carrierNetwork({ ip, mac }: VirtualIdentity, body: ModemBody): TinyNetwork {
+  return new TinyNetwork({ ...ip, mac: gatewayMac(mac), up: () => body.memory.get('connected') === true });
+}
+
+/** A modem that is a router towards the host: up whenever it is registered, since it dials by itself. */
+export function routerNetwork(identity: VirtualIdentity, up: () => boolean): TinyNetwork {
+  // The addresses that an EC25 gives out: `dnsmasq -i bridge0 --dhcp-range=bridge0,192.168.` (Osmocom wiki), 192.168.225.1 in Quectel's ECM guide.
+  const lease = { address: '192.168.225.20', mask: '255.255.255.0', gateway: '192.168.225.1', dns: ['192.168.225.1'] };
+  return new TinyNetwork({ ...lease, mac: gatewayMac(identity.mac), up });
+}
+
+/** AT over a control channel: no echo, as a Huawei stick has it there. */
+export function atControl(
+  options: { interfaceNumber: number; interrupt: number; identity: VirtualIdentity; tables: readonly AtTable[] },
+  body: ModemBody,
+): UsbFunction {
+  const { interfaceNumber, interrupt, identity, tables } = options;
+  const engine = new AtEngine({ identity, body, tables, echo: false, send: (data) => channel.push(data) });
+  const channel = new CdcControl({
+    interfaceNumber,
+    interruptEndpoint: interrupt,
+    stream: true,
+    onMessage: (message) => engine.feed(message),
+  });
+  return channel;
+}
+
+export function qmiFunctions(
+  options: {
+    control: number;
+    interrupt: number;
+    data: number;
+    input: number;
+    output: number;
+    rawIpOnly: boolean;
+    identity: VirtualIdentity;
+  },
+  body: ModemBody,
+): UsbFunction[] {
+  const { control, interrupt, data, input, output, rawIpOnly, identity } = options;
+  return [
+    qmiControl(new VirtualQmi(identity, body), { interfaceNumber: control, interruptEndpoint: interrupt }),
+    new QmiDataFunction({ interfaces: data === control ? [] : [data], input, output, rawIpOnly, network: carrierNetwork(identity, body) }),
+  ];
+}

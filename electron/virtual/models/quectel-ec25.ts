@@ -1,0 +1,122 @@
+import { commonTable } from '../at-engine/common.ts';
+import { quectelTable } from '../at-engine/quectel.ts';
+import { cdc } from '../descriptors.ts';
+import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
+import type { ModemBody, ModemModel } from '../modem.ts';
+import { EcmFunction } from '../network/ecm-function.ts';
+import { Sim } from '../sim.ts';
+import { qmiFunctions, routerNetwork } from '../behind.ts';
+import { bindingsOf, bulk, compose, interrupt, type Part, serialDescriptors, serialPart } from './parts.ts';
+
+/** A Quectel EC25 in a USB adapter. Revision and serial number as real ones of the EC25-E give them. */
+export const quectelEc25Identity: VirtualIdentity = {
+  ...practiceNetwork,
+  manufacturer: 'Quectel',
+  model: 'EC25',
+  revision: 'EC25EFAR06A08M4G',
+  hardware: 'EC25-E',
+  imei: '861536030196001',
+  imsi: '001010000000033',
+  iccid: '8901010000000000033',
+  mac: '024ba8c5d1e7',
+  ip: { address: '10.64.66.65', mask: '255.255.255.252', gateway: '10.64.66.66', dns: ['10.64.66.66', '192.0.2.53'], mtu: 1500 },
+};
+
+const speaks = { identity: quectelEc25Identity, tables: [commonTable, quectelTable] };
+
+/** Interfaces 0 to 3 of every composition: diagnosis, NMEA, AT, modem. Classes, endpoints and descriptors: lsusb of an EC25-E on the Osmocom wiki. */
+function serialParts(): Part[] {
+  const modemPort = (number: number, input: number, output: number, who: typeof speaks | 'mute') =>
+    serialPart({
+      number,
+      triple: [0xff, 0, 0],
+      endpoints: { input, interrupt: input + 1, output },
+      extra: serialDescriptors.quectel(),
+      speaks: who,
+    });
+  return [
+    serialPart({ number: 0, triple: [0xff, 0xff, 0xff], endpoints: { input: 0x81, output: 0x01 }, speaks: 'mute' }),
+    modemPort(1, 0x82, 0x02, 'mute'),
+    modemPort(2, 0x84, 0x03, speaks),
+    modemPort(3, 0x86, 0x04, speaks),
+  ];
+}
+
+const NET = { interrupt: 0x89, input: 0x88, output: 0x05 } as const;
+
+/** usbnet 0: interface 4 is QMI control and data in one. */
+function qmiPart(): Part {
+  return {
+    interfaces: [
+      {
+        number: 4,
+        class: 0xff,
+        subclass: 0xff,
+        protocol: 0xff,
+        endpoints: [interrupt(NET.interrupt, 8, 9), bulk(NET.input), bulk(NET.output)],
+      },
+    ],
+    functions: (body) => qmiFunctions({ control: 4, data: 4, ...NET, rawIpOnly: true, identity: quectelEc25Identity }, body),
+    bindings: [{ interfaceNumber: 4, driver: 'qmi_wwan', node: 'cdc-wdm', net: 'wwan' }],
+  };
+}
+
+/** usbnet 1: interfaces 4 and 5 are an Ethernet adapter with an association, as Quectel's EC200A shows it in usb-devices (forums.quectel.com, 21726). */
+function ecmPart(): Part {
+  const data = { number: 5, class: 0x0a, subclass: 0, protocol: 0 };
+  return {
+    interfaces: [
+      {
+        number: 4,
+        class: 2,
+        subclass: 6,
+        protocol: 0,
+        endpoints: [interrupt(NET.interrupt, 16, 9)],
+        extra: [cdc.header(), cdc.union(4, 5), cdc.ethernet(4)],
+        association: { count: 2, class: 2, subclass: 6, protocol: 0 },
+      },
+      { ...data, endpoints: [] },
+      { ...data, alternate: 1, endpoints: [bulk(NET.input), bulk(NET.output)] },
+    ],
+    functions: (body) => [
+      new EcmFunction({ controlInterface: 4, dataInterface: 5, ...NET, network: routerNetwork(quectelEc25Identity, () => online(body)) }),
+    ],
+    bindings: [
+      { interfaceNumber: 4, driver: 'cdc_ether', net: 'usb' },
+      { interfaceNumber: 5, driver: 'cdc_ether' },
+    ],
+  };
+}
+
+/** In ECM the module dials by itself as soon as it is registered. */
+function online(body: ModemBody): boolean {
+  return new Sim(body).state === 'ready' && body.memory.get('radioOff') !== true;
+}
+
+const partsOf = (composition: string): Part[] => [...serialParts(), composition === 'qmi' ? qmiPart() : ecmPart()];
+
+/** Compositions: `ecm` (as shipped) and `qmi`; the ids are the same, 2c7c:0125. */
+export const quectelEc25: ModemModel = {
+  name: 'quectel-ec25',
+  title: 'Quectel EC25 module (USB adapter)',
+  factory: () => ({ usbnet: 1, servicedomain: 2 }),
+  powerUp: (flash) => (flash['usbnet'] === 0 ? 'qmi' : 'ecm'),
+  compose: (composition, body) => {
+    const ecm = composition !== 'qmi';
+    const spec = {
+      vid: 0x2c7c,
+      pid: 0x0125,
+      bcdDevice: 0x0318,
+      // An interface association needs the class triple that announces it (USB ECN, Interface Association Descriptors).
+      ...(ecm ? { class: 0xef, subclass: 2, protocol: 1 } : {}),
+      manufacturer: 'Quectel',
+      product: 'EC25-EUX',
+      serial: '0123456789ABCDEF',
+      moreStrings: [quectelEc25Identity.mac.toUpperCase()],
+      attributes: 0xa0,
+      maxPower: 500,
+    };
+    return compose(spec, partsOf(composition), body);
+  },
+  bindings: (composition) => bindingsOf(partsOf(composition)),
+};

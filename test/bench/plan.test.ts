@@ -1,0 +1,150 @@
+import { describe, expect, it } from 'vitest';
+import { identify, mayBeDongle } from '../../electron/bench/identify.ts';
+import { serialIndexOfAt } from '../../electron/bench/interfaces.ts';
+import { makePlan, offersFor } from '../../electron/bench/plan.ts';
+import { Plan } from '../../electron/contract/plan.ts';
+import { createText } from '../../electron/contract/text.ts';
+import { Wishes } from '../../electron/contract/wishes.ts';
+import { loadDb } from '../../modem-db/db.ts';
+import { huaweiDisc, huaweiNcm, huaweiQmi, interfaces, quectelEcm, quectelQmi, sighting } from '../support/sightings.ts';
+
+const db = loadDb();
+const wishes = (mode: string) => Wishes.parse({ mode, router: '24.10.8', apn: 'internet', pin: '1234', password: 'secret' });
+const ids = (plan: Plan) => plan.steps.map((s) => s.id);
+
+describe('identification', () => {
+  it('tells compositions under one id apart by their interfaces', () => {
+    expect(identify(huaweiNcm, db)).toMatchObject({ kind: 'modem', recognised: { mode: 'ncm', control: 'at', listed: true } });
+    expect(identify(huaweiQmi, db)).toMatchObject({ kind: 'modem', recognised: { mode: 'qmi', control: 'qmi', listed: true } });
+    expect(identify(quectelEcm, db)).toMatchObject({ kind: 'modem', recognised: { mode: 'ecm' } });
+    expect(identify(quectelQmi, db)).toMatchObject({ kind: 'modem', recognised: { mode: 'qmi' } });
+    expect(identify(huaweiDisc, db)).toMatchObject({ kind: 'disc', entry: { id: '12d1:1446' } });
+  });
+
+  it('judges what nobody listed by its interfaces', () => {
+    const mbim = sighting(0xdead, 0xbeef, interfaces([0, 2, 0x0e, 0, 0x8a], [1, 0x0a, 0, 2, 0x81, 0x01]), { product: 'Mystery' });
+    expect(identify(mbim, db)).toMatchObject({ kind: 'modem', name: 'Mystery', recognised: { mode: 'mbim', listed: false } });
+    const stick = sighting(0x0781, 0x5567, interfaces([0, 8, 6, 0x50, 0x81, 0x02]));
+    expect(identify(stick, db)).toMatchObject({ kind: 'unknown', name: '0781:5567' });
+    expect(offersFor(identify(stick, db), db)).toEqual([]);
+  });
+
+  it('keeps mice and cameras off the bench', () => {
+    expect(mayBeDongle(sighting(1, 2, interfaces([0, 3, 1, 2, 0x8a])))).toBe(false);
+    expect(mayBeDongle(sighting(1, 2, interfaces([0, 3, 1, 2, 0x8a], [1, 0xff, 0, 0, 0x81])))).toBe(true);
+  });
+
+  it('counts the AT port among the serial ports as Linux does', () => {
+    const roles = (s: typeof quectelEcm) => {
+      const found = identify(s, db);
+      return found.kind === 'disc' ? new Map() : found.recognised.roles;
+    };
+    expect(serialIndexOfAt(roles(quectelQmi))).toBe(2);
+    expect(serialIndexOfAt(roles(huaweiNcm))).toBe(1);
+    expect(serialIndexOfAt(new Map())).toBeNull();
+  });
+});
+
+describe('the plan', () => {
+  it('is what the dongle needs and nothing more', () => {
+    expect(ids(makePlan(huaweiDisc, wishes('ncm'), db))).toEqual([
+      'switch',
+      'return',
+      'identity',
+      'mode-query',
+      'mode-set',
+      'mode-restart',
+      'mode-return',
+      'composition',
+      'sim',
+      'pin',
+      'network',
+      'drivers',
+      'control',
+    ]);
+    expect(ids(makePlan(huaweiDisc, wishes('qmi'), db))).toEqual([
+      'switch',
+      'return',
+      'identity',
+      'composition',
+      'sim',
+      'pin',
+      'network',
+      'drivers',
+      'control',
+    ]);
+    expect(ids(makePlan(quectelEcm, wishes('qmi'), db))).toEqual([
+      'identity',
+      'mode-query',
+      'mode-set',
+      'mode-restart',
+      'mode-return',
+      'composition',
+      'sim',
+      'pin',
+      'network',
+      'drivers',
+      'control',
+    ]);
+    expect(ids(makePlan(quectelQmi, wishes('qmi'), db))).toEqual([
+      'identity',
+      'composition',
+      'sim',
+      'pin',
+      'network',
+      'drivers',
+      'control',
+    ]);
+  });
+
+  it('asks before it sets', () => {
+    for (const s of [huaweiDisc, quectelEcm]) {
+      const plan = makePlan(s, wishes(s === huaweiDisc ? 'ncm' : 'qmi'), db);
+      expect(ids(plan).indexOf('mode-query')).toBeLessThan(ids(plan).indexOf('mode-set'));
+      for (const step of plan.steps) if (step.risk === 'persistent') expect(step.wayBack).not.toBeNull();
+    }
+  });
+
+  it('fits its schema, holds no secret, and has words for everything in every language', () => {
+    for (const [s, mode] of [
+      [huaweiDisc, 'ncm'],
+      [huaweiDisc, 'qmi'],
+      [quectelEcm, 'qmi'],
+      [huaweiNcm, 'ncm'],
+    ] as const) {
+      const plan = makePlan(s, wishes(mode), db);
+      expect(Plan.parse(plan)).toEqual(plan);
+      expect(JSON.stringify(plan)).not.toContain('1234"');
+      expect(JSON.stringify(plan)).not.toContain('secret');
+      for (const language of ['en', 'ru'] as const) {
+        const text = createText(language);
+        const phrases = [...plan.steps.flatMap((step) => [step.title, step.why, ...(step.wayBack ? [step.wayBack] : [])]), ...plan.notes];
+        for (const phrase of phrases) {
+          expect(text.phrase(phrase), `${language} ${phrase.key}`).not.toBe(phrase.key);
+          expect(text.phrase(phrase)).not.toContain('{{');
+        }
+      }
+    }
+  });
+
+  it('is the same for the same, and another for another', () => {
+    const one = makePlan(huaweiDisc, wishes('ncm'), db);
+    expect(makePlan(huaweiDisc, wishes('ncm'), db).id).toBe(one.id);
+    expect(makePlan(huaweiDisc, wishes('qmi'), db).id).not.toBe(one.id);
+    expect(makePlan({ ...huaweiDisc, portPath: '1-2' }, wishes('ncm'), db).id).not.toBe(one.id);
+  });
+
+  it('refuses a mode that the dongle does not offer', () => {
+    expect(() => makePlan(huaweiNcm, wishes('mbim'), db)).toThrow(expect.objectContaining({ code: 'MODE_NOT_OFFERED' }));
+  });
+});
+
+describe('the database', () => {
+  it('marks every composition command that would lock a modem out', () => {
+    const setport = new RegExp(db.recipe('huawei-setport')?.lockouts[0]?.command ?? 'x^');
+    for (const lockout of ['AT^SETPORT="FF;16"', 'AT^SETPORT="A1;1,16,A1"', 'AT^SETPORT="12;16"', 'AT^SETPORT="FF;121"'])
+      expect(setport.test(lockout), lockout).toBe(true);
+    for (const sound of ['AT^SETPORT="FF;12,1,16"', 'AT^SETPORT="A1,A2;1,16,12,A1,A2"', 'AT^SETPORT="FF;1,12"'])
+      expect(setport.test(sound), sound).toBe(false);
+  });
+});

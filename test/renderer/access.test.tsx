@@ -1,0 +1,64 @@
+// @vitest-environment jsdom
+import './setup.ts';
+import { describe, expect, it } from 'vitest';
+import { disc, exported, failed, locked, planned, quectel, running, snapshotOf, verified } from './fixtures.ts';
+import { show, violations } from './show.tsx';
+
+describe('access', () => {
+  it.each([
+    ['nothing plugged in', [], undefined],
+    ['dongle', [disc, quectel], undefined],
+    ['mode', [disc], 'step-mode'],
+    ['SIM', [disc], 'step-sim'],
+    ['plan', [planned], 'step-switch'],
+    ['running', [running, quectel], undefined],
+    ['locked', [locked], undefined],
+    ['failed', [failed], undefined],
+    ['verified', [verified], undefined],
+    ['exported', [exported], undefined],
+  ])('axe finds nothing: %s', async (_name, dongles, step) => {
+    const page = show(snapshotOf(dongles, { restarts: 1 }));
+    if (step) await page.press(step);
+    expect(await violations(document.body)).toEqual([]);
+  });
+
+  it('axe sees what is wrong, so that its silence means something', async () => {
+    const page = show(snapshotOf([disc]));
+    page.container.querySelector('main')?.insertAdjacentHTML('beforeend', '<input type="text"><img src="x.png">');
+    expect((await violations(document.body)).map((line) => line.split(':')[0])).toEqual(['image-alt', 'label']);
+  });
+
+  it('goes the whole form by keyboard alone', async () => {
+    const page = show(snapshotOf([disc]));
+    page.get('next').focus();
+    await page.user.keyboard('{Enter}');
+    expect(page.get('page-mode')).toBeTruthy();
+    await page.user.tab();
+    await page.user.keyboard('{ArrowDown}');
+    expect(page.within('mode-ppp').getByRole('radio')).toHaveProperty('checked', true);
+    page.get('next').focus();
+    await page.user.keyboard('{Enter}');
+    page.get('apn').focus();
+    await page.user.keyboard('internet{Enter}');
+    expect(page.client.sent).toHaveLength(1);
+    expect(page.client.sent[0]).toMatchObject({ type: 'plan', wishes: { mode: 'ppp', apn: 'internet' } });
+  });
+
+  it('speaks Russian when asked, says so to the browser, and remembers', async () => {
+    const page = show(snapshotOf([disc]));
+    await page.press('language-ru');
+    expect(document.documentElement.lang).toBe('ru');
+    expect(page.get('next').textContent).toBe('Далее');
+    page.unmount();
+    const again = show(snapshotOf([disc]));
+    expect(again.get('next').textContent).toBe('Далее');
+    expect(again.get('page-dongle').textContent).toContain('Вставить');
+  });
+
+  it('shows a page that waits until the first snapshot is there', () => {
+    const page = show(null);
+    expect(page.getByRole('status').textContent).toContain('Connecting');
+    page.next(snapshotOf([]));
+    expect(page.get('nothing-plugged')).toBeTruthy();
+  });
+});

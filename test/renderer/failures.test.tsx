@@ -1,0 +1,145 @@
+// @vitest-environment jsdom
+import './setup.ts';
+import { describe, expect, it } from 'vitest';
+import { BenchError, type ErrorCode } from '../../electron/contract/errors.ts';
+import { createText } from '../../electron/contract/text.ts';
+import { disc, exported, failed, planned, quectel, running, snapshotOf, verified } from './fixtures.ts';
+import { show } from './show.tsx';
+
+const text = createText('en');
+
+async function refusedPlan(code: ErrorCode) {
+  const page = show(snapshotOf([disc]));
+  await page.press('step-sim');
+  page.client.refuse('plan', new BenchError(code));
+  await page.press('make-plan');
+  return { ...page, box: await page.find('failure') };
+}
+
+describe('failures', () => {
+  it.each([
+    ['APN_QUOTE', 'apn'],
+    ['APN_CONTROL_CHARACTER', 'apn'],
+    ['APN_TOO_LONG', 'apn'],
+    ['PIN_MALFORMED', 'pin'],
+    ['CREDENTIAL_REFUSED', 'username'],
+  ] as const)('%s stands at the field that it is about, until that is changed', async (code, field) => {
+    const page = await refusedPlan(code);
+    expect(page.box.dataset['code']).toBe(code);
+    const input = page.get(field);
+    expect(input.getAttribute('aria-invalid')).toBe('true');
+    const described = (input.getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent ?? '');
+    expect(described.join(' ')).toContain(code);
+    await page.user.type(input, '7');
+    expect(page.query('failure')).toBeNull();
+  });
+
+  it('lead to the step with the field where that is another', async () => {
+    const page = await refusedPlan('INTERFACE_NAME_INVALID');
+    await page.press('go-to-field');
+    expect(page.get('page-mode')).toBeTruthy();
+    expect(page.get('interface-name').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('show code, cause, remedy and what to do next', () => {
+    const page = show(snapshotOf([failed]));
+    const box = page.get('failure');
+    expect(box.dataset['code']).toBe('NEVER_RETURNED');
+    expect(box.getAttribute('role')).toBe('alert');
+    const failure = failed.failure ?? { code: 'INTERNAL' as const, detail: {} };
+    expect(box.textContent).toContain(text.cause(failure));
+    expect(box.textContent).toContain(text.remedy(failure));
+    expect(page.get('step-switch').dataset['mark']).toBe('failed');
+    expect(page.get('progress-return').dataset['state']).toBe('failed');
+  });
+
+  it('are tried again by forgetting the job and planning anew, to be agreed to anew', async () => {
+    const page = show(snapshotOf([planned]));
+    page.next(snapshotOf([failed]));
+    await page.press('step-switch');
+    await page.press('retry');
+    expect(page.client.sent.map((intent) => intent.type)).toEqual(['dismiss', 'plan']);
+    page.next(snapshotOf([planned]));
+    expect(page.get('agree')).toBeTruthy();
+  });
+
+  it('never send a PIN again that the SIM refused', async () => {
+    const page = show(snapshotOf([disc]));
+    await page.press('step-sim');
+    await page.user.type(page.get('pin'), '1111');
+    await page.press('make-plan');
+    page.next(snapshotOf([{ ...failed, failure: { code: 'PIN_WRONG', detail: { tries: 2 } } }]));
+    page.client.sent.length = 0;
+    await page.press('retry');
+    expect(page.client.sent.map((intent) => intent.type)).toEqual(['dismiss']);
+    page.next(snapshotOf([disc]));
+    expect(page.get('pin')).toHaveProperty('value', '');
+  });
+
+  it('wait for a dongle that is not there before trying again', () => {
+    const page = show(snapshotOf([{ ...failed, present: false, failure: { code: 'UNPLUGGED_DURING_SWITCH', detail: {} } }]));
+    expect(page.get('retry').hasAttribute('disabled')).toBe(true);
+    expect(page.get('dismiss').hasAttribute('disabled')).toBe(false);
+  });
+
+  it.each(['EXPORT_NOT_WRITABLE', 'EXPORT_DISK_FULL'] as const)('%s leaves the folder to be changed', async (code) => {
+    const page = show(snapshotOf([verified]));
+    await page.press('step-export');
+    page.client.refuse('export', new BenchError(code, { folder: '/mnt' }));
+    await page.user.clear(page.get('export-folder'));
+    await page.user.type(page.get('export-folder'), '/mnt');
+    await page.press('export');
+    expect((await page.find('failure')).dataset['code']).toBe(code);
+    expect(page.get('export-folder')).toHaveProperty('value', '/mnt');
+  });
+
+  it('says why there is no USB, and still offers practice', () => {
+    const page = show(snapshotOf([], { usb: { available: false, failure: { code: 'USB_ACCESS_DENIED', detail: { port: '1-1' } } } }));
+    expect(page.get('usb-failure').dataset['code']).toBe('USB_ACCESS_DENIED');
+    expect(page.get('usb-failure').textContent).toContain(text.remedy({ code: 'USB_ACCESS_DENIED', detail: { port: '1-1' } }));
+    expect(page.get('practice-plug-quectel-ec25')).toBeTruthy();
+  });
+
+  it('says that the bench was restarted and goes on, and takes no intents while it is away', async () => {
+    const page = show(snapshotOf([{ ...running, resumed: true }], { restarts: 1 }));
+    expect(page.get('restart-notice').textContent).toContain(running.name);
+    expect(page.get('resumed-notice')).toBeTruthy();
+    await page.press('restart-notice-close');
+    expect(page.query('restart-notice')).toBeNull();
+    page.next(snapshotOf([running], { restarts: 2 }));
+    expect(page.get('restart-notice')).toBeTruthy();
+    page.connection('lost');
+    expect(page.get('connection-lost').getAttribute('role')).toBe('alert');
+    expect(page.get('cancel').hasAttribute('disabled')).toBe(true);
+    page.connection('connected');
+    expect(page.query('connection-lost')).toBeNull();
+    expect(page.get('cancel').hasAttribute('disabled')).toBe(false);
+  });
+
+  it('keeps each dongle its own page and draft, and forgets both when it leaves', async () => {
+    const page = show(snapshotOf([disc, quectel]));
+    await page.press('step-sim');
+    await page.user.type(page.get('pin'), '1234');
+    await page.press('dongle-1-1.4');
+    expect(page.get('page-dongle')).toBeTruthy();
+    expect(page.get('unlisted')).toBeTruthy();
+    await page.press('step-sim');
+    expect(page.get('pin')).toHaveProperty('value', '');
+    await page.press('dongle-practice-1');
+    expect(page.get('pin')).toHaveProperty('value', '1234');
+    page.next(snapshotOf([quectel]));
+    page.next(snapshotOf([disc, quectel]));
+    await page.press('dongle-practice-1');
+    await page.press('step-sim');
+    expect(page.get('pin')).toHaveProperty('value', '');
+  });
+
+  it('asks for lost secrets again before an export', async () => {
+    const page = show(snapshotOf([exported]));
+    page.client.refuse('export', new BenchError('SECRETS_LOST'));
+    await page.press('export');
+    await page.find('failure');
+    await page.press('change-settings');
+    expect(page.client.sent.map((intent) => intent.type)).toEqual(['export', 'dismiss']);
+  });
+});

@@ -1,0 +1,191 @@
+// @ts-check
+/**
+ * The whole test run, and its parts by name: `node test/run.mjs [lint] [fast] [e2e] [lab]`, `node test/run.mjs bench`.
+ * Does all of its own set-up. Plain JavaScript, since it runs before anything is installed.
+ *
+ * Last line: `N passed, N failed, N skipped`. A suite that cannot run here is printed as skipped with the reason; in CI that
+ * is a failure.
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureBuild, ensureDebianPackages, ensureNodeModules, requireNode } from '../electron/setup.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const ci = process.env['CI'] === 'true';
+const scratch = join(root, '.cache', 'test');
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+/** Debian packages that each suite needs beyond Node; elsewhere the suite is skipped with the command to run. */
+const packages = {
+  fast: ['busybox-static', 'shellcheck'],
+  e2e: [
+    'chromium',
+    'xvfb',
+    'xauth',
+    'libnss3',
+    'libatk1.0-0',
+    'libatk-bridge2.0-0',
+    'libgtk-3-0',
+    'libgbm1',
+    'libasound2',
+    'libcups2',
+    'libdrm2',
+    'libxkbcommon0',
+    'libxcomposite1',
+    'libxdamage1',
+    'libxrandr2',
+    'libxfixes3',
+    'fonts-dejavu-core',
+    'dbus',
+  ],
+  lab: [
+    'qemu-system-x86',
+    'kmod',
+    'cpio',
+    'xz-utils',
+    'busybox-static',
+    'udev',
+    'usbutils',
+    'usb-modeswitch',
+    'usb-modeswitch-data',
+    'libqmi-utils',
+    'libmbim-utils',
+    'modemmanager',
+    'dbus',
+    'iproute2',
+  ],
+};
+
+/**
+ * Runs a command with its output passed on.
+ * @param {string} command
+ * @param {string[]} args
+ * @returns {Promise<number>} exit status
+ */
+function run(command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.on('error', (error) => {
+      console.error(error.message);
+      resolve(127);
+    });
+    child.on('close', (status) => resolve(status ?? 1));
+  });
+}
+
+/** @param {string} name */
+const bin = (name) => join(root, 'node_modules', '.bin', name);
+
+/**
+ * @param {string} project
+ * @returns {Promise<Counts>}
+ */
+async function vitest(project) {
+  const report = join(scratch, `${project}.json`);
+  rmSync(report, { force: true });
+  mkdirSync(scratch, { recursive: true });
+  const status = await run(bin('vitest'), [
+    'run',
+    '--project',
+    project,
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]);
+  return countReport(report, status);
+}
+
+/**
+ * A file that could not even be loaded counts as one failure, and so does a run without a report.
+ * @param {string} file
+ * @param {number} status
+ * @returns {Counts}
+ */
+function countReport(file, status) {
+  try {
+    const report = JSON.parse(readFileSync(file, 'utf8'));
+    /** @type {{ status: string, assertionResults: { status: string }[] }[]} */
+    const files = report.testResults;
+    const unloaded = files.filter((f) => f.status === 'failed' && f.assertionResults.every((t) => t.status !== 'failed')).length;
+    const failed = Number(report.numFailedTests) + unloaded;
+    return {
+      passed: Number(report.numPassedTests),
+      failed: failed === 0 && status !== 0 ? 1 : failed,
+      skipped: Number(report.numPendingTests) + Number(report.numTodoTests ?? 0),
+    };
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+/**
+ * Two checks: the linter (with the import rules) and the compiler.
+ * @returns {Promise<Counts>}
+ */
+async function lint() {
+  const results = [await run(bin('biome'), ['check', '.']), await run(bin('tsc'), ['-p', '.'])];
+  return { passed: results.filter((s) => s === 0).length, failed: results.filter((s) => s !== 0).length, skipped: 0 };
+}
+
+/** @returns {Promise<Counts>} */
+async function lab() {
+  const { runLab } = await import('./lab/run.mjs');
+  return runLab({ ci });
+}
+
+/** @type {Record<string, () => Promise<Counts>>} */
+const suites = { lint, fast: () => vitest('fast'), e2e: () => vitest('e2e'), lab };
+
+/**
+ * @param {string} name
+ * @returns {Promise<Counts>}
+ */
+async function suite(name) {
+  const needed = name in packages ? packages[/** @type {keyof typeof packages} */ (name)] : [];
+  const missing =
+    process.platform === 'linux' ? await ensureDebianPackages(needed) : name === 'fast' ? null : 'this suite runs on Linux only';
+  if (missing !== null && name !== 'fast') {
+    console.log(`\n${name}: skipped: ${missing}`);
+    return ci ? { passed: 0, failed: 1, skipped: 0 } : { passed: 0, failed: 0, skipped: 1 };
+  }
+  const started = Date.now();
+  console.log(`\n== ${name}`);
+  const counts = await /** @type {() => Promise<Counts>} */ (suites[name])();
+  const skippedInCi = ci && counts.skipped > 0;
+  if (skippedInCi) console.log(`${name}: ${counts.skipped} skipped, which in CI is a failure`);
+  console.log(
+    `== ${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped, ${Math.round((Date.now() - started) / 1000)} s`,
+  );
+  return skippedInCi ? { ...counts, failed: counts.failed + counts.skipped, skipped: 0 } : counts;
+}
+
+async function main() {
+  requireNode();
+  const wanted = process.argv.slice(2);
+  await ensureNodeModules();
+  if (wanted[0] === 'bench') {
+    await ensureBuild();
+    const { runBenchmarks } = await import('./bench/run.mjs');
+    process.exit(await runBenchmarks(wanted.slice(1)));
+  }
+  const unknown = wanted.filter((name) => !(name in suites));
+  if (unknown.length > 0) {
+    console.error(`No such suite: ${unknown.join(', ')}. There are: ${Object.keys(suites).join(', ')}, bench.`);
+    process.exit(2);
+  }
+  await ensureBuild();
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const name of wanted.length > 0 ? wanted : Object.keys(suites)) {
+    const counts = await suite(name);
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    total.skipped += counts.skipped;
+  }
+  console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+  process.exit(total.failed === 0 ? 0 : 1);
+}
+
+await main();

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { BenchError } from '../../electron/contract/errors.ts';
+import { type Sighting, UsbError, type UsbErrorKind, type UsbHandle } from '../../electron/seams/usb-bus.ts';
+import { executeSwitch } from '../../electron/switching/execute-switch.ts';
+import { huaweiNewMode } from '../../electron/switching/messages.ts';
+import { planSwitch } from '../../electron/switching/plan-switch.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+import { huaweiDisc, huaweiNcm, huaweiQmi, interfaces, sighting } from '../support/sightings.ts';
+
+const csw = (status: number, tag = 0x78563412, signature = 'USBS') => {
+  const bytes = Buffer.alloc(13);
+  bytes.write(signature, 0, 'latin1');
+  bytes.writeUInt32LE(tag, 4);
+  bytes[12] = status;
+  return bytes;
+};
+
+type Answer = Uint8Array | UsbErrorKind;
+
+/** A device that answers bulk transfers as told, in order; the last answer stands for all that follow. */
+function device(
+  answers: { out?: readonly (UsbErrorKind | 'ok')[]; in?: readonly Answer[]; claim?: UsbErrorKind; drivers?: readonly number[] },
+  on: Sighting = huaweiDisc,
+) {
+  const log: string[] = [];
+  const out = [...(answers.out ?? ['ok' as const])];
+  const input = [...(answers.in ?? [csw(0)])];
+  const next = <T>(list: T[]): T | undefined => (list.length > 1 ? list.shift() : list[0]);
+  const fail = (kind: UsbErrorKind) => Promise.reject(new UsbError(kind, kind));
+  const handle: UsbHandle = {
+    sighting: on,
+    claim: async (n) => {
+      log.push(`claim ${n}`);
+      if (answers.claim) await fail(answers.claim);
+    },
+    release: async (n) => void log.push(`release ${n}`),
+    kernelDriverActive: async (n) => answers.drivers?.includes(n) ?? false,
+    detachKernelDriver: async (n) => void log.push(`detach ${n}`),
+    attachKernelDriver: async () => undefined,
+    setAlternate: async () => undefined,
+    setConfiguration: async () => undefined,
+    controlOut: async () => 0,
+    controlIn: async () => new Uint8Array(),
+    transferOut: async (endpoint, data) => {
+      log.push(`out ${endpoint.toString(16)} ${Buffer.from(data).toString('hex')}`);
+      const answer = next(out) ?? 'ok';
+      return answer === 'ok' ? data.length : fail(answer);
+    },
+    transferIn: async (endpoint) => {
+      log.push(`in ${endpoint.toString(16)}`);
+      const answer = next(input) ?? csw(0);
+      return typeof answer === 'string' ? fail(answer) : answer;
+    },
+    clearHalt: async (endpoint) => void log.push(`clear ${endpoint.toString(16)}`),
+    reset: async () => undefined,
+    close: async () => undefined,
+  };
+  return { handle, log };
+}
+
+async function execute(answers: Parameters<typeof device>[0]) {
+  const { handle, log } = device(answers);
+  const plan = planSwitch({ method: 'HuaweiNewMode' }, huaweiDisc);
+  const before: string[] = [];
+  const clock = new ManualClock();
+  const result = executeSwitch(handle, plan.interfaceNumber, plan.transfers, clock, { before: (t) => void before.push(t.kind) }).then(
+    (outcome) => outcome,
+    (error: unknown) => (error instanceof BenchError ? error.code : String(error)),
+  );
+  await clock.advance(1000);
+  return { result: await result, log, before };
+}
+
+describe('the plan of a switch', () => {
+  it('is what the reference program sends, to the storage interface’s own endpoints', () => {
+    const on = sighting(0x12d1, 0x1446, interfaces([0, 0xff, 0xff, 0xff, 0x84, 0x04], [1, 8, 6, 0x50, 0x83, 0x02]));
+    expect(planSwitch({ method: 'HuaweiNewMode' }, on)).toEqual({
+      interfaceNumber: 1,
+      transfers: [
+        { kind: 'bulk-out', endpoint: 0x02, data: huaweiNewMode, timeoutMs: 3000 },
+        { kind: 'csw', endpoint: 0x83, length: 13, timeoutMs: 3000 },
+        { kind: 'clear-halt', endpoint: 0x83 },
+        { kind: 'clear-halt', endpoint: 0x02 },
+        { kind: 'wait', ms: 50 },
+      ],
+    });
+    expect(huaweiNewMode).toBe('55534243123456780000000000000011062000000101000100000000000000');
+  });
+
+  it('sends a storage message to a storage interface or nowhere', () => {
+    expect(() => planSwitch({ method: 'HuaweiNewMode' }, huaweiQmi)).toThrow(expect.objectContaining({ code: 'SWITCH_NOT_STORAGE' }));
+    const noIn = sighting(0x12d1, 0x1446, interfaces([0, 8, 6, 0x50, 0x01]));
+    expect(() => planSwitch({ method: 'HuaweiNewMode' }, noIn)).toThrow(expect.objectContaining({ code: 'SWITCH_NOT_STORAGE' }));
+    expect(planSwitch({ method: 'HuaweiNewMode' }, huaweiNcm).interfaceNumber).toBe(3);
+  });
+});
+
+describe('the executor', () => {
+  it('takes the device, sends, reads the status, clears, pauses, lets go', async () => {
+    const { result, log, before } = await execute({ drivers: [0] });
+    expect(result).toEqual({ kind: 'sent', csw: 'passed', cswStatus: 0 });
+    expect(log).toEqual(['detach 0', 'claim 0', `out 1 ${huaweiNewMode}`, 'in 81', 'clear 81', 'clear 1', 'release 0']);
+    expect(before).toEqual(['bulk-out', 'csw', 'clear-halt', 'clear-halt', 'wait']);
+  });
+
+  it.each([
+    ['a failed status', [csw(1)], { csw: 'failed', cswStatus: 1 }],
+    ['a phase error', [csw(2)], { csw: 'failed', cswStatus: 2 }],
+    ['a foreign tag', [csw(0, 0x01020304)], { csw: 'none', cswStatus: null }],
+    ['a foreign signature', [csw(0, 0x78563412, 'XXXX')], { csw: 'none', cswStatus: null }],
+    ['half a status', [csw(0).subarray(0, 7)], { csw: 'none', cswStatus: null }],
+    ['no status', ['timeout' as const], { csw: 'none', cswStatus: null }],
+    ['a stalled status, then one', ['stall' as const, csw(0)], { csw: 'passed', cswStatus: 0 }],
+    ['a status that stalls twice', ['stall' as const], { csw: 'none', cswStatus: null }],
+    ['data in place of the status', ['overflow' as const], { csw: 'none', cswStatus: null }],
+  ])('goes on after %s', async (_, input, expected) => {
+    const { result } = await execute({ in: input });
+    expect(result).toEqual({ kind: 'sent', ...expected });
+  });
+
+  it('takes leaving after the message for what it is', async () => {
+    expect((await execute({ in: ['gone'] })).result).toMatchObject({ kind: 'left' });
+  });
+
+  it('tells leaving before the message from that', async () => {
+    expect((await execute({ out: ['gone'] })).result).toBe('UNPLUGGED_DURING_SWITCH');
+  });
+
+  it('tries a stalled message once more', async () => {
+    const once = await execute({ out: ['stall', 'ok'] });
+    expect(once.result).toMatchObject({ kind: 'sent' });
+    expect(once.log.slice(1, 4)).toEqual([`out 1 ${huaweiNewMode}`, 'clear 1', `out 1 ${huaweiNewMode}`]);
+    expect((await execute({ out: ['stall'] })).result).toBe('SWITCH_STALLED');
+  });
+
+  it.each([
+    ['busy', 'USB_BUSY'],
+    ['access', 'USB_ACCESS_DENIED'],
+    ['gone', 'UNPLUGGED_DURING_SWITCH'],
+    ['io', 'USB_TRANSFER_FAILED'],
+  ] as const)('names a claim that is refused as %s', async (kind, code) => {
+    expect((await execute({ claim: kind })).result).toBe(code);
+  });
+});

@@ -19,8 +19,8 @@ export interface UciConfig {
 
 /** Names of sections and options: what libuci's uci_validate_name takes. */
 export const uciName = /^[A-Za-z0-9_]+$/;
-/** Section types: printable ASCII without blanks (uci_validate_type). */
-const uciType = /^[!-~]+$/;
+/** Section types: printable ASCII without blanks (uci_validate_type), and without what would not be read back, as types stand unquoted. */
+const uciType = /^[!$-&(-:<-[\]-~]+$/;
 const packageName = /^[A-Za-z0-9_-]+$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 export const controlCharacter = /[\u0000-\u001f\u007f]/;

@@ -35,6 +35,8 @@ export interface DeviceSpec {
   /** String descriptors that class descriptors point to (a MAC address), from index 4 on. */
   readonly moreStrings?: readonly string[];
   readonly attributes?: number;
+  /** Binary object store, whole; what a device with bcdUsb above 2.00 is asked for. */
+  readonly bos?: Uint8Array;
   /** In mA. */
   readonly maxPower?: number;
   readonly configurations: readonly (readonly InterfaceSpec[])[];

@@ -199,7 +199,7 @@ export function huaweiSwitchHook(body: ModemBody, composition: string): CommandH
       return { kind: 'stall' };
     }
     const status = faults.cswStatus ?? PASSED;
-    return { kind: 'answer', status, after: () => (status === PASSED ? switchOnce(body, composition) : undefined) };
+    return { kind: 'answer', status, after: () => (status === PASSED && faults.ignoreSwitch !== true ? switchOnce(body, composition) : undefined) };
   };
 }
 

@@ -57,6 +57,8 @@ export interface Faults {
   stallSwitch?: number;
   /** CSW answers the switch message with this bCSWStatus. */
   cswStatus?: number;
+  /** Takes the switch message and stays as it is. */
+  ignoreSwitch?: boolean;
   /** Pulled out when the switch message arrives, before it takes effect. */
   unplugOnSwitch?: boolean;
   /** Leaves after the switch and stays away. */

@@ -170,8 +170,11 @@ export class VirtualUsbDevice {
       case GET_STATUS:
         return Uint8Array.from([0, 0]);
       case CLEAR_FEATURE:
-        if ((request.requestType & 0x1f) === 2 && request.value === 0)
+        if ((request.requestType & 0x1f) === 2 && request.value === 0) {
+          // A halt that the host cleared before it ever ran into it is over as well.
+          this.#queue(request.index & 0xff).stalls = 0;
           for (const f of this.#functions) f.haltCleared?.(request.index & 0xff);
+        }
         return 'ack';
       case SET_FEATURE:
       case SET_ADDRESS:
@@ -204,6 +207,7 @@ export class VirtualUsbDevice {
     if (type === 1) return deviceDescriptor(this.spec);
     if (type === 2) return index < this.spec.configurations.length ? configurationDescriptor(this.spec, index) : null;
     if (type === 3) return stringDescriptor(this.spec, index);
+    if (type === 15) return this.spec.bos ?? null;
     // Device qualifier: a high-speed device says what it would be at full speed.
     if (type === 6) return Uint8Array.from([10, 6, 0, 2, this.spec.class ?? 0, this.spec.subclass ?? 0, this.spec.protocol ?? 0, 64, 1, 0]);
     return null;

@@ -66,9 +66,9 @@ export function nearestRelease(version: string, among: readonly Release[] = rele
   return among.reduce<Release | undefined>((best, release) => (!best || distance(release) <= distance(best) ? release : best), undefined);
 }
 
-/** A version as one number; a missing part counts as 0. */
+/** A version as one number; without its point it stands for the newest of its series. */
 function weight(version: string): number | null {
   const parts = /(\d{2})\.(\d{2})(?:\.(\d{1,2}))?/.exec(version);
   if (!parts) return null;
-  return Number(parts[1]) * 1_200 + Number(parts[2]) * 100 + Number(parts[3] ?? 0);
+  return Number(parts[1]) * 1_200 + Number(parts[2]) * 100 + Number(parts[3] ?? 99);
 }

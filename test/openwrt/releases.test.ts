@@ -50,7 +50,7 @@ describe('the releases of OpenWrt', () => {
     expect(nearestRelease('24.10.99')?.version).toBe('24.10.8');
     expect(nearestRelease('19.07.10')?.version).toBe('21.02.0');
     expect(nearestRelease('26.10.1')?.version).toBe('25.12.5');
-    expect(nearestRelease('24.10')?.version).toBe('24.10.0');
+    expect(nearestRelease('24.10')?.version).toBe('24.10.8');
     expect(nearestRelease('snapshot')?.version).toBe('25.12.5');
   });
 

@@ -78,7 +78,7 @@ describe('writing UCI', () => {
   );
   const sections = fc.uniqueArray(
     fc.tuple(
-      fc.stringMatching(/^[!-&(-:<-~]{1,10}$/).filter((type) => !/["#\\]/.test(type)),
+      fc.stringMatching(/^[!-~]{1,10}$/).filter((type) => !/["'#;\\]/.test(type)),
       fc.option(name),
       options,
     ),
@@ -121,6 +121,7 @@ describe('writing UCI', () => {
     ['a blank in an option name', section('a', 'b', [['c d', 'x']])],
     ['a hyphen in a section name', section('a', 'b-c', [])],
     ['a blank in a type', section('a b', null, [])],
+    ['a quote in a type', section("a'b", null, [])],
   ])('refuses %s', (_, bad) => {
     expect(() => formatUci({ sections: [bad] })).toThrow(BenchError);
   });

@@ -1,12 +1,12 @@
 import { commonTable } from '../at-engine/common.ts';
 import { balongTable, huaweiTable } from '../at-engine/huawei.ts';
+import { atControl, carrierNetwork } from '../behind.ts';
 import { cdc } from '../descriptors.ts';
 import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
 import type { ModemModel } from '../modem.ts';
 import { EcmFunction } from '../network/ecm-function.ts';
 import { NcmFunction } from '../network/ncm-function.ts';
 import { macBytes } from '../network/packets.ts';
-import { atControl, carrierNetwork } from '../behind.ts';
 import { cardPart, cdPart, discComposition, discParts } from './huawei-disc.ts';
 import { bindingsOf, bulk, compose, interrupt, type Part, serialDescriptors, serialPart } from './parts.ts';
 
@@ -157,6 +157,8 @@ export const huaweiNcm: ModemModel = {
       pid: hilink ? 0x14dc : 0x1506,
       bcdUsb: 0x0210,
       bcdDevice: 0x0102,
+      // USB 2.0 extension with link power management, as dumped; the SuperSpeed capability of the dump is left out: the port is not one.
+      bos: Uint8Array.from([5, 15, 12, 0, 1, 7, 16, 2, 2, 0, 0, 0]),
       class: hilink ? 2 : 0,
       manufacturer: 'HUAWEI_MOBILE',
       product: 'HUAWEI_MOBILE',

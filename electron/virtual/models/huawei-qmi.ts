@@ -1,9 +1,9 @@
 import { commonTable } from '../at-engine/common.ts';
 import { huaweiQualcommTable, huaweiTable } from '../at-engine/huawei.ts';
+import { qmiFunctions } from '../behind.ts';
 import { cdc } from '../descriptors.ts';
 import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
 import type { ModemModel } from '../modem.ts';
-import { qmiFunctions } from '../behind.ts';
 import { discComposition, discParts } from './huawei-disc.ts';
 import { bindingsOf, bulk, compose, interrupt, type Part, serialPart } from './parts.ts';
 

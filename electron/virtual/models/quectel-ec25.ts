@@ -1,11 +1,11 @@
 import { commonTable } from '../at-engine/common.ts';
 import { quectelTable } from '../at-engine/quectel.ts';
+import { qmiFunctions, routerNetwork } from '../behind.ts';
 import { cdc } from '../descriptors.ts';
 import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
 import type { ModemBody, ModemModel } from '../modem.ts';
 import { EcmFunction } from '../network/ecm-function.ts';
 import { Sim } from '../sim.ts';
-import { qmiFunctions, routerNetwork } from '../behind.ts';
 import { bindingsOf, bulk, compose, interrupt, type Part, serialDescriptors, serialPart } from './parts.ts';
 
 /** A Quectel EC25 in a USB adapter. Revision and serial number as real ones of the EC25-E give them. */

@@ -3,6 +3,7 @@ import { type Answer, accept, DMS, errors, type Firmware, fail, type Handler, ty
 import { announceNetwork } from './nas.ts';
 import { protectPin, unblockPin, verifyPin } from './pin.ts';
 import { lteBands, otherBands } from './radio.ts';
+import { endConnections } from './wds.ts';
 import { tlv, u8, u16, u32, u64 } from './wire.ts';
 
 const text =
@@ -29,6 +30,7 @@ function setOperatingMode(mode: number | undefined, firmware: Firmware): Answer 
     const before = firmware.registered;
     firmware.operatingMode = mode;
     firmware.tell('operating-mode', DMS, 0x0001, [tlv(0x14, u8(mode))]);
+    if (!firmware.registered) endConnections(firmware);
     if (firmware.registered !== before) announceNetwork(firmware);
   } else return fail(errors.invalidArgument);
   return ok();

@@ -81,20 +81,20 @@ export class Firmware {
   readonly identity: QmiIdentity;
   readonly body: ModemBody;
   readonly sim: Sim;
-  readonly connections = new Map<number, Connection>();
+  readonly #connections = new Map<number, Connection>();
   readonly interests = new Map<Interest, Set<number>>();
   /** Client ids in use, by service. */
   readonly clients = new Map<number, Set<number>>();
   readonly indicate: (service: number, client: number, message: number, tlvs: readonly Uint8Array[]) => void;
-  readonly #linkLayer: LinkLayer;
+  readonly #rawIpOnly: boolean;
   #handles = 0;
 
-  constructor(identity: QmiIdentity, body: ModemBody, linkLayer: LinkLayer, indicate: Firmware['indicate']) {
+  constructor(identity: QmiIdentity, body: ModemBody, rawIpOnly: boolean, indicate: Firmware['indicate']) {
     this.identity = identity;
     this.body = body;
     this.sim = new Sim(body);
     this.indicate = indicate;
-    this.#linkLayer = linkLayer;
+    this.#rawIpOnly = rawIpOnly;
   }
 
   get operatingMode(): number {
@@ -113,25 +113,36 @@ export class Firmware {
   }
 
   get linkLayer(): LinkLayer {
-    const layer = this.body.memory.get('linkLayer');
-    return layer === 'ethernet' || layer === 'raw-ip' ? layer : this.#linkLayer;
+    return this.#rawIpOnly || this.body.memory.get('linkLayer') === 'raw-ip' ? 'raw-ip' : 'ethernet';
   }
 
   set linkLayer(layer: LinkLayer) {
     this.body.memory.set('linkLayer', layer);
   }
 
+  /** The client's connection; none once another side (AT, the radio) has ended it. */
+  connectionOf(client: number): Connection | null {
+    return this.body.memory.get('connected') === true ? (this.#connections.get(client) ?? null) : null;
+  }
+
   connect(client: number, apn: string): Connection {
     this.#handles++;
     const connection = { handle: 0x8000_0000 + this.#handles, apn };
-    this.connections.set(client, connection);
+    this.#connections.set(client, connection);
     this.body.memory.set('connected', true);
     return connection;
   }
 
-  disconnect(client: number): void {
-    this.connections.delete(client);
-    this.body.memory.set('connected', this.connections.size > 0);
+  /** Ends a client's connection; false where it has none. */
+  disconnect(client: number): boolean {
+    const had = this.connectionOf(client) !== null;
+    this.#connections.delete(client);
+    if (had) this.body.memory.set('connected', this.#connections.size > 0);
+    return had;
+  }
+
+  get connectedClients(): readonly number[] {
+    return [...this.#connections.keys()];
   }
 
   setInterest(interest: Interest, client: number, on: boolean): void {

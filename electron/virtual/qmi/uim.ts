@@ -2,7 +2,7 @@ import { cardStatus } from './card.ts';
 import { type Answer, accept, errors, type Firmware, fail, type Handler, type Handlers, ok } from './firmware.ts';
 import type { QmiIdentity } from './identity.ts';
 import { protectPin, unblockPin, verifyPin } from './pin.ts';
-import { bytesOf, numberOf, sized8, sized16, tlv, u8, u16, u32 } from './wire.ts';
+import { bytesOf, numberOf, sized16, tlv, u8, u16, u32 } from './wire.ts';
 
 /** Two digits a byte, the low half first. */
 function packed(digits: string): Uint8Array {

@@ -2,7 +2,7 @@ import { CdcControl } from '../cdc-control.ts';
 import type { ModemBody } from '../modem.ts';
 import { ctlHandlers } from './ctl.ts';
 import { dmsHandlers } from './dms.ts';
-import { type Answer, CTL, DMS, errors, Firmware, fail, type Handlers, type LinkLayer, NAS, UIM, WDA, WDS } from './firmware.ts';
+import { type Answer, CTL, DMS, errors, Firmware, fail, type Handlers, NAS, UIM, WDA, WDS } from './firmware.ts';
 import { mangle } from './garbage.ts';
 import type { QmiIdentity } from './identity.ts';
 import { nasHandlers } from './nas.ts';
@@ -21,8 +21,8 @@ const handlers: ReadonlyMap<number, Handlers> = new Map([
 ]);
 
 export interface VirtualQmiOptions {
-  /** What the network function speaks at power-up. Ethernet (802.3) for firmwares before about 2015, raw IP since. */
-  readonly linkLayer?: LinkLayer;
+  /** Firmwares since about 2015 know no Ethernet (802.3) on the network function any more. Default: both, Ethernet at power-up. */
+  readonly rawIpOnly?: boolean;
   /** Sees each request and the error it was answered with (0: none). */
   readonly onRequest?: (service: number, message: number, error: number) => void;
 }
@@ -48,7 +48,7 @@ export class VirtualQmi {
     this.identity = identity;
     this.#body = body;
     this.#options = options;
-    this.#firmware = new Firmware(identity, body, options.linkLayer ?? 'ethernet', (service, client, message, tlvs) => {
+    this.#firmware = new Firmware(identity, body, options.rawIpOnly ?? false, (service, client, message, tlvs) => {
       const frame = writeIndication(service, client, message, tlvs);
       if (this.#held) this.#held.push(frame);
       else this.#emit(frame);

@@ -27,8 +27,13 @@ function announce(f: Firmware, client: number, status: number): void {
   f.indicate(WDS, client, 0x0022, [tlv(0x01, u8(status, 0)), ...ended, tlv(0x12, u8(4))]);
 }
 
+/** The radio went off or the SIM is locked: every connection ends. */
+export function endConnections(f: Firmware): void {
+  for (const client of f.connectedClients) if (f.disconnect(client)) announce(f, client, DISCONNECTED);
+}
+
 function start(asked: Asked, f: Firmware): Answer {
-  if (f.connections.has(asked.client)) return fail(errors.noEffect);
+  if (f.connectionOf(asked.client)) return fail(errors.noEffect);
   if (!f.registered) return fail(errors.callFailed, ...noService);
   if (asked.tlv(0x19)?.[0] === 6) return fail(errors.callFailed, ...ipv4Only);
   const apn = asked.tlv(0x14);
@@ -38,7 +43,7 @@ function start(asked: Asked, f: Firmware): Answer {
 }
 
 function stop(asked: Asked, f: Firmware): Answer {
-  const connection = f.connections.get(asked.client);
+  const connection = f.connectionOf(asked.client);
   const handle = numberOf(asked.tlv(0x01));
   // All ones: whatever there is, as ModemManager and uqmi ask to end an automatic connection.
   if (!connection) return fail(handle === 0xffff_ffff ? errors.noEffect : errors.invalidHandle);
@@ -50,7 +55,7 @@ function stop(asked: Asked, f: Firmware): Answer {
 
 /** Groups of `QmiWdsRequestedSettings`; without a mask a firmware sends what it has. */
 function settings(asked: Asked, f: Firmware): Answer {
-  const connection = f.connections.get(asked.client);
+  const connection = f.connectionOf(asked.client);
   if (!connection) return fail(errors.outOfCall);
   const mask = asked.tlv(0x10);
   const wants = (bit: number) => mask === undefined || ((numberOf(mask) >> bit) & 1) === 1;
@@ -101,12 +106,12 @@ export const wdsHandlers: Handlers = new Map<number, Handler>([
   [0x0020, start],
   [0x0021, stop],
   // Get Packet Service Status
-  [0x0022, (asked, f) => ok(tlv(0x01, u8(f.connections.has(asked.client) ? CONNECTED : DISCONNECTED)))],
+  [0x0022, (asked, f) => ok(tlv(0x01, u8(f.connectionOf(asked.client) ? CONNECTED : DISCONNECTED)))],
   // Get Channel Rates: now and at most, up and down, bit/s
   [
     0x0023,
     (asked, f) =>
-      f.connections.has(asked.client)
+      f.connectionOf(asked.client)
         ? ok(tlv(0x01, u32(50_000_000), u32(150_000_000), u32(50_000_000), u32(150_000_000)))
         : fail(errors.outOfCall),
   ],
@@ -114,7 +119,7 @@ export const wdsHandlers: Handlers = new Map<number, Handler>([
   [
     0x0024,
     (asked, f) => {
-      if (!f.connections.has(asked.client)) return fail(errors.outOfCall);
+      if (!f.connectionOf(asked.client)) return fail(errors.outOfCall);
       const zero = u32(0);
       return ok(...[0x10, 0x11, 0x12, 0x13, 0x14, 0x15].map((type) => tlv(type, zero)), tlv(0x19, zero, zero), tlv(0x1a, zero, zero));
     },
@@ -127,9 +132,9 @@ export const wdsHandlers: Handlers = new Map<number, Handler>([
   // Get Autoconnect Settings: off
   [0x0034, () => ok(tlv(0x01, u8(0)))],
   // Get Data Bearer Technology: LTE (10)
-  [0x0037, (asked, f) => (f.connections.has(asked.client) ? ok(tlv(0x01, u8(10))) : fail(errors.outOfCall))],
+  [0x0037, (asked, f) => (f.connectionOf(asked.client) ? ok(tlv(0x01, u8(10))) : fail(errors.outOfCall))],
   // Get Current Data Bearer Technology: 3GPP, LTE
-  [0x0044, (asked, f) => (f.connections.has(asked.client) ? ok(tlv(0x01, bytesOf(u8(2), u32(1 << 5), u32(0)))) : fail(errors.outOfCall))],
+  [0x0044, (asked, f) => (f.connectionOf(asked.client) ? ok(tlv(0x01, bytesOf(u8(2), u32(1 << 5), u32(0)))) : fail(errors.outOfCall))],
   // Get Default Profile Number
   [0x0049, () => ok(tlv(0x01, u8(1)))],
   // Set IP Family: IPv4 only

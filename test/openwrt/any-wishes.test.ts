@@ -1,0 +1,156 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BenchError } from '../../electron/contract/errors.ts';
+import { Wishes } from '../../electron/contract/wishes.ts';
+import { buildBundle } from '../../electron/openwrt/index.ts';
+import { formatUci, section } from '../../electron/openwrt/uci.ts';
+import { parseUci } from '../../electron/openwrt/uci-parse.ts';
+import { listReleases } from '../../modem-db/openwrt/index.ts';
+import { huaweiNcm, quectelQmi, text } from './inputs.ts';
+import { shell } from './router.ts';
+
+const setup = 'etc/uci-defaults/99-modem-bench';
+const mark = 'EXECUTED';
+
+const hostile = fc.constantFrom(
+  '$(',
+  ')',
+  '`',
+  "'",
+  '"',
+  '\\',
+  ';',
+  '|',
+  '&',
+  '#',
+  '*',
+  '?',
+  ' ',
+  '\n',
+  '\t',
+  '$HOME',
+  '-',
+  '\u0001',
+  'é',
+  '\u202e',
+  `>${mark}`,
+  `touch ${mark}`,
+);
+const plain = fc.stringMatching(/^[A-Za-z0-9.@_]{1,12}$/);
+const anything = fc.oneof(
+  { weight: 3, arbitrary: plain },
+  { weight: 3, arbitrary: fc.array(fc.oneof(plain, hostile), { maxLength: 5 }).map((parts) => parts.join('')) },
+  { weight: 1, arbitrary: fc.string({ maxLength: 300 }) },
+  { weight: 1, arbitrary: fc.string({ unit: fc.constantFrom(...'!#$%&()+,./:;<=>@^_`{|}~aZ09'), maxLength: 60 }) },
+);
+const wished = fc
+  .record({
+    mode: fc.constantFrom('qmi', 'ncm'),
+    router: fc.oneof(
+      { weight: 20, arbitrary: fc.constantFrom(...listReleases().map(({ version }) => version)) },
+      { weight: 1, arbitrary: fc.string({ minLength: 1, maxLength: 9 }) },
+    ),
+    apn: fc.oneof(plain, anything),
+    username: fc.oneof(fc.constant(''), anything),
+    password: fc.oneof(fc.constant(''), anything),
+    auth: fc.constantFrom('none', 'pap', 'chap', 'both'),
+    pdpType: fc.constantFrom('ipv4', 'ipv6', 'ipv4v6'),
+    pin: fc.oneof(
+      { weight: 3, arbitrary: fc.constant('') },
+      { weight: 3, arbitrary: fc.stringMatching(/^[0-9]{4,8}$/) },
+      { weight: 1, arbitrary: anything.map((pin) => pin.slice(0, 100)) },
+    ),
+    interfaceName: fc.oneof(
+      { weight: 8, arbitrary: fc.stringMatching(/^[A-Za-z0-9_]{1,10}$/) },
+      { weight: 1, arbitrary: anything.map((name) => name.slice(0, 100)) },
+    ),
+    metric: fc.integer({ min: 0, max: 65535 }),
+  })
+  .map((raw) => Wishes.parse(raw));
+
+const codes = [
+  'APN_QUOTE',
+  'APN_CONTROL_CHARACTER',
+  'APN_TOO_LONG',
+  'PIN_MALFORMED',
+  'CREDENTIAL_REFUSED',
+  'INTERFACE_NAME_INVALID',
+  'ROUTER_UNKNOWN',
+];
+
+/** What the options of the wishes have to be, from the wishes alone. */
+function expected(wishes: Wishes): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries({
+      apn: wishes.apn,
+      username: wishes.username,
+      password: wishes.password,
+      pincode: wishes.pin,
+      metric: wishes.metric === 0 ? '' : String(wishes.metric),
+    }).filter(([, value]) => value !== ''),
+  );
+}
+
+describe('any wishes at all', () => {
+  it('give a script that the shell reads and whose UCI is as wished, or a refusal with a code; nothing is executed', async () => {
+    const accepted: { wishes: Wishes; script: string }[] = [];
+    const refused = new Map<string, number>();
+    for (const wishes of fc.sample(wished, { numRuns: 3000, seed: 20_26 })) {
+      try {
+        const dongle = wishes.mode === 'ncm' ? huaweiNcm : quectelQmi;
+        const { contents } = await buildBundle({ wishes, dongle, generator: 'test' });
+        accepted.push({ wishes, script: text(contents, setup) });
+      } catch (error) {
+        if (!(error instanceof BenchError)) throw error;
+        refused.set(error.code, (refused.get(error.code) ?? 0) + 1);
+      }
+    }
+    // Both ways have to be walked, and every refusal met, or this shows little.
+    expect(accepted.length).toBeGreaterThan(800);
+    expect([...refused.keys()].sort()).toEqual([...codes].sort());
+
+    const folder = mkdtempSync(join(tmpdir(), 'wishes-'));
+    try {
+      // Every script whole through `sh -n`, a hundred a process; then its options put by a recorder in place of uci.
+      for (let at = 0; at < accepted.length; at += 100) {
+        const batch = accepted.slice(at, at + 100);
+        batch.forEach(({ script }, i) => {
+          writeFileSync(join(folder, `${i}.sh`), script);
+          writeFileSync(join(folder, `${i}.put`), script.replace(/\nset_up\n$/, '\noptions put\n'));
+        });
+        const [program, ...args] = shell;
+        const runner = `
+cd "$1" || exit 9
+uci() { printf '%s\\0' "$3"; }
+i=0
+while [ $i -lt ${batch.length} ]; do
+  ${shell.join(' ')} -n ./$i.sh || exit 8
+  ( . ./$i.put ) >$i.out || exit 7
+  i=$((i + 1))
+done`;
+        writeFileSync(join(folder, 'runner'), runner);
+        const { status, stderr } = spawnSync(program, [...args, join(folder, 'runner'), folder], { encoding: 'utf8' });
+        expect([status, stderr]).toEqual([0, '']);
+        batch.forEach(({ wishes }, i) => {
+          const put = readFileSync(join(folder, `${i}.out`), 'utf8')
+            .split('\0')
+            .slice(0, -1);
+          const pairs = put.map((line) => {
+            const path = line.slice(0, line.indexOf('='));
+            expect(path).toMatch(new RegExp(`^network\\.${wishes.interfaceName}\\.[a-z]+$`));
+            return [path.slice(path.lastIndexOf('.') + 1), line.slice(line.indexOf('=') + 1)] as const;
+          });
+          const read = parseUci(formatUci({ sections: [section('interface', wishes.interfaceName, pairs)] })).sections[0];
+          expect(Object.fromEntries(read?.options ?? [])).toMatchObject(expected(wishes));
+        });
+      }
+      expect(spawnSync('find', [folder, '-name', `*${mark}*`], { encoding: 'utf8' }).stdout).toBe('');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 120_000);
+});

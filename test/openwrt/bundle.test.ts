@@ -1,0 +1,309 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { Manifest } from '../../electron/contract/manifest.ts';
+import { createText, texts } from '../../electron/contract/text.ts';
+import { gzipStored } from '../../electron/openwrt/archive.ts';
+import { buildBundle } from '../../electron/openwrt/index.ts';
+import { planInterface } from '../../electron/openwrt/protos.ts';
+import { routerNodes } from '../../electron/openwrt/router-nodes.ts';
+import { findRelease, listReleases } from '../../modem-db/openwrt/index.ts';
+import { huaweiNcm, input, quectelQmi, text, wishes } from './inputs.ts';
+
+const setup = 'etc/uci-defaults/99-modem-bench';
+const full = { username: 'user', password: 'pass', auth: 'pap', pin: '0012', pdpType: 'ipv4v6' } as const;
+
+/** Name and value of each option, from the script's text: one line each, in single quotes. */
+function optionsOf(script: string): Record<string, string> {
+  return Object.fromEntries([...script.matchAll(/^\t"\$1" (\w+) '(.*)'$/gm)].map(([, name = '', value = '']) => [name, value]));
+}
+
+describe('the archive', () => {
+  it('lists as regular files below etc, of root, by the system tar, and unpacks to what the manifest says', async () => {
+    const { files, manifest } = await buildBundle(input({ mode: 'ncm', pin: '1234' }));
+    const folder = mkdtempSync(join(tmpdir(), 'bundle-'));
+    try {
+      const archive = join(folder, 'bundle.tar.gz');
+      writeFileSync(archive, files[0]?.data ?? '');
+      const listing = execFileSync('tar', ['--numeric-owner', '-tvzf', archive], { encoding: 'utf8', env: { ...process.env, TZ: 'UTC' } });
+      const lines = listing
+        .trim()
+        .split('\n')
+        .map((line) => line.split(/\s+/));
+      expect(lines.map(([mode, owner, , date, , name]) => [mode, owner, date, name])).toEqual([
+        ['-rwxr-xr-x', '0/0', '1970-01-01', 'etc/modem-bench/remove'],
+        ['-rw-------', '0/0', '1970-01-01', setup],
+      ]);
+      for (const file of manifest.files) {
+        const data = execFileSync('tar', ['-xOzf', archive, file.path]);
+        expect([data.length, createHash('sha256').update(data).digest('hex')]).toEqual([file.bytes, file.sha256]);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('is ustar without extensions, in a gzip without time, name and system', async () => {
+    const { files } = await buildBundle(input({ mode: 'qmi' }));
+    const archive = files[0]?.data ?? new Uint8Array();
+    expect([...archive.subarray(0, 10)]).toEqual([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
+    const tar = gunzipSync(archive);
+    const types: string[] = [];
+    for (let at = 0; tar[at] !== 0 && at < tar.length; ) {
+      expect(tar.subarray(at + 257, at + 265).toString('latin1')).toBe('ustar\u000000');
+      types.push(String.fromCharCode(tar[at + 156] ?? 0));
+      const size = Number.parseInt(tar.subarray(at + 124, at + 135).toString('latin1'), 8);
+      at += 512 + Math.ceil(size / 512) * 512;
+    }
+    expect(types).toEqual(['0', '0']);
+  });
+
+  it.each([0, 1, 65_535, 65_536, 200_000])('has a gzip that unpacks: %d bytes', (length) => {
+    const data = Uint8Array.from({ length }, (_, i) => (i * 31) & 0xff);
+    expect(gunzipSync(gzipStored(data)).equals(data)).toBe(true);
+  });
+
+  it('is the same bytes for the same input, and others for another', async () => {
+    const [one, two, other] = await Promise.all(
+      [input({ mode: 'ncm' }), input({ mode: 'ncm' }), input({ mode: 'ncm', apn: 'x' })].map(buildBundle),
+    );
+    expect(one?.files).toEqual(two?.files);
+    expect(one?.manifest.archive.sha256).not.toBe(other?.manifest.archive.sha256);
+  });
+
+  it('is open to root alone only where it holds a secret', async () => {
+    for (const [over, mode, secret] of [
+      [{}, '0644', false],
+      [{ pin: '1234' }, '0600', true],
+      [{ username: 'u', password: 'p' }, '0600', true],
+      [{ username: 'u' }, '0644', false],
+    ] as const) {
+      const { manifest, files } = await buildBundle(input({ mode: 'qmi', ...over }));
+      expect([manifest.files.find(({ path }) => path === setup)?.mode, files[0]?.secret]).toEqual([mode, secret]);
+    }
+  });
+});
+
+describe('what the interface is given', () => {
+  const common = { apn: 'internet', username: 'user', password: 'pass', pincode: '0012' };
+  const qmi = { proto: 'qmi', device: '/dev/cdc-wdm0', ...common, auth: 'pap', pdptype: 'ipv4v6', metric: '20' };
+  const ncm = {
+    proto: 'ncm',
+    device: '/dev/cdc-wdm0',
+    ...common,
+    auth: '1',
+    pdptype: 'IPV4V6',
+    delay: '10',
+    metric: '20',
+    ifname: 'wwan0',
+  };
+  const { ifname: _ifname, ...oldNcm } = ncm;
+
+  it.each([
+    ['qmi', '21.02.0', { ...qmi, timeout: '60' }],
+    ['qmi', '23.05.0', { ...qmi, timeout: '60' }],
+    ['qmi', '23.05.6', { ...qmi, timeout: '60' }],
+    ['qmi', '24.10.0', qmi],
+    ['qmi', '24.10.8', qmi],
+    ['qmi', '25.12.0', qmi],
+    ['qmi', '25.12.5', qmi],
+    ['ncm', '21.02.7', oldNcm],
+    ['ncm', '22.03.0', ncm],
+    ['ncm', '23.05.0', ncm],
+    ['ncm', '24.10.8', ncm],
+    ['ncm', '25.12.5', ncm],
+  ] as const)('%s on %s', async (mode, router, expected) => {
+    const { contents } = await buildBundle(input({ mode, router, ...full }));
+    expect(optionsOf(text(contents, setup))).toEqual(expected);
+  });
+
+  it('is known to every point release, with a value of its type', () => {
+    for (const release of listReleases())
+      for (const [mode, dongle] of [
+        ['qmi', quectelQmi],
+        ['ncm', huaweiNcm],
+      ] as const) {
+        const plan = planInterface(
+          wishes({ mode, router: release.version, ...full }),
+          { ...dongle, controlNode: '/dev/cdc-wdm0' },
+          release,
+        );
+        for (const [name, value] of plan?.options ?? []) {
+          const type = release.protos[mode].options[name] ?? release.interfaceOptions[name];
+          expect(type, `${release.version} ${mode} ${name}`).toBeDefined();
+          if (type === 'int') expect(value).toMatch(/^(0|[1-9][0-9]*)$/);
+          if (type === 'bool') expect(value).toMatch(/^[01]$/);
+        }
+        expect(plan?.options.length).toBeGreaterThan(9);
+      }
+  });
+
+  it('has no empty option, and leaves out what was not wished', async () => {
+    const { contents } = await buildBundle(input({ mode: 'qmi', apn: '', metric: 0 }));
+    expect(optionsOf(text(contents, setup))).toEqual({ proto: 'qmi', device: '/dev/cdc-wdm0', pdptype: 'ip' });
+  });
+
+  it('words the PDP type as each handler does', async () => {
+    const words = async (mode: 'qmi' | 'ncm') =>
+      Promise.all(
+        (['ipv4', 'ipv6', 'ipv4v6'] as const).map(
+          async (pdpType) => optionsOf(text((await buildBundle(input({ mode, pdpType }))).contents, setup))['pdptype'],
+        ),
+      );
+    expect([await words('qmi'), await words('ncm')]).toEqual([
+      ['ip', 'ipv6', 'ipv4v6'],
+      ['IP', 'IPV6', 'IPV4V6'],
+    ]);
+  });
+
+  it('gives a Huawei a number for the authentication, and only behind user name and password', async () => {
+    const auth = async (over: object, dongle = {}) =>
+      optionsOf(text((await buildBundle(input({ mode: 'ncm', ...over }, dongle))).contents, setup))['auth'];
+    expect(await auth({ username: 'u', password: 'p', auth: 'chap' })).toBe('2');
+    expect(await auth({ username: 'u', password: 'p', auth: 'both' })).toBeUndefined();
+    expect(await auth({ username: 'u', auth: 'pap' })).toBeUndefined();
+    expect(await auth({ auth: 'pap' })).toBeUndefined();
+    expect(await auth({ username: 'u', password: 'p', auth: 'pap' }, { vendorFamily: 'sierra', manufacturer: 'Sierra' })).toBeUndefined();
+  });
+});
+
+describe('the names that the router gives', () => {
+  it.each([
+    ['/dev/cdc-wdm3', undefined, '/dev/cdc-wdm0'],
+    ['/dev/ttyUSB2', undefined, '/dev/ttyUSB2'],
+    ['/dev/ttyUSB5', ['/dev/ttyUSB3', '/dev/ttyUSB4', '/dev/ttyUSB5', '/dev/cdc-wdm1'], '/dev/ttyUSB2'],
+    ['/dev/ttyUSB12', ['/dev/ttyUSB12', '/dev/ttyUSB9'], '/dev/ttyUSB3'],
+    ['/dev/ttyACM1', ['/dev/ttyACM1'], '/dev/ttyACM0'],
+  ])('%s among %j is %s there', (controlNode, nodes, expected) => {
+    expect(routerNodes({ controlNode, netDevice: null, nodes }).controlNode).toBe(expected);
+  });
+
+  it.each([
+    ['wwan2', 'wwan0'],
+    ['wwp0s20u1i2', 'wwan0'],
+    ['wwx0c5b8f279a64', 'wwan0'],
+    ['eth0', null],
+    ['enx0c5b8f279a64', null],
+    [null, null],
+  ])('net device %s is %s there', (netDevice, expected) => {
+    expect(routerNodes({ controlNode: '/dev/cdc-wdm0', netDevice }).netDevice).toBe(expected);
+  });
+
+  it.each([null, '', 'COM5', '/dev/cdc-wdm0\n', '/dev/../etc/passwd', "/dev/ttyUSB0';id"])('are refused for %j', async (controlNode) => {
+    await expect(buildBundle(input({ mode: 'qmi' }, { controlNode }))).rejects.toMatchObject({ code: 'CONTROL_NODE_MISSING' });
+  });
+});
+
+describe('the manifest', () => {
+  it('is of the contract, without a secret, and names archive, packages and commands', async () => {
+    const { manifest, files } = await buildBundle(input({ mode: 'ncm', router: '25.12.5', ...full, pin: '97531' }));
+    expect(Manifest.parse(JSON.parse(text(files, 'manifest.json')))).toEqual(manifest);
+    expect(files.map(({ name }) => name)).toEqual(['modem-bench-12d1-1506-ncm-25.12.5.tar.gz', 'manifest.json', 'modem-bench.html']);
+    expect(manifest.archive.sha256).toBe(
+      createHash('sha256')
+        .update(files[0]?.data ?? '')
+        .digest('hex'),
+    );
+    expect(manifest.wishes).toMatchObject({ hasPin: true, hasPassword: true, apn: 'internet' });
+    expect(manifest.commands.packages).toBe(
+      'apk update && apk add comgt-ncm kmod-usb-net-huawei-cdc-ncm kmod-usb-serial-option luci-proto-ncm usb-modeswitch && /etc/init.d/network restart',
+    );
+    expect(manifest.commands.importOverSsh).toMatch(
+      /^ssh root@192\.168\.1\.1 "tar -C \/ -xzf - && .*" < modem-bench-12d1-1506-ncm-25\.12\.5\.tar\.gz$/,
+    );
+    for (const name of ['manifest.json', 'modem-bench.html']) expect(text(files, name)).not.toMatch(/97531|"pass"|>pass|'pass'/);
+  });
+
+  it('uses opkg up to 24.10', async () => {
+    const { manifest } = await buildBundle(input({ mode: 'qmi', router: '24.10.8' }));
+    expect([manifest.router, manifest.commands.packages.slice(0, 31)]).toEqual([
+      { release: '24.10.8', packageManager: 'opkg' },
+      'opkg update && opkg install uqmi',
+    ]);
+  });
+
+  const keys = async (over: Parameters<typeof input>[0], dongle = {}) =>
+    (await buildBundle(input(over, dongle))).manifest.warnings.map(({ key }) => key.replace('bundle.warnings.', ''));
+
+  it('warns of what a release does with such a dongle', async () => {
+    expect(await keys({ mode: 'qmi', router: '24.10.8' }, { hasUimState: false })).toEqual(['sim-illegal-state', 'only-modem']);
+    expect(await keys({ mode: 'qmi', router: '25.12.0' })).toEqual(['sim-state-unknown', 'only-modem']);
+    expect(await keys({ mode: 'qmi', router: '25.12.0' }, { hasUimState: true })).toEqual(['only-modem']);
+    expect(await keys({ mode: 'qmi', router: '23.05.6' }, { hasUimState: false })).toEqual(['only-modem']);
+    expect(await keys({ mode: 'ncm', router: '24.10.0' })).toEqual(['ncm-manufacturer-cr', 'only-modem']);
+    expect(await keys({ mode: 'ncm', router: '25.12.5', pin: '1234' })).toEqual(['ncm-pin-tries', 'only-modem', 'secrets']);
+    expect(await keys({ mode: 'ncm', router: '25.12.5' }, { manufacturer: 'TD Tech Ltd.' })).toEqual([
+      'ncm-manufacturer-unknown',
+      'only-modem',
+    ]);
+    expect(await keys({ mode: 'ncm', router: '21.02.0' }, { manufacturer: 'Quectel', vendorFamily: 'quectel' })).toEqual([
+      'ncm-manufacturer-unknown',
+      'only-modem',
+    ]);
+    expect(await keys({ mode: 'ncm', router: '23.05.0', username: 'u', password: 'p', auth: 'both' })).toEqual([
+      'ncm-auth-left-out',
+      'only-modem',
+      'secrets',
+    ]);
+  });
+
+  it('has a sentence for each warning, in each language', () => {
+    for (const language of ['en', 'ru'] as const)
+      for (const key of Object.keys(texts.en.bundle.warnings)) {
+        const sentence = createText(language).phrase({ key: `bundle.warnings.${key}`, values: {} });
+        expect(sentence).toMatch(/\.$/);
+      }
+  });
+
+  it('refuses a dongle that is in another mode', async () => {
+    await expect(buildBundle(input({ mode: 'qmi' }, { mode: 'ecm' }))).rejects.toMatchObject({ code: 'MODE_NOT_OFFERED' });
+  });
+});
+
+describe('the page', () => {
+  it('tells the dongle, what was done and the steps in the release’s words', async () => {
+    const done = [{ key: 'bundle.page.undo', values: {} }];
+    const { files } = await buildBundle({ ...input({ mode: 'ncm', pin: '1234' }), done });
+    const page = text(files, 'modem-bench.html');
+    for (const part of [
+      'Huawei E3372',
+      '12d1:1506',
+      '861234567890123',
+      'System → Backup / Flash Firmware',
+      'Upload archive...',
+      'opkg install comgt-ncm',
+      '<li>To take it all back</li>',
+    ])
+      expect(page).toContain(part);
+    expect(page).toContain('option pincode &#39;(in the archive)&#39;');
+    expect(page).not.toMatch(/bundle\.(page|warnings)\.|\{\{|1234<|<script/);
+  });
+
+  it('speaks Russian', async () => {
+    const { files } = await buildBundle({ ...input({ mode: 'qmi' }), language: 'ru' });
+    const page = text(files, 'modem-bench.html');
+    expect(page).toContain('<html lang="ru">');
+    expect(page).toContain('На роутере');
+    expect(page).not.toMatch(/bundle\.(page|warnings)\./);
+  });
+
+  it('shows what a dongle says of itself as text, bounded', async () => {
+    const nasty = `<img src=x onerror=alert(1)>"'&\u0007\u202e${'x'.repeat(5000)}`;
+    const { files, manifest, contents } = await buildBundle(
+      input({ mode: 'qmi' }, { name: nasty, manufacturer: nasty, model: nasty, imei: nasty }),
+    );
+    const page = text(files, 'modem-bench.html');
+    expect(page).not.toContain('<img');
+    expect(page).not.toMatch(/[\u0007\u202e]/);
+    expect(manifest.dongle.model?.length).toBe(200);
+    for (const { data } of contents) expect(new TextDecoder().decode(data)).not.toContain('onerror');
+  });
+
+  it('needs a release that is known', () => {
+    expect(findRelease('24.10.8')?.menu.restore).toEqual(['System', 'Backup / Flash Firmware']);
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { BenchError } from '../../electron/contract/errors.ts';
+import { modes } from '../../electron/contract/words.ts';
+import { checkWishes, protoForMode, requireRelease } from '../../electron/openwrt/index.ts';
+import { wishes } from './inputs.ts';
+
+function codeOf(over: Parameters<typeof wishes>[0]): string | undefined {
+  try {
+    checkWishes(wishes(over));
+    return undefined;
+  } catch (error) {
+    if (error instanceof BenchError) return error.code;
+    throw error;
+  }
+}
+
+describe('wishes', () => {
+  it.each([
+    ['a plain APN', { mode: 'ncm' }],
+    ['no APN at all', { mode: 'qmi', apn: '' }],
+    ['an operator id in the APN', { mode: 'qmi', apn: 'internet.mnc001.mcc250.gprs' }],
+    ['an underscore', { mode: 'ncm', apn: 'm2m_static.example' }],
+    ['blanks in ncm credentials', { mode: 'ncm', username: 'u ser', password: "p w'$`#;*" }],
+    ['shell characters in qmi credentials', { mode: 'qmi', username: 'user@example.com', password: 'p#w&x|y<z>$(id)`id`' }],
+    ['a PIN of eight digits', { mode: 'qmi', pin: '00000000' }],
+    ['an interface name of ten', { mode: 'qmi', interfaceName: 'wwan_12345' }],
+  ] as const)('take %s', (_, over) => {
+    expect(codeOf(over)).toBeUndefined();
+  });
+
+  it.each([
+    ['APN_QUOTE', { mode: 'ncm', apn: 'inter"net' }],
+    ['APN_QUOTE', { mode: 'qmi', apn: "inter'net" }],
+    ['APN_QUOTE', { mode: 'qmi', apn: '“internet”' }],
+    ['APN_CONTROL_CHARACTER', { mode: 'ncm', apn: 'internet\n' }],
+    ['APN_CONTROL_CHARACTER', { mode: 'qmi', apn: 'inter net' }],
+    ['APN_CONTROL_CHARACTER', { mode: 'qmi', apn: 'интернет' }],
+    ['APN_CONTROL_CHARACTER', { mode: 'qmi', apn: '*' }],
+    ['APN_CONTROL_CHARACTER', { mode: 'qmi', apn: '--help' }],
+    ['APN_TOO_LONG', { mode: 'ncm', apn: 'a'.repeat(200) }],
+    ['APN_TOO_LONG', { mode: 'ncm', apn: 'a'.repeat(64) }],
+    ['APN_TOO_LONG', { mode: 'ncm', apn: `${'a'.repeat(63)}.${'b'.repeat(36)}` }],
+    ['PIN_MALFORMED', { mode: 'qmi', pin: '123' }],
+    ['PIN_MALFORMED', { mode: 'qmi', pin: '123456789' }],
+    ['PIN_MALFORMED', { mode: 'qmi', pin: '12a4' }],
+    ['PIN_MALFORMED', { mode: 'qmi', pin: '1234\n' }],
+    ['CREDENTIAL_REFUSED', { mode: 'qmi', username: 'u ser' }],
+    ['CREDENTIAL_REFUSED', { mode: 'qmi', password: 'a*' }],
+    ['CREDENTIAL_REFUSED', { mode: 'qmi', username: '--help' }],
+    ['CREDENTIAL_REFUSED', { mode: 'qmi', password: 'a\tb' }],
+    ['CREDENTIAL_REFUSED', { mode: 'ncm', password: 'a"b', username: 'u' }],
+    ['CREDENTIAL_REFUSED', { mode: 'ncm', password: 'a\\b', username: 'u' }],
+    ['CREDENTIAL_REFUSED', { mode: 'ncm', password: 'ключ', username: 'u' }],
+    ['CREDENTIAL_REFUSED', { mode: 'ncm', username: 'u'.repeat(256) }],
+    ['CREDENTIAL_REFUSED', { mode: 'ncm', apn: '', username: 'u' }],
+    ['CREDENTIAL_REFUSED', { mode: 'ncm', password: 'p' }],
+    ['INTERFACE_NAME_INVALID', { mode: 'ncm', interfaceName: '' }],
+    ['INTERFACE_NAME_INVALID', { mode: 'ncm', interfaceName: 'wwan-1' }],
+    ['INTERFACE_NAME_INVALID', { mode: 'ncm', interfaceName: 'wwan1234567' }],
+    ['INTERFACE_NAME_INVALID', { mode: 'ncm', interfaceName: 'lan' }],
+    ['INTERFACE_NAME_INVALID', { mode: 'ncm', interfaceName: "w';id" }],
+    ['ROUTER_UNKNOWN', { mode: 'ncm', router: '24.10.9' }],
+    ['ROUTER_UNKNOWN', { mode: 'ncm', router: 'SNAPSHOT' }],
+    ['MODE_NOT_OFFERED', { mode: 'rndis' }],
+  ] as const)('answer %s to %j', (code, over) => {
+    expect(codeOf(over)).toBe(code);
+  });
+
+  it('take the longest APN that TS 23.003 has room for', () => {
+    expect(codeOf({ mode: 'ncm', apn: `${'a'.repeat(63)}.${'b'.repeat(35)}` })).toBeUndefined();
+  });
+
+  it('name the nearest release', () => {
+    expect(() => requireRelease('24.10.9')).toThrow(expect.objectContaining({ detail: { release: '24.10.9', nearest: '24.10.8' } }));
+  });
+
+  it('refuse a proto that a release has not', () => {
+    const release = requireRelease('24.10.8');
+    const { ncm: _ncm, ...protos } = release.protos;
+    const without = { ...release, protos } as typeof release;
+    expect(() => checkWishes(wishes({ mode: 'ncm' }), without)).toThrow(expect.objectContaining({ code: 'PROTO_NOT_IN_RELEASE' }));
+  });
+
+  it('put no secret into an error', () => {
+    for (const over of [
+      { mode: 'qmi', pin: '12345678901' },
+      { mode: 'qmi', password: 'top secret' },
+      { mode: 'ncm', username: 'u', password: 'top"secret' },
+    ] as const) {
+      try {
+        checkWishes(wishes(over));
+        expect.unreachable();
+      } catch (error) {
+        expect(String(error)).not.toMatch(/12345678901|secret/);
+      }
+    }
+  });
+
+  it('know the proto of each mode', () => {
+    expect(modes.map((mode) => [mode, protoForMode(mode)])).toEqual([
+      ['qmi', 'qmi'],
+      ['mbim', null],
+      ['ncm', 'ncm'],
+      ['ecm', null],
+      ['rndis', null],
+      ['ppp', null],
+    ]);
+  });
+});

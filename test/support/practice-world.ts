@@ -1,0 +1,94 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Bench } from '../../electron/bench/bench.ts';
+import { createBench } from '../../electron/bench/create.ts';
+import { BenchError } from '../../electron/contract/errors.ts';
+import { type DongleView, Snapshot } from '../../electron/contract/snapshot.ts';
+import { Wishes } from '../../electron/contract/wishes.ts';
+import type { Mode } from '../../electron/contract/words.ts';
+import type { Faults } from '../../electron/virtual/modem.ts';
+import { PracticeBench } from '../../electron/virtual/practice/practice-bench.ts';
+import { ManualClock } from './manual-clock.ts';
+
+export interface PracticeWorld {
+  readonly clock: ManualClock;
+  readonly practice: PracticeBench;
+  readonly bench: Bench;
+  readonly folder: string;
+  /** Plugs a model in and waits until the bench shows it. */
+  plug(name: string): Promise<string>;
+  dongle(portPath: string): DongleView;
+  plan(portPath: string, wishes: { mode: Mode } & Partial<Wishes>): Promise<DongleView>;
+  /** Plans, agrees, and follows until the dongle is verified, failed or locked. */
+  prepare(portPath: string, wishes: { mode: Mode } & Partial<Wishes>): Promise<DongleView>;
+  follow(portPath: string): Promise<DongleView>;
+  /** Code that an intent is refused with; `null` when it is taken. */
+  refusal(work: Promise<unknown>): Promise<string | null>;
+  close(): Promise<void>;
+}
+
+/** A bench with practice dongles on a clock that only moves when told. */
+export async function practiceWorld(
+  options: { faults?: Record<string, Faults>; folder?: string; seesDrivers?: boolean; clock?: ManualClock } = {},
+): Promise<PracticeWorld> {
+  const clock = options.clock ?? new ManualClock();
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'practice-'));
+  const practice = new PracticeBench({
+    clock,
+    stateFile: join(folder, 'practice.json'),
+    ...(options.faults ? { faults: options.faults } : {}),
+    ...(options.seesDrivers === undefined ? {} : { seesDrivers: options.seesDrivers }),
+  });
+  const bench = await createBench({
+    worlds: [{ origin: 'practice', bus: practice.bus, serial: practice.serial, host: practice.host }],
+    practice,
+    clock,
+    dataFolder: folder,
+    version: '0.0.0',
+  });
+  const find = (portPath: string) => bench.snapshot().dongles.find((d) => d.portPath === portPath);
+  const dongle = (portPath: string) => {
+    const found = find(portPath);
+    if (!found) throw new Error(`no dongle on ${portPath}`);
+    return found;
+  };
+  const plan = async (portPath: string, wishes: { mode: Mode } & Partial<Wishes>) => {
+    await bench.handle({ type: 'plan', portPath, wishes: Wishes.parse({ router: '24.10.8', apn: 'internet', ...wishes }) });
+    return dongle(portPath);
+  };
+  const follow = async (portPath: string) => {
+    await clock.until(() => ['verified', 'failed', 'locked'].includes(dongle(portPath).state));
+    // What the bench shows has to fit the contract at every turn; here at least at each end.
+    Snapshot.parse(bench.snapshot());
+    return dongle(portPath);
+  };
+  return {
+    clock,
+    practice,
+    bench,
+    folder,
+    dongle,
+    plan,
+    follow,
+    plug: async (name) => {
+      const portPath = await practice.plug(name);
+      await clock.until(() => find(portPath)?.present === true, 10_000);
+      return portPath;
+    },
+    prepare: async (portPath, wishes) => {
+      const planned = await plan(portPath, wishes);
+      await bench.handle({ type: 'prepare', portPath, planId: planned.plan?.id ?? '' });
+      return follow(portPath);
+    },
+    refusal: (work) =>
+      work.then(
+        () => null,
+        (error: unknown) => (error instanceof BenchError ? error.code : String(error)),
+      ),
+    close: async () => {
+      await bench.close();
+      await practice.bus.close();
+    },
+  };
+}

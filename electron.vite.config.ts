@@ -7,6 +7,8 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig({
   main: {
     build: {
+      // The command line and the browser form run on this Node, whatever Electron's own is.
+      target: 'node20',
       externalizeDeps: {
         include: ['usb', 'serialport', 'electron'],
         exclude: ['zod', 'i18next', 'xstate', 'modern-tar', 'commander', 'uqr'],
@@ -24,10 +26,16 @@ export default defineConfig({
   },
   preload: {
     build: {
+      target: 'node20',
       externalizeDeps: { include: ['electron'], exclude: ['zod'] },
       // A sandboxed preload has to be one CommonJS file.
       rollupOptions: { input: { preload: at('electron/preload.ts') }, output: { format: 'cjs', entryFileNames: '[name].cjs' } },
     },
   },
-  renderer: { root: at('renderer'), build: { rollupOptions: { input: at('renderer/index.html') } }, plugins: [react()] },
+  // Any browser of the last years may show the browser form.
+  renderer: {
+    root: at('renderer'),
+    build: { target: 'es2022', rollupOptions: { input: at('renderer/index.html') } },
+    plugins: [react()],
+  },
 });

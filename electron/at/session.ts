@@ -1,5 +1,5 @@
 import { BenchError } from '../contract/errors.ts';
-import type { Clock } from '../seams/clock.ts';
+import { type Clock, sleep } from '../seams/clock.ts';
 import type { ByteStream } from '../seams/streams.ts';
 import { LineSplitter, type Reply, ReplyGatherer } from './lines.ts';
 
@@ -16,6 +16,7 @@ const DEFAULT_TIMEOUT_MS = 5000;
 /** A modem that just came back takes a while until its AT interpreter listens. */
 const WAKE_ATTEMPTS = 8;
 const WAKE_TIMEOUT_MS = 1000;
+const LATE_ANSWER_MS = 250;
 /** Text that never becomes a result is noise, not a slow answer. */
 const MAX_NOISE = 64 * 1024;
 
@@ -33,6 +34,8 @@ export class AtSession {
   #noise = 0;
   #closed: Error | null | undefined;
   #onClosed: (() => void) | null = null;
+  /** A command ran into its limit: its answer may still be on the way and must not be taken for the next one's. */
+  #late = false;
   /** Until ATV1 was taken, a modem may answer in digits. */
   #numeric = true;
 
@@ -91,6 +94,8 @@ export class AtSession {
     if (FORBIDDEN.test(command)) throw new BenchError('STEP_REFUSED_LOCKOUT', { command: shown });
     if (/[^\x20-\x7e]/.test(command)) throw new BenchError('AT_ERROR', { command: shown, reply: 'not sent: control characters' });
     if (this.#closed !== undefined) throw this.#gone();
+    if (this.#late) await sleep(this.#clock, LATE_ANSWER_MS);
+    this.#late = false;
     const reply = await this.#exchange(command, shown, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     if (reply.final.kind === 'error' && options.allowError !== true) {
       throw new BenchError('AT_ERROR', {
@@ -113,19 +118,18 @@ export class AtSession {
         this.#clock.clearTimeout(timer);
         settle();
       };
-      const timer = this.#clock.setTimeout(
-        () =>
-          end(() =>
-            reject(
-              new BenchError(this.#noise === 0 ? 'AT_SILENT' : 'AT_GARBLED', {
-                command: shown,
-                port: this.name,
-                seconds: timeoutMs / 1000,
-              }),
-            ),
+      const timer = this.#clock.setTimeout(() => {
+        this.#late = true;
+        end(() =>
+          reject(
+            new BenchError(this.#noise === 0 ? 'AT_SILENT' : 'AT_GARBLED', {
+              command: shown,
+              port: this.name,
+              seconds: timeoutMs / 1000,
+            }),
           ),
-        timeoutMs,
-      );
+        );
+      }, timeoutMs);
       this.#current = (line) => {
         const reply = gatherer.take(line);
         if (reply) end(() => resolve(reply));

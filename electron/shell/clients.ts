@@ -71,7 +71,9 @@ export class BenchClients {
   async #onMessage(client: Client, data: unknown): Promise<void> {
     const request = Request.safeParse(data);
     if (!request.success) {
-      this.#options.log(`a message was not understood: ${request.error.issues[0]?.path.join('.') ?? ''} ${request.error.issues[0]?.code ?? ''}`);
+      this.#options.log(
+        `a message was not understood: ${request.error.issues[0]?.path.join('.') ?? ''} ${request.error.issues[0]?.code ?? ''}`,
+      );
       const id = idOf(data);
       if (id !== null) this.#reply(client, id, { code: 'MESSAGE_INVALID', detail: {} });
       return;

@@ -18,7 +18,7 @@ export interface SwitchHooks {
 /**
  * Sends a switch to an open device. Kernel drivers are taken off every interface first, as the reference does, since a disc
  * that is mounted answers to somebody else. A device that leaves after the last message is a success, however abruptly.
- * Throws SWITCH_STALLED, UNPLUGGED_DURING_SWITCH, USB_BUSY, USB_ACCESS_DENIED, USB_TRANSFER_FAILED.
+ * Throws SWITCH_STALLED, UNPLUGGED_BEFORE_SWITCH, UNPLUGGED_DURING_SWITCH, USB_BUSY, USB_ACCESS_DENIED, USB_TRANSFER_FAILED.
  */
 export async function executeSwitch(
   handle: UsbHandle,
@@ -32,6 +32,7 @@ export async function executeSwitch(
   let csw: SwitchOutcome['csw'] = 'none';
   let cswStatus: number | null = null;
   let tag: number | null = null;
+  let begun = false;
   let sent = -1;
   try {
     await takeDevice(handle, interfaceNumber);
@@ -41,6 +42,7 @@ export async function executeSwitch(
       switch (transfer.kind) {
         case 'bulk-out': {
           const data = Buffer.from(transfer.data, 'hex');
+          begun = true;
           tag = data.length >= 8 ? data.readUInt32LE(4) : null;
           await sendMessage(handle, transfer.endpoint, data, transfer.timeoutMs);
           sent = index;
@@ -65,6 +67,7 @@ export async function executeSwitch(
   } catch (error) {
     if (!(error instanceof UsbError)) throw error;
     if (error.kind === 'gone' && sent >= lastMessage) return { kind: 'left', csw, cswStatus };
+    if (error.kind === 'gone' && !begun) throw new BenchError('UNPLUGGED_BEFORE_SWITCH', {}, { cause: error });
     throw toBenchError(error, handle.sighting.portPath);
   }
 }

@@ -3,5 +3,5 @@
  * `USBC`, dCBWTag little-endian, then the SCSI command block.
  */
 
-/** Huawei, newer sticks: SCSI operation 0x11 06 20. The block length 0x11 is beyond the specification's 16; the sticks want it so. usb_modeswitch 2.6.1, HuaweiNewMode. */
+/** Huawei, newer sticks: SCSI operation 11h with 06h 20h. bCBWCBLength (byte 14) is 0, against the specification, and must stay so. usb_modeswitch 2.6.1, HuaweiNewMode. */
 export const huaweiNewMode = '55534243123456780000000000000011062000000101000100000000000000';

@@ -8,10 +8,7 @@ import type { ConfigurationDescriptor, EndpointDescriptor, InterfaceDescriptor, 
  */
 
 /** What the descriptors alone tell of a device. */
-export type DescribedDevice = Pick<
-  Sighting,
-  'vid' | 'pid' | 'bcdDevice' | 'class' | 'subclass' | 'protocol' | 'configurations'
->;
+export type DescribedDevice = Pick<Sighting, 'vid' | 'pid' | 'bcdDevice' | 'class' | 'subclass' | 'protocol' | 'configurations'>;
 
 const DEVICE = 1;
 const CONFIGURATION = 2;
@@ -34,7 +31,7 @@ const MAX_BYTES = DEVICE_BYTES + MAX_CONFIGURATIONS * 0xffff;
 
 const endpointTypes = ['control', 'isochronous', 'bulk', 'interrupt'] as const;
 
-/** Throws DESCRIPTOR_MALFORMED, with `at` the offset in bytes and `what` in words. */
+/** Throws DESCRIPTOR_MALFORMED; `message` says what and at which byte. */
 export function parseDescriptors(bytes: Uint8Array): DescribedDevice {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < DEVICE_BYTES || bytes.length > MAX_BYTES) throw malformed(0, `${bytes.length} bytes`);
@@ -118,5 +115,5 @@ function readEndpoint(view: DataView, at: number): EndpointDescriptor {
 }
 
 function malformed(at: number, what: string): BenchError {
-  return new BenchError('DESCRIPTOR_MALFORMED', { at, what });
+  return new BenchError('DESCRIPTOR_MALFORMED', { message: `${what} at byte ${at}` });
 }

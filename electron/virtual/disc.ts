@@ -109,9 +109,9 @@ export class Disc implements UsbFunction {
     const tag = view.getUint32(4, true);
     const length = view.getUint32(8, true);
     const toHost = (view.getUint8(12) & 0x80) !== 0;
-    // The length says how many of the sixteen bytes count; Huawei's switch message says 17, and the sticks take it.
+    // The block's length: Huawei's switch message says 0 and is taken all the same, so the hook sees all sixteen bytes.
     const block = cbw.subarray(15, 15 + Math.min(16, view.getUint8(14) & 0x1f));
-    const verdict = this.#options.onCommand?.(block) ?? null;
+    const verdict = this.#options.onCommand?.(cbw.subarray(15)) ?? null;
     if (verdict) return this.#switch(verdict, tag, length);
     if (view.getUint8(13) !== 0 || block.length < 1) {
       this.#end(tag, length, FAILED, toHost && length > 0);
@@ -199,7 +199,11 @@ export function huaweiSwitchHook(body: ModemBody, composition: string): CommandH
       return { kind: 'stall' };
     }
     const status = faults.cswStatus ?? PASSED;
-    return { kind: 'answer', status, after: () => (status === PASSED && faults.ignoreSwitch !== true ? switchOnce(body, composition) : undefined) };
+    return {
+      kind: 'answer',
+      status,
+      after: () => (status === PASSED && faults.ignoreSwitch !== true ? switchOnce(body, composition) : undefined),
+    };
   };
 }
 

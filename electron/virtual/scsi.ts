@@ -40,7 +40,7 @@ export class ScsiDrive {
     this.#medium = medium;
   }
 
-  /** Runs one command block. `cdb` is at least 6 bytes. */
+  /** Runs one command block; bytes that a block cut short lacks count as 0. */
   run(cdb: Uint8Array): ScsiResult {
     const result = this.#dispatch(new DataView(cdb.buffer, cdb.byteOffset, cdb.byteLength));
     if ((cdb[0] ?? 0) !== 0x03) this.#sense = result.kind === 'check' ? result.sense : NO_SENSE;

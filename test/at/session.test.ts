@@ -131,8 +131,11 @@ describe('a session', () => {
     const slow = codeOf(session.command('AT+SLOW'));
     await clock.advance(5000);
     expect(await slow).toBe('AT_SILENT');
+    const next = session.command('AT+CGMM');
+    await clock.advance(100);
     port.say('\r\n+SLOW: 1\r\n\r\nOK\r\n');
-    expect((await session.command('AT+CGMM')).lines).toEqual(['+CGMM: E3276']);
+    await clock.advance(1000);
+    expect((await next).lines).toEqual(['+CGMM: E3276']);
   });
 
   it('gives up on a flood', async () => {

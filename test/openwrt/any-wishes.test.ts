@@ -54,7 +54,11 @@ const wished = fc
       { weight: 20, arbitrary: fc.constantFrom(...listReleases().map(({ version }) => version)) },
       { weight: 1, arbitrary: fc.string({ minLength: 1, maxLength: 9 }) },
     ),
-    apn: fc.oneof(plain, anything),
+    apn: fc.oneof(
+      { weight: 8, arbitrary: plain },
+      { weight: 8, arbitrary: anything },
+      { weight: 1, arbitrary: fc.stringMatching(/^[a-z]{60,90}$/) },
+    ),
     username: fc.oneof(fc.constant(''), anything),
     password: fc.oneof(fc.constant(''), anything),
     auth: fc.constantFrom('none', 'pap', 'chap', 'both'),

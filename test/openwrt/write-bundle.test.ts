@@ -13,16 +13,26 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The disk, but for one call that fails with a system error. */
-function failing(call: keyof FileWriter, code: string, at = 1): FileWriter {
+function failing(call: 'makeFolder' | 'write' | 'rename', code: string, at = 1): FileWriter {
   let calls = 0;
-  const trip = () => {
-    if (++calls === at) throw Object.assign(new Error(code), { code });
+  const trip = (from: typeof call) => {
+    if (from === call && ++calls === at) throw Object.assign(new Error(code), { code });
   };
-  const writer: FileWriter = { ...diskWriter };
-  if (call === 'write') writer.write = async (...args) => (trip(), diskWriter.write(...args));
-  if (call === 'rename') writer.rename = async (...args) => (trip(), diskWriter.rename(...args));
-  if (call === 'makeFolder') writer.makeFolder = async (...args) => (trip(), diskWriter.makeFolder(...args));
-  return writer;
+  return {
+    ...diskWriter,
+    makeFolder: async (...args) => {
+      trip('makeFolder');
+      await diskWriter.makeFolder(...args);
+    },
+    write: async (...args) => {
+      trip('write');
+      await diskWriter.write(...args);
+    },
+    rename: async (...args) => {
+      trip('rename');
+      await diskWriter.rename(...args);
+    },
+  };
 }
 
 describe('writing a bundle', () => {

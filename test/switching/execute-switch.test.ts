@@ -136,7 +136,7 @@ describe('the executor', () => {
   it.each([
     ['busy', 'USB_BUSY'],
     ['access', 'USB_ACCESS_DENIED'],
-    ['gone', 'UNPLUGGED_DURING_SWITCH'],
+    ['gone', 'UNPLUGGED_BEFORE_SWITCH'],
     ['io', 'USB_TRANSFER_FAILED'],
   ] as const)('names a claim that is refused as %s', async (kind, code) => {
     expect((await execute({ claim: kind })).result).toBe(code);

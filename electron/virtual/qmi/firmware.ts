@@ -36,6 +36,7 @@ export const errors = {
   pinBlocked: 35,
   uimUninitialized: 37,
   invalidArgument: 48,
+  noEntry: 50,
   deviceNotReady: 52,
   invalidTransition: 60,
   invalidQmiCommand: 71,

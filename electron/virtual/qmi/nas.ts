@@ -136,6 +136,17 @@ export const nasHandlers: Handlers = new Map<number, Handler>([
         tlv(0x1c, u8(3, LTE, 5, 4)),
       ),
   ],
+  // Get PLMN Name: of its own network only; each name with its encoding (1: 7-bit ASCII), initials of the country not added, no spare bits
+  [
+    0x0044,
+    (asked, f) => {
+      const { mcc, mnc, operatorName } = f.identity;
+      const plmn = asked.tlv(0x01);
+      if (numberOf(plmn, 0, 2) !== Number(mcc) || numberOf(plmn, 2, 2) !== Number(mnc)) return fail(errors.noEntry);
+      const name = bytesOf(u8(1, 0, 0), sized8(operatorName));
+      return ok(tlv(0x10, u8(1), sized8(operatorName), name, name));
+    },
+  ],
   [0x004d, (_, f) => ok(...systemInfo(f))],
   // Get Signal Info: LTE
   [

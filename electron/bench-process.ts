@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { createBench } from './bench/create.ts';
+import { systemClock } from './seams/clock.ts';
+import { readBenchArguments } from './shell/bench-arguments.ts';
+import { BenchClients, type ClientPort } from './shell/clients.ts';
+import { createWorlds } from './worlds.ts';
+
+/**
+ * The bench in a process of its own, so that a crash in a native addon costs no window. In Electron it is a utility process
+ * and each message of its parent brings the port of one more client; under `serve` it is a child process and the parent is
+ * its only client. It ends with its parent, and with an error at whatever nobody caught: the parent starts it again and the
+ * journal tells what to go on with.
+ */
+
+const CRASHED = 70;
+
+const log = (line: string) => process.stderr.write(`bench: ${line}\n`);
+
+function crash(error: unknown): void {
+  log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exit(CRASHED);
+}
+process.on('uncaughtException', crash);
+process.on('unhandledRejection', crash);
+// Ctrl-C in a terminal reaches the whole group; the parent decides when the bench ends.
+process.on('SIGINT', () => undefined);
+
+/** A port that Electron's main process passed on. */
+function electronPort(port: Electron.MessagePortMain): ClientPort {
+  return {
+    post: (message) => port.postMessage(message),
+    onMessage: (listener) => {
+      port.on('message', (event) => listener(event.data));
+      port.start();
+    },
+    onClose: (listener) => port.on('close', listener),
+  };
+}
+
+/** The IPC channel to the parent of a child process. */
+function parentPort(): ClientPort {
+  return {
+    post: (message) => process.send?.(message),
+    onMessage: (listener) => process.on('message', listener),
+    onClose: (listener) => process.on('disconnect', listener),
+  };
+}
+
+async function main(): Promise<void> {
+  // The parent sends ports from the first moment; they wait here until the bench is there.
+  const waiting: ClientPort[] = [];
+  let clients: BenchClients | null = null;
+  const attach = (port: ClientPort) => {
+    if (clients) clients.attach(port);
+    else waiting.push(port);
+  };
+  const inElectron = 'parentPort' in process && Boolean(process.parentPort);
+  if (inElectron) {
+    process.parentPort.on('message', (event) => {
+      for (const port of event.ports) attach(electronPort(port));
+    });
+  } else {
+    attach(parentPort());
+  }
+
+  const { data, version, restarts } = readBenchArguments(process.argv.slice(2));
+  const worlds = createWorlds({ clock: systemClock, kinds: 'both', practiceFile: join(data, 'practice.json') });
+  const bench = await createBench({
+    worlds: worlds.worlds,
+    practice: worlds.practice,
+    clock: systemClock,
+    dataFolder: data,
+    version,
+    restarts,
+    ...(worlds.usbFailure ? { usbFailure: worlds.usbFailure } : {}),
+  });
+  clients = new BenchClients(bench, { clock: systemClock, log });
+  for (const port of waiting.splice(0)) clients.attach(port);
+
+  const end = () => {
+    clients?.close();
+    void bench
+      .close()
+      .then(() => worlds.close())
+      .then(() => process.exit(0));
+  };
+  process.once('SIGTERM', end);
+  if (!inElectron) process.once('disconnect', end);
+}
+
+await main();

@@ -1,0 +1,106 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { version } from '../package.json' with { type: 'json' };
+import { exitCodes } from './contract/documents.ts';
+import { systemClock } from './seams/clock.ts';
+import { writeBenchArguments } from './shell/bench-arguments.ts';
+import { BenchLink } from './shell/bench-link.ts';
+import { type PageServer, startPageServer } from './shell/http-server.ts';
+import { readPageFiles } from './shell/page-files.ts';
+import { type BenchProcess, ProcessHost } from './shell/process-host.ts';
+import { defaultDataFolder } from './worlds.ts';
+
+/** The same page in a browser, from this computer only: `serve [--port N] [--out FOLDER]`. */
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+interface Child extends BenchProcess {
+  readonly process: ChildProcess;
+}
+
+function startBench(link: BenchLink, dataFolder: string, givenUp: (status: number | string) => void): ProcessHost<Child> {
+  return new ProcessHost<Child>({
+    clock: systemClock,
+    start: (restarts) => {
+      const child = fork(join(here, 'bench-process.js'), writeBenchArguments({ data: dataFolder, version, restarts }), {
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        execArgv: [],
+      });
+      child.on('message', (data) => link.receive(data));
+      // A message to a child that just died is answered by its exit.
+      child.on('error', (error) => process.stderr.write(`serve: ${error.message}\n`));
+      return {
+        process: child,
+        onExit: (listener) => child.once('exit', (status, signal) => listener(status ?? signal ?? 'unknown')),
+        kill: () => child.kill('SIGTERM'),
+      };
+    },
+    onUp: ({ process: child }) => link.connect((request) => child.send(request)),
+    onLost: (status, inMs) => {
+      process.stderr.write(`serve: the bench process ended (${status}); the next one starts in ${inMs} ms\n`);
+      link.disconnect();
+    },
+    onGivenUp: givenUp,
+  });
+}
+
+/** Throws a plain Error with a line for the terminal. */
+function readOptions(argv: readonly string[]): { port: number; out: string } {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: { port: { type: 'string', default: '0' }, out: { type: 'string', default: join(homedir(), 'modem-bench') } },
+    strict: true,
+  });
+  if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65535) throw new Error(`--port ${values.port}: not a port number`);
+  return { port: Number(values.port), out: resolve(values.out) };
+}
+
+async function main(): Promise<void> {
+  let options: { port: number; out: string };
+  try {
+    options = readOptions(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(exitCodes.usage);
+  }
+  const dataFolder = resolve(defaultDataFolder());
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const link = new BenchLink();
+  let server: PageServer;
+  try {
+    server = await startPageServer({
+      files: readPageFiles(join(here, '../renderer')),
+      link,
+      port: options.port,
+      exportFolder: options.out,
+    });
+  } catch (error) {
+    process.stderr.write(`serve: 127.0.0.1:${options.port}: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(exitCodes.hostLacks);
+  }
+  const end = (status: number) => {
+    host.close();
+    void server.close().then(() => process.exit(status));
+  };
+  const host = startBench(link, dataFolder, (status) => {
+    process.stderr.write(`serve: the bench process crashes each time it is started (${status}). What was under way is in ${dataFolder}.\n`);
+    end(exitCodes.bug);
+  });
+  process.once('SIGINT', () => end(0));
+  process.once('SIGTERM', () => end(0));
+
+  say(`Modem Bench is on this computer at\n\n  ${server.newAddress()}\n`);
+  say('The address is good for one browser, once. Ctrl-C ends it.');
+  if (process.stdin.isTTY) {
+    say('Press Enter for another address.');
+    createInterface({ input: process.stdin }).on('line', () => say(`\n  ${server.newAddress()}\n`));
+  }
+}
+
+await main();

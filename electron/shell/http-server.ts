@@ -1,0 +1,181 @@
+import { createReadStream } from 'node:fs';
+import { lstat } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { basename } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Failure } from '../contract/errors.ts';
+import { Intent } from '../contract/intents.ts';
+import type { BenchLink } from './bench-link.ts';
+import { EventStreams } from './event-streams.ts';
+import { exportedFiles } from './exported-files.ts';
+import { HttpGuard } from './http-guard.ts';
+import type { PageFiles } from './page-files.ts';
+import { pageHeaders } from './page-policy.ts';
+
+const MAX_BODY_BYTES = 64 * 1024;
+const MAX_CONNECTIONS = 64;
+const MAX_STREAMS = 16;
+
+export interface PageServerOptions {
+  readonly files: PageFiles;
+  readonly link: BenchLink;
+  /** 0: any port that is free. */
+  readonly port: number;
+  /** Where exports go unless the technician says otherwise. */
+  readonly exportFolder: string;
+}
+
+export interface PageServer {
+  readonly port: number;
+  /** A new address to open, good for one browser, once. */
+  newAddress(): string;
+  close(): Promise<void>;
+}
+
+/** The page, its events, its intents and its downloads, on 127.0.0.1. Rejects with what `listen` fails with. */
+export async function startPageServer(options: PageServerOptions): Promise<PageServer> {
+  const streams = new EventStreams(options.link);
+  const server = createServer({ headersTimeout: 10_000, requestTimeout: 20_000, maxHeaderSize: 16 * 1024 });
+  server.maxConnections = MAX_CONNECTIONS;
+  const port = await listen(server, options.port);
+  const guard = new HttpGuard(port);
+  server.on('request', (request, response) => {
+    answer({ ...options, guard, streams, request, response }).catch((error: unknown) => {
+      process.stderr.write(`serve: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+      if (response.headersSent) response.destroy();
+      else end(response, 500, 'something went wrong');
+    });
+  });
+  return {
+    port,
+    newAddress: () => guard.newAddress(),
+    close: () => {
+      streams.close();
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+interface Call extends PageServerOptions {
+  readonly guard: HttpGuard;
+  readonly streams: EventStreams;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+async function answer(call: Call): Promise<void> {
+  const { guard, request, response } = call;
+  for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
+  response.setHeader('Cache-Control', 'no-store');
+  const refused = guard.refuses(request);
+  if (refused !== null) return end(response, 403, refused);
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const token = url.pathname === '/' ? url.searchParams.get('token') : null;
+  if (token !== null && request.method === 'GET') {
+    const cookie = guard.exchange(token);
+    if (cookie === null) return end(response, 403, 'This address was used before. The terminal that it came from gives a new one.');
+    response.setHeader('Set-Cookie', cookie);
+    response.setHeader('Location', '/');
+    return end(response, 303, '');
+  }
+  if (!guard.hasCookie(request)) return end(response, 403, 'Open the address that the terminal shows.');
+  await route(call, url);
+}
+
+async function route(call: Call, url: URL): Promise<void> {
+  const { request, response, link, streams, files, exportFolder } = call;
+  if (request.method === 'POST') {
+    if (url.pathname === '/intent') return postIntent(call);
+    return end(response, 404, 'not found');
+  }
+  if (request.method !== 'GET') return end(response, 405, 'method not allowed');
+  switch (url.pathname) {
+    case '/events':
+      if (streams.count >= MAX_STREAMS) return end(response, 503, 'too many pages are open');
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      request.socket.setTimeout(0);
+      return streams.add(response);
+    case '/shell':
+      return json(response, 200, { defaultFolder: exportFolder });
+    case '/files':
+      return download(response, url.searchParams.get('path') ?? '', exportedFiles(link.latest));
+  }
+  const file = files.get(url.pathname);
+  if (!file) return end(response, 404, 'not found');
+  response.writeHead(200, { 'Content-Type': file.type, 'Content-Length': file.body.byteLength });
+  response.end(file.body);
+}
+
+async function postIntent({ request, response, link }: Call): Promise<void> {
+  const invalid: Failure = { code: 'MESSAGE_INVALID', detail: {} };
+  if (request.headers['content-type']?.split(';', 1)[0] !== 'application/json') return json(response, 415, { failure: invalid });
+  const body = await readBody(request);
+  if (body === null) {
+    // What is left of the body is not read: the connection ends with this answer.
+    response.setHeader('Connection', 'close');
+    json(response, 413, { failure: invalid });
+    request.destroy();
+    return;
+  }
+  const intent = Intent.safeParse(parseJson(body));
+  if (!intent.success) return json(response, 400, { failure: invalid });
+  json(response, 200, { failure: await link.send(intent.data) });
+}
+
+/** The body as text; `null`: larger than anything that a page has to say. */
+async function readBody(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    const part = Buffer.from(chunk);
+    bytes += part.length;
+    if (bytes > MAX_BODY_BYTES) return null;
+    chunks.push(part);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Sends a file that the bench exported; a path that it did not name, or that is a link by now, is not there. */
+async function download(response: ServerResponse, path: string, exported: ReadonlySet<string>): Promise<void> {
+  const stat = exported.has(path) ? await lstat(path).catch(() => null) : null;
+  if (!stat?.isFile()) return end(response, 404, 'not found');
+  const name = basename(path).replaceAll(/[^A-Za-z0-9._-]/g, '_');
+  response.writeHead(200, {
+    'Content-Type': 'application/octet-stream',
+    'Content-Length': stat.size,
+    'Content-Disposition': `attachment; filename="${name}"`,
+  });
+  await pipeline(createReadStream(path), response);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function json(response: ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { 'Content-Type': 'application/json' });
+  response.end(JSON.stringify(value));
+}
+
+function end(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' });
+  response.end(text === '' ? '' : `${text}\n`);
+}

@@ -1,0 +1,33 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/** How large the technician left the window. */
+const WindowSize = z.object({
+  width: z.number().int().min(880).max(10_000),
+  height: z.number().int().min(600).max(10_000),
+  maximized: z.boolean(),
+});
+export type WindowSize = z.infer<typeof WindowSize>;
+
+const usual: WindowSize = { width: 1240, height: 860, maximized: false };
+
+/** The remembered size, no larger than the screen; the usual one where nothing sensible is remembered. */
+export function readWindowSize(file: string, screen: { width: number; height: number }): WindowSize {
+  let size = usual;
+  try {
+    const parsed = WindowSize.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+    if (parsed.success) size = parsed.data;
+  } catch {
+    // Nothing remembered yet, or not readable: neither is worth a word.
+  }
+  return { ...size, width: Math.min(size.width, screen.width), height: Math.min(size.height, screen.height) };
+}
+
+/** A size that cannot be written is forgotten; the next start has the usual one. */
+export function writeWindowSize(file: string, size: WindowSize): void {
+  try {
+    writeFileSync(file, JSON.stringify(size));
+  } catch {
+    // See above.
+  }
+}

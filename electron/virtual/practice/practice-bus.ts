@@ -1,0 +1,88 @@
+import type { Clock } from '../../seams/clock.ts';
+import type { Sighting, UsbBus, UsbChange, UsbHandle } from '../../seams/usb-bus.ts';
+import { parseDescriptors } from '../../usb/descriptors.ts';
+import { cleanString } from '../../usb/strings.ts';
+import { configurationDescriptor, deviceDescriptor } from '../descriptors.ts';
+import type { PracticeBinding } from '../modem.ts';
+import type { VirtualUsbDevice } from '../usb-device.ts';
+import { DeviceWire, gone } from './device-wire.ts';
+import { PracticeHandle } from './practice-handle.ts';
+import type { PracticeKernel } from './practice-kernel.ts';
+
+interface Present {
+  readonly sighting: Sighting;
+  readonly wire: DeviceWire;
+}
+
+/** The practice form of the USB seam: ports that practice dongles are plugged into. */
+export class PracticeBus implements UsbBus {
+  readonly #clock: Clock;
+  readonly #kernel: PracticeKernel;
+  readonly #present = new Map<string, Present>();
+  readonly #listeners = new Set<(change: UsbChange) => void>();
+  #enumerations = 0;
+
+  constructor(clock: Clock, kernel: PracticeKernel) {
+    this.#clock = clock;
+    this.#kernel = kernel;
+  }
+
+  async list(): Promise<readonly Sighting[]> {
+    return [...this.#present.values()].map(({ sighting }) => sighting);
+  }
+
+  watch(listener: (change: UsbChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async open(sighting: Sighting): Promise<UsbHandle> {
+    const present = this.#present.get(sighting.portPath);
+    if (present?.sighting.enumeration !== sighting.enumeration) throw gone();
+    return new PracticeHandle(present.sighting, present.wire, this.#kernel);
+  }
+
+  async close(): Promise<void> {
+    this.#listeners.clear();
+    this.#kernel.close();
+  }
+
+  /** A device shows up on a port: it is enumerated and configured as a host does it. */
+  attached(portPath: string, device: VirtualUsbDevice, bindings: readonly PracticeBinding[]): void {
+    const wire = new DeviceWire(device, this.#clock);
+    // Nothing answers late to a standard request, so this is over before anybody can ask for the list.
+    void wire.control({ requestType: 0, request: 9, value: 1, index: 0 }, new Uint8Array(), 1000).catch(() => undefined);
+    const enumeration = ++this.#enumerations;
+    const sighting = sightingOf(device, { portPath, enumeration, address: enumeration + 1 });
+    this.#present.set(portPath, { sighting, wire });
+    this.#kernel.attach({ sighting, wire }, bindings);
+    this.#emit({ kind: 'attached', sighting });
+  }
+
+  detached(portPath: string): void {
+    const present = this.#present.get(portPath);
+    if (!present) return;
+    this.#present.delete(portPath);
+    present.wire.left();
+    this.#kernel.detach(portPath);
+    this.#emit({ kind: 'detached', sighting: present.sighting });
+  }
+
+  #emit(change: UsbChange): void {
+    for (const listener of [...this.#listeners]) listener(change);
+  }
+}
+
+/** The sighting goes through the bytes and the parser of real devices, so that both are seen at work all the time. */
+function sightingOf(device: VirtualUsbDevice, at: Pick<Sighting, 'portPath' | 'enumeration' | 'address'>): Sighting {
+  const { spec } = device;
+  const bytes = [deviceDescriptor(spec), ...spec.configurations.map((_, index) => configurationDescriptor(spec, index))];
+  return {
+    ...at,
+    ...parseDescriptors(Uint8Array.from(Buffer.concat(bytes))),
+    manufacturer: cleanString(spec.manufacturer),
+    product: cleanString(spec.product),
+    serial: cleanString(spec.serial),
+    activeConfiguration: device.configuration === 0 ? null : device.configuration,
+  };
+}

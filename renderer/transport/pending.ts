@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { BenchError, type Failure } from '../../electron/contract/errors.ts';
+import type { Snapshot } from '../../electron/contract/snapshot.ts';
+
+// The page's policy forbids eval; zod would try it once and leave a violation in the log.
+z.config({ jitless: true });
+
+/** A set of listeners that also remembers the last value, for whoever comes later. */
+export class Latest<T> {
+  readonly #listeners = new Set<(value: T) => void>();
+  #value: { readonly value: T } | null = null;
+
+  set(value: T): void {
+    this.#value = { value };
+    for (const listener of [...this.#listeners]) listener(value);
+  }
+
+  on(listener: (value: T) => void): () => void {
+    this.#listeners.add(listener);
+    if (this.#value) listener(this.#value.value);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+export type Connection = 'connected' | 'lost';
+
+/** What both transports keep: the latest snapshot and the state of the connection. */
+export class Shown {
+  readonly snapshot = new Latest<Snapshot>();
+  readonly connection = new Latest<Connection>();
+}
+
+/** Requests that wait for their reply. */
+export class Pending {
+  readonly #waiting = new Map<number, { resolve: () => void; reject: (error: BenchError) => void }>();
+  #id = 0;
+
+  /** A new request's id, and the promise of its reply; rejects with a BenchError. */
+  open(): { readonly id: number; readonly reply: Promise<void> } {
+    const id = ++this.#id;
+    const reply = new Promise<void>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    return { id, reply };
+  }
+
+  answer(id: number, failure: Failure | null): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (failure) waiting?.reject(new BenchError(failure.code, failure.detail));
+    else waiting?.resolve();
+  }
+
+  /** The bench is gone: nobody will answer these. */
+  failAll(): void {
+    for (const id of [...this.#waiting.keys()]) this.answer(id, { code: 'BENCH_RESTARTED', detail: {} });
+  }
+}

@@ -27,12 +27,12 @@ import { Language } from './contract/words.ts';
 import { systemClock } from './seams/clock.ts';
 import { writeBenchArguments } from './shell/bench-arguments.ts';
 import { ipc } from './shell/channels.ts';
+import { defaultDataFolder } from './shell/data-folder.ts';
 import { exportedFiles } from './shell/exported-files.ts';
 import { readPageFiles } from './shell/page-files.ts';
 import { mayConnect, mayLoad, pageHeaders, pageOrigin, pageScheme } from './shell/page-policy.ts';
 import { type BenchProcess, ProcessHost } from './shell/process-host.ts';
 import { readWindowSize, writeWindowSize } from './shell/window-size.ts';
-import { defaultDataFolder } from './worlds.ts';
 
 /** The window, its security policy, and the process that the bench runs in. What the page may do is decided in `shell/page-policy.ts`. */
 

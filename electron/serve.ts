@@ -10,10 +10,10 @@ import { exitCodes } from './contract/documents.ts';
 import { systemClock } from './seams/clock.ts';
 import { writeBenchArguments } from './shell/bench-arguments.ts';
 import { BenchLink } from './shell/bench-link.ts';
+import { defaultDataFolder } from './shell/data-folder.ts';
 import { type PageServer, startPageServer } from './shell/http-server.ts';
 import { readPageFiles } from './shell/page-files.ts';
 import { type BenchProcess, ProcessHost } from './shell/process-host.ts';
-import { defaultDataFolder } from './worlds.ts';
 
 /** The same page in a browser, from this computer only: `serve [--port N] [--out FOLDER]`. */
 

@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import type { PracticeControls, World } from './bench/bench.ts';
-import { BenchError, type Failure, toFailure } from './contract/errors.ts';
+import { type Failure, toFailure } from './contract/errors.ts';
 import { SilentHost, SysfsHost } from './drivers/sysfs-host.ts';
 import type { Clock } from './seams/clock.ts';
 import { SerialportPorts } from './serial/serialport-ports.ts';
@@ -60,15 +59,4 @@ function hardware(): World {
     serial: new SerialportPorts(),
     host: process.platform === 'linux' ? new SysfsHost() : new SilentHost(),
   };
-}
-
-/** Where the app keeps its journals unless told otherwise: the system's place for a program's own data. */
-export function defaultDataFolder(environment: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
-  const set = environment['MODEM_BENCH_DATA'];
-  if (set) return set;
-  const home = environment['HOME'] ?? environment['USERPROFILE'];
-  if (platform === 'win32' && environment['APPDATA']) return join(environment['APPDATA'], 'Modem Bench');
-  if (home === undefined) throw new BenchError('JOURNAL_UNWRITABLE', { folder: 'HOME', message: 'no home folder' });
-  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Modem Bench');
-  return join(environment['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'modem-bench');
 }

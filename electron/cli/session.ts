@@ -6,7 +6,8 @@ import { createBench } from '../bench/create.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { DongleView } from '../contract/snapshot.ts';
 import { systemClock } from '../seams/clock.ts';
-import { createWorlds, defaultDataFolder } from '../worlds.ts';
+import { defaultDataFolder } from '../shell/data-folder.ts';
+import { createWorlds } from '../worlds.ts';
 
 export interface Target {
   /** Name of a practice dongle in place of real USB. */

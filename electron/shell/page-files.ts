@@ -5,7 +5,7 @@ import { extname, join } from 'node:path';
 
 export interface PageFile {
   readonly type: string;
-  readonly body: Uint8Array;
+  readonly body: Uint8Array<ArrayBuffer>;
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -27,7 +27,8 @@ export function readPageFiles(folder: string): PageFiles {
     for (const entry of readdirSync(below, { withFileTypes: true })) {
       const type = types[extname(entry.name)];
       if (entry.isDirectory()) read(join(below, entry.name), `${prefix}${entry.name}/`);
-      else if (entry.isFile() && type) files.set(`${prefix}${entry.name}`, { type, body: readFileSync(join(below, entry.name)) });
+      else if (entry.isFile() && type)
+        files.set(`${prefix}${entry.name}`, { type, body: new Uint8Array(readFileSync(join(below, entry.name))) });
     }
   };
   read(folder, '/');

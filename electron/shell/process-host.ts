@@ -71,7 +71,10 @@ export class ProcessHost<P extends BenchProcess> {
     const { clock, onLost, onGivenUp } = this.#options;
     const now = clock.now();
     this.#deaths = [...this.#deaths.filter((at) => now - at < WITHIN_MS), now];
-    if (this.#deaths.length >= MAX_DEATHS) return onGivenUp(status);
+    if (this.#deaths.length >= MAX_DEATHS) {
+      onGivenUp(status);
+      return;
+    }
     const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (this.#deaths.length - 1));
     onLost(status, wait);
     this.#timer = clock.setTimeout(() => {

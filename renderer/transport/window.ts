@@ -20,7 +20,7 @@ function bridgeOf(page: Window): Bridge {
 }
 
 /** Throws the BenchError that the main process answered with. */
-function valueOf(answer: unknown): string | null {
+function openAnswer(answer: unknown): string | null {
   const { value, failure } = Answer.parse(answer);
   if (failure) throw new BenchError(failure.code, failure.detail);
   return value;
@@ -73,10 +73,10 @@ export function createWindowClient(page: Window = window): BenchClient {
     },
     shell: {
       kind: 'window',
-      chooseFolder: async () => valueOf(await bridge.chooseFolder()),
-      defaultFolder: async () => valueOf(await bridge.defaultFolder()) ?? '',
+      chooseFolder: async () => openAnswer(await bridge.chooseFolder()),
+      defaultFolder: async () => openAnswer(await bridge.defaultFolder()) ?? '',
       reveal: async (path) => {
-        valueOf(await bridge.reveal(path));
+        openAnswer(await bridge.reveal(path));
       },
     },
   };

@@ -1,5 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -10,13 +9,14 @@ import { Wishes } from '../../electron/contract/wishes.ts';
 import { loadDb } from '../../modem-db/db.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { huaweiDisc } from '../support/sightings.ts';
+import { temporaryFolder } from '../support/temp-folder.ts';
 
 const wishes = Wishes.parse({ mode: 'ncm', router: '24.10.8', apn: 'internet', pin: '4711', password: 'geheim' });
 const plan = makePlan(huaweiDisc, wishes, loadDb());
 let folder: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'journal-'));
+  folder = temporaryFolder();
 });
 
 function begun(): Journal {

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Manifest } from '../../electron/contract/manifest.ts';
 import { createText } from '../../electron/contract/text.ts';
 import { type PracticeWorld, practiceWorld } from '../support/practice-world.ts';
+import { temporaryFolder } from '../support/temp-folder.ts';
 
 /** The whole way, plug to bundle, on practice dongles and a clock that only moves when told. */
 
@@ -20,7 +20,14 @@ const start = async (...options: Parameters<typeof practiceWorld>) => {
 };
 
 const dongles = [
-  { name: 'huawei-ncm', mode: 'ncm', before: '12d1:1446', after: '12d1:1506', proto: 'ncm', skipped: ['mode-query', 'mode-set', 'mode-restart', 'mode-return', 'pin'] },
+  {
+    name: 'huawei-ncm',
+    mode: 'ncm',
+    before: '12d1:1446',
+    after: '12d1:1506',
+    proto: 'ncm',
+    skipped: ['mode-query', 'mode-set', 'mode-restart', 'mode-return', 'pin'],
+  },
   { name: 'huawei-qmi', mode: 'qmi', before: '12d1:1505', after: '12d1:1506', proto: 'qmi', skipped: ['pin'] },
   { name: 'quectel-ec25', mode: 'qmi', before: '2c7c:0125', after: '2c7c:0125', proto: 'qmi', skipped: ['pin'] },
 ] as const;
@@ -44,19 +51,22 @@ describe.each(dongles)('$name', ({ name, mode, before, after, proto, skipped }) 
     expect(verified.identity.iccid).toMatch(/^89\d{16,18}$/);
     expect(verified.network).toMatchObject({ sim: 'ready', registration: 'home' });
 
-    const folder = mkdtempSync(join(tmpdir(), 'export-'));
+    const folder = temporaryFolder();
     await w.bench.handle({ type: 'export', portPath: port, folder });
     expect(w.dongle(port).state).toBe('exported');
     const manifest = Manifest.parse(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
     expect(manifest).toMatchObject({ proto, router: { release: '24.10.8' }, dongle: { imei: verified.identity.imei } });
-    const listing = execFileSync('tar', ['-tvzf', join(folder, manifest.archive.name), '--numeric-owner'], { encoding: 'utf8' }).trim().split('\n');
+    const listing = execFileSync('tar', ['-tvzf', join(folder, manifest.archive.name), '--numeric-owner'], { encoding: 'utf8' })
+      .trim()
+      .split('\n');
     expect(listing.length).toBeGreaterThan(0);
     for (const line of listing) expect(line).toMatch(/^-\S+ 0\/0 .* (etc|usr)\//);
 
     // The same dongle prepared again gives the same bytes.
-    const again = mkdtempSync(join(tmpdir(), 'export-'));
+    const again = temporaryFolder();
     await w.bench.handle({ type: 'export', portPath: port, folder: again });
-    for (const file of readdirSync(folder)) expect(readFileSync(join(again, file)).equals(readFileSync(join(folder, file))), file).toBe(true);
+    for (const file of readdirSync(folder))
+      expect(readFileSync(join(again, file)).equals(readFileSync(join(folder, file))), file).toBe(true);
   });
 
   it('does it without a driver on the host, straight over USB', async () => {
@@ -67,7 +77,7 @@ describe.each(dongles)('$name', ({ name, mode, before, after, proto, skipped }) 
     expect(verified.state).toBe('verified');
     expect(verified.checks.find((c) => c.id === 'drivers')?.state).toBe('unknown');
     expect(verified.checks.some((c) => c.id.startsWith('control-') && c.state === 'passed')).toBe(true);
-    await w.bench.handle({ type: 'export', portPath: port, folder: mkdtempSync(join(tmpdir(), 'export-')) });
+    await w.bench.handle({ type: 'export', portPath: port, folder: temporaryFolder() });
     expect(w.dongle(port).bundle?.files.length).toBeGreaterThan(0);
   });
 
@@ -191,7 +201,7 @@ describe('faults', () => {
     const w = await start();
     const port = await w.plug('huawei-qmi');
     await w.prepare(port, { mode: 'qmi' });
-    const folder = mkdtempSync(join(tmpdir(), 'export-'));
+    const folder = temporaryFolder();
     const blocked = join('/proc/version', 'below');
     expect(await w.refusal(w.bench.handle({ type: 'export', portPath: port, folder: blocked }))).toBe('EXPORT_NOT_WRITABLE');
     await w.bench.handle({ type: 'export', portPath: port, folder });
@@ -240,7 +250,12 @@ describe('a crash of the bench', () => {
       await second.clock.until(() => second.bench.snapshot().dongles.some((d) => d.portPath === port), 10_000);
       if (!finished) {
         const end = await second.follow(port);
-        expect({ i, failure: end.failure, state: end.state, resumed: end.resumed }).toEqual({ i, failure: null, state: 'verified', resumed: true });
+        expect({ i, failure: end.failure, state: end.state, resumed: end.resumed }).toEqual({
+          i,
+          failure: null,
+          state: 'verified',
+          resumed: true,
+        });
       }
       await second.close();
     }

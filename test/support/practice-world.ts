@@ -1,5 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Bench } from '../../electron/bench/bench.ts';
 import { createBench } from '../../electron/bench/create.ts';
@@ -10,6 +8,7 @@ import type { Mode } from '../../electron/contract/words.ts';
 import type { Faults } from '../../electron/virtual/modem.ts';
 import { PracticeBench } from '../../electron/virtual/practice/practice-bench.ts';
 import { ManualClock } from './manual-clock.ts';
+import { temporaryFolder } from './temp-folder.ts';
 
 export interface PracticeWorld {
   readonly clock: ManualClock;
@@ -33,7 +32,7 @@ export async function practiceWorld(
   options: { faults?: Record<string, Faults>; folder?: string; seesDrivers?: boolean; clock?: ManualClock } = {},
 ): Promise<PracticeWorld> {
   const clock = options.clock ?? new ManualClock();
-  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'practice-'));
+  const folder = options.folder ?? temporaryFolder();
   const practice = new PracticeBench({
     clock,
     stateFile: join(folder, 'practice.json'),

@@ -48,8 +48,15 @@ let asked = false;
 
 protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
 
-if (app.requestSingleInstanceLock()) await run();
-else app.quit();
+// No top-level await: Electron is not ready before this module has run to its end.
+if (app.requestSingleInstanceLock()) {
+  run().catch((error: unknown) => {
+    console.error(error);
+    app.exit(1);
+  });
+} else {
+  app.quit();
+}
 
 async function run(): Promise<void> {
   app.on('second-instance', () => {

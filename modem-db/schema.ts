@@ -96,6 +96,8 @@ export const VendorFile = z.strictObject({
   compositions: z.array(Composition),
   recipes: z.array(Recipe),
   reading: Reading.optional(),
+  /** How a data connection is made by AT over the network interface: `ndisdup` is AT^NDISDUP. */
+  dial: z.enum(['ndisdup']).optional(),
 });
 export type VendorFile = z.infer<typeof VendorFile>;
 

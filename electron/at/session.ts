@@ -24,10 +24,14 @@ const MAX_NOISE = 64 * 1024;
 const FORBIDDEN =
   /(\+EGMR|[\^+*$#]SIMEI|\+?SPIMEI|LCTSN|PHYNUM|\^IMEI=|\+CGSN=|\^NVWR|\^NVRST|\^INFORRS|\^DATALOCK=|\^CIMEI|\$QCMDN|\+QNVW|\+QNVFW|\+EMGR)/i;
 
+/** Is somebody there; no echo, results in words; errors with numbers. */
+export const wakeCommands = ['AT', 'ATE0V1', 'AT+CMEE=1'] as const;
+
 /** AT over one byte stream: one command at a time, each with its limit, noise and unsolicited lines kept apart from answers. */
 export class AtSession {
   readonly #stream: ByteStream;
   readonly #clock: Clock;
+  readonly #onSend: (shown: string) => void;
   readonly #splitter = new LineSplitter();
   #queue: Promise<unknown> = Promise.resolve();
   #current: ((line: string) => void) | null = null;
@@ -39,9 +43,11 @@ export class AtSession {
   /** Until ATV1 was taken, a modem may answer in digits. */
   #numeric = true;
 
-  constructor(stream: ByteStream, clock: Clock) {
+  /** `onSend` is called before each command goes out, with what may be shown of it. If it throws, nothing is sent. */
+  constructor(stream: ByteStream, clock: Clock, onSend: (shown: string) => void = () => undefined) {
     this.#stream = stream;
     this.#clock = clock;
+    this.#onSend = onSend;
     stream.onData((data) => {
       this.#noise += data.length;
       for (const line of this.#splitter.feed(data)) this.#current?.(line);
@@ -63,16 +69,16 @@ export class AtSession {
   async wake(): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.command('AT', { timeoutMs: WAKE_TIMEOUT_MS });
+        await this.command(wakeCommands[0], { timeoutMs: WAKE_TIMEOUT_MS });
         break;
       } catch (error) {
         if (attempt >= WAKE_ATTEMPTS || !(error instanceof BenchError) || !['AT_SILENT', 'AT_GARBLED', 'AT_ERROR'].includes(error.code))
           throw error;
       }
     }
-    await this.command('ATE0V1');
+    await this.command(wakeCommands[1]);
     this.#numeric = false;
-    await this.command('AT+CMEE=1', { allowError: true });
+    await this.command(wakeCommands[2], { allowError: true });
   }
 
   /**
@@ -96,6 +102,7 @@ export class AtSession {
     if (this.#closed !== undefined) throw this.#gone();
     if (this.#late) await sleep(this.#clock, LATE_ANSWER_MS);
     this.#late = false;
+    this.#onSend(shown);
     const reply = await this.#exchange(command, shown, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     if (reply.final.kind === 'error' && options.allowError !== true) {
       throw new BenchError('AT_ERROR', {

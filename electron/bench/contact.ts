@@ -20,6 +20,8 @@ export interface Contact {
   readonly sighting: Sighting;
   readonly recognised: Recognised;
   readonly clock: Clock;
+  /** Called before anything goes out, with what may be shown of it. */
+  readonly onSend: (shown: string) => void;
 }
 
 /** Drivers bind within a second on a quiet PC; one that loads modules from a slow disk takes longer. */
@@ -35,7 +37,7 @@ export async function openAt(contact: Contact, signal?: AbortSignal): Promise<At
     signal?.throwIfAborted();
     let session: AtSession | null = null;
     try {
-      session = new AtSession(await openSerialInterface(contact, number, signal), contact.clock);
+      session = new AtSession(await openSerialInterface(contact, number, signal), contact.clock, contact.onSend);
       await session.wake();
       return session;
     } catch (error) {
@@ -83,7 +85,7 @@ export async function openControl(contact: Contact, signal?: AbortSignal): Promi
 
 /** AT over the control channel, where the modem has it there. */
 export async function openControlAt(contact: Contact, signal?: AbortSignal): Promise<AtSession> {
-  return new AtSession(streamOver(await openControl(contact, signal)), contact.clock);
+  return new AtSession(streamOver(await openControl(contact, signal)), contact.clock, contact.onSend);
 }
 
 export function controlInterface({ recognised }: Pick<Contact, 'recognised'>): number | null {

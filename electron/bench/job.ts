@@ -10,6 +10,7 @@ import type { Contact } from './contact.ts';
 import { Journal, type OpenJob } from './journal.ts';
 import type { StepOutcome } from './life.ts';
 import { runAt } from './steps/at-step.ts';
+import { probeConnection } from './steps/connection.ts';
 import { probeComposition, probeIdentity, probeNetwork } from './steps/probes.ts';
 import { enterPin, probeSim } from './steps/sim-steps.ts';
 import type { StepRun } from './steps/step-run.ts';
@@ -28,7 +29,7 @@ export const noNetwork: NetworkView = {
 
 /** What a step finds under it. */
 export interface StepGround {
-  readonly contact: Contact;
+  readonly contact: Omit<Contact, 'onSend'>;
   readonly vendor: VendorFile | undefined;
   /** The mode of the composition that the dongle shows now. */
   readonly mode: Mode | null;
@@ -148,6 +149,8 @@ export class Job {
 
   #needless(step: Step, mode: Mode | null): boolean {
     const skip = step.skipIf;
+    // A login that a restart lost would be refused by the network, and say nothing of the dongle.
+    if (step.id === 'connection' && this.#secretsLost) return true;
     if (skip?.kind === 'mode') return mode === skip.mode;
     if (skip?.kind !== 'reply') return false;
     if (this.#stateOf(skip.step) === 'skipped') return true;
@@ -174,14 +177,14 @@ export class Job {
   #stepRun(step: Step, ground: StepGround, signal: AbortSignal): StepRun {
     return {
       step,
-      mode: this.wishes.mode,
-      contact: ground.contact,
+      wishes: { ...this.wishes, pin: this.#pin },
+      contact: { ...ground.contact, onSend: (what) => this.#journal?.write({ kind: 'send', step: step.id, what: what.slice(0, 2000) }) },
       vendor: ground.vendor,
       signal,
       pin: () => this.#pin,
       forgetPin: () => this.setPin(''),
       values: this.#values,
-      sending: (what) => this.#journal?.write({ kind: 'send', step: step.id, what: what.slice(0, 2000) }),
+      registered: () => this.network.registration === 'home' || this.network.registration === 'roaming',
       replied: (what) => {
         // Probes read the numbers of SIM and modem, and a journal is no place for those.
         if (step.action.kind !== 'probe') this.#journal?.write({ kind: 'reply', step: step.id, what: what.slice(0, 2000) });
@@ -232,6 +235,7 @@ const probes = {
   composition: probeComposition,
   drivers: probeDrivers,
   control: probeControl,
+  connection: probeConnection,
 } as const;
 
 function waiting(id: string): StepProgress {

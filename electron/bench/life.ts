@@ -104,7 +104,7 @@ export const lifeMachine = setup({
     finished: ({ context }) => context.index >= context.steps.length,
     verifying: ({ context }) => {
       const action = currentStep(context)?.action;
-      return action?.kind === 'probe' && (action.probe === 'drivers' || action.probe === 'control');
+      return action?.kind === 'probe' && ['drivers', 'control', 'connection'].includes(action.probe);
     },
   },
   delays: {

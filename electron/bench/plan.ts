@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type Db, hex4, usbId } from '../../modem-db/db.ts';
-import type { Composition, Recipe } from '../../modem-db/schema.ts';
+import type { Composition, Recipe, VendorFile } from '../../modem-db/schema.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { Phrase, Plan, Step } from '../contract/plan.ts';
 import { toPublic, type Wishes } from '../contract/wishes.ts';
 import type { Mode } from '../contract/words.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
 import { planSwitch } from '../switching/plan-switch.ts';
+import { sends } from './commands.ts';
 import { type Identified, identify } from './identify.ts';
 
 /** How long a switched dongle may stay away. The reference program waits 20 s; slow sticks were seen to need 25. */
@@ -57,9 +58,10 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db): Plan {
   } else if (identified.recognised.recipe && identified.recognised.mode !== wishes.mode) {
     recipes = [identified.recognised.recipe];
   }
+  const vendor = db.vendorOf(sighting.vid);
   steps.push(identityStep());
   for (const recipe of recipes) steps.push(...recipeSteps(recipe, wishes.mode));
-  steps.push(compositionStep(wishes.mode), ...simSteps(), ...verificationSteps());
+  steps.push(compositionStep(wishes.mode), ...simSteps(vendor), ...verificationSteps(vendor, wishes));
   if (identified.kind === 'modem' && !identified.recognised.listed) notes.push({ key: 'notes.unlisted', values: {} });
   const content = {
     portPath: sighting.portPath,
@@ -106,7 +108,7 @@ function awaitStep(id: string, ids: readonly string[], withinMs: number, source:
 
 function identityStep(): Step {
   return {
-    ...probe('identity', 30_000),
+    ...probe('identity', 30_000, sends.identity()),
     source: '3GPP TS 27.007, 5.1 to 5.4 (AT+CGMI, AT+CGMM, AT+CGMR, AT+CGSN)',
   };
 }
@@ -156,36 +158,54 @@ function compositionStep(mode: Mode): Step {
   };
 }
 
-function simSteps(): Step[] {
+function simSteps(vendor: VendorFile | undefined): Step[] {
   return [
-    { ...probe('sim', 30_000), source: '3GPP TS 27.007, 8.3 (AT+CPIN?)' },
+    { ...probe('sim', 30_000, sends.sim(vendor)), source: '3GPP TS 27.007, 8.3 (AT+CPIN?)' },
     {
       id: 'pin',
       title: { key: 'steps.pin.title', values: {} },
       why: { key: 'steps.pin.why', values: {} },
       source: '3GPP TS 27.007, 8.3 (AT+CPIN); TS 11.11, 11.3 (three tries, then PUK)',
-      action: { kind: 'pin' },
+      action: { kind: 'pin', sends: sends.pin(vendor) },
       timeoutMs: 30_000,
       risk: 'reversible',
       wayBack: null,
     },
-    { ...probe('network', 90_000), source: '3GPP TS 27.007, 7.2, 7.3, 8.5, 10.1.22 (AT+CREG?, AT+COPS?, AT+CSQ, AT+CEREG?)' },
+    {
+      ...probe('network', 90_000, sends.network()),
+      source: '3GPP TS 27.007, 7.2, 7.3, 8.5, 10.1.22 (AT+CREG?, AT+COPS?, AT+CSQ, AT+CEREG?)',
+    },
   ];
 }
 
-function verificationSteps(): Step[] {
+function verificationSteps(vendor: VendorFile | undefined, wishes: Wishes): Step[] {
+  const connection = sends.connection(vendor, wishes);
   return [
     { ...probe('drivers', 20_000), source: 'Linux sysfs, /sys/bus/usb/devices' },
-    { ...probe('control', 30_000), source: 'CDC 1.2, 6.2 (encapsulated commands); QMI CTL sync and DMS; 3GPP TS 27.007' },
+    {
+      ...probe('control', 30_000, sends.control(wishes)),
+      source: 'CDC 1.2, 6.2 (encapsulated commands); QMI CTL sync and DMS; 3GPP TS 27.007',
+    },
+    ...(connection.length === 0
+      ? []
+      : [
+          {
+            ...probe('connection', 120_000, connection),
+            risk: 'reversible' as const,
+            source: 'QMI WDS start and stop network; Huawei AT^NDISDUP, ModemManager 1.20, plugins/huawei',
+          },
+        ]),
   ];
 }
 
-function probe(name: 'identity' | 'sim' | 'network' | 'composition' | 'drivers' | 'control', timeoutMs: number): Omit<Step, 'source'> {
+type Probe = Extract<Step['action'], { kind: 'probe' }>['probe'];
+
+function probe(name: Probe, timeoutMs: number, commands: readonly string[] = []): Omit<Step, 'source'> {
   return {
     id: name,
     title: { key: `steps.${name}.title`, values: {} },
     why: { key: `steps.${name}.why`, values: {} },
-    action: { kind: 'probe', probe: name },
+    action: { kind: 'probe', probe: name, sends: [...commands] },
     timeoutMs,
     risk: 'none',
     wayBack: null,

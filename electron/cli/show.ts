@@ -50,9 +50,9 @@ export function sent(step: Step): string[] {
     case 'at':
       return [action.command];
     case 'pin':
-      return ['AT+CPIN="****"'];
-    case 'await-return':
     case 'probe':
+      return action.sends.length === 0 ? [] : [action.sends.join('  ')];
+    case 'await-return':
       return [];
   }
 }

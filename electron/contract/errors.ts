@@ -36,6 +36,7 @@ export const errorCodes = [
   'QMI_SILENT',
   'QMI_ERROR',
   'QMI_GARBLED',
+  'CONNECTION_REFUSED',
   // the SIM
   'SIM_MISSING',
   'SIM_FAILED',

@@ -18,6 +18,9 @@ export const PlannedTransfer = z.discriminatedUnion('kind', [
 ]);
 export type PlannedTransfer = z.infer<typeof PlannedTransfer>;
 
+/** Commands and messages that a step may send, in words; some only if an answer asks for them. Secrets as asterisks. */
+const Sends = z.array(z.string().max(500)).max(40);
+
 /**
  * What one step does.
  * - `switch`: transfers to the storage interface, after which the dongle leaves.
@@ -25,7 +28,7 @@ export type PlannedTransfer = z.infer<typeof PlannedTransfer>;
  * - `at`: one AT command. `expect` is what a good reply matches; `leaves` tells that the dongle re-enumerates because of
  *   it; `optional` that an ERROR is noted and passed over.
  * - `pin`: reads the tries left, then AT+CPIN with the PIN; the PIN itself is in no plan and no journal.
- * - `probe`: read-only checks (identity, SIM, network, drivers, control channel).
+ * - `probe`: checks (identity, SIM, network, drivers, control channel), and a data connection that is closed again.
  */
 export const StepAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('switch'), method: z.string(), interface: z.number().int(), transfers: z.array(PlannedTransfer) }),
@@ -37,8 +40,12 @@ export const StepAction = z.discriminatedUnion('kind', [
     leaves: z.boolean().default(false),
     optional: z.boolean().default(false),
   }),
-  z.object({ kind: z.literal('pin') }),
-  z.object({ kind: z.literal('probe'), probe: z.enum(['identity', 'sim', 'network', 'composition', 'drivers', 'control']) }),
+  z.object({ kind: z.literal('pin'), sends: Sends }),
+  z.object({
+    kind: z.literal('probe'),
+    probe: z.enum(['identity', 'sim', 'network', 'composition', 'drivers', 'control', 'connection']),
+    sends: Sends,
+  }),
 ]);
 export type StepAction = z.infer<typeof StepAction>;
 

@@ -60,7 +60,7 @@ export function qmiFunctions(
 ): UsbFunction[] {
   const { control, interrupt, data, input, output, rawIpOnly, identity } = options;
   return [
-    qmiControl(new VirtualQmi(identity, body), { interfaceNumber: control, interruptEndpoint: interrupt }),
+    qmiControl(new VirtualQmi(identity, body, { rawIpOnly }), { interfaceNumber: control, interruptEndpoint: interrupt }),
     new QmiDataFunction({ interfaces: data === control ? [] : [data], input, output, rawIpOnly, network: carrierNetwork(identity, body) }),
   ];
 }

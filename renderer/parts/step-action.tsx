@@ -41,16 +41,32 @@ export function StepActionView({ action }: { action: Step['action'] }) {
     case 'pin':
       return (
         <div className="action">
-          <code className="sent">AT+CPIN=••••</code> <span className="hint">{t('action.pin')}</span>
+          <span className="hint">{t('action.pin')}</span>
+          <Sends commands={action.sends} />
         </div>
       );
     case 'probe':
       return (
         <div className="action">
           <span className="hint">{t(`action.probe.${action.probe}`)}</span>
+          <Sends commands={action.sends} />
         </div>
       );
   }
+}
+
+/** The commands of a step that sends several, each whole and in the order in which they go out. */
+function Sends({ commands }: { commands: readonly string[] }) {
+  if (commands.length === 0) return null;
+  return (
+    <ul className="sends">
+      {commands.map((command) => (
+        <li key={command}>
+          <code className="sent">{command}</code>
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 function TransferView({ transfer }: { transfer: PlannedTransfer }) {

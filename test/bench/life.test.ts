@@ -24,9 +24,9 @@ function step(id: string, action: StepAction, skipIf?: Step['skipIf']): Step {
 
 const switchStep = step('switch', { kind: 'switch', method: 'HuaweiNewMode', interface: 0, transfers: [] });
 const returnStep = step('return', { kind: 'await-return', ids: ['12d1:1506'], withinMs: AWAY_MS });
-const identityStep = step('identity', { kind: 'probe', probe: 'identity' });
-const pinStep = step('pin', { kind: 'pin' });
-const driversStep = step('drivers', { kind: 'probe', probe: 'drivers' });
+const identityStep = step('identity', { kind: 'probe', probe: 'identity', sends: [] });
+const pinStep = step('pin', { kind: 'pin', sends: ['AT+CPIN="****"'] });
+const driversStep = step('drivers', { kind: 'probe', probe: 'drivers', sends: [] });
 const restartStep = step(
   'mode-restart',
   { kind: 'at', command: 'AT+CFUN=1,1', leaves: true, optional: false },

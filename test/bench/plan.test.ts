@@ -61,6 +61,7 @@ describe('the plan', () => {
       'network',
       'drivers',
       'control',
+      'connection',
     ]);
     expect(ids(makePlan(huaweiDisc, wishes('qmi'), db))).toEqual([
       'switch',
@@ -72,6 +73,7 @@ describe('the plan', () => {
       'network',
       'drivers',
       'control',
+      'connection',
     ]);
     expect(ids(makePlan(quectelEcm, wishes('qmi'), db))).toEqual([
       'identity',
@@ -85,6 +87,7 @@ describe('the plan', () => {
       'network',
       'drivers',
       'control',
+      'connection',
     ]);
     expect(ids(makePlan(quectelQmi, wishes('qmi'), db))).toEqual([
       'identity',
@@ -94,6 +97,7 @@ describe('the plan', () => {
       'network',
       'drivers',
       'control',
+      'connection',
     ]);
   });
 

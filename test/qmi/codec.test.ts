@@ -77,19 +77,12 @@ describe('QMUX frames', () => {
   });
 
   it('have the layout of the wire', () => {
-    // CTL Allocate CID for DMS, and DMS Get IDs, as `qmicli --verbose-full` prints them.
-    const allocate = encodeFrame({
-      from: 'host',
-      service: 0,
-      client: 0,
-      kind: 'request',
-      transaction: 2,
-      message: 0x22,
-      tlvs: [[0x01, Uint8Array.of(2)]],
-    });
-    expect(Buffer.from(allocate).toString('hex')).toBe('010f0000000000022200040001010002');
-    const ids = encodeFrame({ from: 'host', service: 2, client: 7, kind: 'request', transaction: 1, message: 0x25, tlvs: [] });
-    expect(Buffer.from(ids).toString('hex')).toBe('010c00000207000100250000' + '00');
+    // CTL Allocate CID for DMS and DMS Get IDs, as `qmicli --verbose-full --dms-get-ids` (libqmi 1.32) sent them.
+    const head = { from: 'host', kind: 'request', transaction: 1 } as const;
+    const allocate = encodeFrame({ ...head, service: 0, client: 0, message: 0x22, tlvs: [[0x01, Uint8Array.of(2)]] });
+    expect(Buffer.from(allocate).toString('hex')).toBe('010f0000000000012200040001010002');
+    const ids = encodeFrame({ ...head, service: 2, client: 1, message: 0x25, tlvs: [] });
+    expect(Buffer.from(ids).toString('hex')).toBe('010c0000020100010025000000');
   });
 
   it('a frame at the length limit goes, one beyond does not', () => {

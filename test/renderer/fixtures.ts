@@ -71,8 +71,8 @@ export const steps: Step[] = [
     { kind: 'await-return', ids: ['12d1:1506', '12d1:14ac'], withinMs: 30_000 },
     { timeoutMs: 30_000, values: { ids: '12d1:1506, 12d1:14ac' } },
   ),
-  step('identity', { kind: 'probe', probe: 'identity' }),
-  step('pin', { kind: 'pin' }, { risk: 'reversible' }),
+  step('identity', { kind: 'probe', probe: 'identity', sends: [] }),
+  step('pin', { kind: 'pin', sends: ['AT+CPIN="****"'] }, { risk: 'reversible' }),
   step(
     'mode-set',
     { kind: 'at', command: 'AT^SETPORT="FF;10,12,16"', leaves: true, optional: true },
@@ -84,8 +84,8 @@ export const steps: Step[] = [
       source: 'Huawei AT command interface specification, ^SETPORT',
     },
   ),
-  step('network', { kind: 'probe', probe: 'network' }, { timeoutMs: 60_000 }),
-  step('drivers', { kind: 'probe', probe: 'drivers' }),
+  step('network', { kind: 'probe', probe: 'network', sends: [] }, { timeoutMs: 60_000 }),
+  step('drivers', { kind: 'probe', probe: 'drivers', sends: [] }),
 ];
 
 export const plan: Plan = {

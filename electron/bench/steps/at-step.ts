@@ -22,7 +22,6 @@ export async function withAt<T>(run: StepRun, work: (at: AtSession) => Promise<T
 /** One command of a recipe. */
 export async function runAt(run: StepRun, action: Extract<StepAction, { kind: 'at' }>): Promise<StepOutcome> {
   return withAt(run, async (at) => {
-    run.sending(action.command);
     try {
       const reply = await at.command(action.command, { timeoutMs: run.step.timeoutMs, allowError: action.optional });
       run.replied([...reply.lines, reply.final.kind === 'ok' ? 'OK' : reply.final.text].join('\n'));

@@ -2,6 +2,7 @@ import { imei, operator, plainValue, registration, signal } from '../../at/repli
 import { BenchError } from '../../contract/errors.ts';
 import type { NetworkView } from '../../contract/snapshot.ts';
 import { sleep } from '../../seams/clock.ts';
+import { identityCommands, networkCommands, registrationCommands } from '../commands.ts';
 import type { StepOutcome } from '../life.ts';
 import { withAt } from './at-step.ts';
 import type { StepRun } from './step-run.ts';
@@ -13,15 +14,11 @@ const LOOK_EVERY_MS = 1000;
 /** Who is it: 3GPP TS 27.007, 5.1 to 5.4. */
 export async function probeIdentity(run: StepRun): Promise<StepOutcome> {
   return withAt(run, async (at) => {
-    const ask = async (command: string) => {
-      run.sending(command);
-      return plainValue(await at.command(command, { allowError: true }), command);
-    };
-    const manufacturer = await ask('AT+CGMI');
-    const model = await ask('AT+CGMM');
-    const revision = await ask('AT+CGMR');
-    run.sending('AT+CGSN');
-    const number = imei(await at.command('AT+CGSN', { allowError: true }));
+    const ask = async (command: string) => plainValue(await at.command(command, { allowError: true }), command);
+    const manufacturer = await ask(identityCommands.manufacturer);
+    const model = await ask(identityCommands.model);
+    const revision = await ask(identityCommands.revision);
+    const number = imei(await at.command(identityCommands.imei, { allowError: true }));
     run.identity({
       ...(manufacturer === null ? {} : { manufacturer }),
       ...(model === null ? {} : { model }),
@@ -36,16 +33,16 @@ export async function probeIdentity(run: StepRun): Promise<StepOutcome> {
 /** Whether the composition that came is the one that was wished for. */
 export function probeComposition(run: StepRun): StepOutcome {
   const { recognised, sighting } = run.contact;
-  const passed = recognised.mode === run.mode;
+  const passed = recognised.mode === run.wishes.mode;
   run.check({
     id: 'composition',
-    title: { key: 'checks.composition', values: { mode: run.mode } },
+    title: { key: 'checks.composition', values: { mode: run.wishes.mode } },
     state: passed ? 'passed' : 'failed',
     seen: recognised.name || (sighting.product ?? ''),
     code: passed ? null : 'MODE_NOT_REACHED',
   });
   run.replied(recognised.mode ?? '-');
-  if (!passed) throw new BenchError('MODE_NOT_REACHED', { wished: run.mode, seen: recognised.mode ?? '-' });
+  if (!passed) throw new BenchError('MODE_NOT_REACHED', { wished: run.wishes.mode, seen: recognised.mode ?? '-' });
   return { kind: 'done' };
 }
 
@@ -55,18 +52,15 @@ export async function probeNetwork(run: StepRun): Promise<StepOutcome> {
     const deadline = run.contact.clock.now() + REGISTRATION_PATIENCE_MS;
     let state: NetworkView['registration'] = 'unknown';
     for (;;) {
-      state = await readRegistration(run, at);
+      state = await readRegistration(at);
       run.network({ registration: state });
       if (state === 'home' || state === 'roaming' || state === 'denied' || run.contact.clock.now() >= deadline) break;
       await sleep(run.contact.clock, LOOK_EVERY_MS, run.signal);
     }
     const registered = state === 'home' || state === 'roaming';
-    // Format 0: the name in letters, where the modem was last asked for numbers.
-    if (registered) await at.command('AT+COPS=3,0', { allowError: true });
-    run.sending('AT+COPS?');
-    const found = operator(await at.command('AT+COPS?', { allowError: true, timeoutMs: 10_000 }));
-    run.sending('AT+CSQ');
-    const strength = signal(await at.command('AT+CSQ', { allowError: true }));
+    if (registered) await at.command(networkCommands.format, { allowError: true });
+    const found = operator(await at.command(networkCommands.operator, { allowError: true, timeoutMs: 10_000 }));
+    const strength = signal(await at.command(networkCommands.signal, { allowError: true }));
     run.network({
       operator: found?.name ?? null,
       technology: found?.technology ?? null,
@@ -84,11 +78,9 @@ export async function probeNetwork(run: StepRun): Promise<StepOutcome> {
 
 type At = Parameters<Parameters<typeof withAt>[1]>[0];
 
-/** LTE first, then packet, then circuit: a data dongle may have no circuit domain at all. */
-async function readRegistration(run: StepRun, at: At): Promise<NetworkView['registration']> {
+async function readRegistration(at: At): Promise<NetworkView['registration']> {
   let best: NetworkView['registration'] = 'unknown';
-  for (const command of ['AT+CEREG?', 'AT+CGREG?', 'AT+CREG?']) {
-    run.sending(command);
+  for (const command of registrationCommands) {
     const state = registration(await at.command(command, { allowError: true }));
     if (state === 'home' || state === 'roaming') return state;
     if (best === 'unknown' || best === 'none') best = state === 'unknown' ? best : state;

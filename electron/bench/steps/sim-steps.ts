@@ -3,6 +3,7 @@ import type { AtSession } from '../../at/session.ts';
 import { BenchError } from '../../contract/errors.ts';
 import type { NetworkView } from '../../contract/snapshot.ts';
 import { sleep } from '../../seams/clock.ts';
+import { iccidCommand, pinCommand, simCommands } from '../commands.ts';
 import type { StepOutcome } from '../life.ts';
 import { withAt } from './at-step.ts';
 import type { StepRun } from './step-run.ts';
@@ -42,15 +43,14 @@ export async function enterPin(run: StepRun): Promise<StepOutcome> {
     if (!/^\d{4,8}$/.test(pin)) throw new BenchError('PIN_MALFORMED');
     if (tries === null) throw new BenchError('PIN_TRIES_UNKNOWN');
     if (tries < MIN_TRIES) throw new BenchError('PIN_LAST_TRY', { tries });
-    run.sending('AT+CPIN="****"');
-    const reply = await at.command(`AT+CPIN="${pin}"`, { shown: 'AT+CPIN="****"', allowError: true, timeoutMs: 15_000 });
+    const reply = await at.command(`AT+CPIN="${pin}"`, { shown: pinCommand, allowError: true, timeoutMs: 15_000 });
     if (reply.final.kind === 'error') {
       run.forgetPin();
       const left = await readTries(run, at);
       run.network({ pinTriesLeft: left });
       // 16: incorrect password (TS 27.007, 9.2.1). Anything else was not the PIN's fault.
       if (reply.final.number === 16 || (left !== null && left < tries)) throw new BenchError('PIN_WRONG', { tries: left ?? tries - 1 });
-      throw new BenchError('AT_ERROR', { command: 'AT+CPIN="****"', reply: reply.final.text });
+      throw new BenchError('AT_ERROR', { command: pinCommand, reply: reply.final.text });
     }
     run.replied('OK');
     await waitReady(run, at);
@@ -63,8 +63,7 @@ export async function enterPin(run: StepRun): Promise<StepOutcome> {
 async function readSim(run: StepRun, at: AtSession): Promise<NetworkView['sim']> {
   const deadline = run.contact.clock.now() + SIM_PATIENCE_MS;
   for (;;) {
-    run.sending('AT+CPIN?');
-    const state = simState(await at.command('AT+CPIN?', { allowError: true }));
+    const state = simState(await at.command(simCommands.state, { allowError: true }));
     if (state !== 'unknown' || run.contact.clock.now() >= deadline) return state;
     await sleep(run.contact.clock, LOOK_EVERY_MS, run.signal);
   }
@@ -83,12 +82,11 @@ function throwForState(sim: NetworkView['sim']): void {
 async function readTries(run: StepRun, at: AtSession): Promise<number | null> {
   const reading = run.vendor?.reading;
   if (!reading) return null;
-  run.sending(reading.pinTries);
   return pinTries(await at.command(reading.pinTries, { allowError: true }), reading.pinTriesReply);
 }
 
 async function readNumbers(run: StepRun, at: AtSession): Promise<void> {
-  const subscriber = imsi(await at.command('AT+CIMI', { allowError: true, timeoutMs: 10_000 }));
-  const card = iccid(await at.command(run.vendor?.reading?.iccid ?? 'AT+CCID', { allowError: true, timeoutMs: 10_000 }));
+  const subscriber = imsi(await at.command(simCommands.imsi, { allowError: true, timeoutMs: 10_000 }));
+  const card = iccid(await at.command(iccidCommand(run.vendor), { allowError: true, timeoutMs: 10_000 }));
   run.identity({ ...(subscriber === null ? {} : { imsi: subscriber }), ...(card === null ? {} : { iccid: card }) });
 }

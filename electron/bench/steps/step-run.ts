@@ -1,13 +1,14 @@
 import type { VendorFile } from '../../../modem-db/schema.ts';
 import type { Step } from '../../contract/plan.ts';
 import type { Check, ModemIdentity, NetworkView } from '../../contract/snapshot.ts';
-import type { Mode } from '../../contract/words.ts';
+import type { Wishes } from '../../contract/wishes.ts';
 import type { Contact } from '../contact.ts';
 
 /** What a step has to work with, and where it tells what it found. */
 export interface StepRun {
   readonly step: Step;
-  readonly mode: Mode;
+  /** With the secrets. */
+  readonly wishes: Wishes;
   readonly contact: Contact;
   /** The vendor's page of the database, for what each vendor keeps elsewhere. */
   readonly vendor: VendorFile | undefined;
@@ -18,8 +19,8 @@ export interface StepRun {
   readonly forgetPin: () => void;
   /** Values that earlier queries read, by step. */
   readonly values: Map<string, string>;
-  /** Called before anything is sent; what it is goes to the journal first. Secrets are masked by the caller. */
-  readonly sending: (what: string) => void;
+  /** Whether the network step found the SIM registered. */
+  readonly registered: () => boolean;
   /** What came back, for the journal and the page. */
   readonly replied: (what: string) => void;
   readonly identity: (found: Partial<ModemIdentity>) => void;

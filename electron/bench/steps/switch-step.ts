@@ -23,7 +23,7 @@ export async function runSwitch(run: StepRun, action: Extract<StepAction, { kind
       action.interface,
       action.transfers,
       clock,
-      { before: (t) => run.sending(describe(t)) },
+      { before: (t) => run.contact.onSend(describe(t)) },
       run.signal,
     );
     run.replied(

@@ -5,6 +5,7 @@ import { readIdentity } from '../../qmi/identity.ts';
 import { getCardStatus } from '../../qmi/uim.ts';
 import { sleep } from '../../seams/clock.ts';
 import type { InterfaceBinding } from '../../seams/host.ts';
+import { qmiCheckMessages } from '../commands.ts';
 import { controlInterface, fromSeam, openControl, openControlAt, ttyOf, wdmOf } from '../contact.ts';
 import type { StepOutcome } from '../life.ts';
 import { withAt } from './at-step.ts';
@@ -56,7 +57,7 @@ function driverChecks(run: StepRun, bindings: readonly InterfaceBinding[]): Chec
       'DRIVER_MISSING',
     ),
   ];
-  if (run.mode !== 'ppp') checks.push(toCheck('net-device', net.length > 0, net.join(', '), 'NET_DEVICE_MISSING'));
+  if (run.wishes.mode !== 'ppp') checks.push(toCheck('net-device', net.length > 0, net.join(', '), 'NET_DEVICE_MISSING'));
   const control = controlInterface(run.contact);
   if (control !== null && recognised.control !== 'none') {
     const binding = bindings.find((b) => b.interfaceNumber === control);
@@ -82,7 +83,7 @@ export async function probeControl(run: StepRun): Promise<StepOutcome> {
 async function checkQmi(run: StepRun): Promise<void> {
   const channel = await openControl(run.contact, run.signal);
   try {
-    run.sending('QMI: CTL sync, DMS identity, UIM card status');
+    for (const message of qmiCheckMessages) run.contact.onSend(message);
     const client = await openQmi(channel, run.contact.clock, { signal: run.signal });
     try {
       const identity = await readIdentity(client, { signal: run.signal });
@@ -119,7 +120,6 @@ async function checkAt(run: StepRun): Promise<void> {
     try {
       const at = await openControlAt(run.contact, run.signal);
       try {
-        run.sending('AT (control channel)');
         await at.command('AT', { timeoutMs: 3000 });
         run.check(toCheck('control-at', true, at.name, 'AT_SILENT'));
       } finally {
@@ -131,7 +131,6 @@ async function checkAt(run: StepRun): Promise<void> {
     }
   }
   await withAt(run, async (at) => {
-    run.sending('AT');
     await at.command('AT');
     run.check(toCheck('at-port', true, at.name, 'AT_SILENT'));
     run.replied(at.name);

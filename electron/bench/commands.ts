@@ -1,0 +1,42 @@
+import type { VendorFile } from '../../modem-db/schema.ts';
+import { disconnectCommand, ndisCommands } from '../at/ndis.ts';
+import { wakeCommands } from '../at/session.ts';
+import type { Wishes } from '../contract/wishes.ts';
+
+/**
+ * What each step may send, in one place: the plan shows it, the steps send it, and a test holds a run's journal against the
+ * plan. 3GPP TS 27.007 unless said otherwise.
+ */
+
+export const masked = '****';
+
+export const identityCommands = { manufacturer: 'AT+CGMI', model: 'AT+CGMM', revision: 'AT+CGMR', imei: 'AT+CGSN' } as const;
+export const simCommands = { state: 'AT+CPIN?', imsi: 'AT+CIMI' } as const;
+export const pinCommand = `AT+CPIN="${masked}"`;
+/** LTE first, then packet, then circuit: a data dongle may have no circuit domain at all. */
+export const registrationCommands = ['AT+CEREG?', 'AT+CGREG?', 'AT+CREG?'] as const;
+/** Format 0: the operator's name in letters, where the modem was last asked for numbers. */
+export const networkCommands = { format: 'AT+COPS=3,0', operator: 'AT+COPS?', signal: 'AT+CSQ' } as const;
+
+export const qmiCheckMessages = ['QMI CTL Sync', 'QMI DMS identity', 'QMI UIM Get Card Status'] as const;
+
+type Vendor = VendorFile | undefined;
+
+export const iccidCommand = (vendor: Vendor) => vendor?.reading?.iccid ?? 'AT+CCID';
+const triesCommands = (vendor: Vendor) => (vendor?.reading ? [vendor.reading.pinTries] : []);
+const simNumbers = (vendor: Vendor) => [simCommands.imsi, iccidCommand(vendor)];
+
+export const sends = {
+  identity: () => [...wakeCommands, ...Object.values(identityCommands)],
+  sim: (vendor: Vendor) => [...wakeCommands, simCommands.state, ...simNumbers(vendor), ...triesCommands(vendor)],
+  pin: (vendor: Vendor) => [...wakeCommands, simCommands.state, ...triesCommands(vendor), pinCommand, ...simNumbers(vendor)],
+  network: () => [...wakeCommands, ...registrationCommands, ...Object.values(networkCommands)],
+  control: (wishes: Wishes) => (wishes.mode === 'qmi' ? [...qmiCheckMessages] : [...wakeCommands]),
+  connection: (vendor: Vendor, wishes: Wishes) => {
+    if (wishes.mode === 'qmi')
+      return ['QMI CTL Sync', `QMI WDS Start Network ${wishes.apn}`, 'QMI WDS Get Current Settings', 'QMI WDS Stop Network'];
+    if (vendor?.dial !== 'ndisdup') return [];
+    const { connect, status, address } = ndisCommands(wishes);
+    return [...wakeCommands, connect.shown, status, address, disconnectCommand];
+  },
+} as const;

@@ -1,0 +1,45 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+import { root } from '../../../electron/setup.mjs';
+import { stopChild } from './display.ts';
+import { userFolder } from './user.ts';
+
+export interface RunningServer {
+  /** The address that was printed, token and all. */
+  readonly address: string;
+  readonly origin: string;
+  /** The server's process; its child is the bench. */
+  readonly process: ChildProcess;
+  readonly home: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the browser form on a free port with empty data, and waits for the address that it prints. */
+export async function startServer(): Promise<RunningServer> {
+  const folder = userFolder('serve');
+  const child = spawn(process.execPath, [join(root, 'out/main/serve.js'), '--out', join(folder.path, 'exports')], {
+    env: { ...process.env, HOME: folder.path, MODEM_BENCH_DATA: join(folder.path, 'data') },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const address = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString('utf8');
+      const found = /http:\/\/\S+/.exec(said);
+      if (found) resolve(found[0]);
+    });
+    child.once('error', reject);
+    child.once('exit', (status) => reject(new Error(`serve ended with status ${status}: ${said}`)));
+  });
+  const stop = async () => {
+    await stopChild(child);
+    folder.remove();
+  };
+  return { address, origin: new URL(address).origin, process: child, home: folder.path, stop };
+}
+
+/** The system's Chromium. It is the test's own tool here, not what is tested, so as root it goes without its sandbox. */
+export function launchChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', chromiumSandbox: process.getuid?.() !== 0 });
+}

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { root } from '../../../electron/setup.mjs';
+
+/** The wizard as a technician goes through it. */
+
+export interface Way {
+  /** Name of the practice dongle. */
+  readonly name: string;
+  readonly mode: string;
+  readonly router: string;
+  readonly apn: string;
+  readonly folder: string;
+  /** Whether to take the pictures for the README on the way. */
+  readonly pictures?: boolean;
+}
+
+/** A picture of the whole page under a stable name, for the README and for people to look at. */
+export async function picture(page: Page, name: string): Promise<void> {
+  // Above the fold is what a technician sees; the buttons' focus rings and transitions have settled after a moment.
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: join(root, 'assets', 'screenshots', `${name}.png`), animations: 'disabled' });
+}
+
+/** Plugs a practice dongle in and waits until the bench shows it. Its port path. */
+export async function plug(page: Page, name: string): Promise<string> {
+  await page.getByTestId(`practice-plug-${name}`).click();
+  const row = page.locator('[data-testid^="dongle-practice-"][aria-current="true"]');
+  await row.waitFor();
+  return ((await row.getAttribute('data-testid')) ?? '').replace(/^dongle-/, '');
+}
+
+/** From the list to the plan, nothing sent yet. Ids of the plan's steps. */
+export async function makePlan(page: Page, way: Way): Promise<string[]> {
+  const shoot = async (name: string) => (way.pictures ? picture(page, name) : undefined);
+  await plug(page, way.name);
+  await page.getByTestId('interfaces').waitFor();
+  await shoot('dongle');
+  await page.getByTestId('next').click();
+  await page.getByTestId(`mode-${way.mode}`).click();
+  await page.getByTestId('router').selectOption(way.router);
+  await shoot('mode');
+  await page.getByTestId('next').click();
+  await page.getByTestId('apn').fill(way.apn);
+  await shoot('sim');
+  await page.getByTestId('make-plan').click();
+  await page.getByTestId('agree').waitFor();
+  await shoot('plan');
+  const ids = await page
+    .locator('[data-testid^="plan-step-"]')
+    .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-testid') ?? ''));
+  return ids.map((id) => id.replace('plan-step-', ''));
+}
+
+/** State of each step, by id. */
+export async function progress(page: Page): Promise<Record<string, string>> {
+  const rows = await page
+    .locator('[data-testid^="progress-"][data-state]')
+    .evaluateAll((found) => found.map((row) => [row.getAttribute('data-testid') ?? '', row.getAttribute('data-state') ?? ''] as const));
+  return Object.fromEntries(rows.map(([id, state]) => [id.replace('progress-', ''), state]));
+}
+
+/** From the plan to what was verified. State of each check, by id. */
+export async function carryOut(page: Page, pictures = false): Promise<Record<string, string>> {
+  await page.getByTestId('agree').click();
+  if (pictures) {
+    await page.locator('[data-testid^="progress-"][data-state="running"]').first().waitFor();
+    await picture(page, 'switch');
+  }
+  await page.getByTestId('switch-done').waitFor({ timeout: 120_000 });
+  return readChecks(page, pictures);
+}
+
+export async function readChecks(page: Page, pictures = false): Promise<Record<string, string>> {
+  await page.getByTestId('next').click();
+  await page.getByTestId('verdict').waitFor();
+  if (pictures) await picture(page, 'verify');
+  const rows = await page
+    .locator('[data-testid^="check-"][data-state]')
+    .evaluateAll((found) => found.map((row) => [row.getAttribute('data-testid') ?? '', row.getAttribute('data-state') ?? ''] as const));
+  return Object.fromEntries(rows.map(([id, state]) => [id.replace('check-', ''), state]));
+}
+
+/** Writes the bundle. The exported files as the page lists them. */
+export async function exportTo(page: Page, folder: string, pictures = false): Promise<string[]> {
+  await page.getByTestId('next').click();
+  await page.getByTestId('export-folder').fill(folder);
+  await page.getByTestId('export').click();
+  const files = page.getByTestId('exported-files');
+  await files.waitFor();
+  if (pictures) await picture(page, 'export');
+  return files.locator('code').allTextContents();
+}

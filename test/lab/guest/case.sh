@@ -1,0 +1,16 @@
+#!/bin/sh
+# One case: case.sh FOLDER, which holds script.sh, limit (seconds) and models; stdout, stderr, kernel.log and, last, status go there.
+folder=$1
+export LAB_CASE="$folder"
+cd "$folder" || exit 1
+# shellcheck source=lib.sh
+. /mnt/lab/guest/lib.sh
+dmesg -C
+# shellcheck disable=SC2016
+timeout -k 5 "$(cat limit)" sh -c '. /mnt/lab/guest/lib.sh; plug_all && . ./script.sh' > stdout 2> stderr
+code=$?
+stop_all
+dmesg > kernel.log
+cut -d' ' -f1 /proc/uptime > uptime
+echo "$code" > status.new
+mv status.new status

@@ -1,0 +1,69 @@
+import { createInterface } from 'node:readline';
+import { systemClock } from '../../../electron/seams/clock.ts';
+import { findModel } from '../../../electron/virtual/models/index.ts';
+import { type Faults, VirtualModem } from '../../../electron/virtual/modem.ts';
+import { plugIntoVhci, type VhciPlug } from '../../../electron/virtual/usbip/vhci.ts';
+
+/**
+ * The drawer of virtual dongles in the guest. Takes lines, `plug MODEL [COMPOSITION|- [FAULTS]]` (FAULTS a JSON object) and
+ * `unplug [MODEL]`, one after the other; writes what happens as JSON, one object a line, among it one `done` for each line.
+ * A process of its own: the kernel waits for it.
+ */
+
+interface Plugged {
+  readonly model: string;
+  readonly plug: VhciPlug;
+}
+
+const plugged: Plugged[] = [];
+const started = performance.now();
+
+function say(event: Record<string, unknown>): void {
+  process.stdout.write(`${JSON.stringify({ ms: Math.round(performance.now() - started), ...event })}\n`);
+}
+
+async function plug(name: string, composition: string | undefined, faults: Faults): Promise<void> {
+  const model = findModel(name);
+  if (!model) throw new Error(`no model ${name}`);
+  const modem = new VirtualModem(model, {
+    clock: systemClock,
+    faults,
+    onFlash: (flash) => say({ event: 'flash', model: name, flash }),
+  });
+  modem.plug(composition === undefined || composition === '-' ? undefined : composition);
+  const onVhci = await plugIntoVhci(modem, {
+    onEvent: (event) =>
+      event.kind === 'failed'
+        ? say({ event: 'failed', model: name, error: event.error.message })
+        : say({ event: event.kind, model: name, composition: event.composition, port: event.port }),
+  });
+  plugged.push({ model: name, plug: onVhci });
+}
+
+async function unplug(name: string | undefined): Promise<void> {
+  for (const one of [...plugged]) {
+    if (name !== undefined && one.model !== name) continue;
+    plugged.splice(plugged.indexOf(one), 1);
+    await one.plug.unplug();
+  }
+}
+
+async function run(line: string): Promise<void> {
+  const [word, first, second, ...rest] = line.trim().split(/\s+/);
+  if (word === 'plug' && first !== undefined) {
+    const faults: Faults = rest.length > 0 ? JSON.parse(rest.join(' ')) : {};
+    await plug(first, second, faults);
+  } else if (word === 'unplug') await unplug(first);
+  else throw new Error(`unknown command ${word}`);
+}
+
+let work: Promise<void> = Promise.resolve();
+createInterface({ input: process.stdin }).on('line', (line) => {
+  work = work
+    .then(() => run(line))
+    .then(
+      () => say({ event: 'done', line }),
+      (error: unknown) => say({ event: 'done', line, error: error instanceof Error ? error.message : String(error) }),
+    );
+});
+process.on('SIGTERM', () => process.exit(0));

@@ -30,7 +30,7 @@ import { ipc } from './shell/channels.ts';
 import { defaultDataFolder } from './shell/data-folder.ts';
 import { exportedFiles } from './shell/exported-files.ts';
 import { readPageFiles } from './shell/page-files.ts';
-import { mayConnect, mayLoad, pageHeaders, pageOrigin, pageScheme } from './shell/page-policy.ts';
+import { isOwnUrl, mayConnect, mayLoad, pageHeaders, pageOrigin, pageScheme } from './shell/page-policy.ts';
 import { type BenchProcess, ProcessHost } from './shell/process-host.ts';
 import { readWindowSize, writeWindowSize } from './shell/window-size.ts';
 
@@ -92,8 +92,7 @@ function guardSession(): void {
   const files = readPageFiles(join(here, '../renderer'));
   const { defaultSession } = session;
   defaultSession.protocol.handle(pageScheme, (request) => {
-    const url = new URL(request.url);
-    const file = request.method === 'GET' && url.origin === pageOrigin ? files.get(url.pathname) : undefined;
+    const file = request.method === 'GET' && isOwnUrl(request.url) ? files.get(new URL(request.url).pathname) : undefined;
     if (!file) return new Response(null, { status: 404, headers: pageHeaders });
     return new Response(file.body, { headers: { ...pageHeaders, 'Content-Type': file.type } });
   });

@@ -172,7 +172,7 @@ export class Dongle {
     return {
       wishes: this.#job.wishesForExport(),
       job: this.#job,
-      name: this.#identified.name,
+      name: this.#name(),
       sighting: this.#sighting,
       family: this.#options.db.vendorOf(this.#sighting.vid)?.family ?? null,
       atPortIndex: this.#identified.kind === 'disc' ? null : serialIndexOfAt(this.#identified.recognised.roles),
@@ -209,7 +209,7 @@ export class Dongle {
     return {
       portPath: this.portPath,
       origin: this.#options.world.origin,
-      name: this.#identified.name,
+      name: this.#name(),
       vid: hex4(this.#sighting.vid),
       pid: hex4(this.#sighting.pid),
       manufacturer: this.#sighting.manufacturer,
@@ -252,6 +252,13 @@ export class Dongle {
       modemOf: this.#identified.kind === 'modem' ? hex4(vid) : null,
       mode: this.#mode(),
     };
+  }
+
+  /** What it says it is, once it was asked; before that, what the database calls it. */
+  #name(): string {
+    const model = this.#job?.identity.model;
+    const vendor = this.#options.db.vendorOf(this.#sighting.vid)?.vendor;
+    return model !== undefined && vendor !== undefined ? `${vendor} ${model}` : this.#identified.name;
   }
 
   #mode(): Mode | null {

@@ -117,7 +117,12 @@ export class LibusbBus implements UsbBus {
 
   async #sight(path: string, device: Device): Promise<Sighting | null> {
     const base = { portPath: path, enumeration: ++this.#enumeration, address: device.deviceAddress };
-    return process.platform === 'linux' ? await sightFromSysfs(base) : await sightFromLibusb(base, device);
+    try {
+      return process.platform === 'linux' ? await sightFromSysfs(base) : await sightFromLibusb(base, device);
+    } catch {
+      // A device that describes itself in nonsense, or fails while it is read, must not hide the others.
+      return null;
+    }
   }
 
   #emit(change: UsbChange): void {

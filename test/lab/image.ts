@@ -1,5 +1,5 @@
 import { access, chmod, copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import initrdScript from './guest/initrd.sh?raw';
 import { findTool, LabUnavailable, runTool } from './tools.ts';
 
@@ -22,8 +22,17 @@ const FIRST_MODULES = ['virtio_pci', '9p', '9pnet_virtio', 'overlay'];
  * needed. Everything that is there already is kept. Throws LabUnavailable.
  */
 export async function prepareImage(cache: string): Promise<Image> {
-  const cached = await readImage(cache);
-  if (cached) return cached;
+  const unpacked = (await readStamp(cache)) ?? (await unpackPackage(cache));
+  const initrd = join(cache, 'initrd.cpio');
+  const script = join(cache, 'initrd', 'init');
+  const current = await readFile(script, 'utf8').catch(() => '');
+  if (current !== initrdScript || !(await exists(initrd))) await makeInitrd(initrd, unpacked);
+  return { ...unpacked, initrd };
+}
+
+type Unpacked = Omit<Image, 'initrd'>;
+
+async function unpackPackage(cache: string): Promise<Unpacked> {
   await mkdir(cache, { recursive: true });
   const packageName = await kernelPackage();
   const release = packageName.replace('linux-image-', '');
@@ -35,22 +44,26 @@ export async function prepareImage(cache: string): Promise<Image> {
   await rm(tree, { recursive: true, force: true });
   await rename(fresh, tree);
   const kernel = await unpackKernel(join(tree, 'boot', `vmlinuz-${release}`), join(cache, 'vmlinux'));
-  const initrd = await makeInitrd(cache, tree, release);
-  const image: Image = { kernel, initrd, release, tree };
+  await rm(join(cache, 'initrd.cpio'), { force: true });
+  const unpacked = { kernel, release, tree };
   // Written last: what is half made is made again.
-  await writeFile(join(cache, 'image.json'), JSON.stringify({ ...image, script: initrdScript }));
-  return image;
+  await writeFile(join(cache, 'image.json'), JSON.stringify(unpacked));
+  return unpacked;
 }
 
-async function readImage(cache: string): Promise<Image | null> {
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+async function readStamp(cache: string): Promise<Unpacked | null> {
   try {
     const stored: unknown = JSON.parse(await readFile(join(cache, 'image.json'), 'utf8'));
     if (typeof stored !== 'object' || stored === null) return null;
-    const { kernel, initrd, release, tree, script } = stored as Record<string, unknown>;
-    if (typeof kernel !== 'string' || typeof initrd !== 'string' || typeof release !== 'string' || typeof tree !== 'string') return null;
-    if (script !== initrdScript || !tree.startsWith(cache)) return null;
-    for (const path of [kernel, initrd, join(tree, 'lib/modules', release, 'modules.dep')]) await access(path);
-    return { kernel, initrd, release, tree };
+    const { kernel, release, tree } = stored as Record<string, unknown>;
+    if (typeof kernel !== 'string' || typeof release !== 'string' || tree !== join(cache, 'kernel')) return null;
+    return (await exists(kernel)) && (await exists(join(tree, 'lib/modules', release, 'modules.dep'))) ? { kernel, release, tree } : null;
   } catch {
     return null;
   }
@@ -88,8 +101,9 @@ async function unpackKernel(bzImage: string, to: string): Promise<string> {
   return to;
 }
 
-async function makeInitrd(cache: string, tree: string, release: string): Promise<string> {
-  const root = join(cache, 'initrd');
+/** A cpio archive with busybox, the modules, and the script as `init`. The folder it is made of stays beside it. */
+async function makeInitrd(archive: string, { tree, release }: Unpacked): Promise<void> {
+  const root = join(dirname(archive), 'initrd');
   await rm(root, { recursive: true, force: true });
   const folders = ['bin', 'proc', 'sys', 'dev', 'host', 'rw', 'newroot', 'modules'];
   for (const folder of folders) await mkdir(join(root, folder), { recursive: true });
@@ -105,10 +119,8 @@ async function makeInitrd(cache: string, tree: string, release: string): Promise
   }
   await writeFile(join(root, 'init'), initrdScript);
   await chmod(join(root, 'init'), 0o755);
-  const archive = join(cache, 'initrd.cpio');
   const list = [...folders, ...names].join('\n');
   await writeFile(archive, await runTool('cpio', ['-o', '-H', 'newc', '--quiet'], { cwd: root, input: `${list}\n` }));
-  return archive;
 }
 
 /** Files to insert, each after what it needs. */

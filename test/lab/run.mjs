@@ -5,23 +5,28 @@
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { bundle, cache, checkout } from './bundle.mjs';
+import { bundle, newRun } from './bundle.mjs';
 
-/** @returns {Promise<typeof import('./lab.ts')>} */
-async function load() {
-  return import(pathToFileURL(join(await bundle(), 'lab.mjs')).href);
+/**
+ * @param {import('./boot.ts').Places} places
+ * @returns {Promise<typeof import('./lab.ts')>}
+ */
+async function load(places) {
+  return import(pathToFileURL(join(await bundle(places), 'lab.mjs')).href);
 }
 
 /**
- * Runs the cases, those whose name holds one of `only`, or all.
+ * Runs the cases, those whose name holds one of `only`, or all; prints each. What is missing on this computer is one skip.
  * @param {{ ci?: boolean, only?: readonly string[] }} [options]
  */
 export async function runLab({ only = [] } = {}) {
-  const { runCases } = await load();
-  return runCases({ checkout, cache }, only);
+  const places = newRun();
+  const { runCases } = await load(places);
+  return runCases(places, only);
 }
 
 if (process.argv[1] !== undefined && pathToFileURL(process.argv[1]).href === import.meta.url) {
-  const { main } = await load();
-  process.exit(await main({ checkout, cache }, process.argv.slice(2)));
+  const places = newRun();
+  const { main } = await load(places);
+  process.exit(await main(places, process.argv.slice(2)));
 }

@@ -180,6 +180,12 @@ describe('the PIN', () => {
     expect(await ask('AT^CPIN?')).toEqual(['^CPIN: READY,,10,3,10,3', 'OK']);
   });
 
+  it('shows its tries to the generic question as well, at no cost', async () => {
+    const { ask } = await terminal('quectel-ec25', { faults: { pin: '1234', pinTries: 2 } });
+    for (const _ of [1, 2]) expect(await ask('AT+CSIM=10,"0020000100"')).toEqual(['+CSIM: 4,"63C2"', 'OK']);
+    expect(await ask('AT+CSIM=26,"002000010831323334FFFFFFFF"')).toEqual(['ERROR']);
+  });
+
   it('can be turned off and on with +CLCK', async () => {
     const { ask } = await terminal('quectel-ec25', { faults: { pin: '1234' } });
     await ask('AT+CPIN="1234"');
@@ -290,6 +296,16 @@ describe('a Quectel module', () => {
     expect(await ask('AT+CESQ')).toEqual(['+CESQ: 99,99,255,255,21,48', 'OK']);
     await ask('AT+CEREG=2');
     expect(await ask('AT+CEREG?')).toEqual(['+CEREG: 2,1,"1A2B","01A2D01",7', 'OK']);
+  });
+
+  it('writes names in the character set that the port asked for', async () => {
+    const { ask } = await terminal('quectel-ec25');
+    await ask('AT+CSCS="UCS2"');
+    const hex = /"([0-9A-F]+)"/.exec((await ask('AT+COPS?'))[0] ?? '')?.[1] ?? '';
+    expect(Buffer.from(hex, 'hex').swap16().toString('utf16le')).toBe('Practice Mobile');
+    expect(await ask('AT+COPS=3,2;+COPS?')).toEqual(['+COPS: 0,2,"00101",7', 'OK']);
+    await ask('AT+CSCS="IRA"');
+    expect(await ask('AT+COPS=3,0;+COPS?')).toEqual(['+COPS: 0,0,"Practice Mobile",7', 'OK']);
   });
 
   it('has no network while its radio is off', async () => {

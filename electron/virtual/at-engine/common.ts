@@ -50,11 +50,19 @@ function extendedSignal({ registered, identity: { signal } }: AtContext): string
   return [`+CESQ: 99,99,255,255,${rsrq},${rsrp}`];
 }
 
-function operatorRead({ settings, registered, identity }: AtContext): string[] {
+/** A string in the character set that the port asked for with +CSCS (5.5): as it is, or hex of UCS2, big-endian. */
+function inCharset({ settings }: AtContext, text: string): string {
+  if (settings.levels.get('+CSCS') !== 'UCS2') return text;
+  return [...text].map((c) => hex4(c.charCodeAt(0))).join('');
+}
+
+function operatorRead(context: AtContext): string[] {
+  const { settings, registered, identity } = context;
   if (!registered) return ['+COPS: 0'];
   const format = settings.levels.get('+COPS') ?? '0';
   const names: Record<string, string> = { '0': identity.operatorName, '1': identity.operatorShort, '2': `${identity.mcc}${identity.mnc}` };
-  return [`+COPS: 0,${format},"${names[format] ?? ''}",${LTE}`];
+  const name = names[format] ?? '';
+  return [`+COPS: 0,${format},"${format === '2' ? name : inCharset(context, name)}",${LTE}`];
 }
 
 function pinState({ sim }: AtContext) {
@@ -95,6 +103,17 @@ function facilityLock({ sim }: AtContext, [facility = '', mode = '', password = 
   if (mode === '2') return [`+CLCK: ${sim.pinEnabled ? 1 : 0}`];
   if (mode !== '0' && mode !== '1') return cme(50);
   return sim.setPinEnabled(mode === '1', password) ? [] : cme(16);
+}
+
+/**
+ * +CSIM (8.17) for one thing: VERIFY and UNBLOCK without a code, which ask the card for the tries left and cost none. The card
+ * answers 63Cx, or 6983 when blocked (TS 102 221, 11.1.9 and 11.1.11).
+ */
+function verifyStatus({ sim }: AtContext, [length = '', command = '']: readonly string[]) {
+  const tries: Record<string, number> = { '0020000100': sim.pinTries, '002C000100': sim.pukTries, '0020008100': 3, '002C008100': 10 };
+  const left = tries[command.toUpperCase()];
+  if (length !== '10' || left === undefined) return error;
+  return [`+CSIM: 4,"${left > 0 ? `63C${left.toString(16).toUpperCase()}` : '6983'}"`];
 }
 
 /** PDP contexts, kept in the flash as one JSON text: cid -> type, APN (10.1.1). */
@@ -201,7 +220,11 @@ export const commonTable: AtTable = {
   '+COPS': {
     read: operatorRead,
     sim: 'unlocked',
-    test: ({ identity: i }) => [`+COPS: (2,"${i.operatorName}","${i.operatorShort}","${i.mcc}${i.mnc}",${LTE}),,(0-4),(0-2)`],
+    test: (context) => {
+      const { operatorName, operatorShort, mcc, mnc } = context.identity;
+      const names = [operatorName, operatorShort].map((name) => `"${inCharset(context, name)}"`).join(',');
+      return [`+COPS: (2,${names},"${mcc}${mnc}",${LTE}),,(0-4),(0-2)`];
+    },
     set: ({ settings }, [mode = '', format = '']) => {
       if (mode === '3' && /^[012]$/.test(format)) settings.levels.set('+COPS', format);
       else if (mode !== '0') return cme(mode === '1' || mode === '2' ? 3 : 50);
@@ -241,7 +264,9 @@ export const commonTable: AtTable = {
     ],
     test: ['+CGPADDR: (1)'],
   },
+  // The number stays as it is under any +CSCS: ModemManager 1.20 reads it so.
   '+CNUM': { execute: ({ identity }) => (identity.msisdn === '' ? [] : [`+CNUM: ,"${identity.msisdn}",145`]), test: [], sim: 'unlocked' },
+  '+CSIM': { set: verifyStatus, test: [], sim: 'present' },
   '+CCLK': { read: clockRead, test: [] },
   // TS 27.007 5.9: 28 is E-UTRAN only, 31 GERAN, UTRAN and E-UTRAN.
   '+WS46': setting('+WS46', '31', '(12,22,25,28,29,30,31)', /^(12|22|25|28|29|30|31)$/),

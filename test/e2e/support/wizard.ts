@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { root } from '../../../electron/setup.mjs';
 
@@ -15,11 +16,19 @@ export interface Way {
   readonly pictures?: boolean;
 }
 
-/** A picture of the whole page under a stable name, for the README and for people to look at. */
+/**
+ * A picture of the window under a stable name, for people to look at. Those in `assets/screenshots` are what the README shows; they
+ * are taken anew with MODEM_BENCH_PICTURES=1, so that a run of the tests leaves the checkout as it was.
+ */
 export async function picture(page: Page, name: string): Promise<void> {
-  // Above the fold is what a technician sees; the buttons' focus rings and transitions have settled after a moment.
+  // Buttons have faded in and focus rings are drawn after a moment.
   await page.waitForTimeout(300);
-  await page.screenshot({ path: join(root, 'assets', 'screenshots', `${name}.png`), animations: 'disabled' });
+  const taken = join(root, '.cache', 'test', 'screenshots', `${name}.png`);
+  await page.screenshot({ path: taken, animations: 'disabled' });
+  const kept = join(root, 'assets', 'screenshots', `${name}.png`);
+  if (process.env['MODEM_BENCH_PICTURES'] !== '1' && existsSync(kept)) return;
+  mkdirSync(dirname(kept), { recursive: true });
+  copyFileSync(taken, kept);
 }
 
 /** Plugs a practice dongle in and waits until the bench shows it. Its port path. */

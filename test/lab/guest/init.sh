@@ -24,6 +24,7 @@ modprobe -a vhci-hcd sr_mod
 for n in 1 2 3 4 5 6 7; do
   echo "vhci_hcd.$n" > /sys/bus/platform/drivers/vhci_hcd/unbind
 done 2> /dev/null
+dmesg > /mnt/lab/boot.log
 echo "LAB: up after $(cut -d' ' -f1 /proc/uptime) s"
 
 case $LAB_DO in

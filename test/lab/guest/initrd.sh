@@ -1,4 +1,5 @@
 #!/bin/busybox sh
+# shellcheck shell=dash
 # First process of the guest: its root becomes this computer's file system, read-only over 9p, with a layer in memory above it.
 # What is written vanishes at power-off, but for the share on /mnt/lab.
 b=/bin/busybox

@@ -5,7 +5,6 @@
 . /mnt/lab/config.sh
 : "${LAB_CASE:=/run/lab}"
 
-# The status file is empty until the kernel has the module.
 LAB_MODEM_LOG="$LAB_CASE/modem.log"
 LAB_MODEM_PIPE=/run/lab/modem.pipe
 LAB_MODEM_PID=/run/lab/modem.pid
@@ -71,6 +70,13 @@ usb_ready() {
   [ "$configured" -eq "$used" ]
 }
 
+usb_empty() {
+  for device in /sys/bus/usb/devices/[0-9]*-[0-9]*; do
+    case $device in *:*) continue ;; esac
+    [ ! -e "$device" ] || return 1
+  done
+}
+
 # plug_all: what the host wants plugged in, one line a dongle.
 plug_all() {
   [ -e "$LAB_CASE/models" ] || [ -e /mnt/lab/models ] || return 0
@@ -129,7 +135,7 @@ stop_all() {
     kill "$(cat "$LAB_MODEM_PID")" 2> /dev/null
     rm -f "$LAB_MODEM_PID"
     wait_for "! grep -q ' 00[567] ' /sys/devices/platform/vhci_hcd.0/status"
-    wait_for '! ls /sys/bus/usb/devices/ | grep -q "^[0-9]*-[0-9]"'
+    wait_for usb_empty
     udevadm settle
   fi
 }

@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { basename, join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium, type RunningServer, startServer } from './support/browser.ts';
+import { carryOut, exportTo, makePlan, picture } from './support/wizard.ts';
+
+/** The whole way in Chromium against `serve`, and who the server does not talk to. */
+
+const ways = [
+  { name: 'huawei-ncm', mode: 'ncm' },
+  { name: 'huawei-qmi', mode: 'qmi' },
+  { name: 'quectel-ec25', mode: 'qmi' },
+] as const;
+
+/** A request as any program could make it, headers and all. */
+function ask(url: string, headers: Record<string, string> = {}, method = 'GET', body = ''): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method, headers }, (response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => {
+        text += chunk.toString('utf8');
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+    });
+    asked.on('error', reject);
+    asked.end(body);
+  });
+}
+
+describe('the wizard in a browser', () => {
+  let server: RunningServer;
+  let browser: Browser;
+  let page: Page;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    server = await startServer();
+    browser = await launchChromium();
+    page = await browser.newPage({ viewport: { width: 1240, height: 860 }, acceptDownloads: true, locale: 'en-US' });
+    page.setDefaultTimeout(30_000);
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(server.address);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  it.each(ways)('prepares $name to the exported file, and downloads it', async ({ name, mode }) => {
+    const folder = join(server.home, 'exports', name);
+    await page.getByTestId('step-dongle').or(page.getByTestId('practice')).first().waitFor();
+    if ((await page.getByTestId('step-dongle').count()) > 0) await page.getByTestId('step-dongle').click();
+    await makePlan(page, { name, mode, router: '25.12.5', apn: 'internet', folder });
+    const checks = await carryOut(page);
+    expect(Object.keys(checks).length).toBeGreaterThan(2);
+    expect(Object.entries(checks).filter(([, state]) => state !== 'passed')).toEqual([]);
+    const files = await exportTo(page, folder);
+    if (name === 'quectel-ec25') await picture(page, 'browser');
+    const archive = files.find((file) => file.endsWith('.tar.gz')) ?? '';
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('reveal').click()]);
+    expect(download.suggestedFilename()).toBe(basename(archive));
+    expect(readFileSync(await download.path()).equals(readFileSync(archive))).toBe(true);
+  });
+
+  it('proposes the folder of the server', async () => {
+    const folder = await page.evaluate(async () => (await fetch('/shell')).json());
+    expect(folder).toEqual({ defaultFolder: join(server.home, 'exports') });
+  });
+
+  it('said nothing on the console that is an error or a warning', () => {
+    expect(complaints).toEqual([]);
+  });
+
+  it('says that the server is gone', async () => {
+    await server.stop();
+    await page.getByTestId('connection-lost').waitFor();
+  });
+});
+
+describe('the server', () => {
+  let server: RunningServer;
+  let cookie: string;
+
+  beforeAll(async () => {
+    server = await startServer();
+    const response = await fetch(server.address, { redirect: 'manual' });
+    cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
+  });
+  afterAll(() => server?.stop());
+
+  it('lets the browser in that opened the address', async () => {
+    expect(await ask(`${server.origin}/`, { Cookie: cookie })).toMatchObject({ status: 200 });
+  });
+
+  it('refuses the address a second time', async () => {
+    expect(await ask(server.address)).toMatchObject({ status: 403, text: expect.stringContaining('used before') });
+  });
+
+  it('refuses whoever has no cookie', async () => {
+    for (const path of ['/', '/events', '/shell', '/files?path=/etc/passwd'])
+      expect((await ask(`${server.origin}${path}`)).status).toBe(403);
+    const origin = { Origin: server.origin, 'Content-Type': 'application/json' };
+    expect((await ask(`${server.origin}/intent`, origin, 'POST', '{"type":"plug-practice","name":"huawei-ncm"}')).status).toBe(403);
+  });
+
+  it('refuses a foreign Host, as DNS rebinding would send it', async () => {
+    const port = new URL(server.origin).port;
+    for (const host of [`evil.example:${port}`, `localhost:${port}`, '127.0.0.1']) {
+      expect(await ask(`${server.origin}/`, { Cookie: cookie, Host: host })).toMatchObject({
+        status: 403,
+        text: 'Host is not this server\n',
+      });
+    }
+  });
+
+  it('refuses a foreign Origin, and an intent without one', async () => {
+    const intent = '{"type":"plug-practice","name":"huawei-ncm"}';
+    const headers = { Cookie: cookie, 'Content-Type': 'application/json' };
+    const post = (more: Record<string, string>) => ask(`${server.origin}/intent`, { ...headers, ...more }, 'POST', intent);
+    expect((await post({ Origin: 'https://evil.example' })).status).toBe(403);
+    expect((await post({ Origin: 'null' })).status).toBe(403);
+    expect((await post({})).status).toBe(403);
+    expect((await post({ Origin: server.origin, 'Sec-Fetch-Site': 'cross-site' })).status).toBe(403);
+    expect(await post({ Origin: server.origin })).toEqual({ status: 200, text: '{"failure":null}' });
+  });
+
+  it('hands out no file but what was exported', async () => {
+    for (const path of ['/etc/passwd', '../../../../etc/passwd', join(server.home, 'data', 'practice.json')]) {
+      expect((await ask(`${server.origin}/files?path=${encodeURIComponent(path)}`, { Cookie: cookie })).status).toBe(404);
+    }
+    for (const path of ['/package.json', '/..%2f..%2fpackage.json'])
+      expect((await ask(`${server.origin}${path}`, { Cookie: cookie })).status).toBe(404);
+  });
+
+  it('listens on loopback only', () => {
+    const port = Number(new URL(server.origin).port).toString(16).toUpperCase().padStart(4, '0');
+    const listening = ['/proc/net/tcp', '/proc/net/tcp6']
+      .flatMap((file) => readFileSync(file, 'utf8').split('\n'))
+      .map((line) => line.trim().split(/\s+/))
+      .filter((columns) => columns[3] === '0A' && columns[1]?.endsWith(`:${port}`))
+      .map((columns) => columns[1]);
+    expect(listening).toEqual([`0100007F:${port}`]);
+  });
+});

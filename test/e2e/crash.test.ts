@@ -1,0 +1,76 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readEntries } from '../../electron/bench/journal.ts';
+import { launchApp, type RunningApp } from './support/app.ts';
+import { exportTo, makePlan, picture, progress, readChecks } from './support/wizard.ts';
+
+/** The bench process is killed while the dongle is away from the bus: nothing is lost and nothing is sent twice. */
+
+describe('a bench process that dies in the middle of a switch', () => {
+  let running: RunningApp;
+
+  beforeAll(async () => {
+    running = await launchApp();
+  });
+  afterAll(() => running.close());
+
+  /** The utility process that the bench runs in. */
+  const benchPid = () =>
+    running.app.evaluate(({ app }) => app.getAppMetrics().find((metric) => metric.name === 'modem-bench')?.pid ?? null);
+
+  it('is restarted, says so, and goes on from the journal to the end', async () => {
+    const { page, home } = running;
+    const folder = join(home, 'exports');
+    await makePlan(page, { name: 'huawei-ncm', mode: 'ncm', router: '24.10.8', apn: 'internet', folder });
+    await page.getByTestId('agree').click();
+    await page.locator('[data-testid="progress-return"][data-state="running"]').waitFor();
+    expect((await progress(page))['switch']).toBe('done');
+
+    const killed = await benchPid();
+    expect(killed).toBeTypeOf('number');
+    process.kill(killed ?? 0, 'SIGKILL');
+
+    await page.getByTestId('restart-notice').waitFor();
+    await page.getByTestId('resumed-notice').waitFor();
+    await picture(page, 'restart');
+    expect(await benchPid()).not.toBe(killed);
+    expect(await page.getByTestId('connection-lost').count()).toBe(0);
+
+    await page.getByTestId('switch-done').waitFor({ timeout: 120_000 });
+    const states = await progress(page);
+    expect(Object.values(states).filter((state) => state !== 'done' && state !== 'skipped')).toEqual([]);
+    const checks = await readChecks(page);
+    expect(Object.entries(checks).filter(([, state]) => state !== 'passed')).toEqual([]);
+
+    const [journal, ...others] = readdirSync(join(home, 'data', 'journal'));
+    expect(others).toEqual([]);
+    const entries = readEntries(join(home, 'data', 'journal', journal ?? ''));
+    const started = entries.flatMap((entry) => (entry.kind === 'start' && entry.step === 'switch' ? [entry] : []));
+    expect(started.length).toBe(1);
+    expect(entries.filter((entry) => entry.kind === 'resumed').length).toBe(1);
+
+    const files = await exportTo(page, folder);
+    expect(statSync(files[0] ?? '').size).toBeGreaterThan(200);
+  });
+
+  it('tells while it is gone, and takes intents again afterwards', async () => {
+    const { page } = running;
+    await page.getByTestId('restart-notice-close').click();
+    // Watched from inside the page: it may be there for a moment only.
+    const seen = page.evaluate(
+      () =>
+        new Promise<boolean>((resolve) => {
+          const look = () => document.querySelector('[data-testid="connection-lost"]') !== null;
+          new MutationObserver(() => look() && resolve(true)).observe(document.body, { childList: true, subtree: true });
+          setTimeout(() => resolve(look()), 20_000);
+        }),
+    );
+    process.kill((await benchPid()) ?? 0, 'SIGKILL');
+    expect(await seen).toBe(true);
+    await page.getByTestId('restart-notice').waitFor();
+    await page.getByTestId('step-dongle').click();
+    await page.getByTestId('practice-plug-quectel-ec25').click();
+    await page.locator('[data-testid^="dongle-practice-"]', { hasText: '2c7c:0125' }).waitFor();
+  });
+});

@@ -4,7 +4,7 @@
  * it runs before anything is installed.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -159,7 +159,10 @@ async function dist(targets) {
     );
     args.push(`-c.electronDist=${runtime.folder}`, `-c.electronVersion=${runtime.version}`);
   }
-  return run(process.execPath, [join(root, 'node_modules', 'electron-builder', 'cli.js'), ...args]);
+  const status = await run(process.execPath, [join(root, 'node_modules', 'electron-builder', 'cli.js'), ...args]);
+  // Of a runtime that lies unpacked everything is copied, the app that it shows without one among it.
+  rmSync(join(root, 'dist', 'linux-unpacked', 'resources', 'default_app.asar'), { force: true });
+  return status;
 }
 
 async function main() {

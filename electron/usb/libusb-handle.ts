@@ -161,7 +161,8 @@ function controlBuffer(setup: ControlSetup, length: number): Buffer {
 function toUsbError(error: unknown): UsbError {
   if (error instanceof UsbError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  const number = error instanceof usb.LibUSBException ? error.errno : undefined;
+  // The binding's exception class is declared but not exported; its errors carry libusb's number.
+  const number = error instanceof Error && 'errno' in error && typeof error.errno === 'number' ? error.errno : undefined;
   return new UsbError((number !== undefined ? kinds[number] : undefined) ?? 'io', message, { cause: error });
 }
 

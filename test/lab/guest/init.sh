@@ -15,15 +15,12 @@ ip link set lo up
 # Debian's rule switches sticks by itself, before whoever is under test does; a case that wants it takes the mask off.
 mkdir -p /etc/udev/rules.d
 : > /etc/udev/rules.d/40-usb_modeswitch.rules
+# Sticks that were just plugged in are asked at once, not after a second. Before udevd, which would look at each root hub.
+modprobe usb-storage delay_use=0
+modprobe -a vhci-hcd sr_mod
 udevd=/lib/systemd/systemd-udevd
 [ -x "$udevd" ] || udevd=/usr/lib/systemd/systemd-udevd
 "$udevd" --daemon
-# Sticks that were just plugged in are asked at once, not after a second.
-modprobe usb-storage delay_use=0
-modprobe -a vhci-hcd sr_mod
-for n in 1 2 3 4 5 6 7; do
-  echo "vhci_hcd.$n" > /sys/bus/platform/drivers/vhci_hcd/unbind
-done 2> /dev/null
 dmesg > /mnt/lab/boot.log
 echo "LAB: up after $(cut -d' ' -f1 /proc/uptime) s"
 

@@ -8,45 +8,46 @@
 LAB_MODEM_LOG="$LAB_CASE/modem.log"
 LAB_MODEM_PIPE=/run/lab/modem.pipe
 LAB_MODEM_PID=/run/lab/modem.pid
+export LAB_MODEM_REPLY=/run/lab/modem.reply
+
+# Starting a program costs an emulated processor tens of milliseconds: what is asked for again and again is done by the shell itself.
 
 # wait_for COMMAND [SECONDS]: until the shell command succeeds; 20 s unless told.
 wait_for() {
-  wait_for_end=$(($(date +%s) + ${2:-20}))
+  read -r wait_for_now _ < /proc/uptime
+  wait_for_end=$((${wait_for_now%.*} + ${2:-20}))
   until eval "$1" > /dev/null 2>&1; do
-    if [ "$(date +%s)" -ge "$wait_for_end" ]; then
+    read -r wait_for_now _ < /proc/uptime
+    if [ "${wait_for_now%.*}" -gt "$wait_for_end" ]; then
       echo "not within ${2:-20} s: $1" >&2
       return 1
     fi
-    sleep 0.05
+    sleep 0.1
   done
 }
 
 modem_start() {
   [ -e "$LAB_MODEM_PID" ] && return 0
-  rm -f "$LAB_MODEM_PIPE"
-  mkfifo "$LAB_MODEM_PIPE" || return 1
-  : > "$LAB_MODEM_LOG"
+  rm -f "$LAB_MODEM_PIPE" "$LAB_MODEM_REPLY"
+  mkfifo "$LAB_MODEM_PIPE" "$LAB_MODEM_REPLY" || return 1
   # Opened both ways, so that it does not end with the first writer.
   setsid node "$LAB_BUILT/modem.mjs" <> "$LAB_MODEM_PIPE" >> "$LAB_MODEM_LOG" 2>&1 &
   echo $! > "$LAB_MODEM_PID"
 }
 
-# Sends a line and waits for its answer.
+# modem_do LINE: sends it and waits for the answer.
 modem_do() {
   modem_start || return 1
-  modem_done=$(grep -c '"event":"done"' "$LAB_MODEM_LOG")
   echo "$*" > "$LAB_MODEM_PIPE"
-  wait_for "[ \$(grep -c '\"event\":\"done\"' '$LAB_MODEM_LOG') -gt $modem_done ]" 30 || return 1
-  ! grep '"event":"done"' "$LAB_MODEM_LOG" | tail -n 1 | grep -q '"error"'
+  read -r modem_answer < "$LAB_MODEM_REPLY"
+  [ "$modem_answer" = ok ] && return 0
+  echo "$*: $modem_answer" >&2
+  return 1
 }
 
 # plug MODEL [COMPOSITION [FAULTS-AS-JSON]]: a fresh dongle on the next free port; returns when the kernel has bound its drivers.
 plug() {
-  modem_do "plug $*" || {
-    cat "$LAB_MODEM_LOG" >&2
-    return 1
-  }
-  settle
+  modem_do "plug $*" && settle
 }
 
 # unplug [MODEL]: pulls it, or all, out.
@@ -61,11 +62,14 @@ settle() {
 
 # Every used port of the controller has a configured device.
 usb_ready() {
-  used=$(grep -c ' 00[56] ' /sys/devices/platform/vhci_hcd.0/status)
+  used=0
+  while read -r _ _ state _; do
+    case $state in 005 | 006) used=$((used + 1)) ;; esac
+  done < /sys/devices/platform/vhci_hcd.0/status
   configured=0
   for device in /sys/bus/usb/devices/[0-9]*-[0-9]*; do
     case $device in *:*) continue ;; esac
-    [ -n "$(cat "$device/bConfigurationValue" 2> /dev/null)" ] && configured=$((configured + 1))
+    read -r value < "$device/bConfigurationValue" && [ -n "$value" ] && configured=$((configured + 1))
   done
   [ "$configured" -eq "$used" ]
 }
@@ -75,6 +79,7 @@ usb_empty() {
     case $device in *:*) continue ;; esac
     [ ! -e "$device" ] || return 1
   done
+  ! grep -q '^hs.* 00[567] ' /sys/devices/platform/vhci_hcd.0/status
 }
 
 # plug_all: what the host wants plugged in, one line a dongle.
@@ -90,29 +95,41 @@ plug_all() {
 usb_path() {
   for device in /sys/bus/usb/devices/[0-9]*-[0-9]*; do
     case $device in *:*) continue ;; esac
-    if [ "$(cat "$device/idVendor" 2> /dev/null):$(cat "$device/idProduct" 2> /dev/null)" = "$1" ]; then
-      basename "$device"
+    read -r vid < "$device/idVendor" && read -r pid < "$device/idProduct" || continue
+    if [ "$vid:$pid" = "$1" ]; then
+      echo "${device##*/}"
       return 0
     fi
-  done
+  done 2> /dev/null
   return 1
 }
 
-# bindings PATH: a line for each interface: number, driver or -, nodes and net devices.
+# bindings PATH: a line for each interface: number, driver or -, nodes, net devices and discs.
 bindings() {
   for interface in "/sys/bus/usb/devices/$1":*; do
-    [ -e "$interface/bInterfaceNumber" ] || continue
-    printf '%s' "$((0x$(cat "$interface/bInterfaceNumber")))"
+    read -r number < "$interface/bInterfaceNumber" || continue
+    line=$((0x$number))
     if [ -e "$interface/driver" ]; then
-      printf ' %s' "$(basename "$(readlink "$interface/driver")")"
+      driver=$(readlink "$interface/driver")
+      line="$line ${driver##*/}"
     else
-      printf ' -'
+      line="$line -"
     fi
     for node in "$interface"/ttyUSB* "$interface"/tty/tty* "$interface"/usbmisc/* "$interface"/net/* "$interface"/host*/target*/*/block/*; do
-      [ -e "$node" ] && printf ' %s' "$(basename "$node")"
+      [ -e "$node" ] && line="$line ${node##*/}"
     done
-    echo
+    echo "$line"
   done
+}
+
+# node_of PATH DRIVER PREFIX: first node of an interface with this driver, `cdc-wdm0` of `cdc-wdm`.
+node_of() {
+  bindings "$1" | while read -r _ driver nodes; do
+    [ "$driver" = "$2" ] || continue
+    for node in $nodes; do
+      case $node in "$3"*) echo "$node" ;; esac
+    done
+  done | head -n 1
 }
 
 # modem_manager: starts ModemManager with its own bus; its log goes to mm.log.
@@ -134,7 +151,6 @@ stop_all() {
   if [ -e "$LAB_MODEM_PID" ]; then
     kill "$(cat "$LAB_MODEM_PID")" 2> /dev/null
     rm -f "$LAB_MODEM_PID"
-    wait_for "! grep -q ' 00[567] ' /sys/devices/platform/vhci_hcd.0/status"
     wait_for usb_empty
     udevadm settle
   fi

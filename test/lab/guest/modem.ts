@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { systemClock } from '../../../electron/seams/clock.ts';
 import { findModel } from '../../../electron/virtual/models/index.ts';
@@ -6,8 +7,8 @@ import { plugIntoVhci, type VhciPlug } from '../../../electron/virtual/usbip/vhc
 
 /**
  * The drawer of virtual dongles in the guest. Takes lines, `plug MODEL [COMPOSITION|- [FAULTS]]` (FAULTS a JSON object) and
- * `unplug [MODEL]`, one after the other; writes what happens as JSON, one object a line, among it one `done` for each line.
- * A process of its own: the kernel waits for it.
+ * `unplug [MODEL]`, one after the other; writes what happens as JSON, one object a line, among it one `done` for each line, and
+ * `ok` or what went wrong to the pipe LAB_MODEM_REPLY, if there is one. A process of its own: the kernel waits for it.
  */
 
 interface Plugged {
@@ -57,13 +58,18 @@ async function run(line: string): Promise<void> {
   else throw new Error(`unknown command ${word}`);
 }
 
+async function answer(line: string): Promise<void> {
+  const error = await run(line).then(
+    () => null,
+    (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown)),
+  );
+  say({ event: 'done', line, ...(error === null ? {} : { error }) });
+  const reply = process.env['LAB_MODEM_REPLY'];
+  if (reply) await writeFile(reply, `${error ?? 'ok'}\n`);
+}
+
 let work: Promise<void> = Promise.resolve();
 createInterface({ input: process.stdin }).on('line', (line) => {
-  work = work
-    .then(() => run(line))
-    .then(
-      () => say({ event: 'done', line }),
-      (error: unknown) => say({ event: 'done', line, error: error instanceof Error ? error.message : String(error) }),
-    );
+  work = work.then(() => answer(line));
 });
 process.on('SIGTERM', () => process.exit(0));

@@ -15,7 +15,10 @@ class Drawer {
   readonly #answers: ((error: string | null) => void)[] = [];
 
   constructor() {
-    this.#child = spawn(process.execPath, [fileURLToPath(new URL('modem.mjs', import.meta.url))], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#child = spawn(process.execPath, [fileURLToPath(new URL('modem.mjs', import.meta.url))], {
+      env: { ...process.env, LAB_MODEM_REPLY: '' },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     if (!this.#child.stdout) throw new Error('no pipe');
     createInterface({ input: this.#child.stdout }).on('line', (line) => {
       process.stderr.write(`${line}\n`);

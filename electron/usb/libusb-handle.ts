@@ -129,19 +129,35 @@ export class LibusbHandle implements UsbHandle {
     throw new UsbError('unsupported', `no endpoint 0x${endpoint.toString(16)}`);
   }
 
+  /**
+   * Time limits are kept here and not by libusb: its event thread looks at a new transfer's limit only when something else
+   * wakes it, which on an idle bus was seen to be a minute later.
+   */
   #transfer(endpoint: number, type: number, buffer: Buffer, timeoutMs: number): Promise<{ data: Buffer; actual: number }> {
     return new Promise((resolve, reject) => {
       if (!this.#open) return reject(new UsbError('cancelled', 'the device was closed'));
-      const transfer = new usb.Transfer(this.#device, endpoint, type, timeoutMs, (error, data, actual) => {
+      let late = false;
+      let timer: NodeJS.Timeout | undefined;
+      const transfer = new usb.Transfer(this.#device, endpoint, type, 0, (error, data, actual) => {
+        clearTimeout(timer);
         this.#pending.delete(transfer);
-        if (error) reject(toUsbError(error));
-        else resolve({ data, actual });
+        if (!error) return resolve({ data, actual });
+        const mapped = toUsbError(error);
+        reject(
+          late && mapped.kind === 'cancelled' ? new UsbError('timeout', `no answer within ${timeoutMs} ms`, { cause: error }) : mapped,
+        );
       });
       try {
         transfer.submit(buffer);
-        this.#pending.add(transfer);
       } catch (error) {
-        reject(toUsbError(error));
+        return reject(toUsbError(error));
+      }
+      this.#pending.add(transfer);
+      if (timeoutMs > 0) {
+        timer = setTimeout(() => {
+          late = true;
+          transfer.cancel();
+        }, timeoutMs);
       }
     });
   }

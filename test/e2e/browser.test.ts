@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { basename, join } from 'node:path';
@@ -65,6 +66,20 @@ describe('the wizard in a browser', () => {
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('reveal').click()]);
     expect(download.suggestedFilename()).toBe(basename(archive));
     expect(readFileSync(await download.path()).equals(readFileSync(archive))).toBe(true);
+  });
+
+  it('goes on when the bench process dies, and says so', async () => {
+    await page.getByTestId('step-dongle').click();
+    await page.getByTestId('practice-unplug-quectel-ec25').click();
+    await makePlan(page, { name: 'quectel-ec25', mode: 'qmi', router: '25.12.5', apn: 'internet', folder: server.home });
+    await page.getByTestId('agree').click();
+    await page.locator('[data-testid^="progress-"][data-state="running"]').first().waitFor();
+    const [child] = execFileSync('ps', ['-o', 'pid=', '--ppid', String(server.process.pid)], { encoding: 'utf8' })
+      .trim()
+      .split(/\s+/);
+    process.kill(Number(child), 'SIGKILL');
+    await page.getByTestId('restart-notice').waitFor();
+    await page.getByTestId('switch-done').waitFor({ timeout: 120_000 });
   });
 
   it('proposes the folder of the server', async () => {

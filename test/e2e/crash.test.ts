@@ -73,4 +73,30 @@ describe('a bench process that dies in the middle of a switch', () => {
     await page.getByTestId('practice-plug-quectel-ec25').click();
     await page.locator('[data-testid^="dongle-practice-"]', { hasText: '2c7c:0125' }).waitFor();
   });
+
+  it('asks what to do when it dies again and again, and tries once more when told to', async () => {
+    const { app, page } = running;
+    await app.evaluate(({ dialog }) => {
+      const asked: string[] = [];
+      dialog.showMessageBox = async (...given: unknown[]) => {
+        asked.push(JSON.stringify(given.at(-1)));
+        return { response: 0, checkboxChecked: false };
+      };
+      Object.assign(globalThis, { asked });
+    });
+    const asked = () => app.evaluate(() => (globalThis as { asked?: string[] }).asked ?? []);
+    await expect
+      .poll(
+        async () => {
+          const pid = await benchPid();
+          if (pid !== null && (await asked()).length === 0) process.kill(pid, 'SIGKILL');
+          return (await asked()).length;
+        },
+        { timeout: 60_000, interval: 200 },
+      )
+      .toBe(1);
+    expect((await asked())[0]).toContain('crashes each time it is started');
+    await page.getByTestId('connection-lost').waitFor({ state: 'detached' });
+    await expect.poll(benchPid).toBeTypeOf('number');
+  });
 });

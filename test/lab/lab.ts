@@ -1,4 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { boot, type Places } from './boot.ts';
@@ -23,6 +24,8 @@ export interface CaseOutcome {
 }
 
 const DEFAULT_LIMIT = 60;
+/** Guests that run at once; each may take one and a half gigabytes. */
+const MAX_GUESTS = 2;
 /** Time beyond the cases' own limits that a guest gets to come up and to go, in seconds. */
 const BOOT_LIMIT = 90;
 
@@ -81,10 +84,16 @@ export async function runCases(places: Places, only: readonly string[]): Promise
   };
   try {
     const image = await ready(places);
-    for (const guest of new Set(wanted.map((c) => c.guest))) {
-      const group = wanted.filter((c) => c.guest === guest);
-      for (const outcome of await runGuest(image, places, guest, group)) record(outcome);
-    }
+    const guests = [...new Set(wanted.map((c) => c.guest))];
+    // A guest keeps about one processor busy.
+    const work = async () => {
+      for (let guest = guests.shift(); guest !== undefined; guest = guests.shift()) {
+        const name = guest;
+        const group = wanted.filter((c) => c.guest === name);
+        for (const outcome of await runGuest(image, places, name, group)) record(outcome);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(availableParallelism(), MAX_GUESTS) }, work));
   } catch (error) {
     if (!(error instanceof LabUnavailable)) throw error;
     record({ name: 'lab', state: 'skipped', detail: error.message });

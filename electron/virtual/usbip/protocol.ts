@@ -11,8 +11,11 @@ const CMD_UNLINK = 2;
 const RET_SUBMIT = 3;
 const RET_UNLINK = 4;
 
-/** Linux error numbers, as the status of a transfer carries them. */
-export const status = { ok: 0, stall: -32, cancelled: -104, shortRead: -121 } as const;
+/**
+ * Linux error numbers, as the status of a transfer carries them. `unanswered` is what a host controller says of a device that was
+ * pulled out before its hub noticed (the kernel's Documentation/driver-api/usb/error-codes.rst: EPROTO).
+ */
+export const status = { ok: 0, stall: -32, unanswered: -71, cancelled: -104, shortRead: -121 } as const;
 
 /** URB_SHORT_NOT_OK of include/linux/usb.h: less than was asked for is an error. */
 const SHORT_NOT_OK = 1;

@@ -1,15 +1,19 @@
 import type { Duplex } from 'node:stream';
+import type { Clock } from '../../seams/clock.ts';
 import { Closing } from '../../seams/closing.ts';
 import type { VirtualUsbDevice } from '../usb-device.ts';
 import { ENDPOINT_IN, type Transfer, type TransferResult } from '../usb-function.ts';
 import { CommandReader, encodeSubmitReply, encodeUnlinkReply, type SubmitCommand, status, UsbipError } from './protocol.ts';
+
+/** Time in which a hub does not yet know that its device is gone. */
+const UNNOTICED_MS = 40;
 
 /** Transfers that one host may have under way; a kernel's drivers keep some dozens. */
 const MAX_PENDING = 4096;
 
 /**
  * One imported device over a stream socket: the host's URBs become transfers of the virtual device. The end of the socket is the
- * unplug, from either side: whoever owns the stream closes it when the device leaves its bus.
+ * unplug, from either side: whoever owns the stream calls `leave` when the device leaves its bus.
  */
 export class UrbStream {
   readonly #socket: Duplex;
@@ -17,6 +21,7 @@ export class UrbStream {
   readonly #reader = new CommandReader();
   readonly #pending = new Map<number, Transfer>();
   readonly #closing = new Closing();
+  #left = false;
 
   /** `first`: bytes that came behind the import request. */
   constructor(socket: Duplex, device: VirtualUsbDevice, first: Uint8Array = new Uint8Array()) {
@@ -37,7 +42,17 @@ export class UrbStream {
     return this.#pending.size;
   }
 
-  /** Unplugs: the host sees the end of the stream and disconnects the port. */
+  /**
+   * The device left. Like a real one it is silent for a moment before the host hears of it: what the host begins in that time
+   * fails at once. Without it, vhci_hcd loses a transfer that crosses the end of the stream, and whoever waits for it holds
+   * the port's lock until its time limit, five seconds.
+   */
+  leave(clock: Clock): void {
+    this.#left = true;
+    clock.setTimeout(() => this.close(), UNNOTICED_MS);
+  }
+
+  /** Ends the stream: the host disconnects the port. */
   close(): void {
     this.#socket.destroy();
   }
@@ -67,6 +82,10 @@ export class UrbStream {
 
   #submit(command: SubmitCommand): void {
     const { sequence } = command;
+    if (this.#left) {
+      this.#socket.write(encodeSubmitReply(sequence, status.unanswered, 0, null));
+      return;
+    }
     if (this.#pending.has(sequence)) throw new UsbipError(`sequence number ${sequence} is in use`);
     if (this.#pending.size >= MAX_PENDING) throw new UsbipError('too many transfers under way');
     const transfer: Transfer = {

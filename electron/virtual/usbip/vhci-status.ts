@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { access, readdir, readFile } from 'node:fs/promises';
 import { BenchError } from '../../contract/errors.ts';
 
 /** The virtual host controller of this kernel (module vhci-hcd); controllers 1 to 7 are left alone. */
@@ -36,4 +36,27 @@ export async function highSpeedPorts(folder: string): Promise<VhciPort[]> {
   } catch (error) {
     throw new BenchError('USB_UNAVAILABLE', { message: 'vhci_hcd: modprobe vhci-hcd' }, { cause: error });
   }
+}
+
+/**
+ * Where sysfs shows the device on a high speed port, `<folder>/usb1/1-1` for port 0. Asynchronous like all here: the kernel may
+ * be waiting for the device.
+ */
+export async function devicePath(folder: string, port: number): Promise<string> {
+  for (const name of await readdir(folder)) {
+    const bus = /^usb(\d{1,3})$/.exec(name)?.[1];
+    if (bus === undefined) continue;
+    if ((await readFile(`${folder}/${name}/speed`, 'utf8').catch(() => '')).trim() === '480') return `${folder}/${name}/${bus}-${port + 1}`;
+  }
+  throw new BenchError('USB_UNAVAILABLE', { message: 'vhci_hcd has no high speed hub' });
+}
+
+/** True once the port is free and the kernel has let go of the device that was on it: the two happen one after the other. */
+export async function portIsFree(folder: string, port: number, path: string): Promise<boolean> {
+  const row = (await highSpeedPorts(folder)).find((p) => p.port === port);
+  if (!row || !isFree(row)) return false;
+  return access(path).then(
+    () => false,
+    () => true,
+  );
 }

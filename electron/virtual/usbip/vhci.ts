@@ -5,13 +5,13 @@ import { type Clock, sleep, systemClock } from '../../seams/clock.ts';
 import type { ModemEvent, VirtualModem } from '../modem.ts';
 import type { VirtualUsbDevice } from '../usb-device.ts';
 import { UrbStream } from './urb-stream.ts';
-import { highSpeedPorts, isFree, VHCI } from './vhci-status.ts';
+import { devicePath, highSpeedPorts, isFree, portIsFree, VHCI } from './vhci-status.ts';
 
 /** enum usb_device_speed of the kernel. */
 const HIGH_SPEED = 3;
 
 /** Time that the kernel gets to let go of a port after its device left. */
-const FREE_WITHIN_MS = 10_000;
+const FREE_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 10;
 
 export interface VhciOptions {
@@ -47,7 +47,8 @@ export async function plugIntoVhci(modem: VirtualModem, options: VhciOptions = {
   const ports = await highSpeedPorts(folder);
   const port = options.port ?? ports.find(isFree)?.port;
   if (port === undefined || !ports.some((p) => p.port === port)) throw new BenchError('USB_UNAVAILABLE', { message: 'no free vhci port' });
-  const plug = new Plug(modem, { clock: systemClock, onEvent: () => undefined, ...options, folder, port });
+  const path = await devicePath(folder, port);
+  const plug = new Plug(modem, path, { clock: systemClock, onEvent: () => undefined, ...options, folder, port });
   await plug.start();
   return plug;
 }
@@ -55,6 +56,7 @@ export async function plugIntoVhci(modem: VirtualModem, options: VhciOptions = {
 class Plug implements VhciPlug {
   readonly port: number;
   readonly #modem: VirtualModem;
+  readonly #path: string;
   readonly #options: Required<VhciOptions>;
   /** Attaches and waits, one after the other. */
   #work: Promise<void> = Promise.resolve();
@@ -62,8 +64,10 @@ class Plug implements VhciPlug {
   #stop: () => void = () => undefined;
   #enumerations = 0;
 
-  constructor(modem: VirtualModem, options: Required<VhciOptions>) {
+  /** `path`: where sysfs shows what is on the port. */
+  constructor(modem: VirtualModem, path: string, options: Required<VhciOptions>) {
     this.#modem = modem;
+    this.#path = path;
     this.#options = options;
     this.port = options.port;
   }
@@ -75,17 +79,15 @@ class Plug implements VhciPlug {
   }
 
   async unplug(): Promise<void> {
-    this.#stop();
     this.#modem.unplug();
-    this.#stream?.close();
-    await this.#work.catch(() => undefined);
-    this.#stream?.close();
+    this.#stop();
+    await this.#work;
     await this.#untilFree();
   }
 
   #follow({ kind, device, composition }: ModemEvent): void {
     if (kind === 'detached') {
-      this.#stream?.close();
+      this.#stream?.leave(this.#options.clock);
       this.#stream = null;
       this.#options.onEvent({ kind: 'detached', composition, port: this.port });
       return;
@@ -114,15 +116,13 @@ class Plug implements VhciPlug {
       stream.close();
       throw error;
     }
-    this.#options.onEvent({ kind: 'attached', composition, port: this.port });
+    if (device.present) this.#options.onEvent({ kind: 'attached', composition, port: this.port });
   }
 
   async #untilFree(): Promise<void> {
     const { clock, folder } = this.#options;
     const end = clock.now() + FREE_WITHIN_MS;
-    for (;;) {
-      const row = (await highSpeedPorts(folder)).find((p) => p.port === this.port);
-      if (row && isFree(row)) return;
+    while (!(await portIsFree(folder, this.port, this.#path))) {
       if (clock.now() > end) throw new BenchError('USB_UNAVAILABLE', { message: `vhci port ${this.port} is not freed` });
       await sleep(clock, LOOK_EVERY_MS);
     }

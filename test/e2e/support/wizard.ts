@@ -33,14 +33,19 @@ export async function picture(page: Page, name: string): Promise<void> {
 
 /** Plugs a practice dongle in and waits until the bench shows it. Its port path. */
 export async function plug(page: Page, name: string): Promise<string> {
+  const rows = page.locator('[data-testid^="dongle-practice-"]');
+  const ids = () => rows.evaluateAll((found) => found.map((row) => row.getAttribute('data-testid') ?? ''));
+  const before = await ids();
   await page.getByTestId(`practice-plug-${name}`).click();
-  const row = page.locator('[data-testid^="dongle-practice-"][aria-current="true"]');
-  await row.waitFor();
-  return ((await row.getAttribute('data-testid')) ?? '').replace(/^dongle-/, '');
+  await page.getByTestId(`practice-unplug-${name}`).waitFor();
+  const id = (await ids()).find((found) => !before.includes(found)) ?? '';
+  // The page turns to the dongle that was plugged in last; until it has, the buttons are about another.
+  await page.locator(`[data-testid="${id}"][aria-current="true"]`).waitFor();
+  return id.replace(/^dongle-/, '');
 }
 
-/** From the list to the plan, nothing sent yet. Ids of the plan's steps. */
-export async function makePlan(page: Page, way: Way): Promise<string[]> {
+/** From the list to the plan, nothing sent yet. Ids of the plan's steps. Throws where there is no plan within `withinMs`. */
+export async function makePlan(page: Page, way: Way, withinMs = 30_000): Promise<string[]> {
   const shoot = async (name: string) => (way.pictures ? picture(page, name) : undefined);
   await plug(page, way.name);
   await page.getByTestId('interfaces').waitFor();
@@ -53,7 +58,7 @@ export async function makePlan(page: Page, way: Way): Promise<string[]> {
   await page.getByTestId('apn').fill(way.apn);
   await shoot('sim');
   await page.getByTestId('make-plan').click();
-  await page.getByTestId('agree').waitFor();
+  await page.getByTestId('agree').waitFor({ timeout: withinMs });
   await shoot('plan');
   const ids = await page
     .locator('[data-testid^="plan-step-"]')

@@ -1,11 +1,11 @@
 # shellcheck shell=sh
 # What scripts in the guest may use. Virtual dongles live in a process of their own, which takes commands from a pipe and
-# writes what happens to /run/lab/modem.log, one JSON object a line.
+# writes what happens to a log, one JSON object a line; it serves one case after the other.
 # shellcheck source=/dev/null
 . /mnt/lab/config.sh
 : "${LAB_CASE:=/run/lab}"
 
-LAB_MODEM_LOG="$LAB_CASE/modem.log"
+LAB_MODEM_LOG=/run/lab/modem.log
 LAB_MODEM_PIPE=/run/lab/modem.pipe
 LAB_MODEM_PID=/run/lab/modem.pid
 export LAB_MODEM_REPLY=/run/lab/modem.reply
@@ -91,12 +91,17 @@ plug_all() {
   done < "$(if [ -e "$LAB_CASE/models" ]; then echo "$LAB_CASE/models"; else echo /mnt/lab/models; fi)"
 }
 
-# usb_path VID:PID: sysfs name of the first such device.
+# usb_path VID:PID [PRODUCT]: sysfs name of the first such device.
 usb_path() {
   for device in /sys/bus/usb/devices/[0-9]*-[0-9]*; do
     case $device in *:*) continue ;; esac
-    read -r vid < "$device/idVendor" && read -r pid < "$device/idProduct" || continue
-    if [ "$vid:$pid" = "$1" ]; then
+    vid=
+    pid=
+    product=
+    read -r vid < "$device/idVendor"
+    read -r pid < "$device/idProduct"
+    read -r product < "$device/product"
+    if [ "$vid:$pid" = "$1" ] && [ "${2:-$product}" = "$product" ]; then
       echo "${device##*/}"
       return 0
     fi
@@ -141,17 +146,21 @@ modem_manager() {
   echo $! > /run/lab/mm.pid
 }
 
-# stop_all: ends what a case started; a process by its own number.
+# stop_all: ends what a case started and pulls every dongle out; a process by its own number.
 stop_all() {
   if [ -e /run/lab/mm.pid ]; then
     kill "$(cat /run/lab/mm.pid)" 2> /dev/null
     wait_for "! kill -0 $(cat /run/lab/mm.pid)" 5 || kill -KILL "$(cat /run/lab/mm.pid)"
     rm -f /run/lab/mm.pid
   fi
-  if [ -e "$LAB_MODEM_PID" ]; then
-    kill "$(cat "$LAB_MODEM_PID")" 2> /dev/null
-    rm -f "$LAB_MODEM_PID"
-    wait_for usb_empty
-    udevadm settle
-  fi
+  [ -e "$LAB_MODEM_PID" ] || return 0
+  timeout 40 sh -c '. /mnt/lab/guest/lib.sh; unplug' || modem_stop
+  wait_for usb_empty
+  udevadm settle
+}
+
+# modem_stop: ends the dongles' process, which is as good as pulling all out at once.
+modem_stop() {
+  kill "$(cat "$LAB_MODEM_PID")"
+  rm -f "$LAB_MODEM_PID"
 }

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { launchApp, type RunningApp } from './support/app.ts';
+import { carryOut, makePlan } from './support/wizard.ts';
+
+/** What goes wrong in front of a technician, as the window shows it: each with its own code. */
+
+const way = { name: 'huawei-ncm', mode: 'ncm', router: '24.10.8', apn: 'internet', folder: '' };
+
+describe('failures in the window', () => {
+  let running: RunningApp;
+  let page: Page;
+
+  beforeAll(async () => {
+    running = await launchApp();
+    page = running.page;
+  });
+  afterAll(() => running.close());
+  afterEach(async () => {
+    await page.getByTestId('step-dongle').click();
+    const unplug = page.getByTestId(`practice-unplug-${way.name}`);
+    if ((await unplug.count()) > 0) await unplug.click();
+    await page.getByTestId('nothing-plugged').waitFor();
+  });
+
+  const code = (of: string) => page.locator(`[data-testid="failure"][data-code="${of}"]`);
+
+  it.each([
+    ['a quote', 'inter"net', 'APN_QUOTE'],
+    ['200 characters', 'x'.repeat(200), 'APN_TOO_LONG'],
+  ])('refuses an APN with %s, beside its field', async (_, apn, expected) => {
+    await expect(makePlan(page, { ...way, apn }, 3_000)).rejects.toThrow();
+    await code(expected).waitFor();
+    expect(await page.getByTestId('apn').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('tells that the dongle was unplugged in the middle of the switch', async () => {
+    await makePlan(page, way);
+    await page.getByTestId('agree').click();
+    await page.locator('[data-testid="progress-return"][data-state="running"]').waitFor();
+    await page.getByTestId('step-dongle').click();
+    await page.getByTestId(`practice-unplug-${way.name}`).click();
+    await page.getByTestId('step-switch').click();
+    await page
+      .locator('[data-testid="failure"][data-code^="UNPLUGGED"], [data-testid="failure"][data-code="NEVER_RETURNED"]')
+      .waitFor({ timeout: 90_000 });
+    await page.getByTestId('dismiss').click();
+  });
+
+  it('tells that the export folder cannot be written to, and takes another', async () => {
+    await makePlan(page, way);
+    await carryOut(page);
+    await page.getByTestId('next').click();
+    await page.getByTestId('export-folder').fill('/proc/nowhere');
+    await page.getByTestId('export').click();
+    await code('EXPORT_NOT_WRITABLE').waitFor();
+    await page.getByTestId('export-folder').fill(join(running.home, 'elsewhere'));
+    await page.getByTestId('export').click();
+    await page.getByTestId('exported-files').waitFor();
+    await code('EXPORT_NOT_WRITABLE').waitFor({ state: 'detached' });
+  });
+});

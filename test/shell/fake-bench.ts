@@ -1,0 +1,47 @@
+import type { Bench } from '../../electron/bench/bench.ts';
+import type { Intent } from '../../electron/contract/intents.ts';
+import type { Snapshot } from '../../electron/contract/snapshot.ts';
+
+export const emptySnapshot: Snapshot = {
+  revision: 0,
+  platform: 'linux',
+  version: '0.0.0',
+  seesDrivers: true,
+  usb: { available: true, failure: null },
+  restarts: 0,
+  practice: [],
+  routers: [],
+  dongles: [],
+};
+
+/** A bench that changes when the test says so. */
+export class FakeBench implements Bench {
+  readonly handled: Intent[] = [];
+  onIntent: (intent: Intent) => Promise<void> = async () => undefined;
+  #snapshot = emptySnapshot;
+  readonly #listeners = new Set<(snapshot: Snapshot) => void>();
+
+  snapshot(): Snapshot {
+    return this.#snapshot;
+  }
+
+  subscribe(listener: (snapshot: Snapshot) => void): () => void {
+    this.#listeners.add(listener);
+    listener(this.#snapshot);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async handle(intent: Intent): Promise<void> {
+    this.handled.push(intent);
+    await this.onIntent(intent);
+  }
+
+  async close(): Promise<void> {
+    this.#listeners.clear();
+  }
+
+  change(part: Partial<Snapshot> = {}): void {
+    this.#snapshot = { ...this.#snapshot, ...part, revision: this.#snapshot.revision + 1 };
+    for (const listener of this.#listeners) listener(this.#snapshot);
+  }
+}

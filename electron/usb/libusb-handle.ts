@@ -2,6 +2,7 @@ import { type Device, usb } from 'usb';
 import { type ControlSetup, type Sighting, UsbError, type UsbErrorKind, type UsbHandle } from '../seams/usb-bus.ts';
 
 const SETUP_BYTES = 8;
+const GONE_PATIENCE_MS = 150;
 
 /** Transfer status (positive) and library errors (negative) share `errno` in the binding. Numbers: libusb.h. */
 const kinds: Readonly<Record<number, UsbErrorKind>> = {
@@ -119,6 +120,12 @@ export class LibusbHandle implements UsbHandle {
     } catch {
       // Already gone; libusb has let go of it.
     }
+  }
+
+  /** A device that is pulled out in the middle of a transfer fails it first, and is missing a moment later. */
+  async #ioOrGone(error: UsbError): Promise<UsbError> {
+    await new Promise((resolve) => setTimeout(resolve, GONE_PATIENCE_MS));
+    return usb.getDeviceList().includes(this.#device) ? error : new UsbError('gone', error.message, { cause: error });
   }
 
   #type(endpoint: number): number {

@@ -4,7 +4,9 @@ import { quectelEc25Identity } from '../../../electron/virtual/models/quectel-ec
 import type { LabCase } from '../case.ts';
 import { driversCase } from './drivers.ts';
 import { modemManagerCase } from './modem-manager.ts';
+import { prepareCase } from './prepare.ts';
 import { qmicliCase } from './qmicli.ts';
+import { seamLabCases } from './seams.ts';
 import { modeswitchCase } from './usb-modeswitch.ts';
 
 /** All that the lab proves, in the order of its running. */
@@ -24,4 +26,8 @@ export const labCases: readonly LabCase[] = [
     { name: 'huawei-qmi', composition: 'qmi', identity: huaweiQmiIdentity, ports: ['qmi', 'at', 'net'] },
     { name: 'quectel-ec25', composition: 'qmi', identity: quectelEc25Identity, ports: ['qmi', 'at', 'net'] },
   ]),
+  prepareCase('huawei-ncm', 'ncm', 'ncm'),
+  prepareCase('huawei-qmi', 'qmi', 'qmi'),
+  prepareCase('quectel-ec25', 'qmi', 'qmi'),
+  ...seamLabCases(),
 ];

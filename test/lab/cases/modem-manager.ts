@@ -32,11 +32,14 @@ export function modemManagerCase(modems: readonly ExpectedModem[]): LabCase {
     models: modems.map(({ name, composition }) => `${name} ${composition}`),
     limit: 200,
     script: `${modems.flatMap(awaitDrivers).join('\n')}
+# A state is settled when it is neither unknown nor still on its way.
+settled() {
+  mmcli -m "$1" -J > "modem-$1.json" && ! grep -Eq '"state":"(unknown|initializing|enabling)"' "modem-$1.json"
+}
 modem_manager
 wait_for '[ "$(mmcli -L | grep -c /Modem/)" -ge ${modems.length} ]' 120
-# A state is settled when it is neither unknown nor still on its way.
 for modem in $(mmcli -L | grep -o '/Modem/[0-9]*' | grep -o '[0-9]*'); do
-  wait_for "mmcli -m $modem -J > modem-$modem.json && ! grep -Eq '"state":"(unknown|initializing|enabling)"' modem-$modem.json" 40 || exit
+  wait_for "settled $modem" 40 || exit
   mmcli -m "$modem"
 done
 `,

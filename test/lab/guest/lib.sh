@@ -39,7 +39,8 @@ modem_start() {
 modem_do() {
   modem_start || return 1
   echo "$*" > "$LAB_MODEM_PIPE"
-  read -r modem_answer < "$LAB_MODEM_REPLY"
+  # Opened both ways: the end that wrote the answer before may not have closed yet.
+  read -r modem_answer <> "$LAB_MODEM_REPLY"
   [ "$modem_answer" = ok ] && return 0
   echo "$*: $modem_answer" >&2
   return 1

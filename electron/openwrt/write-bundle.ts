@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { BenchError } from '../contract/errors.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
 import type { Bundle } from './bundle.ts';
@@ -17,9 +17,7 @@ export interface FileWriter {
 }
 
 export const diskWriter: FileWriter = {
-  makeFolder: async (folder) => {
-    await mkdir(folder, { recursive: true });
-  },
+  makeFolder,
   write: async (path, data, mode) => {
     const file = await open(path, 'wx', mode);
     try {
@@ -32,6 +30,25 @@ export const diskWriter: FileWriter = {
   rename,
   remove: (path) => rm(path, { force: true }),
 };
+
+/** Node's own recursive mkdir never ends where a folder refuses children as "not found", as /proc does: each level is tried once here. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
+    if (code !== 'ENOENT' || dirname(folder) === folder || (await isFolder(dirname(folder)))) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder);
+  }
+}
+
+const isFolder = (path: string) =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 
 const notWritable = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'ENOENT', 'EEXIST', 'ELOOP', 'ENAMETOOLONG', 'EBUSY'];
 const full = ['ENOSPC', 'EDQUOT', 'EFBIG'];

@@ -150,9 +150,9 @@ export class LibusbHandle implements UsbHandle {
         this.#pending.delete(transfer);
         if (!error) return resolve({ data, actual });
         const mapped = toUsbError(error);
-        reject(
-          late && mapped.kind === 'cancelled' ? new UsbError('timeout', `no answer within ${timeoutMs} ms`, { cause: error }) : mapped,
-        );
+        if (late && mapped.kind === 'cancelled') reject(new UsbError('timeout', `no answer within ${timeoutMs} ms`, { cause: error }));
+        else if (mapped.kind === 'io') void this.#ioOrGone(mapped).then(reject);
+        else reject(mapped);
       });
       try {
         transfer.submit(buffer);

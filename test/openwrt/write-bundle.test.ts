@@ -57,6 +57,11 @@ describe('writing a bundle', () => {
     expect(readdirSync(folder)).toHaveLength(3);
   });
 
+  it.runIf(process.platform === 'linux')('ends, with EXPORT_NOT_WRITABLE, where a folder has no room for children', async () => {
+    const bundle = await buildBundle(input({ mode: 'qmi' }));
+    await expect(writeBundle('/proc/modem-bench/below', bundle)).rejects.toMatchObject({ code: 'EXPORT_NOT_WRITABLE' });
+  });
+
   it('answers EXPORT_NOT_WRITABLE below a file', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');

@@ -70,10 +70,14 @@ describe('the wizard in a browser', () => {
 
   it('goes on when the bench process dies, and says so', async () => {
     await page.getByTestId('step-dongle').click();
-    await page.getByTestId('practice-unplug-quectel-ec25').click();
-    await makePlan(page, { name: 'quectel-ec25', mode: 'qmi', router: '25.12.5', apn: 'internet', folder: server.home });
+    await page.locator('[data-testid^="dongle-practice-"]', { hasText: '12d1:1506' }).first().click();
+    await page.getByTestId('step-export').click();
+    await page.getByTestId('start-over').click();
+    await page.getByTestId('practice-unplug-huawei-ncm').click();
+    await page.getByTestId('practice-plug-huawei-ncm').waitFor();
+    await makePlan(page, { name: 'huawei-ncm', mode: 'ncm', router: '25.12.5', apn: 'internet', folder: server.home });
     await page.getByTestId('agree').click();
-    await page.locator('[data-testid^="progress-"][data-state="running"]').first().waitFor();
+    await page.locator('[data-testid="progress-return"][data-state="running"]').waitFor();
     const [child] = execFileSync('ps', ['-o', 'pid=', '--ppid', String(server.process.pid)], { encoding: 'utf8' })
       .trim()
       .split(/\s+/);

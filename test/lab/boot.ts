@@ -39,7 +39,7 @@ export async function boot(image: Image, places: Places, options: BootOptions): 
   const child = spawn(
     qemu,
     [
-      ...['-M', 'q35', '-nodefaults', '-no-reboot', '-display', 'none', '-m', '1024', '-smp', '2'],
+      ...['-M', 'q35', '-nodefaults', '-no-reboot', '-display', 'none', '-m', '1024', '-smp', '1'],
       // KVM by LAB_ACCEL=kvm where it works; its device node says little.
       ...(process.env['LAB_ACCEL'] === 'kvm' ? ['-accel', 'kvm', '-cpu', 'host'] : ['-accel', 'tcg,thread=multi', '-cpu', 'max']),
       ...(interactive ? ['-serial', 'mon:stdio'] : ['-monitor', 'none', '-serial', `file:${consoleFile}`]),

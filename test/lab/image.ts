@@ -126,5 +126,5 @@ async function makeInitrd(archive: string, { tree, release }: Unpacked): Promise
 /** Files to insert, each after what it needs. */
 async function modulesInOrder(tree: string, release: string): Promise<string[]> {
   const text = String(await runTool('modprobe', ['-d', tree, '-S', release, '--show-depends', '-a', ...FIRST_MODULES]));
-  return [...new Set([...text.matchAll(/^insmod (\S+)/gm)].map((match) => match[1] ?? ''))];
+  return [...new Set([...text.matchAll(/^insmod (.*\.ko(?:\.xz)?)/gm)].map((match) => match[1] ?? ''))];
 }

@@ -31,17 +31,16 @@ export async function picture(page: Page, name: string): Promise<void> {
   copyFileSync(taken, kept);
 }
 
-/** Plugs a practice dongle in and waits until the bench shows it. Its port path. */
-export async function plug(page: Page, name: string): Promise<string> {
-  const rows = page.locator('[data-testid^="dongle-practice-"]');
-  const ids = () => rows.evaluateAll((found) => found.map((row) => row.getAttribute('data-testid') ?? ''));
-  const before = await ids();
+/** What each practice dongle shows itself as when it is plugged in. */
+const firstIds: Readonly<Record<string, string>> = { 'huawei-ncm': '12d1:1446', 'huawei-qmi': '12d1:1505', 'quectel-ec25': '2c7c:0125' };
+
+/** Plugs a practice dongle in and waits until the page has turned to it: until then its buttons are about another one. */
+export async function plug(page: Page, name: string): Promise<void> {
   await page.getByTestId(`practice-plug-${name}`).click();
   await page.getByTestId(`practice-unplug-${name}`).waitFor();
-  const id = (await ids()).find((found) => !before.includes(found)) ?? '';
-  // The page turns to the dongle that was plugged in last; until it has, the buttons are about another.
-  await page.locator(`[data-testid="${id}"][aria-current="true"]`).waitFor();
-  return id.replace(/^dongle-/, '');
+  await page
+    .locator('[data-testid^="dongle-practice-"][aria-current="true"]:not(.is-absent)', { hasText: firstIds[name] ?? name })
+    .waitFor();
 }
 
 /** From the list to the plan, nothing sent yet. Ids of the plan's steps. Throws where there is no plan within `withinMs`. */

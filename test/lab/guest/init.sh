@@ -21,6 +21,7 @@ modprobe -a vhci-hcd sr_mod
 udevd=/lib/systemd/systemd-udevd
 [ -x "$udevd" ] || udevd=/usr/lib/systemd/systemd-udevd
 "$udevd" --daemon
+modem_start
 dmesg > /mnt/lab/boot.log
 echo "LAB: up after $(cut -d' ' -f1 /proc/uptime) s"
 

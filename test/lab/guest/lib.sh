@@ -6,7 +6,7 @@
 : "${LAB_CASE:=/run/lab}"
 
 LAB_MODEM_LOG=/run/lab/modem.log
-LAB_MODEM_PIPE=/run/lab/modem.pipe
+export LAB_MODEM_PIPE=/run/lab/modem.pipe
 LAB_MODEM_PID=/run/lab/modem.pid
 export LAB_MODEM_REPLY=/run/lab/modem.reply
 

@@ -1,6 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { open, writeFile } from 'node:fs/promises';
 import { systemClock } from '../../../electron/seams/clock.ts';
 import { createWorlds } from '../../../electron/worlds.ts';
 import { seamCases } from '../../seams/cases.ts';
@@ -10,39 +8,22 @@ import { seamCases } from '../../seams/cases.ts';
  * The dongles live in another process: libusb waits for the kernel, and the kernel waits for them. Arguments: numbers of cases.
  */
 
-class Drawer {
-  readonly #child: ChildProcess;
-  readonly #answers: ((error: string | null) => void)[] = [];
-
-  constructor() {
-    this.#child = spawn(process.execPath, [fileURLToPath(new URL('modem.mjs', import.meta.url))], {
-      env: { ...process.env, LAB_MODEM_REPLY: '' },
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
-    if (!this.#child.stdout) throw new Error('no pipe');
-    createInterface({ input: this.#child.stdout }).on('line', (line) => {
-      process.stderr.write(`${line}\n`);
-      const event: unknown = JSON.parse(line);
-      if (typeof event !== 'object' || event === null || !('event' in event) || event.event !== 'done') return;
-      this.#answers.shift()?.('error' in event ? String(event.error) : null);
-    });
-  }
-
-  send(line: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#answers.push((error) => (error === null ? resolve() : reject(new Error(error))));
-      this.#child.stdin?.write(`${line}\n`);
-    });
-  }
-
-  async close(): Promise<void> {
-    await this.send('unplug');
-    this.#child.kill();
+/** The dongles' process of this guest, by its two pipes; both are opened both ways, so that neither waits for the other end. */
+async function drawer(line: string): Promise<void> {
+  const [pipe, replies] = [process.env['LAB_MODEM_PIPE'], process.env['LAB_MODEM_REPLY']];
+  if (!pipe || !replies) throw new Error('to be run by guest/case.sh');
+  const reply = await open(replies, 'r+');
+  try {
+    await writeFile(pipe, `${line}\n`);
+    let text = '';
+    while (!text.endsWith('\n')) text += (await reply.read(Buffer.alloc(500), 0, 500)).buffer.toString().replaceAll('\0', '');
+    if (text !== 'ok\n') throw new Error(text);
+  } finally {
+    await reply.close();
   }
 }
 
 const wanted = process.argv.slice(2).map(Number);
-const drawer = new Drawer();
 let failed = 0;
 for (const [index, { name, run }] of seamCases.entries()) {
   if (wanted.length > 0 && !wanted.includes(index)) continue;
@@ -54,16 +35,15 @@ for (const [index, { name, run }] of seamCases.entries()) {
     if (!world) throw new Error(`no USB: ${JSON.stringify(usbFailure)}`);
     await run({
       world,
-      plug: (model, composition) => drawer.send(`plug ${model} ${composition ?? '-'}`),
-      unplug: () => drawer.send('unplug'),
+      plug: (model, composition) => drawer(`plug ${model} ${composition ?? '-'}`),
+      unplug: () => drawer('unplug'),
     });
   } catch (thrown) {
     error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
     failed++;
   }
   await close();
-  await drawer.send('unplug');
+  await drawer('unplug');
   process.stdout.write(`${JSON.stringify({ name, error, ms: Math.round(performance.now() - started) })}\n`);
 }
-await drawer.close();
 process.exit(failed === 0 ? 0 : 1);

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** `fast` runs anywhere and first; `e2e` drives real windows and browsers on the built app. The lab has a runner of its own. */
+/** `fast` runs anywhere and first; `e2e` drives real windows and browsers on the built app. `benchmark` prints a table and asserts no time. The lab has a runner of its own. */
 export default defineConfig({
   test: {
     projects: [
@@ -11,6 +11,16 @@ export default defineConfig({
           exclude: ['test/e2e/**', 'test/lab/**'],
           environment: 'node',
           testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'benchmark',
+          include: ['test/benchmark/**/*.bench.ts'],
+          environment: 'node',
+          testTimeout: 900_000,
+          hookTimeout: 300_000,
+          fileParallelism: false,
         },
       },
       {

@@ -77,20 +77,22 @@ function wishesOf(o: WishOptions): Wishes {
   });
   if (parsed.success) return parsed.data;
   const field = parsed.error.issues[0]?.path.join('.') ?? 'wishes';
-  throw new BenchError('WISH_INVALID', { field, value: field === 'password' || field === 'pin' ? '****' : '…' });
+  throw new BenchError('WISH_INVALID', {
+    field,
+    value: field === 'password' || field === 'pin' ? '****' : String(Reflect.get(o, field) ?? '').slice(0, 40),
+  });
 }
 
 /** Runs one command on a bench; prints its document or its lines; sets the exit code. */
 async function run<T extends { failure: unknown }>(
   options: Common,
-  settings: { resume: boolean },
   work: (session: Session) => Promise<{ document: Omit<T, 'failure'>; lines: string }>,
   empty: (session: Session | null) => Omit<T, 'failure'>,
 ): Promise<void> {
   const text = createText(options.language);
   let session: Session | null = null;
   try {
-    session = await openSession(options, version, settings);
+    session = await openSession(options, version);
     const { document, lines } = await work(session);
     process.stdout.write(options.json ? `${JSON.stringify({ failure: null, ...document }, null, 2)}\n` : `${lines}\n`);
     process.exitCode = exitCodes.done;
@@ -115,7 +117,6 @@ const present = (session: Session | null): DongleView | null => {
 command('list', 'the dongles that are plugged in').action((options: Common) =>
   run<ListDocument>(
     options,
-    { resume: false },
     async ({ bench }) => {
       const { dongles, practice, usb } = bench.snapshot();
       if (!usb.available && usb.failure && options.practice === undefined) throw new BenchError(usb.failure.code, usb.failure.detail);
@@ -131,7 +132,6 @@ command('list', 'the dongles that are plugged in').action((options: Common) =>
 command('show', 'one dongle: interfaces, drivers, the modes it offers').action((options: Common) =>
   run<ShowDocument>(
     options,
-    { resume: false },
     async (session) => {
       // Drivers bind one after the other; a moment's patience shows them.
       await new Promise((resolve) => setTimeout(resolve, 1200));
@@ -145,7 +145,6 @@ command('show', 'one dongle: interfaces, drivers, the modes it offers').action((
 withWishes(command('plan', 'the steps that prepare would take, with every byte; nothing is sent')).action((options: WishOptions) =>
   run<PlanDocument>(
     options,
-    { resume: false },
     async (session) => {
       const plan = await planFor(session, session.dongle().portPath, wishesOf(options));
       return { document: { plan }, lines: showPlan(createText(options.language), plan) };
@@ -160,7 +159,6 @@ withWishes(command('prepare', 'switch, configure, verify, and write the file for
   .action((options: WishOptions & { out: string; yes?: true }) =>
     run<PrepareDocument>(
       options,
-      { resume: true },
       async (session) => {
         const text = createText(options.language);
         const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
@@ -175,9 +173,15 @@ withWishes(command('prepare', 'switch, configure, verify, and write the file for
     ),
   );
 
+// A reader that has seen enough (`| head`) is no reason to leave a dongle half-way.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 try {
   await program.parseAsync(process.argv);
 } catch (error) {
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  if (error.exitCode !== 0 && process.argv.includes('--json')) {
+    process.stdout.write(`${JSON.stringify({ failure: { code: 'USAGE', detail: { message: error.message } } }, null, 2)}\n`);
+  }
 }

@@ -168,8 +168,9 @@ async function main() {
   await ensureNodeModules();
   if (wanted[0] === 'bench') {
     await ensureBuild();
-    const { runBenchmarks } = await import('./bench/run.mjs');
-    process.exit(await runBenchmarks(wanted.slice(1)));
+    const missing = await ensureDebianPackages([...packages.e2e, ...packages.lab]);
+    if (missing !== null) console.log(`benchmark: ${missing}`);
+    process.exit(await run(bin('vitest'), ['run', '--project', 'benchmark', ...wanted.slice(1)]));
   }
   const unknown = wanted.filter((name) => !(name in suites));
   if (unknown.length > 0) {

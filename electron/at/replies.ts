@@ -7,6 +7,7 @@ import type { Reply } from './lines.ts';
 export function plainValue(reply: Reply, command: string): string | null {
   const prefix = /^AT([+^*%$!#][A-Z0-9]+)/i.exec(command)?.[1]?.toUpperCase();
   for (const line of reply.lines) {
+    if (/^[+^%]/.test(line) && (prefix === undefined || !line.toUpperCase().startsWith(`${prefix}:`))) continue;
     const own = prefix !== undefined && line.toUpperCase().startsWith(`${prefix}:`) ? line.slice(prefix.length + 1) : line;
     const value = own
       .trim()
@@ -44,6 +45,8 @@ export function simState(reply: Reply): NetworkView['sim'] {
   if (state === 'READY') return 'ready';
   if (state === 'SIM PIN') return 'pin';
   if (state === 'SIM PUK') return 'puk';
+  if (state === 'NOT READY') return 'unknown';
+  if (state === 'NOT INSERTED') return 'missing';
   return state === null ? 'unknown' : 'failed';
 }
 

@@ -16,13 +16,14 @@ const DEFAULT_TIMEOUT_MS = 5000;
 /** A modem that just came back takes a while until its AT interpreter listens. */
 const WAKE_ATTEMPTS = 8;
 const WAKE_TIMEOUT_MS = 1000;
-const LATE_ANSWER_MS = 250;
+const QUIET_MS = 250;
+const MAX_QUIET_LOOKS = 12;
 /** Text that never becomes a result is noise, not a slow answer. */
 const MAX_NOISE = 64 * 1024;
 
 /** Commands that write an IMEI or a serial number, or erase calibration: never sent, whoever asks. */
 const FORBIDDEN =
-  /(\+EGMR|[\^+*$#]SIMEI|\+?SPIMEI|LCTSN|PHYNUM|\^IMEI=|\+CGSN=|\^NVWR|\^NVRST|\^INFORRS|\^DATALOCK=|\^CIMEI|\$QCMDN|\+QNVW|\+QNVFW|\+EMGR)/i;
+  /(\+EGMR|SIMEI|SPIMEI|LCTSN|PHYNUM|[\^+%$#!]IMEI=|\+CGSN="|NVENCRYPTIMEI|\^NVWR|\^NVRST|\^INFORRS|\^DATALOCK=|\^CARDLOCK=|\^CIMEI|\$QCMDN|\+QNVW|\+QNVFW|\+EMGR|\+CLCK="P[NUPC]")/i;
 
 /** Is somebody there; no echo, results in words; errors with numbers. */
 export const wakeCommands = ['AT', 'ATE0V1', 'AT+CMEE=1'] as const;
@@ -70,6 +71,7 @@ export class AtSession {
     for (let attempt = 1; ; attempt++) {
       try {
         await this.command(wakeCommands[0], { timeoutMs: WAKE_TIMEOUT_MS });
+        if (attempt > 1) await this.#quiet();
         break;
       } catch (error) {
         if (attempt >= WAKE_ATTEMPTS || !(error instanceof BenchError) || !['AT_SILENT', 'AT_GARBLED', 'AT_ERROR'].includes(error.code))
@@ -97,10 +99,10 @@ export class AtSession {
 
   async #run(command: string, options: CommandOptions): Promise<Reply> {
     const shown = options.shown ?? command;
-    if (FORBIDDEN.test(command)) throw new BenchError('STEP_REFUSED_LOCKOUT', { command: shown });
+    if (FORBIDDEN.test(command.replace(/\s/g, ''))) throw new BenchError('STEP_REFUSED_LOCKOUT', { command: shown });
     if (/[^\x20-\x7e]/.test(command)) throw new BenchError('AT_ERROR', { command: shown, reply: 'not sent: control characters' });
     if (this.#closed !== undefined) throw this.#gone();
-    if (this.#late) await sleep(this.#clock, LATE_ANSWER_MS);
+    if (this.#late) await this.#quiet();
     this.#late = false;
     this.#onSend(shown);
     const reply = await this.#exchange(command, shown, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
@@ -112,6 +114,15 @@ export class AtSession {
       });
     }
     return reply;
+  }
+
+  /** Waits until nothing more comes: answers to what was given up on must not be taken for the next one's. */
+  async #quiet(): Promise<void> {
+    for (let look = 0; look < MAX_QUIET_LOOKS; look++) {
+      const before = this.#noise;
+      await sleep(this.#clock, QUIET_MS);
+      if (this.#noise === before) return;
+    }
   }
 
   #exchange(command: string, shown: string, timeoutMs: number): Promise<Reply> {

@@ -12,6 +12,8 @@ export const masked = '****';
 
 export const identityCommands = { manufacturer: 'AT+CGMI', model: 'AT+CGMM', revision: 'AT+CGMR', imei: 'AT+CGSN' } as const;
 export const simCommands = { state: 'AT+CPIN?', imsi: 'AT+CIMI' } as const;
+/** Whether the SIM asks for its PIN at all (7.4). */
+export const lockQuery = 'AT+CLCK="SC",2';
 export const pinCommand = `AT+CPIN="${masked}"`;
 /** LTE first, then packet, then circuit: a data dongle may have no circuit domain at all. */
 export const registrationCommands = ['AT+CEREG?', 'AT+CGREG?', 'AT+CREG?'] as const;
@@ -29,7 +31,7 @@ const simNumbers = (vendor: Vendor) => [simCommands.imsi, iccidCommand(vendor)];
 export const sends = {
   identity: () => [...wakeCommands, ...Object.values(identityCommands)],
   sim: (vendor: Vendor) => [...wakeCommands, simCommands.state, ...simNumbers(vendor), ...triesCommands(vendor)],
-  pin: (vendor: Vendor) => [...wakeCommands, simCommands.state, ...triesCommands(vendor), pinCommand, ...simNumbers(vendor)],
+  pin: (vendor: Vendor) => [...wakeCommands, simCommands.state, lockQuery, ...triesCommands(vendor), pinCommand, ...simNumbers(vendor)],
   network: () => [...wakeCommands, ...registrationCommands, ...Object.values(networkCommands)],
   control: (wishes: Wishes) => (wishes.mode === 'qmi' ? [...qmiCheckMessages] : [...wakeCommands]),
   connection: (vendor: Vendor, wishes: Wishes) => {

@@ -8,7 +8,7 @@ import type { Bench, BenchOptions, World } from './bench.ts';
 import { Dongle } from './dongle.ts';
 import { exportBundle, listRouters, refuseWishes } from './export.ts';
 import { mayBeDongle } from './identify.ts';
-import { type OpenJob, openJobs } from './journal.ts';
+import { endJob, type OpenJob, openJobs } from './journal.ts';
 
 /** Starts the bench: looks at every world, goes on with what a crash cut off, and from then on follows what comes and goes. */
 export async function createBench(options: BenchOptions): Promise<Bench> {
@@ -36,7 +36,7 @@ class TheBench implements Bench {
   }
 
   async start(): Promise<void> {
-    const open = new Map(this.#options.resume === false ? [] : openJobs(this.#journalFolder).map((job) => [job.portPath, job]));
+    const open = new Map(this.#options.resume === false ? [] : openJobs(this.#journalFolder).map((job) => [job.portPath, job] as const));
     for (const world of this.#options.worlds) {
       // Watch first, list second: what is attached between the two is reported twice, never not at all.
       this.#stops.push(world.bus.watch((change) => this.#onChange(world, change)));
@@ -153,7 +153,9 @@ class TheBench implements Bench {
     if (!world) return;
     const dongle = this.#dongles.get(job.portPath) ?? this.#add(world, absent(job), false);
     try {
-      dongle.resume(job);
+      if (dongle.isOf(job)) dongle.resume(job);
+      else
+        endJob(this.#journalFolder, job.job, 'failed', { code: 'RETURNED_AS_OTHER', detail: { id: '' } }, () => this.#options.clock.now());
     } catch (error) {
       this.#usbFailure ??= toFailure(error);
     }

@@ -6,7 +6,7 @@ import type { Plan, Step } from '../contract/plan.ts';
 import type { DongleView, LifeState } from '../contract/snapshot.ts';
 import type { Wishes } from '../contract/wishes.ts';
 import type { Mode } from '../contract/words.ts';
-import type { Clock } from '../seams/clock.ts';
+import { type Clock, sleep } from '../seams/clock.ts';
 import type { InterfaceBinding } from '../seams/host.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
 import type { World } from './bench.ts';
@@ -54,6 +54,9 @@ export class Dongle {
   /** Shown, not agreed to. */
   #draft: { readonly plan: Plan; readonly wishes: Wishes } | null = null;
   #job: Job | null = null;
+  /** Steps that are still at work, though their job may be over: until they have let go, no other begins. */
+  #atWork = 0;
+  readonly #closed = new AbortController();
 
   constructor(sighting: Sighting, present: boolean, options: DongleOptions) {
     this.portPath = sighting.portPath;
@@ -80,6 +83,9 @@ export class Dongle {
   // --- the bus ---
 
   attached(sighting: Sighting): void {
+    if (sighting.enumeration === this.#sighting.enumeration && this.#present) return;
+    // What is plugged in now is another one, or the same from its beginning: what was verified is no longer here.
+    if (['verified', 'exported'].includes(this.state())) this.#job = null;
     this.#sighting = sighting;
     this.#present = true;
     this.#identified = identify(sighting, this.#options.db);
@@ -126,14 +132,30 @@ export class Dongle {
     const { clock, journalFolder, changed } = this.#options;
     const { steps } = open.plan;
     this.#job = Job.resume(open, journalFolder, clock, changed);
-    let index = steps.findIndex((s) => !open.finished.has(s.id));
-    if (index < 0) index = steps.length;
-    const cutOff = steps[index];
-    if (cutOff && cutOff.id === open.begun && this.#departed(open, index)) {
-      this.#job.assumeDone(cutOff);
-      index++;
-    }
+    let index = this.#resumeAt(open);
+    const cutOff = steps.findIndex((s) => s.id === open.begun);
+    const cut = steps[cutOff];
+    if (cut && this.#departed(open, cutOff)) index = cutOff + 1;
+    for (const step of steps.slice(0, index)) this.#job.assumeDone(step);
     this.#actor.send({ type: 'AGREED', steps, index });
+  }
+
+  /**
+   * Behind the last return that is written down: queries and probes are asked again, since what they found was in memory, and
+   * what was set is found set. A stick that shows its disc again (its power was gone as well) starts from the beginning.
+   */
+  #resumeAt({ plan, finished, begun }: OpenJob): number {
+    if (this.#present && this.#identified.kind === 'disc') return 0;
+    const returned = plan.steps.findLastIndex((s) => s.action.kind === 'await-return' && finished.has(s.id));
+    const awaiting = plan.steps.findIndex((s) => s.action.kind === 'await-return' && (s.id === begun || finished.has(s.id)));
+    return awaiting > returned ? awaiting : returned + 1;
+  }
+
+  /** Whether a job in the journal can be this dongle's: it shows what the plan began with, or what it was to become. */
+  isOf({ plan }: OpenJob): boolean {
+    if (!this.#present) return true;
+    const { id } = this.#presence();
+    return id === `${plan.vid}:${plan.pid}` || plan.steps.some((s) => s.action.kind === 'await-return' && s.action.ids.includes(id));
   }
 
   /** Whether the step at `index`, which makes a dongle leave, has done so: the dongle is away, or back as what was awaited. */
@@ -233,6 +255,7 @@ export class Dongle {
 
   /** The app ends. Work under way stays in its journal. */
   close(): void {
+    this.#closed.abort();
     this.#actor.stop();
     this.#job?.abandon();
   }
@@ -240,7 +263,7 @@ export class Dongle {
   // --- inside ---
 
   #refuseIfBusy(): void {
-    if (!['disc', 'modem', 'verified', 'exported', 'failed', 'gone'].includes(this.state()))
+    if (this.#atWork > 0 || !['disc', 'modem', 'verified', 'exported', 'failed', 'gone'].includes(this.state()))
       throw new BenchError('DONGLE_BUSY', { port: this.portPath });
   }
 
@@ -256,7 +279,7 @@ export class Dongle {
 
   /** What it says it is, once it was asked; before that, what the database calls it. */
   #name(): string {
-    const model = this.#job?.identity.model;
+    const model = this.state() === 'failed' ? undefined : this.#job?.identity.model;
     const vendor = this.#options.db.vendorOf(this.#sighting.vid)?.vendor;
     return model !== undefined && vendor !== undefined ? `${vendor} ${model}` : this.#identified.name;
   }
@@ -281,7 +304,12 @@ export class Dongle {
 
   async #run(step: Step | undefined, signal: AbortSignal): Promise<StepOutcome> {
     if (!step || !this.#job) throw new BenchError('INTERNAL', { message: 'no step to run' });
-    return this.#job.run(step, this.#ground(), signal);
+    this.#atWork++;
+    try {
+      return await this.#job.run(step, this.#ground(), signal);
+    } finally {
+      this.#atWork--;
+    }
   }
 
   #ground(): StepGround {
@@ -297,8 +325,11 @@ export class Dongle {
     const { enumeration } = this.#sighting;
     const current = () => this.#present && this.#sighting.enumeration === enumeration;
     for (const wait of LOOKS_MS) {
-      await new Promise<void>((resolve) => clock.setTimeout(resolve, wait));
-      if (!current()) return;
+      const waited = await sleep(clock, wait, this.#closed.signal).then(
+        () => true,
+        () => false,
+      );
+      if (!waited || !current()) return;
       const bindings = await world.host.bindings(this.portPath).catch(() => []);
       if (!current()) return;
       this.#bindings = bindings;

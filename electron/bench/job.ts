@@ -7,7 +7,7 @@ import type { Wishes } from '../contract/wishes.ts';
 import type { Mode } from '../contract/words.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { Contact } from './contact.ts';
-import { Journal, type OpenJob } from './journal.ts';
+import { Journal, type OpenJob, supersede } from './journal.ts';
 import type { StepOutcome } from './life.ts';
 import { runAt } from './steps/at-step.ts';
 import { probeConnection } from './steps/connection.ts';
@@ -54,7 +54,9 @@ export class Job {
   readonly #changed: () => void;
   readonly #progress = new Map<string, StepProgress>();
   readonly #values = new Map<string, string>();
-  readonly #secretsLost: boolean;
+  readonly #passwordLost: boolean;
+  /** A PIN was given before a crash, and neither entered again nor found to be needless. */
+  #pinLost: boolean;
   #pin: string;
   #journal: Journal | null;
 
@@ -63,7 +65,8 @@ export class Job {
     this.wishes = wishes;
     this.resumed = past !== null;
     this.#pin = wishes.pin;
-    this.#secretsLost = past?.plan.wishes.hasPassword ?? false;
+    this.#passwordLost = past?.plan.wishes.hasPassword ?? false;
+    this.#pinLost = past?.plan.wishes.hasPin ?? false;
     this.#journal = journal;
     this.#clock = clock;
     this.#changed = changed;
@@ -72,6 +75,7 @@ export class Job {
   /** Throws JOURNAL_UNWRITABLE: what cannot be written down is not begun. */
   static begin(plan: Plan, wishes: Wishes, origin: 'usb' | 'practice', folder: string, clock: Clock, changed: () => void): Job {
     const name = `${new Date(clock.now()).toISOString().replace(/[:.]/g, '-')}-${plan.portPath}`;
+    supersede(folder, plan.portPath, () => clock.now());
     const journal = Journal.open(folder, name, () => clock.now());
     journal.write({ kind: 'job', job: name, portPath: plan.portPath, origin, pid: process.pid, plan });
     return new Job(plan, wishes, journal, null, clock, changed);
@@ -82,7 +86,6 @@ export class Job {
     const journal = Journal.open(folder, open.job, () => clock.now());
     journal.write({ kind: 'resumed', pid: process.pid });
     const job = new Job(open.plan, { ...rest, pin: '', password: '' }, journal, open, clock, changed);
-    for (const step of open.plan.steps) if (open.finished.has(step.id)) job.#mark(step.id, { state: 'done' });
     return job;
   }
 
@@ -90,20 +93,21 @@ export class Job {
     return this.plan.steps.map((s) => this.#progress.get(s.id) ?? waiting(s.id));
   }
 
-  /** Throws SECRETS_LOST where a restart lost the password that the bundle needs. */
+  /** Throws SECRETS_LOST where a restart lost what the bundle needs. */
   wishesForExport(): Wishes {
-    if (this.#secretsLost) throw new BenchError('SECRETS_LOST');
+    if (this.#passwordLost || this.#pinLost) throw new BenchError('SECRETS_LOST');
     return { ...this.wishes, pin: this.#pin };
   }
 
   setPin(pin: string): void {
     this.#pin = pin;
+    this.#pinLost = false;
   }
 
   /** A step that a crash cut off turned out to have done its work. */
   assumeDone(step: Step): void {
     this.#mark(step.id, { state: 'done' });
-    this.#journal?.write({ kind: 'done', step: step.id, skipped: false });
+    this.#tryWrite({ kind: 'done', step: step.id, skipped: false });
   }
 
   /** Carries one step out. Throws what the step throws. */
@@ -120,24 +124,29 @@ export class Job {
 
   /** The chart waits for the dongle in this step. */
   awaiting(step: Step): void {
-    if (this.#stateOf(step.id) === 'waiting' && step.action.kind === 'await-return') this.#start(step, step.action.withinMs);
+    if (this.#stateOf(step.id) !== 'waiting' || step.action.kind !== 'await-return') return;
+    this.#tryWrite({ kind: 'start', step: step.id });
+    this.#mark(step.id, { state: 'running', startedAt: this.#clock.now(), endedAt: null, withinMs: step.action.withinMs });
   }
 
   /** The chart is past this step; if it was never begun, it was needless. */
   past(step: Step): void {
     const state = this.#stateOf(step.id);
-    if (state === 'waiting' || state === 'running') this.#end(step, state === 'waiting');
+    if (state !== 'waiting' && state !== 'running') return;
+    this.#mark(step.id, { state: state === 'waiting' ? 'skipped' : 'done', endedAt: this.#clock.now() });
+    this.#tryWrite({ kind: 'done', step: step.id, skipped: state === 'waiting' });
   }
 
   failed(step: Step | undefined, failure: Failure): void {
+    if (!this.#journal) return;
     if (step) this.#mark(step.id, { state: 'failed', endedAt: this.#clock.now() });
-    this.#journal?.write({ kind: 'failed', step: step?.id ?? null, failure });
+    this.#tryWrite({ kind: 'failed', step: step?.id ?? null, failure });
     this.close('failed');
   }
 
   /** Nothing more will be sent: the journal is closed as ended. */
   close(state: string): void {
-    this.#journal?.write({ kind: 'end', state });
+    this.#tryWrite({ kind: 'end', state });
     this.abandon();
   }
 
@@ -147,10 +156,25 @@ export class Job {
     this.#journal = null;
   }
 
+  /** Writes down what goes out next. Throws where it cannot, or where the job is over: then nothing goes out. */
+  #sending(step: Step, what: string): void {
+    if (!this.#journal) throw new BenchError('CANCELLED');
+    this.#journal.write({ kind: 'send', step: step.id, what: what.slice(0, 2000) });
+  }
+
+  /** For what is only noted: a disk that is full must not turn an end into a crash. */
+  #tryWrite(entry: Parameters<Journal['write']>[0]): void {
+    try {
+      this.#journal?.write(entry);
+    } catch {
+      this.abandon();
+    }
+  }
+
   #needless(step: Step, mode: Mode | null): boolean {
     const skip = step.skipIf;
     // A login that a restart lost would be refused by the network, and say nothing of the dongle.
-    if (step.id === 'connection' && this.#secretsLost) return true;
+    if (step.id === 'connection' && this.#passwordLost) return true;
     if (skip?.kind === 'mode') return mode === skip.mode;
     if (skip?.kind !== 'reply') return false;
     if (this.#stateOf(skip.step) === 'skipped') return true;
@@ -164,6 +188,7 @@ export class Job {
       case 'switch':
         return runSwitch(run, step.action);
       case 'at':
+        this.#refuseForeignRecipe(step.action.recipe, ground);
         return runAt(run, step.action);
       case 'pin':
         return enterPin(run);
@@ -174,11 +199,17 @@ export class Job {
     }
   }
 
+  /** What came back from the disc may be another modem than the plan thought of: its commands are not for this one. */
+  #refuseForeignRecipe(recipe: string | undefined, { contact, mode }: StepGround): void {
+    if (recipe === undefined || contact.recognised.recipe?.id === recipe) return;
+    throw new BenchError('MODE_NOT_REACHED', { wished: this.wishes.mode, seen: mode ?? '-' });
+  }
+
   #stepRun(step: Step, ground: StepGround, signal: AbortSignal): StepRun {
     return {
       step,
       wishes: { ...this.wishes, pin: this.#pin },
-      contact: { ...ground.contact, onSend: (what) => this.#journal?.write({ kind: 'send', step: step.id, what: what.slice(0, 2000) }) },
+      contact: { ...ground.contact, onSend: (what) => this.#sending(step, what) },
       vendor: ground.vendor,
       signal,
       pin: () => this.#pin,
@@ -202,7 +233,7 @@ export class Job {
         this.hasUimState = told;
       },
       check: (check) => {
-        this.checks = [...this.checks.filter((c) => c.id !== check.id), check];
+        this.checks = [...this.checks.filter((c) => c.id !== check.id), { ...check, seen: check.seen.slice(0, 500) }];
         this.#changed();
       },
     };

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { BenchError, Failure } from '../contract/errors.ts';
@@ -49,7 +49,8 @@ export class Journal {
   private constructor(file: string, now: () => number) {
     this.file = file;
     this.#now = now;
-    this.#descriptor = openSync(file, 'a', 0o600);
+    this.#descriptor = openSync(file, 'a+', 0o600);
+    this.#mend();
   }
 
   /** Throws JOURNAL_UNWRITABLE. Nothing is sent to a dongle that cannot be written down. */
@@ -66,11 +67,18 @@ export class Journal {
   write(entry: Entry): void {
     if (!this.#open) return;
     try {
-      writeSync(this.#descriptor, `${JSON.stringify({ v: 1, at: new Date(this.#now()).toISOString(), ...entry })}\n`);
+      const line = Buffer.from(`${JSON.stringify({ v: 1, at: new Date(this.#now()).toISOString(), ...entry })}\n`);
+      for (let written = 0; written < line.length; ) written += writeSync(this.#descriptor, line, written);
       fsyncSync(this.#descriptor);
     } catch (error) {
       throw new BenchError('JOURNAL_UNWRITABLE', { folder: this.file, message: messageOf(error) }, { cause: error });
     }
+  }
+
+  /** A line that a crash cut off is taken away, so that what follows can be read. */
+  #mend(): void {
+    const text = readFileSync(this.file);
+    if (text.length > 0 && text[text.length - 1] !== 0x0a) ftruncateSync(this.#descriptor, text.lastIndexOf(0x0a) + 1);
   }
 
   close(): void {
@@ -101,6 +109,19 @@ export function openJobs(folder: string): OpenJob[] {
     return [];
   }
   return names.flatMap((name) => openJob(readEntries(join(folder, name))) ?? []);
+}
+
+/** Ends the jobs on a port that a crash left open: another plan takes their place. */
+export function supersede(folder: string, portPath: string, now: () => number): void {
+  for (const { job, portPath: port } of openJobs(folder)) if (port === portPath) endJob(folder, job, 'superseded', null, now);
+}
+
+/** Writes the end of a job that will not be gone on with. */
+export function endJob(folder: string, job: string, state: string, failure: Failure | null, now: () => number): void {
+  const journal = Journal.open(folder, job, now);
+  if (failure) journal.write({ kind: 'failed', step: null, failure });
+  journal.write({ kind: 'end', state });
+  journal.close();
 }
 
 export function readEntries(file: string): JournalEntry[] {

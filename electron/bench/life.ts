@@ -101,6 +101,13 @@ export const lifeMachine = setup({
       const step = currentStep(context);
       return step?.action.kind === 'await-return' && step.skipIf?.kind === 'mode' && context.present?.mode === step.skipIf.mode;
     },
+    /** Back under the id that is awaited, but not in the mode: it shows what it showed before its restart. */
+    notYetLeft: ({ context }) => {
+      const step = currentStep(context);
+      return (
+        awaited(context) !== null && step?.skipIf?.kind === 'mode' && context.present !== null && context.present.mode !== step.skipIf.mode
+      );
+    },
     finished: ({ context }) => context.index >= context.steps.length,
     verifying: ({ context }) => {
       const action = currentStep(context)?.action;
@@ -129,11 +136,15 @@ export const lifeMachine = setup({
     starting: {
       always: [
         { guard: ({ context }) => awaited(context) !== null && !isExpected(context, context.present), target: 'away' },
+        { guard: 'notYetLeft', target: 'leaving', actions: 'begin' },
         { guard: ({ context }) => awaited(context) !== null, target: 'returned' },
         {
           guard: ({ context }) => context.present === null,
           target: 'failed',
-          actions: { type: 'fail', params: { code: 'UNPLUGGED_BEFORE_SWITCH', detail: {} } },
+          actions: {
+            type: 'fail',
+            params: ({ context }) => ({ code: context.index === 0 ? 'UNPLUGGED_BEFORE_SWITCH' : 'UNPLUGGED_AFTER_SWITCH', detail: {} }),
+          },
         },
         { target: 'deciding' },
       ],
@@ -221,6 +232,7 @@ export const lifeMachine = setup({
     },
     verified: {
       on: {
+        ATTACHED: anotherOne(),
         EXPORTED: 'exported',
         AGREED: { target: 'starting', actions: assign(({ event }) => agreed(event)) },
         DISMISS: leaveBench(),
@@ -229,6 +241,7 @@ export const lifeMachine = setup({
     /** On its way to the router: that it is unplugged now is what it is for. */
     exported: {
       on: {
+        ATTACHED: anotherOne(),
         EXPORTED: 'exported',
         AGREED: { target: 'starting', actions: assign(({ event }) => agreed(event)) },
         DISMISS: leaveBench(),
@@ -257,6 +270,11 @@ function agreed(event: LifeEvent): Partial<LifeContext> {
 
 function cancelled() {
   return { target: '#life.failed', actions: { type: 'fail' as const, params: { code: 'CANCELLED', detail: {} } satisfies Failure } };
+}
+
+/** What is plugged in now was not verified. */
+function anotherOne() {
+  return { target: '#life.idle', actions: ['note' as const, 'forget' as const] };
 }
 
 function leaveBench() {

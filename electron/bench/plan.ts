@@ -59,9 +59,9 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db): Plan {
     recipes = [identified.recognised.recipe];
   }
   const vendor = db.vendorOf(sighting.vid);
-  steps.push(identityStep());
   for (const recipe of recipes) steps.push(...recipeSteps(recipe, wishes.mode));
-  steps.push(compositionStep(wishes.mode), ...simSteps(vendor), ...verificationSteps(vendor, wishes));
+  // Behind every return: what a crash cuts off is asked again from the last return on.
+  steps.push(compositionStep(wishes.mode), identityStep(), ...simSteps(vendor), ...verificationSteps(vendor, wishes));
   if (identified.kind === 'modem' && !identified.recognised.listed) notes.push({ key: 'notes.unlisted', values: {} });
   const content = {
     portPath: sighting.portPath,
@@ -118,7 +118,7 @@ function recipeSteps(recipe: Recipe, mode: Mode): Step[] {
   const target = recipe.modes[mode];
   if (!target) return [];
   for (const lockout of recipe.lockouts) {
-    if (new RegExp(lockout.command).test(target.set)) {
+    if (new RegExp(lockout.command).test(target.set.toUpperCase().replace(/ /g, ''))) {
       throw new BenchError('STEP_REFUSED_LOCKOUT', { command: target.set, reason: lockout.reason });
     }
   }
@@ -130,7 +130,7 @@ function recipeSteps(recipe: Recipe, mode: Mode): Step[] {
       title: { key: `steps.${id}.title`, values: { mode } },
       why: { key: `steps.${id}.why`, values: { mode } },
       source: recipe.source,
-      action: { kind: 'at', command, leaves, optional: false, ...(expect === undefined ? {} : { expect }) },
+      action: { kind: 'at', command, recipe: recipe.id, leaves, optional: false, ...(expect === undefined ? {} : { expect }) },
       skipIf,
       timeoutMs: AT_MS,
       risk: 'none',

@@ -26,16 +26,12 @@ export async function prepare(session: Session, options: PrepareOptions, text: T
     if (!dongle) throw new BenchError('UNPLUGGED_BEFORE_SWITCH');
     return dongle;
   };
-  if (find().resumed && isAtWork(find())) {
-    say(text.cause({ code: 'BENCH_RESTARTED', detail: {} }));
-  } else {
-    const plan = await planFor(session, portPath, options.wishes);
-    if (!options.yes) {
-      say(showPlan(text, plan));
-      if (!(await agreed())) throw new BenchError('CANCELLED');
-    }
-    await bench.handle({ type: 'prepare', portPath, planId: plan.id });
+  const plan = await planFor(session, portPath, options.wishes);
+  if (!options.yes) {
+    say(showPlan(text, plan));
+    if (!(await agreed())) throw new BenchError('CANCELLED');
   }
+  await bench.handle({ type: 'prepare', portPath, planId: plan.id });
   await follow(session, portPath, text, say);
   await bench.handle({ type: 'export', portPath, folder: resolve(options.out) });
   return find();
@@ -86,10 +82,6 @@ function follow(session: Session, portPath: string, text: Text, say: Say): Promi
     });
     if (settled) stop();
   });
-}
-
-function isAtWork(dongle: DongleView): boolean {
-  return !['disc', 'modem', 'verified', 'exported', 'failed'].includes(dongle.state);
 }
 
 async function agreed(): Promise<boolean> {

@@ -25,7 +25,7 @@ export interface Session {
 }
 
 /** Practice is played out in a folder of its own; a real job is journalled where the app finds it again. */
-export async function openSession(target: Target, version: string, options: { resume: boolean }): Promise<Session> {
+export async function openSession(target: Target, version: string): Promise<Session> {
   const scratch = target.practice === undefined ? null : await mkdtemp(join(tmpdir(), 'modem-bench-'));
   const worlds = createWorlds({ clock: systemClock, kinds: scratch === null ? 'usb' : 'practice', practiceFile: null });
   const bench = await createBench({
@@ -34,7 +34,8 @@ export async function openSession(target: Target, version: string, options: { re
     clock: systemClock,
     dataFolder: scratch ?? defaultDataFolder(),
     version,
-    resume: options.resume,
+    // What the app left half-way is the app's to go on with; a new `prepare` takes its place.
+    resume: false,
     ...(worlds.usbFailure ? { usbFailure: worlds.usbFailure } : {}),
   });
   const close = async () => {

@@ -71,6 +71,7 @@ export const errorCodes = [
   'JOURNAL_UNREADABLE',
   'JOURNAL_UNWRITABLE',
   // the app itself
+  'USAGE',
   'CANCELLED',
   'MESSAGE_INVALID',
   'BENCH_RESTARTED',
@@ -100,7 +101,10 @@ export class BenchError extends Error {
     super(`${code} ${JSON.stringify(detail)}`, options);
     this.name = 'BenchError';
     this.code = code;
-    this.detail = detail;
+    // A detail may quote a device, and a device may go on for ever.
+    this.detail = Object.fromEntries(
+      Object.entries(detail).map(([key, value]) => [key, typeof value === 'string' ? value.slice(0, 500) : value]),
+    );
   }
 
   toFailure(): Failure {

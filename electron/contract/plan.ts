@@ -36,6 +36,8 @@ export const StepAction = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('at'),
     command: z.string().max(500),
+    /** The recipe that it belongs to: it is sent only to a composition of that recipe. */
+    recipe: z.string().max(60).optional(),
     expect: z.string().max(500).optional(),
     leaves: z.boolean().default(false),
     optional: z.boolean().default(false),

@@ -63,6 +63,16 @@ describe('the journal', () => {
     );
   });
 
+  it('takes a line that was cut off away before it goes on', () => {
+    const journal = begun();
+    journal.write({ kind: 'start', step: 'switch' });
+    appendFileSync(journal.file, '{"v":1,"at":"2026-');
+    const again = Journal.open(folder, 'job-1', () => 0);
+    again.write({ kind: 'end', state: 'verified' });
+    expect(readEntries(journal.file).map((e) => e.kind)).toEqual(['job', 'start', 'end']);
+    expect(openJobs(folder)).toEqual([]);
+  });
+
   it('passes files over that are none of its own', () => {
     writeFileSync(join(folder, 'x.jsonl'), '{"v":1}\n');
     writeFileSync(join(folder, 'y.jsonl'), Buffer.from([0, 255, 1]));

@@ -352,6 +352,27 @@ describe('the life of a dongle', () => {
     expect(away.actor.getSnapshot().status).toBe('done');
   });
 
+  it.each(['verified', 'exported'])('takes what is plugged in after it was %s for another one', async (state) => {
+    const c = chart(modem);
+    c.agree(driversStep);
+    await c.done();
+    if (state === 'exported') c.actor.send({ type: 'EXPORTED' });
+    c.detached();
+    expect(c.state()).toBe(state);
+    c.attached({ ...disc, enumeration: 9 });
+    expect(c.state()).toBe('idle');
+    expect(c.actor.getSnapshot().context.steps).toEqual([]);
+  });
+
+  it('waits for a restart that it was told of before a crash and that has not begun', () => {
+    const c = chart({ enumeration: 1, id: '2c7c:0125', modemOf: '2c7c', mode: 'ecm' });
+    c.actor.send({ type: 'AGREED', steps: [restartStep, modeReturnStep, identityStep], index: 1 });
+    expect(c.state()).toBe('leaving');
+    c.detached();
+    c.attached({ enumeration: 2, id: '2c7c:0125', modemOf: '2c7c', mode: 'qmi' });
+    expect(c.state()).toBe('working');
+  });
+
   it('is gone when it leaves with nothing agreed', () => {
     const c = chart(disc);
     c.detached();

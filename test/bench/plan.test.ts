@@ -50,12 +50,12 @@ describe('the plan', () => {
     expect(ids(makePlan(huaweiDisc, wishes('ncm'), db))).toEqual([
       'switch',
       'return',
-      'identity',
       'mode-query',
       'mode-set',
       'mode-restart',
       'mode-return',
       'composition',
+      'identity',
       'sim',
       'pin',
       'network',
@@ -66,8 +66,8 @@ describe('the plan', () => {
     expect(ids(makePlan(huaweiDisc, wishes('qmi'), db))).toEqual([
       'switch',
       'return',
-      'identity',
       'composition',
+      'identity',
       'sim',
       'pin',
       'network',
@@ -76,12 +76,12 @@ describe('the plan', () => {
       'connection',
     ]);
     expect(ids(makePlan(quectelEcm, wishes('qmi'), db))).toEqual([
-      'identity',
       'mode-query',
       'mode-set',
       'mode-restart',
       'mode-return',
       'composition',
+      'identity',
       'sim',
       'pin',
       'network',
@@ -90,8 +90,8 @@ describe('the plan', () => {
       'connection',
     ]);
     expect(ids(makePlan(quectelQmi, wishes('qmi'), db))).toEqual([
-      'identity',
       'composition',
+      'identity',
       'sim',
       'pin',
       'network',

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { wakeCommands } from '../../electron/at/session.ts';
-import { readEntries } from '../../electron/bench/journal.ts';
+import { openJobs, readEntries } from '../../electron/bench/journal.ts';
 import { Manifest } from '../../electron/contract/manifest.ts';
 import { createText } from '../../electron/contract/text.ts';
 import { type PracticeWorld, practiceWorld } from '../support/practice-world.ts';
@@ -248,6 +248,54 @@ describe('faults', () => {
   });
 });
 
+describe('what was found by a review', () => {
+  it('a job in the journal is not gone on with on another dongle', async () => {
+    const first = await practiceWorld();
+    const port = await first.plug('quectel-ec25');
+    const { plan } = await first.plan(port, { mode: 'qmi' });
+    await first.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
+    await first.clock.advance(20);
+    await first.close();
+    rmSync(join(first.folder, 'practice.json'));
+    const second = await practiceWorld({ folder: first.folder, clock: first.clock, plug: 'huawei-ncm' });
+    world = second;
+    await second.clock.advance(60_000);
+    expect(second.dongle(port)).toMatchObject({ pid: '1446', state: 'disc', plan: null });
+    expect(openJobs(join(second.folder, 'journal'))).toEqual([]);
+  });
+
+  it('another dongle on the port of a verified one inherits nothing', async () => {
+    const w = await start();
+    const port = await w.plug('huawei-ncm');
+    expect((await w.prepare(port, { mode: 'ncm' })).state).toBe('verified');
+    await w.practice.unplug(port);
+    expect(await w.plug('quectel-ec25')).toBe(port);
+    expect(w.dongle(port)).toMatchObject({ state: 'modem', name: 'Quectel EC25, ECM', identity: {}, checks: [], plan: null });
+    expect(await w.refusal(w.bench.handle({ type: 'export', portPath: port, folder: temporaryFolder() }))).toBe('DONGLE_BUSY');
+  });
+
+  it('a PIN that nobody asked for does not go into the bundle', async () => {
+    const w = await start();
+    const port = await w.plug('huawei-qmi');
+    expect((await w.prepare(port, { mode: 'qmi', pin: '9999' })).state).toBe('verified');
+    const folder = temporaryFolder();
+    await w.bench.handle({ type: 'export', portPath: port, folder });
+    const script = execFileSync('tar', ['-xOzf', w.dongle(port).bundle?.archive ?? '', 'etc/uci-defaults/99-modem-bench'], {
+      encoding: 'utf8',
+    });
+    expect(script).not.toContain('9999');
+  });
+
+  it('a recipe is only for the composition that it belongs to', async () => {
+    const w = await start();
+    const port = await w.plug('huawei-qmi');
+    const failed = await w.prepare(port, { mode: 'ncm' });
+    expect(failed.failure?.code).toBe('MODE_NOT_REACHED');
+    const [file] = readdirSync(join(w.folder, 'journal'));
+    expect(readFileSync(join(w.folder, 'journal', file ?? ''), 'utf8')).not.toContain('"what":"AT^SETPORT');
+  });
+});
+
 describe('a crash of the bench', () => {
   it.each(dongles)('at any moment of the work on $name loses nothing', async ({ name, mode }) => {
     // How long the work takes without a crash; then crashes are spread over it.
@@ -275,6 +323,11 @@ describe('a crash of the bench', () => {
           failure: null,
           state: 'verified',
           resumed: true,
+        });
+        expect({ i, imei: end.identity.imei?.length, checks: end.checks.filter((c) => c.state !== 'passed') }).toEqual({
+          i,
+          imei: 15,
+          checks: [],
         });
       }
       await second.close();

@@ -29,7 +29,7 @@ export interface PracticeWorld {
 
 /** A bench with practice dongles on a clock that only moves when told. */
 export async function practiceWorld(
-  options: { faults?: Record<string, Faults>; folder?: string; seesDrivers?: boolean; clock?: ManualClock } = {},
+  options: { faults?: Record<string, Faults>; folder?: string; seesDrivers?: boolean; clock?: ManualClock; plug?: string } = {},
 ): Promise<PracticeWorld> {
   const clock = options.clock ?? new ManualClock();
   const folder = options.folder ?? temporaryFolder();
@@ -39,6 +39,8 @@ export async function practiceWorld(
     ...(options.faults ? { faults: options.faults } : {}),
     ...(options.seesDrivers === undefined ? {} : { seesDrivers: options.seesDrivers }),
   });
+  // In its port before the bench looks.
+  if (options.plug !== undefined) await practice.plug(options.plug);
   const bench = await createBench({
     worlds: [{ origin: 'practice', bus: practice.bus, serial: practice.serial, host: practice.host }],
     practice,

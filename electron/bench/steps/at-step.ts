@@ -21,6 +21,7 @@ export async function withAt<T>(run: StepRun, work: (at: AtSession) => Promise<T
 
 /** One command of a recipe. */
 export async function runAt(run: StepRun, action: Extract<StepAction, { kind: 'at' }>): Promise<StepOutcome> {
+  refuseLockouts(run, action.command);
   return withAt(run, async (at) => {
     try {
       const reply = await at.command(action.command, { timeoutMs: run.step.timeoutMs, allowError: action.optional });
@@ -38,4 +39,13 @@ export async function runAt(run: StepRun, action: Extract<StepAction, { kind: 'a
     }
     return { kind: 'done' };
   });
+}
+
+/** The last look before a recipe's command goes out, whatever the plan said: upper case and without blanks, as a modem reads it. */
+function refuseLockouts(run: StepRun, command: string): void {
+  const plain = command.toUpperCase().replace(/ /g, '');
+  for (const { lockouts } of run.vendor?.recipes ?? []) {
+    const lockout = lockouts.find((l) => new RegExp(l.command, 'i').test(plain));
+    if (lockout) throw new BenchError('STEP_REFUSED_LOCKOUT', { command, reason: lockout.reason });
+  }
 }

@@ -3,7 +3,7 @@ import type { AtSession } from '../../at/session.ts';
 import { BenchError } from '../../contract/errors.ts';
 import type { NetworkView } from '../../contract/snapshot.ts';
 import { sleep } from '../../seams/clock.ts';
-import { iccidCommand, pinCommand, simCommands } from '../commands.ts';
+import { iccidCommand, lockQuery, pinCommand, simCommands } from '../commands.ts';
 import type { StepOutcome } from '../life.ts';
 import { withAt } from './at-step.ts';
 import type { StepRun } from './step-run.ts';
@@ -35,7 +35,11 @@ export async function enterPin(run: StepRun): Promise<StepOutcome> {
   return withAt(run, async (at) => {
     const sim = await readSim(run, at);
     throwForState(sim);
-    if (sim === 'ready') return { kind: 'skipped' };
+    if (sim === 'ready') {
+      // A PIN that nobody asks for was not tried, and the router would try it at every start.
+      if (run.pin() === '' || (await at.command(lockQuery, { allowError: true })).lines.some((l) => /^\+CLCK: ?0/.test(l))) run.forgetPin();
+      return { kind: 'skipped' };
+    }
     const tries = await readTries(run, at);
     run.network({ sim, pinTriesLeft: tries });
     const pin = run.pin();
@@ -70,7 +74,11 @@ async function readSim(run: StepRun, at: AtSession): Promise<NetworkView['sim']>
 }
 
 async function waitReady(run: StepRun, at: AtSession): Promise<void> {
-  if ((await readSim(run, at)) !== 'ready') throw new BenchError('SIM_FAILED');
+  const deadline = run.contact.clock.now() + SIM_PATIENCE_MS;
+  while ((await readSim(run, at)) !== 'ready') {
+    if (run.contact.clock.now() >= deadline) throw new BenchError('SIM_FAILED');
+    await sleep(run.contact.clock, LOOK_EVERY_MS, run.signal);
+  }
 }
 
 function throwForState(sim: NetworkView['sim']): void {

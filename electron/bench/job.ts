@@ -133,8 +133,10 @@ export class Job {
   past(step: Step): void {
     const state = this.#stateOf(step.id);
     if (state !== 'waiting' && state !== 'running') return;
-    this.#mark(step.id, { state: state === 'waiting' ? 'skipped' : 'done', endedAt: this.#clock.now() });
-    this.#tryWrite({ kind: 'done', step: step.id, skipped: state === 'waiting' });
+    // Back before anybody waited for it: only a return that nothing called for is one that was not needed.
+    const skipped = state === 'waiting' && step.skipIf !== undefined;
+    this.#mark(step.id, { state: skipped ? 'skipped' : 'done', endedAt: this.#clock.now() });
+    this.#tryWrite({ kind: 'done', step: step.id, skipped });
   }
 
   failed(step: Step | undefined, failure: Failure): void {

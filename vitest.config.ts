@@ -17,6 +17,7 @@ export default defineConfig({
         test: {
           name: 'benchmark',
           include: ['test/benchmark/**/*.bench.ts'],
+          globalSetup: ['test/benchmark/global-setup.ts'],
           environment: 'node',
           testTimeout: 900_000,
           hookTimeout: 300_000,

@@ -61,10 +61,18 @@ async function openSerialInterface(contact: Contact, number: number, signal?: Ab
     const tty = node ? ttyOf(node) : null;
     if (tty !== null) return world.serial.open(tty);
   } else {
-    const port = (await world.serial.list()).find((p) => p.vid === sighting.vid && p.pid === sighting.pid && p.interfaceNumber === number);
+    const ports = (await world.serial.list()).filter(
+      (p) => p.vid === sighting.vid && p.pid === sighting.pid && p.interfaceNumber === number,
+    );
+    // Of twins, the system does not tell which port is whose: those are spoken to over USB, whose port path is certain.
+    const port = ports.length === 1 ? ports[0] : undefined;
     if (port) return world.serial.open(port.path);
   }
-  return openBulkStream(await world.bus.open(sighting), number);
+  const handle = await world.bus.open(sighting);
+  return openBulkStream(handle, number).catch(async (error: unknown) => {
+    await handle.close().catch(() => undefined);
+    throw error;
+  });
 }
 
 /** Opens the control channel of an interface: its node where a driver made one, else encapsulated commands over USB. */
@@ -77,7 +85,11 @@ export async function openControl(contact: Contact, signal?: AbortSignal): Promi
       const node = binding ? wdmOf(binding) : null;
       if (node !== null) return await contact.world.host.openControlNode(node);
     }
-    return await openEncapsulatedChannel(await contact.world.bus.open(contact.sighting), number);
+    const handle = await contact.world.bus.open(contact.sighting);
+    return await openEncapsulatedChannel(handle, number).catch(async (error: unknown) => {
+      await handle.close().catch(() => undefined);
+      throw error;
+    });
   } catch (error) {
     throw fromSeam(error, contact);
   }

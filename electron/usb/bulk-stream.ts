@@ -4,6 +4,8 @@ import { UsbError, type UsbHandle } from '../seams/usb-bus.ts';
 
 const READ_BYTES = 4096;
 const WRITE_TIMEOUT_MS = 3000;
+/** In a row: an endpoint that refuses more than that will not stop refusing. */
+const MAX_STALLS = 5;
 
 /** CDC PSTN 1.2, 6.3.12: bit 0 DTR, bit 1 RTS. Modems behind `option` want it before they speak; others refuse it, which does no harm. */
 const SET_CONTROL_LINE_STATE = 0x22;
@@ -75,19 +77,20 @@ class BulkStream implements ByteStream {
   }
 
   async close(): Promise<void> {
-    if (this.#closing.closed) return;
     this.#closing.close(null);
     await this.#handle.close();
   }
 
   async #read(): Promise<void> {
+    let stalls = 0;
     while (!this.#closing.closed) {
       try {
         const data = await this.#handle.transferIn(this.#input, READ_BYTES, 0);
+        stalls = 0;
         if (data.length > 0) for (const listener of [...this.#listeners]) listener(data);
       } catch (error) {
         if (error instanceof UsbError && error.kind === 'timeout') continue;
-        if (error instanceof UsbError && error.kind === 'stall') {
+        if (error instanceof UsbError && error.kind === 'stall' && ++stalls <= MAX_STALLS) {
           const cleared = await this.#handle.clearHalt(this.#input).then(
             () => true,
             () => false,

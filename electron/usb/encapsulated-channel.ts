@@ -70,7 +70,6 @@ class EncapsulatedChannel implements MessageChannel {
   }
 
   async close(): Promise<void> {
-    if (this.#closing.closed) return;
     this.#closing.close(null);
     await this.#handle.close();
   }

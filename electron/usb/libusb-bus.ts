@@ -29,7 +29,7 @@ export class LibusbBus implements UsbBus {
 
   /** Throws USB_UNAVAILABLE where libusb cannot start (no USB on this host, or it is hidden from us). */
   constructor() {
-    if (usb.INIT_ERROR) throw new BenchError('USB_UNAVAILABLE', { number: usb.INIT_ERROR });
+    if (usb.INIT_ERROR) throw new BenchError('USB_UNAVAILABLE', { message: `libusb error ${usb.INIT_ERROR}` });
     try {
       usb.getDeviceList();
     } catch (error) {

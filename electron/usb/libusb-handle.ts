@@ -28,6 +28,8 @@ export class LibusbHandle implements UsbHandle {
   readonly sighting: Sighting;
   readonly #device: Device;
   readonly #claimed = new Set<number>();
+  /** Interfaces whose kernel driver was taken off, to be given back at the end. */
+  readonly #detached = new Set<number>();
   readonly #pending = new Set<InstanceType<typeof usb.Transfer>>();
   #open = true;
 
@@ -63,10 +65,12 @@ export class LibusbHandle implements UsbHandle {
 
   async detachKernelDriver(interfaceNumber: number): Promise<void> {
     attempt(() => this.#device.__detachKernelDriver(interfaceNumber));
+    this.#detached.add(interfaceNumber);
   }
 
   async attachKernelDriver(interfaceNumber: number): Promise<void> {
     attempt(() => this.#device.__attachKernelDriver(interfaceNumber));
+    this.#detached.delete(interfaceNumber);
   }
 
   setAlternate(interfaceNumber: number, alternate: number): Promise<void> {
@@ -110,11 +114,14 @@ export class LibusbHandle implements UsbHandle {
   async close(): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
-    for (const transfer of this.#pending) transfer.cancel();
+    for (const transfer of this.#pending) quietly(() => transfer.cancel());
     // The binding refuses to close while a transfer is under way; their callbacks come in the next turns.
     while (this.#pending.size > 0) await new Promise((resolve) => setImmediate(resolve));
     for (const n of this.#claimed) await called((done) => this.#device.__releaseInterface(n, done)).catch(() => undefined);
     this.#claimed.clear();
+    // The disc, the ttys and the net device come back to the system as they were found.
+    for (const n of this.#detached) quietly(() => this.#device.__attachKernelDriver(n));
+    this.#detached.clear();
     try {
       this.#device.close();
     } catch {
@@ -187,6 +194,15 @@ function toUsbError(error: unknown): UsbError {
   // The binding's exception class is declared but not exported; its errors carry libusb's number.
   const number = error instanceof Error && 'errno' in error && typeof error.errno === 'number' ? error.errno : undefined;
   return new UsbError((number !== undefined ? kinds[number] : undefined) ?? 'io', message, { cause: error });
+}
+
+/** For what may fail because the device is gone, which is as good. */
+function quietly(run: () => void): void {
+  try {
+    run();
+  } catch {
+    // Nothing is left to be done to it.
+  }
 }
 
 function attempt(run: () => void): void {

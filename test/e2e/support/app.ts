@@ -13,19 +13,23 @@ export interface RunningApp {
   readonly home: string;
   /** What the page's console said that is an error or a warning. */
   readonly complaints: readonly string[];
+  /** When the program was started, on the clock of `performance.now()`, in ms. */
+  readonly startedAt: number;
   close(): Promise<void>;
 }
 
 export interface LaunchOptions {
   /** A packaged app; else the built checkout on the runtime for tests. */
   readonly executable?: string;
+  /** Another app to start on the runtime for tests: a folder with a package.json, which every user can read. */
+  readonly folder?: string;
 }
 
 /** What the app consists of in a checkout, beside the addons' packages. */
 const parts = ['out', 'package.json', 'assets/icon.png', 'node_modules'];
 
 /** Starts the app as a normal user, sandbox on, on a screen of its own, with empty data, and waits for its window. */
-export async function launchApp({ executable }: LaunchOptions = {}): Promise<RunningApp> {
+export async function launchApp({ executable, folder: other }: LaunchOptions = {}): Promise<RunningApp> {
   const folder = userFolder('e2e');
   const home = join(folder.path, 'home');
   let display: Display | null = null;
@@ -38,7 +42,8 @@ export async function launchApp({ executable }: LaunchOptions = {}): Promise<Run
   try {
     display = await startDisplay();
     const { path, args } =
-      executable === undefined ? await checkout(folder.path) : { path: await reachable(executable, folder.path), args: [] };
+      executable === undefined ? await checkout(folder.path, other) : { path: await reachable(executable, folder.path), args: [] };
+    const startedAt = performance.now();
     app = await _electron.launch({
       executablePath: userLauncher(folder.path, path),
       args,
@@ -59,22 +64,24 @@ export async function launchApp({ executable }: LaunchOptions = {}): Promise<Run
     });
     page.on('pageerror', (error) => complaints.push(error.message));
     page.setDefaultTimeout(30_000);
-    return { app, page, home, complaints, close };
+    return { app, page, home, complaints, startedAt, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** The built checkout; copied where the normal user cannot read it. */
-async function checkout(scratch: string): Promise<{ path: string; args: string[] }> {
+/** The built checkout, copied where the normal user cannot read it, or another app in its place. */
+async function checkout(scratch: string, other?: string): Promise<{ path: string; args: string[] }> {
   const runtime = await ensureElectronRuntime();
-  if (userCanRead(join(root, 'out/main/main.js'))) return { path: runtime.executable, args: [root] };
+  if (userCanRead(join(root, 'out/main/main.js'))) return { path: runtime.executable, args: [other ?? root] };
+  cpSync(runtime.folder, join(scratch, 'runtime'), { recursive: true });
+  const path = join(scratch, 'runtime', 'electron');
+  if (other !== undefined) return { path, args: [other] };
   const copy = join(scratch, 'checkout');
   mkdirSync(copy);
   for (const part of parts) cpSync(join(root, part), join(copy, part), { recursive: true, verbatimSymlinks: true });
-  cpSync(runtime.folder, join(scratch, 'runtime'), { recursive: true });
-  return { path: join(scratch, 'runtime', 'electron'), args: [copy] };
+  return { path, args: [copy] };
 }
 
 async function reachable(executable: string, scratch: string): Promise<string> {

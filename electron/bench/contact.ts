@@ -68,11 +68,7 @@ async function openSerialInterface(contact: Contact, number: number, signal?: Ab
     const port = ports.length === 1 ? ports[0] : undefined;
     if (port) return world.serial.open(port.path);
   }
-  const handle = await world.bus.open(sighting);
-  return openBulkStream(handle, number).catch(async (error: unknown) => {
-    await handle.close().catch(() => undefined);
-    throw error;
-  });
+  return openBulkStream(await world.bus.open(sighting), number);
 }
 
 /** Opens the control channel of an interface: its node where a driver made one, else encapsulated commands over USB. */
@@ -85,11 +81,7 @@ export async function openControl(contact: Contact, signal?: AbortSignal): Promi
       const node = binding ? wdmOf(binding) : null;
       if (node !== null) return await contact.world.host.openControlNode(node);
     }
-    const handle = await contact.world.bus.open(contact.sighting);
-    return await openEncapsulatedChannel(handle, number).catch(async (error: unknown) => {
-      await handle.close().catch(() => undefined);
-      throw error;
-    });
+    return await openEncapsulatedChannel(await contact.world.bus.open(contact.sighting), number);
   } catch (error) {
     throw fromSeam(error, contact);
   }

@@ -4,7 +4,7 @@ import { UsbError, type UsbHandle } from '../seams/usb-bus.ts';
 
 const READ_BYTES = 4096;
 const WRITE_TIMEOUT_MS = 3000;
-/** In a row: an endpoint that refuses more than that will not stop refusing. */
+/** In a row: an endpoint that refuses that often will not stop refusing. */
 const MAX_STALLS = 5;
 
 /** CDC PSTN 1.2, 6.3.12: bit 0 DTR, bit 1 RTS. Modems behind `option` want it before they speak; others refuse it, which does no harm. */
@@ -13,9 +13,19 @@ const DTR_AND_RTS = 3;
 
 /**
  * A serial interface of a modem over libusb, for hosts that have no driver for it. The interface's first bulk endpoints are
- * used. Throws UsbError `unsupported` where it has none, `busy` where another driver or program holds it.
+ * used. The handle is the stream's from now on: it is closed with it, and where this throws. Throws UsbError `unsupported` where
+ * the interface has none, `busy` where another driver or program holds it.
  */
 export async function openBulkStream(handle: UsbHandle, interfaceNumber: number): Promise<ByteStream> {
+  try {
+    return await open(handle, interfaceNumber);
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function open(handle: UsbHandle, interfaceNumber: number): Promise<ByteStream> {
   const setting = settings(handle).find((i) => i.number === interfaceNumber && i.endpoints.some((e) => e.type === 'bulk'));
   const input = setting?.endpoints.find((e) => e.type === 'bulk' && e.address & 0x80)?.address;
   const output = setting?.endpoints.find((e) => e.type === 'bulk' && !(e.address & 0x80))?.address;
@@ -43,7 +53,6 @@ function settings(handle: UsbHandle) {
 class BulkStream implements ByteStream {
   readonly name: string;
   readonly #handle: UsbHandle;
-  readonly #interface: number;
   readonly #input: number;
   readonly #output: number;
   readonly #listeners = new Set<(data: Uint8Array) => void>();
@@ -52,7 +61,6 @@ class BulkStream implements ByteStream {
   constructor(handle: UsbHandle, interfaceNumber: number, input: number, output: number) {
     this.name = `${handle.sighting.portPath} interface ${interfaceNumber}`;
     this.#handle = handle;
-    this.#interface = interfaceNumber;
     this.#input = input;
     this.#output = output;
     void this.#read();
@@ -82,24 +90,23 @@ class BulkStream implements ByteStream {
   }
 
   async #read(): Promise<void> {
-    let stalls = 0;
-    while (!this.#closing.closed) {
-      try {
-        const data = await this.#handle.transferIn(this.#input, READ_BYTES, 0);
-        stalls = 0;
-        if (data.length > 0) for (const listener of [...this.#listeners]) listener(data);
-      } catch (error) {
-        if (error instanceof UsbError && error.kind === 'timeout') continue;
-        if (error instanceof UsbError && error.kind === 'stall' && ++stalls <= MAX_STALLS) {
-          const cleared = await this.#handle.clearHalt(this.#input).then(
-            () => true,
-            () => false,
-          );
-          if (cleared) continue;
+    try {
+      let stalls = 0;
+      while (!this.#closing.closed) {
+        try {
+          const data = await this.#handle.transferIn(this.#input, READ_BYTES, 0);
+          stalls = 0;
+          if (data.length > 0) for (const listener of [...this.#listeners]) listener(data);
+        } catch (error) {
+          if (error instanceof UsbError && error.kind === 'timeout') continue;
+          if (!(error instanceof UsbError) || error.kind !== 'stall' || ++stalls >= MAX_STALLS) throw error;
+          await this.#handle.clearHalt(this.#input);
         }
-        this.#closing.close(error instanceof Error ? error : new Error(String(error)));
-        await this.#handle.release(this.#interface).catch(() => undefined);
       }
+    } catch (error) {
+      this.#closing.close(error instanceof Error ? error : new Error(String(error)));
+    } finally {
+      await this.#handle.close().catch(() => undefined);
     }
   }
 }

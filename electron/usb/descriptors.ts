@@ -4,7 +4,8 @@ import type { ConfigurationDescriptor, EndpointDescriptor, InterfaceDescriptor, 
 /**
  * USB descriptors from raw bytes: the device descriptor, then each configuration with all that is under it, as Linux' sysfs
  * has them in `descriptors`. Layouts: USB 2.0 tables 9-8, 9-10, 9-12, 9-13. Little-endian. The bytes come from a dongle: every
- * length is checked, every count bounded.
+ * length is checked, every count bounded. Lengths that promise more than there is are common and end what they are in, as
+ * Linux has it (drivers/usb/core/config.c).
  */
 
 /** What the descriptors alone tell of a device. */
@@ -41,12 +42,16 @@ export function parseDescriptors(bytes: Uint8Array): DescribedDevice {
   const configurations: ConfigurationDescriptor[] = [];
   let at = view.getUint8(0);
   for (let i = 0; i < count; i++) {
-    if (at + CONFIGURATION_BYTES > bytes.length) throw malformed(at, 'configuration missing');
-    const total = view.getUint16(at + 2, true);
-    if (view.getUint8(at + 1) !== CONFIGURATION || total < CONFIGURATION_BYTES || at + total > bytes.length)
-      throw malformed(at, 'configuration length');
-    configurations.push(parseConfiguration(view, bytes, at, at + total));
-    at += total;
+    if (at + CONFIGURATION_BYTES > bytes.length) break;
+    if (view.getUint8(at + 1) !== CONFIGURATION) {
+      if (i === 0) throw malformed(at, 'no configuration descriptor');
+      break;
+    }
+    const total = Math.max(view.getUint16(at + 2, true), CONFIGURATION_BYTES);
+    const end = Math.min(at + total, bytes.length);
+    const { configuration, next } = parseConfiguration(view, bytes, at, end, i + 1 < count);
+    configurations.push(configuration);
+    at = next;
   }
   return {
     vid: view.getUint16(8, true),
@@ -64,14 +69,29 @@ interface OpenInterface extends Omit<InterfaceDescriptor, 'endpoints' | 'extra'>
   readonly extra: number[];
 }
 
-function parseConfiguration(view: DataView, bytes: Uint8Array, start: number, end: number): ConfigurationDescriptor {
+/**
+ * Reads one configuration from `start` to `end`, or to the first descriptor that overruns. Sysfs leaves out what Linux did not
+ * read but not the length that promised it, so where `more` are to come, the next configuration may begin before `end`.
+ */
+function parseConfiguration(
+  view: DataView,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  more: boolean,
+): { configuration: ConfigurationDescriptor; next: number } {
   const settings: OpenInterface[] = [];
   // What follows an interface is its own until the next interface or association.
   let current: OpenInterface | null = null;
-  for (let at = start; at < end; ) {
+  let next = end;
+  for (let at = start; at + 2 <= end; ) {
     const length = view.getUint8(at);
-    if (length < 2 || at + length > end) throw malformed(at, `descriptor of ${length} bytes`);
+    if (length < 2 || at + length > end) break;
     const type = view.getUint8(at + 1);
+    if (type === CONFIGURATION && at > start && more) {
+      next = at;
+      break;
+    }
     if (type === INTERFACE) {
       if (length < INTERFACE_BYTES) throw malformed(at, 'interface descriptor too short');
       current = readInterface(view, at);
@@ -86,10 +106,8 @@ function parseConfiguration(view: DataView, bytes: Uint8Array, start: number, en
     at += length;
   }
   if (new Set(settings.map((s) => s.number)).size > MAX_INTERFACES) throw malformed(start, 'too many interfaces');
-  return {
-    value: view.getUint8(start + 5),
-    interfaces: settings.map((s): InterfaceDescriptor => ({ ...s, extra: Uint8Array.from(s.extra) })),
-  };
+  const interfaces = settings.map((s): InterfaceDescriptor => ({ ...s, extra: Uint8Array.from(s.extra) }));
+  return { configuration: { value: view.getUint8(start + 5), interfaces }, next };
 }
 
 function readInterface(view: DataView, at: number): OpenInterface {

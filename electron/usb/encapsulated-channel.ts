@@ -15,9 +15,19 @@ const TIMEOUT_MS = 5000;
 
 /**
  * A control channel (QMI, or AT on Huawei NCM) over libusb: commands by control transfer, an interrupt endpoint that says when
- * an answer waits. Throws UsbError `unsupported` where the interface has no interrupt endpoint, `busy` where it is held.
+ * an answer waits. The handle is the channel's from now on: it is closed with it, and where this throws. Throws UsbError
+ * `unsupported` where the interface has no interrupt endpoint, `busy` where it is held.
  */
 export async function openEncapsulatedChannel(handle: UsbHandle, interfaceNumber: number): Promise<MessageChannel> {
+  try {
+    return await open(handle, interfaceNumber);
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function open(handle: UsbHandle, interfaceNumber: number): Promise<MessageChannel> {
   const { configurations, activeConfiguration } = handle.sighting;
   const configuration = configurations.find((c) => c.value === activeConfiguration) ?? configurations[0];
   const notify = configuration?.interfaces
@@ -75,14 +85,19 @@ class EncapsulatedChannel implements MessageChannel {
   }
 
   async #read(): Promise<void> {
-    while (!this.#closing.closed) {
-      try {
-        const notice = await this.#handle.transferIn(this.#notify, 64, 0);
-        if (notice.length >= 8 && notice[1] === RESPONSE_AVAILABLE) await this.#fetch();
-      } catch (error) {
-        if (error instanceof UsbError && error.kind === 'timeout') continue;
-        this.#closing.close(error instanceof Error ? error : new Error(String(error)));
+    try {
+      while (!this.#closing.closed) {
+        try {
+          const notice = await this.#handle.transferIn(this.#notify, 64, 0);
+          if (notice.length >= 8 && notice[1] === RESPONSE_AVAILABLE) await this.#fetch();
+        } catch (error) {
+          if (!(error instanceof UsbError) || error.kind !== 'timeout') throw error;
+        }
       }
+    } catch (error) {
+      this.#closing.close(error instanceof Error ? error : new Error(String(error)));
+    } finally {
+      await this.#handle.close().catch(() => undefined);
     }
   }
 

@@ -3,6 +3,8 @@ import { type ControlSetup, type Sighting, UsbError, type UsbErrorKind, type Usb
 
 const SETUP_BYTES = 8;
 const GONE_PATIENCE_MS = 150;
+/** How long a close waits for what is under way; what ends later is tidied up then. */
+const CLOSE_PATIENCE_MS = 2000;
 
 /** Transfer status (positive) and library errors (negative) share `errno` in the binding. Numbers: libusb.h. */
 const kinds: Readonly<Record<number, UsbErrorKind>> = {
@@ -31,7 +33,9 @@ export class LibusbHandle implements UsbHandle {
   /** Interfaces whose kernel driver was taken off, to be given back at the end. */
   readonly #detached = new Set<number>();
   readonly #pending = new Set<InstanceType<typeof usb.Transfer>>();
-  #open = true;
+  #calls = 0;
+  #whenIdle: (() => void) | null = null;
+  #closing: Promise<void> | null = null;
 
   private constructor(device: Device, sighting: Sighting) {
     this.#device = device;
@@ -50,7 +54,7 @@ export class LibusbHandle implements UsbHandle {
 
   async release(interfaceNumber: number): Promise<void> {
     if (!this.#claimed.delete(interfaceNumber)) return;
-    await called((done) => this.#device.__releaseInterface(interfaceNumber, done));
+    await this.#call((done) => this.#device.__releaseInterface(interfaceNumber, done));
   }
 
   async kernelDriverActive(interfaceNumber: number): Promise<boolean> {
@@ -74,11 +78,11 @@ export class LibusbHandle implements UsbHandle {
   }
 
   setAlternate(interfaceNumber: number, alternate: number): Promise<void> {
-    return called((done) => this.#device.__setInterface(interfaceNumber, alternate, done));
+    return this.#call((done) => this.#device.__setInterface(interfaceNumber, alternate, done));
   }
 
   setConfiguration(value: number): Promise<void> {
-    return called((done) => this.#device.__setConfiguration(value, done));
+    return this.#call((done) => this.#device.__setConfiguration(value, done));
   }
 
   async controlOut(setup: ControlSetup, data: Uint8Array, timeoutMs: number): Promise<number> {
@@ -104,28 +108,59 @@ export class LibusbHandle implements UsbHandle {
   }
 
   clearHalt(endpoint: number): Promise<void> {
-    return called((done) => this.#device.__clearHalt(endpoint, done));
+    return this.#call((done) => this.#device.__clearHalt(endpoint, done));
   }
 
   reset(): Promise<void> {
-    return called((done) => this.#device.reset(done));
+    return this.#call((done) => this.#device.reset(done));
   }
 
-  async close(): Promise<void> {
-    if (!this.#open) return;
-    this.#open = false;
+  /** Ends what is under way, gives interfaces and kernel drivers back, and closes. Never throws; waits two seconds at most. */
+  close(): Promise<void> {
+    this.#closing ??= this.#end();
+    return this.#closing;
+  }
+
+  async #end(): Promise<void> {
     for (const transfer of this.#pending) quietly(() => transfer.cancel());
-    // The binding refuses to close while a transfer is under way; their callbacks come in the next turns.
-    while (this.#pending.size > 0) await new Promise((resolve) => setImmediate(resolve));
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, CLOSE_PATIENCE_MS);
+    });
+    await Promise.race([this.#idle().then(() => this.#giveBack()), patience]);
+    clearTimeout(timer);
+  }
+
+  /** The binding refuses to close while anything is under way, and counts it as such until its callback has returned. */
+  async #idle(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#whenIdle = resolve;
+      this.#ended();
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  #ended(): void {
+    if (this.#pending.size === 0 && this.#calls === 0) this.#whenIdle?.();
+  }
+
+  async #giveBack(): Promise<void> {
     for (const n of this.#claimed) await called((done) => this.#device.__releaseInterface(n, done)).catch(() => undefined);
     this.#claimed.clear();
     // The disc, the ttys and the net device come back to the system as they were found.
     for (const n of this.#detached) quietly(() => this.#device.__attachKernelDriver(n));
     this.#detached.clear();
+    quietly(() => this.#device.close());
+  }
+
+  async #call(run: (done: (error?: unknown) => void) => void): Promise<void> {
+    if (this.#closing) throw new UsbError('cancelled', 'the device was closed');
+    this.#calls++;
     try {
-      this.#device.close();
-    } catch {
-      // Already gone; libusb has let go of it.
+      await called(run);
+    } finally {
+      this.#calls--;
+      this.#ended();
     }
   }
 
@@ -149,12 +184,13 @@ export class LibusbHandle implements UsbHandle {
    */
   #transfer(endpoint: number, type: number, buffer: Buffer, timeoutMs: number): Promise<{ data: Buffer; actual: number }> {
     return new Promise((resolve, reject) => {
-      if (!this.#open) return reject(new UsbError('cancelled', 'the device was closed'));
+      if (this.#closing) return reject(new UsbError('cancelled', 'the device was closed'));
       let late = false;
       let timer: NodeJS.Timeout | undefined;
       const transfer = new usb.Transfer(this.#device, endpoint, type, 0, (error, data, actual) => {
         clearTimeout(timer);
         this.#pending.delete(transfer);
+        this.#ended();
         if (!error) return resolve({ data, actual });
         const mapped = toUsbError(error);
         if (late && mapped.kind === 'cancelled') reject(new UsbError('timeout', `no answer within ${timeoutMs} ms`, { cause: error }));
@@ -170,7 +206,7 @@ export class LibusbHandle implements UsbHandle {
       if (timeoutMs > 0) {
         timer = setTimeout(() => {
           late = true;
-          transfer.cancel();
+          quietly(() => transfer.cancel());
         }, timeoutMs);
       }
     });

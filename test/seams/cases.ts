@@ -149,6 +149,21 @@ export const seamCases: readonly SeamCase[] = [
     },
   },
   {
+    name: 'usb: a driver that was taken off is bound again once the handle is closed',
+    run: async (ground) => {
+      await ground.plug('huawei-ncm');
+      const s = await sight(ground, 0x12d1, 0x1446);
+      const { driver } = await bound(ground, s, 0);
+      await withHandle(ground, s, async (handle) => {
+        await handle.detachKernelDriver(0);
+        await handle.claim(0);
+        await handle.release(0);
+        assert.equal(await handle.kernelDriverActive(0), false);
+      });
+      assert.equal((await bound(ground, s, 0)).driver, driver);
+    },
+  },
+  {
     name: 'usb: the switch message, and the return on the same port as another enumeration',
     run: async (ground) => {
       await ground.plug('huawei-ncm');

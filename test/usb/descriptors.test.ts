@@ -36,6 +36,8 @@ function bytesOf(device: DeviceSpec): Uint8Array {
   return Uint8Array.from(Buffer.concat(parts));
 }
 
+const firstTotal = (b: Uint8Array) => Buffer.from(b).readUInt16LE(20);
+
 /** The message of the error, or `parsed`. Any other kind of error is a failure of the test. */
 function verdict(bytes: Uint8Array): string {
   try {
@@ -65,17 +67,63 @@ describe('descriptors of a device', () => {
   it.each<[string, (bytes: Uint8Array) => Uint8Array]>([
     ['nothing at all', () => new Uint8Array()],
     ['a device descriptor cut short', (b) => b.subarray(0, 17)],
-    ['configurations that are not there', (b) => b.subarray(0, 18)],
-    ['a total length beyond the end', (b) => b.with(20, 0xff)],
-    ['a total length that ends inside a descriptor', (b) => b.with(20, 15)],
-    ['a descriptor of no length', (b) => b.with(27, 0)],
-    ['a descriptor of one byte', (b) => b.with(27, 1)],
-    ['a descriptor beyond its configuration', (b) => b.with(27, 0xff)],
+    ['a descriptor of another kind first', (b) => b.with(1, 2)],
     ['an interface descriptor too short', (b) => b.with(27, 5)],
     ['a configuration that is none', (b) => b.with(19, 4)],
     ['two hundred configurations', (b) => b.with(17, 200)],
   ])('are refused: %s', (_name, spoil) => {
     expect(verdict(spoil(bytesOf(spec)))).not.toBe('parsed');
+  });
+
+  it.each<[string, (bytes: Uint8Array) => Uint8Array, [value: number, settings: number][]]>([
+    ['configurations that are not there', (b) => b.subarray(0, 18), []],
+    ['the second configuration is not there', (b) => b.subarray(0, 18 + firstTotal(b)), [[1, 2]]],
+    [
+      'a total length beyond the end',
+      (b) => b.with(21, 0xff),
+      [
+        [1, 2],
+        [2, 1],
+      ],
+    ],
+    [
+      'a total length beyond the end, of the last',
+      (b) => b.with(18 + firstTotal(b) + 3, 0xff),
+      [
+        [1, 2],
+        [2, 1],
+      ],
+    ],
+    ['the bytes end inside the last descriptor', (b) => b.subarray(0, 18 + firstTotal(b) - 3), [[1, 2]]],
+    ['a total length that ends inside a descriptor', (b) => b.with(20, 15), [[1, 0]]],
+    ['a total length of nothing', (b) => b.with(20, 0), [[1, 0]]],
+    [
+      'a descriptor of no length',
+      (b) => b.with(27, 0),
+      [
+        [1, 0],
+        [2, 1],
+      ],
+    ],
+    [
+      'a descriptor of one byte',
+      (b) => b.with(27, 1),
+      [
+        [1, 0],
+        [2, 1],
+      ],
+    ],
+    [
+      'a descriptor beyond its configuration',
+      (b) => b.with(27, 0xff),
+      [
+        [1, 0],
+        [2, 1],
+      ],
+    ],
+  ])('are read as far as they go: %s', (_name, spoil, expected) => {
+    const { configurations } = parseDescriptors(spoil(bytesOf(spec)));
+    expect(configurations.map((c) => [c.value, c.interfaces.length])).toEqual(expected);
   });
 
   it('are refused: hundreds of interfaces', () => {

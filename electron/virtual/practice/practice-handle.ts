@@ -16,6 +16,7 @@ export class PracticeHandle implements UsbHandle {
   readonly #wire: DeviceWire;
   readonly #kernel: PracticeKernel;
   readonly #owner = new TransferOwner();
+  readonly #detached = new Set<number>();
 
   constructor(sighting: Sighting, wire: DeviceWire, kernel: PracticeKernel) {
     this.sighting = sighting;
@@ -41,11 +42,13 @@ export class PracticeHandle implements UsbHandle {
   async detachKernelDriver(interfaceNumber: number): Promise<void> {
     this.#alive();
     this.#kernel.detachDriver(this.sighting.portPath, interfaceNumber);
+    this.#detached.add(interfaceNumber);
   }
 
   async attachKernelDriver(interfaceNumber: number): Promise<void> {
     this.#alive();
     this.#kernel.attachDriver(this.sighting.portPath, interfaceNumber);
+    this.#detached.delete(interfaceNumber);
   }
 
   async setAlternate(interfaceNumber: number, alternate: number): Promise<void> {
@@ -98,6 +101,15 @@ export class PracticeHandle implements UsbHandle {
     this.#owner.close();
     for (const { interfaces } of this.sighting.configurations)
       for (const { number } of interfaces) this.#kernel.release(this.sighting.portPath, number, this.#owner);
+    // Another dongle may be on the port by now: its drivers are its own.
+    if (!this.#wire.device.present) return;
+    for (const number of this.#detached) {
+      try {
+        this.#kernel.attachDriver(this.sighting.portPath, number);
+      } catch {
+        // Another program has the interface.
+      }
+    }
   }
 
   async #standard(setup: ControlSetup): Promise<void> {

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import type { World } from '../../electron/bench/bench.ts';
+import { type Contact, openAt } from '../../electron/bench/contact.ts';
+import { systemClock } from '../../electron/seams/clock.ts';
+import { SerialError } from '../../electron/seams/serial-ports.ts';
+import { UsbError } from '../../electron/seams/usb-bus.ts';
+import { huaweiNcm } from '../support/sightings.ts';
+
+/** Which way is tried on a host that does not show its drivers and lists this many ports with the dongle's ids. */
+async function wayWith(ports: number): Promise<string[]> {
+  const tried: string[] = [];
+  const world: World = {
+    origin: 'usb',
+    bus: {
+      list: async () => [huaweiNcm],
+      watch: () => () => undefined,
+      open: async () => {
+        tried.push('usb');
+        throw new UsbError('busy', 'not here');
+      },
+      close: async () => undefined,
+    },
+    serial: {
+      list: async () =>
+        Array.from({ length: ports }, (_, i) => ({ path: `COM${i + 3}`, vid: huaweiNcm.vid, pid: huaweiNcm.pid, interfaceNumber: 1 })),
+      open: async (path) => {
+        tried.push(path);
+        throw new SerialError('busy', 'not here');
+      },
+    },
+    host: {
+      platform: 'win32',
+      seesDrivers: false,
+      bindings: async () => [],
+      openControlNode: async () => {
+        throw new UsbError('gone', 'no nodes');
+      },
+    },
+  };
+  const recognised: Contact['recognised'] = {
+    listed: true,
+    name: 'a stick',
+    mode: null,
+    control: 'none',
+    roles: new Map([[1, 'at']]),
+    recipe: null,
+    source: 'test',
+  };
+  await expect(openAt({ world, sighting: huaweiNcm, recognised, clock: systemClock, onSend: () => undefined })).rejects.toThrow();
+  return tried;
+}
+
+it("a dongle's own port is used where there is but one such, and USB where twins make it a guess", async () => {
+  expect(await wayWith(0)).toEqual(['usb']);
+  expect(await wayWith(1)).toEqual(['COM3']);
+  expect(await wayWith(2)).toEqual(['usb']);
+});

@@ -1,0 +1,71 @@
+import type { Device } from 'usb';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { LibusbHandle } from '../../electron/usb/libusb-handle.ts';
+import { huaweiDisc } from '../support/sightings.ts';
+
+/** What of the binding's device a close touches. `finish` ends the clear-halt under way. */
+function fakeDevice(attach: () => void = () => undefined) {
+  const log: string[] = [];
+  let finish: () => void = () => undefined;
+  const device: Device = Object.assign(Object.create(null), {
+    open: () => undefined,
+    close: () => log.push('close'),
+    __claimInterface: (n: number) => log.push(`claim ${n}`),
+    __releaseInterface: (n: number, done: () => void) => {
+      log.push(`release ${n}`);
+      setImmediate(done);
+    },
+    __detachKernelDriver: (n: number) => log.push(`detach ${n}`),
+    __attachKernelDriver: (n: number) => {
+      log.push(`attach ${n}`);
+      attach();
+    },
+    __clearHalt: (_endpoint: number, done: () => void) => {
+      finish = done;
+    },
+  });
+  return { device, log, finish: () => finish() };
+}
+
+afterEach(() => void vi.useRealTimers());
+
+describe('closing a libusb handle', () => {
+  it('gives back the drivers that it took off, after the interfaces, and no others', async () => {
+    const { device, log } = fakeDevice(() => {
+      throw new Error('LIBUSB_ERROR_BUSY');
+    });
+    const handle = await LibusbHandle.open(device, huaweiDisc);
+    await handle.detachKernelDriver(0);
+    await handle.detachKernelDriver(1);
+    await handle.claim(0);
+    await Promise.all([handle.close(), handle.close()]);
+    expect(log).toEqual(['detach 0', 'detach 1', 'claim 0', 'release 0', 'attach 0', 'attach 1', 'close']);
+  });
+
+  it('waits for a request that is under way', async () => {
+    const { device, log, finish } = fakeDevice();
+    const handle = await LibusbHandle.open(device, huaweiDisc);
+    const cleared = handle.clearHalt(0x81);
+    const closed = handle.close();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(log).toEqual([]);
+    finish();
+    await Promise.all([cleared, closed]);
+    expect(log).toEqual(['close']);
+    await expect(handle.clearHalt(0x81)).rejects.toMatchObject({ kind: 'cancelled' });
+  });
+
+  it('waits two seconds at most, and closes the device when the request has ended', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { device, log, finish } = fakeDevice();
+    const handle = await LibusbHandle.open(device, huaweiDisc);
+    const cleared = handle.clearHalt(0x81);
+    const closed = handle.close();
+    await vi.advanceTimersByTimeAsync(2000);
+    await closed;
+    expect(log).toEqual([]);
+    finish();
+    await cleared;
+    await vi.waitFor(() => expect(log).toEqual(['close']));
+  });
+});

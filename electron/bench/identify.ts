@@ -1,6 +1,6 @@
 import { type Db, hex4, type Recognised } from '../../modem-db/db.ts';
 import type { SwitchEntry } from '../../modem-db/schema.ts';
-import type { InterfaceDescriptor, Sighting } from '../seams/usb-bus.ts';
+import { activeInterfaces, type Sighting } from '../seams/usb-bus.ts';
 
 /** What a sighting is, as far as its descriptors and the database tell. */
 export type Identified =
@@ -25,9 +25,4 @@ export function identify(sighting: Sighting, db: Db): Identified {
 export function mayBeDongle(sighting: Sighting): boolean {
   const interfaces = activeInterfaces(sighting);
   return interfaces.length === 0 || interfaces.some((i) => !EVERYDAY.has(i.class));
-}
-
-/** Alternate settings of the configuration in force, or of the first where the device is unconfigured. */
-export function activeInterfaces(sighting: Sighting): readonly InterfaceDescriptor[] {
-  return (sighting.configurations.find((c) => c.value === sighting.activeConfiguration) ?? sighting.configurations[0])?.interfaces ?? [];
 }

@@ -106,3 +106,13 @@ export class UsbError extends Error {
     this.kind = kind;
   }
 }
+
+/** Alternate settings of the configuration in force, or of the first where the device is unconfigured. */
+export function activeInterfaces({ configurations, activeConfiguration }: Sighting): readonly InterfaceDescriptor[] {
+  return (configurations.find((c) => c.value === activeConfiguration) ?? configurations[0])?.interfaces ?? [];
+}
+
+/** For what a device may refuse without harm: passes every error over but that the device is gone. */
+export function unlessGone(error: unknown): void {
+  if (error instanceof UsbError && error.kind === 'gone') throw error;
+}

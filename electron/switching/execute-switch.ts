@@ -1,7 +1,7 @@
 import { BenchError } from '../contract/errors.ts';
 import type { PlannedTransfer } from '../contract/plan.ts';
 import { type Clock, sleep } from '../seams/clock.ts';
-import { UsbError, type UsbHandle } from '../seams/usb-bus.ts';
+import { activeInterfaces, UsbError, type UsbHandle, unlessGone } from '../seams/usb-bus.ts';
 
 /** How the dongle took it. `left`: it went while we talked, which is what was wanted. */
 export type SwitchOutcome = {
@@ -73,9 +73,7 @@ export async function executeSwitch(
 }
 
 async function takeDevice(handle: UsbHandle, interfaceNumber: number): Promise<void> {
-  const { configurations, activeConfiguration } = handle.sighting;
-  const active = configurations.find((c) => c.value === activeConfiguration) ?? configurations[0];
-  for (const number of new Set(active?.interfaces.map((i) => i.number))) {
+  for (const number of new Set(activeInterfaces(handle.sighting).map((i) => i.number))) {
     if (await handle.kernelDriverActive(number)) await handle.detachKernelDriver(number);
   }
   await handle.claim(interfaceNumber);
@@ -110,10 +108,6 @@ async function readCsw(handle: UsbHandle, endpoint: number, length: number, time
     }
   }
   return null;
-}
-
-function unlessGone(error: unknown): void {
-  if (error instanceof UsbError && error.kind === 'gone') throw error;
 }
 
 function toBenchError(error: UsbError, port: string): BenchError {

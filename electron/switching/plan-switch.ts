@@ -1,7 +1,7 @@
 import type { SwitchEntry } from '../../modem-db/schema.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { PlannedTransfer } from '../contract/plan.ts';
-import type { InterfaceDescriptor, Sighting } from '../seams/usb-bus.ts';
+import { activeInterfaces, type InterfaceDescriptor, type Sighting } from '../seams/usb-bus.ts';
 import { huaweiNewMode } from './messages.ts';
 
 export interface SwitchPlan {
@@ -36,6 +36,5 @@ export function planSwitch(entry: Pick<SwitchEntry, 'method'>, sighting: Sightin
 
 /** The first storage interface of the active configuration. */
 export function storageInterface(sighting: Sighting): InterfaceDescriptor | undefined {
-  const active = sighting.configurations.find((c) => c.value === sighting.activeConfiguration) ?? sighting.configurations[0];
-  return active?.interfaces.find((i) => i.class === STORAGE_CLASS && i.alternate === 0);
+  return activeInterfaces(sighting).find((i) => i.class === STORAGE_CLASS && i.alternate === 0);
 }

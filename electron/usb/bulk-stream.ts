@@ -1,6 +1,6 @@
 import { Closing } from '../seams/closing.ts';
 import type { ByteStream } from '../seams/streams.ts';
-import { UsbError, type UsbHandle } from '../seams/usb-bus.ts';
+import { activeInterfaces, UsbError, type UsbHandle, unlessGone } from '../seams/usb-bus.ts';
 
 const READ_BYTES = 4096;
 const WRITE_TIMEOUT_MS = 3000;
@@ -26,7 +26,7 @@ export async function openBulkStream(handle: UsbHandle, interfaceNumber: number)
 }
 
 async function open(handle: UsbHandle, interfaceNumber: number): Promise<ByteStream> {
-  const setting = settings(handle).find((i) => i.number === interfaceNumber && i.endpoints.some((e) => e.type === 'bulk'));
+  const setting = activeInterfaces(handle.sighting).find((i) => i.number === interfaceNumber && i.endpoints.some((e) => e.type === 'bulk'));
   const input = setting?.endpoints.find((e) => e.type === 'bulk' && e.address & 0x80)?.address;
   const output = setting?.endpoints.find((e) => e.type === 'bulk' && !(e.address & 0x80))?.address;
   if (!setting || input === undefined || output === undefined) {
@@ -37,17 +37,8 @@ async function open(handle: UsbHandle, interfaceNumber: number): Promise<ByteStr
   if (setting.alternate !== 0) await handle.setAlternate(interfaceNumber, setting.alternate);
   await handle
     .controlOut({ requestType: 0x21, request: SET_CONTROL_LINE_STATE, value: DTR_AND_RTS, index: interfaceNumber }, new Uint8Array(), 1000)
-    .catch(ignoreUnlessGone);
+    .catch(unlessGone);
   return new BulkStream(handle, interfaceNumber, input, output);
-}
-
-function ignoreUnlessGone(error: unknown): void {
-  if (error instanceof UsbError && error.kind === 'gone') throw error;
-}
-
-function settings(handle: UsbHandle) {
-  const { configurations, activeConfiguration } = handle.sighting;
-  return (configurations.find((c) => c.value === activeConfiguration) ?? configurations[0])?.interfaces ?? [];
 }
 
 class BulkStream implements ByteStream {

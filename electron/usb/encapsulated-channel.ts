@@ -1,6 +1,6 @@
 import { Closing } from '../seams/closing.ts';
 import type { MessageChannel } from '../seams/streams.ts';
-import { UsbError, type UsbHandle } from '../seams/usb-bus.ts';
+import { activeInterfaces, UsbError, type UsbHandle, unlessGone } from '../seams/usb-bus.ts';
 
 /** CDC 1.2 table 19. */
 const SEND_ENCAPSULATED_COMMAND = 0x00;
@@ -28,9 +28,7 @@ export async function openEncapsulatedChannel(handle: UsbHandle, interfaceNumber
 }
 
 async function open(handle: UsbHandle, interfaceNumber: number): Promise<MessageChannel> {
-  const { configurations, activeConfiguration } = handle.sighting;
-  const configuration = configurations.find((c) => c.value === activeConfiguration) ?? configurations[0];
-  const notify = configuration?.interfaces
+  const notify = activeInterfaces(handle.sighting)
     .filter((i) => i.number === interfaceNumber)
     .flatMap((i) => i.endpoints)
     .find((e) => e.type === 'interrupt' && e.address & 0x80);
@@ -40,9 +38,7 @@ async function open(handle: UsbHandle, interfaceNumber: number): Promise<Message
   // qmi_wwan raises DTR before it talks to newer firmware (its QMI_WWAN_QUIRK_DTR); one that does not know the request refuses it.
   await handle
     .controlOut({ requestType: 0x21, request: SET_CONTROL_LINE_STATE, value: 1, index: interfaceNumber }, new Uint8Array(), 1000)
-    .catch((error: unknown) => {
-      if (error instanceof UsbError && error.kind === 'gone') throw error;
-    });
+    .catch(unlessGone);
   return new EncapsulatedChannel(handle, interfaceNumber, notify.address);
 }
 

@@ -1,11 +1,15 @@
 import type { PracticeControls, World } from './bench/bench.ts';
 import { type Failure, toFailure } from './contract/errors.ts';
 import { SilentHost, SysfsHost } from './drivers/sysfs-host.ts';
+import { joinHost, SilentHolders } from './host/host.ts';
+import { LinuxHolders } from './host/linux-holders.ts';
+import { findRuleFile } from './host/rule-file.ts';
 import type { Clock } from './seams/clock.ts';
 import { SerialportPorts } from './serial/serialport-ports.ts';
 import { LibusbBus } from './usb/libusb-bus.ts';
 import type { Faults } from './virtual/modem.ts';
 import { PracticeBench } from './virtual/practice/practice-bench.ts';
+import type { PracticeHolder } from './virtual/practice/practice-holders.ts';
 
 /** The one place where hardware and practice are chosen between. */
 
@@ -24,6 +28,8 @@ export interface WorldOptions {
   /** Where practice dongles keep what real ones keep in their flash; `null`: forgotten at the end. */
   readonly practiceFile: string | null;
   readonly faults?: Readonly<Record<string, Faults>>;
+  /** By practice dongle: what other programs do with it. */
+  readonly holders?: Readonly<Record<string, readonly PracticeHolder[]>>;
 }
 
 export function createWorlds(options: WorldOptions): Worlds {
@@ -31,12 +37,13 @@ export function createWorlds(options: WorldOptions): Worlds {
     clock: options.clock,
     stateFile: options.practiceFile,
     ...(options.faults ? { faults: options.faults } : {}),
+    ...(options.holders ? { holders: options.holders } : {}),
   });
   const worlds: World[] = [];
   let usbFailure: Failure | undefined;
   if (options.kinds !== 'practice') {
     try {
-      worlds.push(hardware());
+      worlds.push(hardware(options.clock));
     } catch (error) {
       usbFailure = toFailure(error);
     }
@@ -52,11 +59,14 @@ export function createWorlds(options: WorldOptions): Worlds {
   };
 }
 
-function hardware(): World {
+function hardware(clock: Clock): World {
   return {
     origin: 'usb',
     bus: new LibusbBus(),
     serial: new SerialportPorts(),
-    host: process.platform === 'linux' ? new SysfsHost() : new SilentHost(),
+    host:
+      process.platform === 'linux'
+        ? joinHost(new SysfsHost(), new LinuxHolders({ clock, ruleFile: findRuleFile() }))
+        : joinHost(new SilentHost(), new SilentHolders()),
   };
 }

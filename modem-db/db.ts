@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import classRulesJson from './class-rules.json' with { type: 'json' };
-import { ClassRule, type Composition, type InterfacePattern, type Recipe, type SwitchEntry, VendorFile } from './schema.ts';
-import huawei from './vendors/huawei.json' with { type: 'json' };
-import quectel from './vendors/quectel.json' with { type: 'json' };
+import { ClassRule, type Composition, type InterfacePattern, type Recipe, type Setting, type SwitchEntry, VendorFile } from './schema.ts';
 
 /** One interface as far as a look-up needs it. */
 export interface SeenInterface {
@@ -12,8 +10,17 @@ export interface SeenInterface {
   readonly protocol: number;
 }
 
+/** A device's own words, as far as they were read; `null`: it has none, or nobody could ask. */
+export interface SeenStrings {
+  readonly manufacturer: string | null;
+  readonly product: string | null;
+  readonly serial: string | null;
+  /** From the answer to INQUIRY of its storage interface; `null` where it was not asked. */
+  readonly scsi: { readonly vendor: string; readonly model: string; readonly revision: string } | null;
+}
+
 export type Role = InterfacePattern['role'];
-export type DbMode = Composition['mode'];
+export type DbMode = NonNullable<Composition['mode']>;
 
 /** What a set of interfaces was found to be. */
 export interface Recognised {
@@ -23,19 +30,27 @@ export interface Recognised {
   readonly mode: DbMode | null;
   readonly control: Composition['control'];
   readonly roles: ReadonlyMap<number, Role>;
-  readonly recipe: Recipe | null;
+  /** Address of the router that the stick itself is, if it is one. */
+  readonly router: string | null;
   readonly source: string;
 }
 
 export interface Db {
   readonly vendors: readonly VendorFile[];
   vendorOf(vid: number): VendorFile | undefined;
-  /** The disc state of a vid:pid, if it is listed as one. */
-  findSwitch(vid: number, pid: number): SwitchEntry | undefined;
-  recognise(vid: number, pid: number, interfaces: readonly SeenInterface[]): Recognised;
+  /** All entries for a vid:pid, those with string matches first. */
+  switchesOf(vid: number, pid: number): readonly SwitchEntry[];
+  /** The entry for one device, told from others of its id by its strings. Without strings only an entry that asks for none is found. */
+  findSwitch(vid: number, pid: number, strings?: SeenStrings): SwitchEntry | undefined;
+  /** `model`: what AT+CGMM answered, where it was asked: it tells modems apart that share an id. */
+  recognise(vid: number, pid: number, interfaces: readonly SeenInterface[], model?: string): Recognised;
   /** Compositions that any of these ids may show. */
   compositionsOf(ids: readonly string[]): readonly Composition[];
+  /** Recipes that can be carried out in the composition with this `vid:pid`, in this mode or, where none is given, in any. */
+  recipesFor(id: string, mode?: DbMode | null): readonly Recipe[];
   recipe(id: string): Recipe | undefined;
+  /** Settings of the modem that shows this `vid:pid`. */
+  settingsFor(id: string): readonly Setting[];
 }
 
 /** `12d1:1506`. */
@@ -46,45 +61,77 @@ export function usbId(vid: number, pid: number): string {
 export const hex4 = (n: number) => n.toString(16).padStart(4, '0');
 export const hex2 = (n: number) => n.toString(16).padStart(2, '0');
 
+/** The files as they lie in the tree. */
+export const vendorFiles: readonly unknown[] = Object.values(import.meta.glob('./vendors/*.json', { eager: true, import: 'default' }));
+
 /** Parses and indexes the files. Throws where one does not fit its schema: a wrong fact must not reach a dongle. */
-export function loadDb(files: readonly unknown[] = [huawei, quectel], rules: unknown = classRulesJson): Db {
+export function loadDb(files: readonly unknown[] = vendorFiles, rules: unknown = classRulesJson): Db {
   const vendors = files.map((file) => VendorFile.parse(file));
   const classRules = z.array(ClassRule).parse(rules);
-  const switches = new Map(vendors.flatMap((v) => v.switches).map((s) => [s.id, s]));
-  const recipes = new Map(vendors.flatMap((v) => v.recipes).map((r) => [r.id, r]));
-  const compositions = vendors.flatMap((v) => v.compositions);
+  const switches = grouped(
+    vendors.flatMap((v) => v.switches),
+    (s) => [s.id],
+  );
+  for (const list of switches.values()) list.sort((a, b) => Number(b.when !== undefined) - Number(a.when !== undefined));
+  const compositions = grouped(
+    vendors.flatMap((v) => v.compositions),
+    (c) => [c.id],
+  );
+  const allRecipes = vendors.flatMap((v) => v.recipes);
+  const recipes = new Map(allRecipes.map((r) => [r.id, r]));
+  const recipesById = grouped(allRecipes, (r) => r.ids);
   const byVid = new Map(vendors.flatMap((v) => v.vids.map((vid) => [vid, v] as const)));
+  const switchesOf = (vid: number, pid: number) => switches.get(usbId(vid, pid)) ?? [];
 
   return {
     vendors,
     vendorOf: (vid) => byVid.get(hex4(vid)),
-    findSwitch: (vid, pid) => switches.get(usbId(vid, pid)),
-    compositionsOf: (ids) => compositions.filter((c) => ids.includes(c.id)),
+    switchesOf,
+    findSwitch: (vid, pid, strings) => switchesOf(vid, pid).find((entry) => (entry.when ?? []).every((match) => holds(match, strings))),
+    compositionsOf: (ids) => ids.flatMap((id) => compositions.get(id) ?? []),
+    recipesFor: (id, mode) =>
+      (recipesById.get(id) ?? []).filter(({ from }) => from === undefined || mode === undefined || (mode !== null && from.includes(mode))),
     recipe: (id) => recipes.get(id),
-    recognise: (vid, pid, interfaces) => {
-      const id = usbId(vid, pid);
-      const found = compositions.find((c) => c.id === id && c.interfaces.every((p) => isOptional(p) || interfaces.some((i) => fits(p, i))));
-      if (!found) return byClass(classRules, interfaces);
-      const roles = new Map<number, Role>();
-      for (const pattern of found.interfaces)
-        for (const i of interfaces) if (fits(pattern, i) && !roles.has(i.number)) roles.set(i.number, pattern.role);
-      for (const i of interfaces) if (!roles.has(i.number)) roles.set(i.number, classRole(classRules, i)?.role ?? 'other');
-      return {
-        listed: true,
-        name: found.name,
-        mode: found.mode,
-        control: found.control,
-        roles,
-        recipe: found.recipe === undefined ? null : (recipes.get(found.recipe) ?? null),
-        source: found.source,
-      };
+    settingsFor: (id) => (byVid.get(id.slice(0, 4))?.settings ?? []).filter((s) => s.ids === undefined || s.ids.includes(id)),
+    recognise: (vid, pid, interfaces, model) => {
+      const fitting = (compositions.get(usbId(vid, pid)) ?? []).filter((c) =>
+        c.interfaces.every((p) => decidesNothing(p) || interfaces.some((i) => fits(p, i))),
+      );
+      const named = model === undefined ? undefined : fitting.find((c) => c.models !== undefined && new RegExp(c.models, 'i').test(model));
+      const found = named ?? fitting.find((c) => c.models === undefined) ?? fitting[0];
+      return found ? asListed(found, classRules, interfaces) : byClass(classRules, interfaces);
     },
   };
 }
 
-/** Storage beside the modem (its disc, its card) is there or not as the firmware pleases; it decides nothing. */
-function isOptional(pattern: InterfacePattern): boolean {
-  return pattern.role === 'disc' || pattern.role === 'card';
+function grouped<T>(items: readonly T[], keys: (item: T) => readonly string[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    for (const key of keys(item)) {
+      const group = groups.get(key);
+      if (group) group.push(item);
+      else groups.set(key, [item]);
+    }
+  }
+  return groups;
+}
+
+/** Whether a string of the device holds what the entry asks for. As usb_modeswitch's dispatcher has it: a part is enough, and `_` stands for a blank as well. */
+function holds({ key, contains }: NonNullable<SwitchEntry['when']>[number], strings: SeenStrings | undefined): boolean {
+  const text = {
+    manufacturer: strings?.manufacturer,
+    product: strings?.product,
+    serial: strings?.serial,
+    'scsi-vendor': strings?.scsi?.vendor,
+    'scsi-model': strings?.scsi?.model,
+    'scsi-revision': strings?.scsi?.revision,
+  }[key];
+  return text != null && (text.includes(contains) || text.replaceAll(' ', '_').includes(contains));
+}
+
+/** Storage beside the modem (its disc, its card) is there or not as the firmware pleases. */
+function decidesNothing(pattern: InterfacePattern): boolean {
+  return pattern.optional === true || pattern.role === 'disc' || pattern.role === 'card';
 }
 
 function fits(pattern: InterfacePattern, i: SeenInterface): boolean {
@@ -96,7 +143,7 @@ function fits(pattern: InterfacePattern, i: SeenInterface): boolean {
   );
 }
 
-function classRole(rules: readonly ClassRule[], i: SeenInterface): ClassRule | undefined {
+function classRule(rules: readonly ClassRule[], i: SeenInterface): ClassRule | undefined {
   return rules.find(
     (r) =>
       r.class === hex2(i.class) &&
@@ -105,13 +152,34 @@ function classRole(rules: readonly ClassRule[], i: SeenInterface): ClassRule | u
   );
 }
 
+function asListed(found: Composition, rules: readonly ClassRule[], interfaces: readonly SeenInterface[]): Recognised {
+  const judged = byClass(rules, interfaces);
+  const roles = new Map<number, Role>();
+  for (const pattern of found.interfaces) {
+    // A list of ports by number says what the vendor's own interfaces are; one of a standard class tells for itself.
+    for (const i of interfaces)
+      if (fits(pattern, i) && !roles.has(i.number) && (pattern.class !== undefined || i.class === 0xff)) roles.set(i.number, pattern.role);
+  }
+  for (const [number, role] of judged.roles) if (!roles.has(number)) roles.set(number, role);
+  return {
+    listed: true,
+    name: found.name,
+    mode: found.mode ?? judged.mode ?? ([...roles.values()].some((role) => role === 'at' || role === 'modem') ? 'ppp' : null),
+    control: found.mode === null ? judged.control : found.control,
+    roles,
+    router: found.router?.address ?? null,
+    source: found.source,
+  };
+}
+
 function byClass(rules: readonly ClassRule[], interfaces: readonly SeenInterface[]): Recognised {
   const roles = new Map<number, Role>();
   let mode: DbMode | null = null;
   for (const i of interfaces) {
-    const rule = classRole(rules, i);
+    const rule = classRule(rules, i);
     if (!roles.has(i.number)) roles.set(i.number, rule?.role ?? 'other');
-    mode ??= rule?.mode ?? null;
+    mode ??= rule?.mode === 'ppp' ? null : (rule?.mode ?? null);
   }
-  return { listed: false, name: '', mode, control: mode === 'mbim' ? 'mbim' : 'none', roles, recipe: null, source: 'USB class codes' };
+  mode ??= interfaces.some((i) => classRule(rules, i)?.mode === 'ppp') ? 'ppp' : null;
+  return { listed: false, name: '', mode, control: mode === 'mbim' ? 'mbim' : 'none', roles, router: null, source: 'USB class codes' };
 }

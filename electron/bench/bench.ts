@@ -1,5 +1,6 @@
 import type { Failure } from '../contract/errors.ts';
 import type { Intent } from '../contract/intents.ts';
+import type { Answer, Query } from '../contract/proposals.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { Host } from '../seams/host.ts';
@@ -44,5 +45,7 @@ export interface Bench {
   subscribe(listener: (snapshot: Snapshot) => void): () => void;
   /** Throws BenchError. The intent is already parsed. */
   handle(intent: Intent): Promise<void>;
+  /** Throws BenchError. The query is already parsed. */
+  answer(query: Query): Answer;
   close(): Promise<void>;
 }

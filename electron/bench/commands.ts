@@ -2,6 +2,7 @@ import type { VendorFile } from '../../modem-db/schema.ts';
 import { disconnectCommand, ndisCommands } from '../at/ndis.ts';
 import { wakeCommands } from '../at/session.ts';
 import type { Wishes } from '../contract/wishes.ts';
+import { basicConnect, shownOf } from '../mbim/commands.ts';
 
 /**
  * What each step may send, in one place: the plan shows it, the steps send it, and a test holds a run's journal against the
@@ -22,6 +23,17 @@ export const networkCommands = { format: 'AT+COPS=3,0', operator: 'AT+COPS?', si
 
 export const qmiCheckMessages = ['QMI CTL Sync', 'QMI DMS identity', 'QMI UIM Get Card Status'] as const;
 
+const withMbim = (...messages: string[]) => ['MBIM OPEN', ...messages, 'MBIM CLOSE'];
+const mbimCheckMessages = withMbim(shownOf(basicConnect.deviceCaps, 'query'), shownOf(basicConnect.subscriberReady, 'query'));
+export const mbimConnectShown = (apn: string) => `${shownOf(basicConnect.connect, 'set')} ${apn}`;
+const mbimConnectMessages = (apn: string) =>
+  withMbim(
+    shownOf(basicConnect.packetService, 'set'),
+    mbimConnectShown(apn),
+    shownOf(basicConnect.ipConfiguration, 'query'),
+    shownOf(basicConnect.connect, 'set'),
+  );
+
 type Vendor = VendorFile | undefined;
 
 export const iccidCommand = (vendor: Vendor) => vendor?.reading?.iccid ?? 'AT+CCID';
@@ -33,10 +45,14 @@ export const sends = {
   sim: (vendor: Vendor) => [...wakeCommands, simCommands.state, ...simNumbers(vendor), ...triesCommands(vendor)],
   pin: (vendor: Vendor) => [...wakeCommands, simCommands.state, lockQuery, ...triesCommands(vendor), pinCommand, ...simNumbers(vendor)],
   network: () => [...wakeCommands, ...registrationCommands, ...Object.values(networkCommands)],
-  control: (wishes: Wishes) => (wishes.mode === 'qmi' ? [...qmiCheckMessages] : [...wakeCommands]),
+  control: (wishes: Wishes) => {
+    if (wishes.mode === 'qmi') return [...qmiCheckMessages];
+    return wishes.mode === 'mbim' ? mbimCheckMessages : [...wakeCommands];
+  },
   connection: (vendor: Vendor, wishes: Wishes) => {
     if (wishes.mode === 'qmi')
       return ['QMI CTL Sync', `QMI WDS Start Network ${wishes.apn}`, 'QMI WDS Get Current Settings', 'QMI WDS Stop Network'];
+    if (wishes.mode === 'mbim') return mbimConnectMessages(wishes.apn);
     if (vendor?.dial !== 'ndisdup') return [];
     const { connect, status, address } = ndisCommands(wishes);
     return [...wakeCommands, connect.shown, status, address, disconnectCommand];

@@ -74,7 +74,10 @@ async function openSerialInterface(contact: Contact, number: number, signal?: Ab
 /** Opens the control channel of an interface: its node where a driver made one, else encapsulated commands over USB. */
 export async function openControl(contact: Contact, signal?: AbortSignal): Promise<MessageChannel> {
   const number = controlInterface(contact);
-  if (number === null) throw new BenchError('QMI_NO_CHANNEL', { port: contact.sighting.portPath });
+  if (number === null) {
+    const code = contact.recognised.control === 'mbim' ? 'MBIM_NO_CHANNEL' : 'QMI_NO_CHANNEL';
+    throw new BenchError(code, { port: contact.sighting.portPath });
+  }
   try {
     if (contact.world.host.seesDrivers) {
       const binding = await waitForBinding(contact, number, (b) => wdmOf(b) !== null, signal);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { loadDb } from '../../modem-db/db.ts';
 import { BenchError, type Failure, toFailure } from '../contract/errors.ts';
 import type { Intent } from '../contract/intents.ts';
+import type { Answer, Query } from '../contract/proposals.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Sighting, UsbChange } from '../seams/usb-bus.ts';
 import type { Bench, BenchOptions, World } from './bench.ts';
@@ -9,6 +10,8 @@ import { Dongle } from './dongle.ts';
 import { exportBundle, listRouters, refuseWishes } from './export.ts';
 import { mayBeDongle } from './identify.ts';
 import { endJob, type OpenJob, openJobs } from './journal.ts';
+import { answerQuery } from './proposals.ts';
+import { giveUsbAccess } from './usb-rule.ts';
 
 /** Starts the bench: looks at every world, goes on with what a crash cut off, and from then on follows what comes and goes. */
 export async function createBench(options: BenchOptions): Promise<Bench> {
@@ -59,6 +62,7 @@ class TheBench implements Bench {
       version,
       seesDrivers: real?.host.seesDrivers ?? false,
       usb: { available: real !== undefined && this.#usbFailure === null, failure: this.#usbFailure },
+      usbRuleCommand: real?.host.usbRuleCommand ?? null,
       restarts,
       practice: practice.models.map((m) => ({ ...m, plugged: plugged.get(m.name) ?? null })),
       routers: listRouters(),
@@ -98,12 +102,22 @@ class TheBench implements Bench {
       case 'dismiss':
         this.#dongle(intent.portPath).dismiss();
         return;
+      case 'install-usb-rule': {
+        const { origin } = this.#dongle(intent.portPath).view();
+        const world = this.#options.worlds.find((w) => w.origin === origin);
+        if (world) await giveUsbAccess(world.host, intent.portPath, this.#options.clock);
+        return;
+      }
       case 'export': {
         const dongle = this.#dongle(intent.portPath);
         dongle.exported(await exportBundle(dongle.prepared(), intent.folder, this.#options.version));
         return;
       }
     }
+  }
+
+  answer(query: Query): Answer {
+    return answerQuery(query);
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import { type Actor, createActor, fromPromise } from 'xstate';
-import { type Db, hex4 } from '../../modem-db/db.ts';
+import { type Db, hex4, usbId } from '../../modem-db/db.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
 import type { Plan, Step } from '../contract/plan.ts';
@@ -7,15 +7,19 @@ import type { DongleView, LifeState } from '../contract/snapshot.ts';
 import type { Wishes } from '../contract/wishes.ts';
 import type { Mode } from '../contract/words.ts';
 import { type Clock, sleep } from '../seams/clock.ts';
-import type { InterfaceBinding } from '../seams/host.ts';
+import type { Holder, InterfaceBinding, ScsiNames, UsbAccess } from '../seams/host.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
 import type { World } from './bench.ts';
-import { type Identified, identify } from './identify.ts';
+import { type Identified, identify, needsScsi } from './identify.ts';
 import { interfaceViews, serialIndexOfAt } from './interfaces.ts';
 import { Job, noNetwork, type StepGround } from './job.ts';
 import type { OpenJob } from './journal.ts';
 import { lifeMachine, type Presence, type StepOutcome } from './life.ts';
-import { makePlan, offersFor } from './plan.ts';
+import { type Circumstances, makePlan } from './plan.ts';
+import { holdStep } from './planning/check-steps.ts';
+import { offersFor, targetIds } from './planning/offers.ts';
+import { settingChoices } from './planning/setting-steps.ts';
+import { readScsiNames } from './scsi-names.ts';
 
 export interface DongleOptions {
   readonly world: World;
@@ -50,9 +54,13 @@ export class Dongle {
   #sighting: Sighting;
   #identified: Identified;
   #bindings: readonly InterfaceBinding[] = [];
+  #holders: readonly Holder[] = [];
+  #access: UsbAccess = 'unknown';
   #present: boolean;
   /** Shown, not agreed to. */
-  #draft: { readonly plan: Plan; readonly wishes: Wishes } | null = null;
+  #draft: { readonly plan: Plan; readonly wishes: Wishes; readonly circumstances: Circumstances } | null = null;
+  /** What the present enumeration's drive answered to INQUIRY. */
+  #scsi: ScsiNames | null = null;
   #job: Job | null = null;
   /** Steps that are still at work, though their job may be over: until they have let go, no other begins. */
   #atWork = 0;
@@ -70,7 +78,10 @@ export class Dongle {
     });
     this.#actor.subscribe((snapshot) => this.#moved(snapshot.status === 'done'));
     this.#actor.start();
-    if (present) void this.#lookAtBindings();
+    if (present) {
+      void this.#lookAtBindings();
+      void this.#askScsi();
+    }
   }
 
   /** The chart with this dongle's steps behind it. */
@@ -88,11 +99,13 @@ export class Dongle {
     if (['verified', 'exported'].includes(this.state())) this.#job = null;
     this.#sighting = sighting;
     this.#present = true;
+    this.#scsi = null;
     this.#identified = identify(sighting, this.#options.db);
     this.#bindings = [];
     this.#draft = null;
     this.#actor.send({ type: 'ATTACHED', presence: this.#presence() });
     void this.#lookAtBindings();
+    void this.#askScsi();
     this.#options.changed();
   }
 
@@ -110,7 +123,8 @@ export class Dongle {
   plan(wishes: Wishes): void {
     this.#refuseIfBusy();
     if (!this.#present) throw new BenchError('DONGLE_NOT_FOUND', { port: this.portPath });
-    this.#draft = { plan: makePlan(this.#sighting, wishes, this.#options.db), wishes };
+    const circumstances = this.#circumstances();
+    this.#draft = { plan: makePlan(this.#sighting, wishes, this.#options.db, circumstances), wishes, circumstances };
     this.#options.changed();
   }
 
@@ -120,7 +134,7 @@ export class Dongle {
     const { world, clock, journalFolder, changed, db } = this.#options;
     const draft = this.#draft;
     if (draft?.plan.id !== planId) throw new BenchError('PLAN_STALE', { port: this.portPath });
-    if (this.#present && makePlan(this.#sighting, draft.wishes, db).id !== planId)
+    if (this.#present && makePlan(this.#sighting, draft.wishes, db, { ...draft.circumstances, scsi: this.#scsi }).id !== planId)
       throw new BenchError('PLAN_STALE', { port: this.portPath });
     this.#job = Job.begin(draft.plan, draft.wishes, world.origin, journalFolder, clock, changed);
     this.#draft = null;
@@ -164,7 +178,7 @@ export class Dongle {
     if (next?.action.kind !== 'await-return') return false;
     const { id, mode } = this.#presence();
     if (!this.#present) return true;
-    return id !== `${open.plan.vid}:${open.plan.pid}` || (next.skipIf?.kind === 'mode' && mode === next.skipIf.mode);
+    return id !== `${open.plan.vid}:${open.plan.pid}` || next.skipIf.some((skip) => skip.kind === 'mode' && mode === skip.mode);
   }
 
   enterPin(pin: string): void {
@@ -240,7 +254,10 @@ export class Dongle {
       present: this.#present,
       state: this.state(),
       mode: recognised?.mode ?? null,
-      offers: offersFor(this.#identified, this.#options.db),
+      offers: offersFor(this.#identified, this.#sighting, this.#options.db),
+      settings: this.#settings(),
+      holders: [...this.#holders],
+      access: this.#access,
       interfaces: interfaceViews(this.#sighting, recognised?.roles ?? null, this.#bindings),
       identity: job?.identity ?? {},
       network: job?.network ?? noNetwork,
@@ -272,9 +289,20 @@ export class Dongle {
     return {
       enumeration,
       id: `${hex4(vid)}:${hex4(pid)}`,
-      modemOf: this.#identified.kind === 'modem' ? hex4(vid) : null,
+      isModem: this.#identified.kind === 'modem',
       mode: this.#mode(),
     };
+  }
+
+  #circumstances(): Circumstances {
+    return { scsi: this.#scsi, first: this.#holders.length > 0 ? [holdStep()] : [] };
+  }
+
+  #settings() {
+    const { db } = this.#options;
+    const own = usbId(this.#sighting.vid, this.#sighting.pid);
+    const ids = this.#identified.kind === 'disc' ? targetIds(this.#identified.entry) : [own];
+    return this.#identified.kind === 'unknown' ? [] : settingChoices([...new Set(ids.flatMap((id) => db.settingsFor(id)))]);
   }
 
   /** What it says it is, once it was asked; before that, what the database calls it. */
@@ -292,7 +320,7 @@ export class Dongle {
     const { context, value } = this.#actor.getSnapshot();
     const job = this.#job;
     if (job) {
-      for (const step of context.steps.slice(0, context.index)) if (step.action.kind === 'await-return') job.past(step);
+      for (const step of context.steps.slice(0, context.index)) job.past(step);
       const current = context.steps[context.index];
       if (current && (value === 'leaving' || typeof value === 'object')) job.awaiting(current);
       if (value === 'failed' && context.failure) job.failed(current, context.failure);
@@ -316,7 +344,8 @@ export class Dongle {
     const { world, db, clock } = this.#options;
     const sighting = this.#sighting;
     const recognised = this.#identified.kind === 'disc' ? db.recognise(sighting.vid, sighting.pid, []) : this.#identified.recognised;
-    return { contact: { world, sighting, recognised, clock }, vendor: db.vendorOf(sighting.vid), mode: this.#mode() };
+    const recipes = this.#identified.kind === 'disc' ? [] : db.recipesFor(usbId(sighting.vid, sighting.pid), this.#mode());
+    return { contact: { world, sighting, recognised, clock }, vendor: db.vendorOf(sighting.vid), mode: this.#mode(), recipes };
   }
 
   async #lookAtBindings(): Promise<void> {
@@ -333,7 +362,29 @@ export class Dongle {
       const bindings = await world.host.bindings(this.portPath).catch(() => []);
       if (!current()) return;
       this.#bindings = bindings;
+      await this.#lookAtHost();
+      if (!current()) return;
       this.#options.changed();
     }
+  }
+
+  /** Who else has the dongle, and whether we may. */
+  async #lookAtHost(): Promise<void> {
+    const { host } = this.#options.world;
+    this.#holders = await host.holders(this.portPath).catch(() => []);
+    this.#access = await host.usbAccess(this.portPath).catch(() => 'unknown' as const);
+  }
+
+  /** Some ids are shared by dongles that only their drive's answer to INQUIRY tells apart. */
+  async #askScsi(): Promise<void> {
+    const { world, db, clock } = this.#options;
+    const sighting = this.#sighting;
+    if (!needsScsi(sighting, db)) return;
+    const names = await readScsiNames(world, sighting, clock, this.#closed.signal).catch(() => null);
+    const idle = this.#present && this.#sighting.enumeration === sighting.enumeration && this.#atWork === 0;
+    if (names === null || !idle) return;
+    this.#scsi = names;
+    this.#identified = identify(sighting, db, { scsi: names });
+    this.#options.changed();
   }
 }

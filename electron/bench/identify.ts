@@ -1,28 +1,75 @@
 import { type Db, hex4, type Recognised } from '../../modem-db/db.ts';
 import type { SwitchEntry } from '../../modem-db/schema.ts';
+import { BenchError } from '../contract/errors.ts';
+import type { Mode } from '../contract/words.ts';
+import type { ScsiNames } from '../seams/host.ts';
 import { activeInterfaces, type Sighting } from '../seams/usb-bus.ts';
+import { planSwitch } from '../switching/plan-switch.ts';
 
 /** What a sighting is, as far as its descriptors and the database tell. */
 export type Identified =
+  /** In a state that it has to be switched out of. */
   | { readonly kind: 'disc'; readonly name: string; readonly entry: SwitchEntry }
   | { readonly kind: 'modem'; readonly name: string; readonly recognised: Recognised }
   /** A stick, a phone, a dongle that nobody listed in a state that says nothing. Shown, but nothing is offered. */
   | { readonly kind: 'unknown'; readonly name: string; readonly recognised: Recognised };
 
+/** What was found out beyond the descriptors. */
+export interface Known {
+  /** The answer to INQUIRY, where ids are shared by dongles that only it tells apart. */
+  readonly scsi?: ScsiNames | null;
+  /** AT+CGMM. */
+  readonly model?: string;
+}
+
 /** Classes that no dongle consists of alone: audio, human interface, image, printer, hub, video, audio/video. */
 const EVERYDAY = new Set([0x01, 0x03, 0x06, 0x07, 0x09, 0x0e, 0x10]);
 
-export function identify(sighting: Sighting, db: Db): Identified {
-  const entry = db.findSwitch(sighting.vid, sighting.pid);
-  const interfaces = activeInterfaces(sighting);
-  if (entry && interfaces.some((i) => i.class === 8)) return { kind: 'disc', name: entry.name, entry };
-  const recognised = db.recognise(sighting.vid, sighting.pid, interfaces);
+export function identify(sighting: Sighting, db: Db, known: Known = {}): Identified {
+  const recognised = db.recognise(sighting.vid, sighting.pid, activeInterfaces(sighting), known.model);
+  const entry = findEntry(sighting, db, known);
+  if (entry && isUnswitched(entry, sighting, recognised.mode)) return { kind: 'disc', name: entry.name, entry };
   const name = recognised.name || sighting.product || `${hex4(sighting.vid)}:${hex4(sighting.pid)}`;
   return { kind: recognised.mode === null ? 'unknown' : 'modem', name, recognised };
+}
+
+/** Whether it takes the answer to INQUIRY to tell which of several dongles this is. */
+export function needsScsi({ vid, pid }: Sighting, db: Db): boolean {
+  return db.switchesOf(vid, pid).some((entry) => entry.when?.some((match) => match.key.startsWith('scsi')) ?? false);
 }
 
 /** Whether a device belongs on the bench at all: everything but mice, cameras and the like. */
 export function mayBeDongle(sighting: Sighting): boolean {
   const interfaces = activeInterfaces(sighting);
   return interfaces.length === 0 || interfaces.some((i) => !EVERYDAY.has(i.class));
+}
+
+/** The mode that another configuration of the same device would be in, by bConfigurationValue. */
+export function otherConfigurations(sighting: Sighting, db: Db): ReadonlyMap<number, Mode> {
+  const modes = new Map<number, Mode>();
+  for (const { value, interfaces } of sighting.configurations) {
+    if (value === sighting.activeConfiguration) continue;
+    const { mode } = db.recognise(sighting.vid, sighting.pid, interfaces);
+    if (mode !== null) modes.set(value, mode);
+  }
+  return modes;
+}
+
+function findEntry(sighting: Sighting, db: Db, { scsi = null }: Known): SwitchEntry | undefined {
+  const { manufacturer, product, serial } = sighting;
+  return db.findSwitch(sighting.vid, sighting.pid, { manufacturer, product, serial, scsi });
+}
+
+/**
+ * A device whose id is listed is not therefore in its disc state: some keep their id, and some entries only choose among the
+ * configurations of what is a modem already.
+ */
+function isUnswitched(entry: SwitchEntry, sighting: Sighting, mode: Mode | null): boolean {
+  if (mode !== null && (entry.method.name === 'Configuration' || entry.method.name === 'MbimOrNothing')) return false;
+  try {
+    return planSwitch(entry, sighting).kind === 'send';
+  } catch (error) {
+    if (error instanceof BenchError) return false;
+    throw error;
+  }
 }

@@ -1,16 +1,18 @@
-import type { VendorFile } from '../../modem-db/schema.ts';
+import type { Recipe, VendorFile } from '../../modem-db/schema.ts';
 import { BenchError, type Failure } from '../contract/errors.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
-import type { Plan, Step } from '../contract/plan.ts';
+import type { Plan, SkipIf, Step } from '../contract/plan.ts';
 import type { Check, ModemIdentity, NetworkView, StepProgress } from '../contract/snapshot.ts';
 import type { Wishes } from '../contract/wishes.ts';
 import type { Mode } from '../contract/words.ts';
 import type { Clock } from '../seams/clock.ts';
+import type { HoldRelease } from '../seams/host.ts';
 import type { Contact } from './contact.ts';
 import { Journal, type OpenJob, supersede } from './journal.ts';
 import type { StepOutcome } from './life.ts';
 import { runAt } from './steps/at-step.ts';
 import { probeConnection } from './steps/connection.ts';
+import { runHold } from './steps/hold-step.ts';
 import { probeComposition, probeIdentity, probeNetwork } from './steps/probes.ts';
 import { enterPin, probeSim } from './steps/sim-steps.ts';
 import type { StepRun } from './steps/step-run.ts';
@@ -33,6 +35,8 @@ export interface StepGround {
   readonly vendor: VendorFile | undefined;
   /** The mode of the composition that the dongle shows now. */
   readonly mode: Mode | null;
+  /** Recipes that can be carried out in it. */
+  readonly recipes: readonly Recipe[];
 }
 
 /**
@@ -58,6 +62,8 @@ export class Job {
   /** A PIN was given before a crash, and neither entered again nor found to be needless. */
   #pinLost: boolean;
   #pin: string;
+  /** What is held for the time of the work, given back when it is over however it ends; `null`: it is over. */
+  #releases: HoldRelease[] | null = [];
   #journal: Journal | null;
 
   private constructor(plan: Plan, wishes: Wishes, journal: Journal, past: OpenJob | null, clock: Clock, changed: () => void) {
@@ -112,7 +118,7 @@ export class Job {
 
   /** Carries one step out. Throws what the step throws. */
   async run(step: Step, ground: StepGround, signal: AbortSignal): Promise<StepOutcome> {
-    if (this.#needless(step, ground.mode)) {
+    if (this.#needless(step, ground)) {
       this.#end(step, true);
       return { kind: 'skipped' };
     }
@@ -129,12 +135,12 @@ export class Job {
     this.#mark(step.id, { state: 'running', startedAt: this.#clock.now(), endedAt: null, withinMs: step.action.withinMs });
   }
 
-  /** The chart is past this step; if it was never begun, it was needless. */
+  /** The chart is past this step. One that was never begun was needless: another program did it, or nobody had to wait. */
   past(step: Step): void {
     const state = this.#stateOf(step.id);
     if (state !== 'waiting' && state !== 'running') return;
     // Back before anybody waited for it: only a return that nothing called for is one that was not needed.
-    const skipped = state === 'waiting' && step.skipIf !== undefined;
+    const skipped = state === 'waiting' && (step.action.kind !== 'await-return' || step.skipIf.length > 0);
     this.#mark(step.id, { state: skipped ? 'skipped' : 'done', endedAt: this.#clock.now() });
     this.#tryWrite({ kind: 'done', step: step.id, skipped });
   }
@@ -156,6 +162,8 @@ export class Job {
   abandon(): void {
     this.#journal?.close();
     this.#journal = null;
+    for (const release of this.#releases ?? []) void release();
+    this.#releases = null;
   }
 
   /** Writes down what goes out next. Throws where it cannot, or where the job is over: then nothing goes out. */
@@ -173,25 +181,35 @@ export class Job {
     }
   }
 
-  #needless(step: Step, mode: Mode | null): boolean {
-    const skip = step.skipIf;
+  #needless(step: Step, ground: StepGround): boolean {
     // A login that a restart lost would be refused by the network, and say nothing of the dongle.
     if (step.id === 'connection' && this.#passwordLost) return true;
-    if (skip?.kind === 'mode') return mode === skip.mode;
-    if (skip?.kind !== 'reply') return false;
+    // What came back may be another modem than the plan thought of: its commands are not for this one.
+    if (step.action.kind === 'at' && step.action.recipe !== undefined) {
+      const { recipe } = step.action;
+      if (!ground.recipes.some((r) => r.id === recipe)) return true;
+    }
+    if (asksAt(step) && hasNoAt(ground)) return true;
+    return step.skipIf.some((skip) => this.#skips(skip, ground.mode));
+  }
+
+  #skips(skip: SkipIf, mode: Mode | null): boolean {
+    if (skip.kind === 'mode') return mode === skip.mode;
     if (this.#stateOf(skip.step) === 'skipped') return true;
     const value = this.#values.get(skip.step);
-    return value !== undefined && new RegExp(skip.matches).test(value);
+    if (value === undefined) return false;
+    return skip.kind === 'reply' ? new RegExp(skip.matches).test(value) : !new RegExp(skip.lacks, 'i').test(value);
   }
 
   #carryOut(step: Step, ground: StepGround, signal: AbortSignal): Promise<StepOutcome> | StepOutcome {
     const run = this.#stepRun(step, ground, signal);
     switch (step.action.kind) {
+      case 'hold':
+        return runHold(run);
       case 'switch':
         return runSwitch(run, step.action);
       case 'at':
-        this.#refuseForeignRecipe(step.action.recipe, ground);
-        return runAt(run, step.action);
+        return runAt(run, step.action, ground.recipes);
       case 'pin':
         return enterPin(run);
       case 'await-return':
@@ -199,12 +217,6 @@ export class Job {
       case 'probe':
         return probes[step.action.probe](run);
     }
-  }
-
-  /** What came back from the disc may be another modem than the plan thought of: its commands are not for this one. */
-  #refuseForeignRecipe(recipe: string | undefined, { contact, mode }: StepGround): void {
-    if (recipe === undefined || contact.recognised.recipe?.id === recipe) return;
-    throw new BenchError('MODE_NOT_REACHED', { wished: this.wishes.mode, seen: mode ?? '-' });
   }
 
   #stepRun(step: Step, ground: StepGround, signal: AbortSignal): StepRun {
@@ -216,6 +228,11 @@ export class Job {
       signal,
       pin: () => this.#pin,
       forgetPin: () => this.setPin(''),
+      release: (release) => {
+        // The job may have ended while it was being taken.
+        if (this.#releases) this.#releases.push(release);
+        else void release();
+      },
       values: this.#values,
       registered: () => this.network.registration === 'home' || this.network.registration === 'roaming',
       replied: (what) => {
@@ -259,6 +276,19 @@ export class Job {
     this.#progress.set(id, { ...(this.#progress.get(id) ?? waiting(id)), ...change });
     this.#changed();
   }
+}
+
+/** Steps whose questions only an AT port answers. */
+function asksAt({ action }: Step): boolean {
+  return (
+    action.kind === 'at' || action.kind === 'pin' || (action.kind === 'probe' && ['identity', 'sim', 'network'].includes(action.probe))
+  );
+}
+
+/** A dongle that needs no AT port to be of use, and has none. The others are asked, and the lack of a port is an error. */
+function hasNoAt({ contact, mode }: StepGround): boolean {
+  if (mode === null || mode === 'ncm' || mode === 'ppp') return false;
+  return ![...contact.recognised.roles.values()].some((role) => role === 'at' || role === 'modem');
 }
 
 const probes = {

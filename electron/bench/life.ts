@@ -21,8 +21,8 @@ export interface Presence {
   readonly enumeration: number;
   /** `vid:pid`. */
   readonly id: string;
-  /** Vendor id of a modem that we recognise: of the expected vendor, it counts as returned even under an id that no list has. */
-  readonly modemOf: string | null;
+  /** A modem by its interfaces: it counts as returned even under an id that no list has. It is the port that tells who it is. */
+  readonly isModem: boolean;
   /** The mode of the composition that it shows; `null` in disc state. */
   readonly mode: Mode | null;
 }
@@ -34,6 +34,8 @@ export interface LifeContext {
   /** The enumeration that the running step started with: one that differs means that the dongle was away meanwhile. */
   readonly startedOn: number | null;
   readonly ifStays: Failure | null;
+  /** The step that was to make it leave was needless: nobody waits for its return. */
+  readonly stayed: boolean;
   readonly failure: Failure | null;
 }
 
@@ -60,11 +62,13 @@ const awaited = (context: LifeContext) => {
   const action = currentStep(context)?.action;
   return action?.kind === 'await-return' ? action : null;
 };
+/** Where the plan waits for the dongle's first return; -1: nowhere. */
+const firstReturn = (context: LifeContext) => context.steps.findIndex((s) => s.action.kind === 'await-return');
+/** The mode in which nobody has to wait for the dongle. */
+const wishedMode = (context: LifeContext) => currentStep(context)?.skipIf.find((skip) => skip.kind === 'mode')?.mode ?? null;
 const isExpected = (context: LifeContext, presence: Presence | null) => {
   const action = awaited(context);
-  if (!action || !presence) return false;
-  const vendors = action.ids.map((id) => id.slice(0, 4));
-  return action.ids.includes(presence.id) || (presence.modemOf !== null && vendors.includes(presence.modemOf));
+  return action !== null && presence !== null && (action.ids.includes(presence.id) || presence.isModem);
 };
 
 export const lifeMachine = setup({
@@ -84,29 +88,38 @@ export const lifeMachine = setup({
     ),
     begin: assign(({ context }) => ({ startedOn: context.present?.enumeration ?? null })),
     promise: assign(({ event }) => ({ ifStays: outcomeOf(event)?.ifStays ?? null })),
+    /** Only the step right before an await tells whether there is something to wait for. */
+    remember: assign(({ context, event }) => {
+      const action = currentStep(context)?.action;
+      const leaves = action?.kind === 'switch' || (action?.kind === 'at' && action.leaves);
+      return { stayed: leaves && outcomeOf(event)?.kind === 'skipped' };
+    }),
     forget: assign({ steps: [], index: 0, failure: null }),
     next: assign(({ context }) => ({ index: context.index + 1 })),
+    toFirstReturn: assign(({ context }) => ({ index: firstReturn(context) })),
     fail: assign((_, failure: Failure) => ({ failure })),
   },
   guards: {
     isHere: ({ context }) => context.present !== null,
     stepLeaves: ({ context }) => {
       const action = currentStep(context)?.action;
-      return action?.kind === 'switch' || (action?.kind === 'at' && action.leaves);
+      return action?.kind === 'switch' || action?.kind === 'hold' || (action?.kind === 'at' && action.leaves);
     },
+    /** While we waited for another program to let go of it, that program switched it. */
+    switchedByOther: ({ context }) =>
+      currentStep(context)?.action.kind === 'hold' &&
+      (context.present === null || context.present.enumeration !== context.startedOn) &&
+      firstReturn(context) >= 0,
     wasAway: ({ context }) => context.present === null || context.present.enumeration !== context.startedOn,
     expected: ({ context }) => isExpected(context, context.present),
     /** An await for a composition that is there already; nothing made the dongle leave. */
-    needless: ({ context }) => {
-      const step = currentStep(context);
-      return step?.action.kind === 'await-return' && step.skipIf?.kind === 'mode' && context.present?.mode === step.skipIf.mode;
-    },
+    needless: ({ context }) =>
+      awaited(context) !== null &&
+      (context.stayed || (context.present !== null && context.present.mode !== null && context.present.mode === wishedMode(context))),
     /** Back under the id that is awaited, but not in the mode: it shows what it showed before its restart. */
     notYetLeft: ({ context }) => {
-      const step = currentStep(context);
-      return (
-        awaited(context) !== null && step?.skipIf?.kind === 'mode' && context.present !== null && context.present.mode !== step.skipIf.mode
-      );
+      const wished = wishedMode(context);
+      return awaited(context) !== null && wished !== null && context.present !== null && context.present.mode !== wished;
     },
     finished: ({ context }) => context.index >= context.steps.length,
     verifying: ({ context }) => {
@@ -121,7 +134,7 @@ export const lifeMachine = setup({
   },
 }).createMachine({
   id: 'life',
-  context: ({ input }) => ({ steps: [], index: 0, present: input.presence, startedOn: null, ifStays: null, failure: null }),
+  context: ({ input }) => ({ steps: [], index: 0, present: input.presence, startedOn: null, ifStays: null, stayed: false, failure: null }),
   initial: 'idle',
   on: { ATTACHED: { actions: 'note' }, DETACHED: { actions: 'note' } },
   states: {
@@ -265,7 +278,7 @@ function outcomeOf(event: object): StepOutcome | null {
 }
 
 function agreed(event: LifeEvent): Partial<LifeContext> {
-  return event.type === 'AGREED' ? { steps: event.steps, index: event.index, failure: null, startedOn: null } : {};
+  return event.type === 'AGREED' ? { steps: event.steps, index: event.index, failure: null, startedOn: null, stayed: false } : {};
 }
 
 function cancelled() {
@@ -290,7 +303,8 @@ function running(whenPulled: 'UNPLUGGED_DURING_SWITCH' | 'UNPLUGGED_AFTER_SWITCH
       input: ({ context }: { context: LifeContext }) => ({ step: currentStep(context) }),
       onDone: [
         { guard: ({ event }: { event: { output: StepOutcome } }) => event.output.kind === 'locked', target: '#life.locked' },
-        { target: '#life.deciding', actions: ['promise' as const, 'next' as const] },
+        { guard: 'switchedByOther' as const, target: '#life.away', actions: 'toFirstReturn' as const },
+        { target: '#life.deciding', actions: ['promise' as const, 'remember' as const, 'next' as const] },
       ],
       onError: {
         target: '#life.failed',

@@ -2,6 +2,7 @@ import type { Failure } from '../contract/errors.ts';
 import type { Plan, Step } from '../contract/plan.ts';
 import type { DongleView, StepProgress } from '../contract/snapshot.ts';
 import type { Text } from '../contract/text.ts';
+import { describeTransfer } from '../contract/transfer-text.ts';
 
 /** What the command line prints for people: plain lines, no colours, fit for a log. */
 
@@ -34,7 +35,7 @@ export function showPlan(text: Text, plan: Plan): string {
     `   (${step.source})`,
     ...(step.wayBack ? [`   ↩ ${text.phrase(step.wayBack)}`] : []),
   ]);
-  for (const refusal of plan.refused) lines.push(`x  ${text.phrase(refusal.step.title)}: ${text.phrase(refusal.reason)}`);
+  for (const refusal of plan.refused) lines.push(`x  ${text.phrase(refusal.what)}: ${refusal.reason}`);
   for (const note of plan.notes) lines.push(`!  ${text.phrase(note)}`);
   return lines.join('\n');
 }
@@ -44,11 +45,10 @@ export function sent(step: Step): string[] {
   const { action } = step;
   switch (action.kind) {
     case 'switch':
-      return action.transfers.flatMap((t) =>
-        t.kind === 'bulk-out' ? [`bulk out 0x${t.endpoint.toString(16).padStart(2, '0')}: ${t.data}`] : [],
-      );
+      return action.transfers.map(describeTransfer);
     case 'at':
       return [action.command];
+    case 'hold':
     case 'pin':
     case 'probe':
       return action.sends.length === 0 ? [] : [action.sends.join('  ')];

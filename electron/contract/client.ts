@@ -1,4 +1,5 @@
 import type { Intent } from './intents.ts';
+import type { Answer, Query } from './proposals.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The bench as a page reaches it; a window and a browser each have a transport that makes one. */
@@ -9,6 +10,8 @@ export interface BenchClient {
   onConnection(listener: (state: 'connected' | 'lost') => void): () => void;
   /** Resolves when the bench took the intent; rejects with a BenchError. What comes of it shows in the snapshots. */
   send(intent: Intent): Promise<void>;
+  /** Resolves with what the bench knows; rejects with a BenchError. Changes nothing, and shows in no snapshot. */
+  ask(query: Query): Promise<Answer>;
   readonly shell: Shell;
 }
 

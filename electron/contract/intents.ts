@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Failure } from './errors.ts';
+import { Answer, Query } from './proposals.ts';
 import { Snapshot } from './snapshot.ts';
 import { Wishes } from './wishes.ts';
 import { PortPath } from './words.ts';
@@ -17,17 +18,23 @@ export const Intent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cancel'), portPath: PortPath }),
   /** Forgets a finished or failed job, so that the dongle can be planned anew. */
   z.object({ type: z.literal('dismiss'), portPath: PortPath }),
+  /** Installs the udev rule that lets this user open dongles; the system asks for the password. Done when this dongle can be opened. */
+  z.object({ type: z.literal('install-usb-rule'), portPath: PortPath }),
   z.object({ type: z.literal('export'), portPath: PortPath, folder: z.string().min(1).max(4000) }),
 ]);
 export type Intent = z.infer<typeof Intent>;
 
-/** Page to bench. */
-export const Request = z.object({ id: z.number().int(), intent: Intent });
+/** Page to bench: something to do, or something to tell. */
+export const Request = z.union([z.object({ id: z.number().int(), intent: Intent }), z.object({ id: z.number().int(), query: Query })]);
 export type Request = z.infer<typeof Request>;
 
-/** Bench to page: an answer to a request, or the new state of everything. */
+/**
+ * Bench to page: what became of a request, or the new state of everything. An intent gets a `reply`; a query gets its `answer`, or a
+ * `reply` with why there is none.
+ */
 export const Message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reply'), id: z.number().int(), failure: Failure.nullable() }),
+  z.object({ type: z.literal('answer'), id: z.number().int(), answer: Answer }),
   z.object({ type: z.literal('snapshot'), snapshot: Snapshot }),
 ]);
 export type Message = z.infer<typeof Message>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ErrorCode, Failure } from './errors.ts';
 import { BundleSummary } from './manifest.ts';
 import { Phrase, Plan } from './plan.ts';
+import { ApnProposal, mostProposals } from './proposals.ts';
 import { HexId, Mode, PortPath, PortRole } from './words.ts';
 
 /** The bench as the page shows it: always whole, never a difference, so that a page that joins late or missed one is right again with the next. */
@@ -70,6 +71,13 @@ export const Check = z.object({
 });
 export type Check = z.infer<typeof Check>;
 
+/** A setting that this modem has, and the values that it may be given. */
+export const SettingChoice = z.object({
+  id: z.enum(['network-mode', 'packet-domain']),
+  values: z.array(z.string().max(20)).max(10),
+});
+export type SettingChoice = z.infer<typeof SettingChoice>;
+
 /** The states of the life chart, flat. `bench/life.ts` is the chart itself. */
 export const lifeStates = [
   'disc',
@@ -89,6 +97,14 @@ export const lifeStates = [
 export const LifeState = z.enum(lifeStates);
 export type LifeState = z.infer<typeof LifeState>;
 
+/** Another program of this computer that has the dongle, or will reach for it (`seams/host.ts`). */
+export const HolderView = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('modem-manager'), modem: z.string().max(200).nullable() }),
+  z.object({ kind: z.literal('usb-modeswitch'), pid: z.number().int() }),
+  z.object({ kind: z.literal('mounted'), device: z.string().max(200), at: z.string().max(4096) }),
+]);
+export type HolderView = z.infer<typeof HolderView>;
+
 export const DongleView = z.object({
   portPath: PortPath,
   origin: z.enum(['usb', 'practice']),
@@ -105,9 +121,16 @@ export const DongleView = z.object({
   /** The mode that its present composition is in; `null` in disc state. */
   mode: Mode.nullable(),
   offers: z.array(z.object({ mode: Mode, possible: z.boolean(), reason: Phrase })),
+  /** Settings that a plan can change. */
+  settings: z.array(SettingChoice),
   interfaces: z.array(InterfaceView),
+  holders: z.array(HolderView).max(20).default([]),
+  /** Whether this user may open its USB node. */
+  access: z.enum(['granted', 'denied', 'unknown']).default('unknown'),
   identity: ModemIdentity,
   network: NetworkView,
+  /** What the SIM suggests for the APN, the likeliest first. Absent until the SIM was read; empty where its network is not known. */
+  proposals: z.array(ApnProposal).max(mostProposals.dongle).optional(),
   plan: Plan.nullable(),
   progress: z.array(StepProgress),
   checks: z.array(Check),
@@ -134,6 +157,8 @@ export const Snapshot = z.object({
   seesDrivers: z.boolean(),
   /** Why there is no real USB to look at, if so. */
   usb: z.object({ available: z.boolean(), failure: Failure.nullable() }),
+  /** One line for a terminal that gives this user access to dongles; `null` where the system needs none. */
+  usbRuleCommand: z.string().max(4096).nullable().default(null),
   /** How often the bench process had to be restarted under this page. */
   restarts: z.number().int(),
   practice: z.array(PracticeView),

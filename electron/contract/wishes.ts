@@ -19,6 +19,10 @@ export const Wishes = z.object({
   pin: z.string().max(100).default(''),
   /** UCI interface name. */
   interfaceName: z.string().max(100).default('wwan'),
+  /** Radio technologies that the modem may use; `keep`: as it is. */
+  networkMode: z.enum(['keep', 'auto', 'nr', 'lte', 'umts', 'gsm']).default('keep'),
+  /** `packet`: packet domain only. */
+  packetDomain: z.enum(['keep', 'combined', 'packet']).default('keep'),
   /** UCI metric: above the wired wan's 0, so that a cable that is plugged in stays preferred. */
   metric: z.number().int().min(0).max(65535).default(20),
 });

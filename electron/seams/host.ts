@@ -1,7 +1,10 @@
 import type { MessageChannel } from './streams.ts';
 
-/** What this computer's system did with a device: the seam to sysfs on Linux, to less elsewhere. */
-export interface Host {
+/** What this computer's system did with a device, and what its other programs do: the seam to Linux, to less elsewhere. */
+export interface Host extends DriverHost, HolderHost {}
+
+/** Which drivers are bound, and their nodes. */
+export interface DriverHost {
   /** `linux`, `darwin`, `win32`. */
   readonly platform: string;
   /** False where the system does not tell; then `bindings` is always empty and nothing may be concluded from it. */
@@ -10,6 +13,15 @@ export interface Host {
   bindings(portPath: string): Promise<readonly InterfaceBinding[]>;
   /** Opens a `/dev/cdc-wdmN`. Throws SerialError, whose kinds fit a node as well. */
   openControlNode(path: string): Promise<MessageChannel>;
+  /** What the system's storage driver read by INQUIRY from the device on that port; `null` where it did not, or does not tell. */
+  scsiNames(portPath: string): Promise<ScsiNames | null>;
+}
+
+/** A drive's answer to INQUIRY, blanks at the ends removed. */
+export interface ScsiNames {
+  readonly vendor: string;
+  readonly model: string;
+  readonly revision: string;
 }
 
 export interface InterfaceBinding {
@@ -21,3 +33,38 @@ export interface InterfaceBinding {
   /** Net devices: `wwan0`. */
   readonly netDevices: readonly string[];
 }
+
+/** What other programs of this computer do with a dongle, and what can be done about it. Every port path as in a Sighting. */
+export interface HolderHost {
+  /** Whoever has the dongle on that port now, or will reach for it by itself. Empty where nobody does, and where the system does not tell. */
+  holders(portPath: string): Promise<readonly Holder[]>;
+  /**
+   * ModemManager leaves whatever is on that port alone until the release, through every re-enumeration; also released when
+   * this process dies. On a dongle that is no modem yet it takes effect when it becomes one. Asked twice for one port, it
+   * is held once, until the last release. Throws BenchError MODEM_MANAGER_BUSY where that is refused, and the signal's reason.
+   */
+  inhibit(portPath: string, signal?: AbortSignal): Promise<HoldRelease>;
+  /** Unmounts a block device from everywhere. Throws BenchError DISC_MOUNTED where that is refused. */
+  unmount(device: string): Promise<void>;
+  /** Whether this user may open the USB node of what is on that port. */
+  usbAccess(portPath: string): Promise<UsbAccess>;
+  /**
+   * Installs the udev rule that gives whoever sits at this computer access to dongles; the system asks for the password.
+   * Throws BenchError USB_RULE_FAILED. That the node can be opened afterwards is not promised: look again.
+   */
+  installUsbRule(): Promise<'installed' | 'dismissed'>;
+  /** The same as one line for a terminal; `null` where there is no such rule. */
+  readonly usbRuleCommand: string | null;
+}
+
+/** Ends a hold; the second call does nothing. Never throws. */
+export type HoldRelease = () => Promise<void>;
+
+export type UsbAccess = 'granted' | 'denied' | 'unknown';
+
+export type Holder =
+  /** `modem`: the object path under which it is listed; `null`: it runs, and probes whatever shows itself as a modem. */
+  | { readonly kind: 'modem-manager'; readonly modem: string | null }
+  | { readonly kind: 'usb-modeswitch'; readonly pid: number }
+  /** `device`: `/dev/sr0`; `at`: mount point. */
+  | { readonly kind: 'mounted'; readonly device: string; readonly at: string };

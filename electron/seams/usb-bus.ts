@@ -82,7 +82,10 @@ export interface UsbHandle {
   detachKernelDriver(interfaceNumber: number): Promise<void>;
   attachKernelDriver(interfaceNumber: number): Promise<void>;
   setAlternate(interfaceNumber: number, alternate: number): Promise<void>;
-  /** -1 unconfigures (libusb's meaning). */
+  /**
+   * -1 unconfigures (libusb's meaning). Interfaces of another configuration are another sighting: with the end of this handle at
+   * the latest, the bus reports the device detached and attached.
+   */
   setConfiguration(value: number): Promise<void>;
   controlOut(setup: ControlSetup, data: Uint8Array, timeoutMs: number): Promise<number>;
   controlIn(setup: ControlSetup, length: number, timeoutMs: number): Promise<Uint8Array>;
@@ -92,7 +95,8 @@ export interface UsbHandle {
   transferIn(endpoint: number, length: number, timeoutMs: number): Promise<Uint8Array>;
   clearHalt(endpoint: number): Promise<void>;
   reset(): Promise<void>;
-  close(): Promise<void>;
+  /** Gives every interface and every driver back. `keepDetached`: drivers that were taken off stay off until the device returns. */
+  close(options?: { readonly keepDetached?: boolean }): Promise<void>;
 }
 
 /** `gone`: detached. `stall`: the endpoint or request was refused by the device. `access`: the host forbids. `busy`: another program or driver has it. */

@@ -1,12 +1,19 @@
 import { BenchError, type Failure } from '../contract/errors.ts';
-import { type Intent, Message } from '../contract/intents.ts';
+import { type Intent, Message, type Request } from '../contract/intents.ts';
+import type { Answer, Query } from '../contract/proposals.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 
-/** The other end of a `ClientPort`: sends intents, keeps the latest snapshot, and outlives the bench process behind it. */
+/** What became of a request; `answer` only where it was a query that was answered. */
+export interface Outcome {
+  readonly failure: Failure | null;
+  readonly answer: Answer | null;
+}
+
+/** The other end of a `ClientPort`: sends requests, keeps the latest snapshot, and outlives the bench process behind it. */
 export class BenchLink {
   readonly #listeners = new Set<() => void>();
-  readonly #waiting = new Map<number, (failure: Failure | null) => void>();
-  #post: ((request: { id: number; intent: Intent }) => void) | null = null;
+  readonly #waiting = new Map<number, (outcome: Outcome) => void>();
+  #post: ((request: Request) => void) | null = null;
   #latest: Snapshot | null = null;
   #id = 0;
 
@@ -19,7 +26,7 @@ export class BenchLink {
   }
 
   /** A new bench process is up, and this is how to reach it. */
-  connect(post: (request: { id: number; intent: Intent }) => void): void {
+  connect(post: (request: Request) => void): void {
     this.#post = post;
     this.#changed();
   }
@@ -29,7 +36,7 @@ export class BenchLink {
     this.#post = null;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const answer of waiting) answer({ code: 'BENCH_RESTARTED', detail: {} });
+    for (const end of waiting) end({ failure: { code: 'BENCH_RESTARTED', detail: {} }, answer: null });
     this.#changed();
   }
 
@@ -42,19 +49,30 @@ export class BenchLink {
       this.#changed();
       return;
     }
-    const answer = this.#waiting.get(message.data.id);
+    const end = this.#waiting.get(message.data.id);
     this.#waiting.delete(message.data.id);
-    answer?.(message.data.failure);
+    end?.(
+      message.data.type === 'answer' ? { failure: null, answer: message.data.answer } : { failure: message.data.failure, answer: null },
+    );
   }
 
   /** Resolves with why it was refused, `null` where it was taken. */
-  send(intent: Intent): Promise<Failure | null> {
+  async send(intent: Intent): Promise<Failure | null> {
+    return (await this.#request((id) => ({ id, intent }))).failure;
+  }
+
+  /** Resolves with the answer, or with why there is none. */
+  ask(query: Query): Promise<Outcome> {
+    return this.#request((id) => ({ id, query }));
+  }
+
+  #request(make: (id: number) => Request): Promise<Outcome> {
     const post = this.#post;
-    if (post === null) return Promise.resolve(new BenchError('BENCH_RESTARTED').toFailure());
+    if (post === null) return Promise.resolve({ failure: new BenchError('BENCH_RESTARTED').toFailure(), answer: null });
     const id = ++this.#id;
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
-      post({ id, intent });
+      post(make(id));
     });
   }
 

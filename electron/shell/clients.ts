@@ -1,6 +1,7 @@
 import type { Bench } from '../bench/bench.ts';
 import { BenchError, type Failure, toFailure } from '../contract/errors.ts';
 import { type Message, Request } from '../contract/intents.ts';
+import type { Answer } from '../contract/proposals.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Clock, TimerId } from '../seams/clock.ts';
 
@@ -15,7 +16,7 @@ export interface ClientOptions {
   readonly clock: Clock;
   /** At most one snapshot per this many milliseconds goes out, the latest. */
   readonly intervalMs?: number;
-  /** Intents of one client that may be under way at once. */
+  /** Requests of one client that may be under way at once. */
   readonly maxPending?: number;
   readonly log?: (line: string) => void;
 }
@@ -78,19 +79,22 @@ export class BenchClients {
       if (id !== null) this.#reply(client, id, { code: 'MESSAGE_INVALID', detail: {} });
       return;
     }
-    const { id, intent } = request.data;
+    const { id } = request.data;
     if (client.pending >= this.#options.maxPending) {
       return this.#reply(client, id, new BenchError('INTERNAL', { message: 'too many requests at once' }).toFailure());
     }
     client.pending++;
     let failure: Failure | null = null;
+    let answer: Answer | null = null;
     try {
-      await this.#bench.handle(intent);
+      if ('query' in request.data) answer = this.#bench.answer(request.data.query);
+      else await this.#bench.handle(request.data.intent);
     } catch (error) {
       failure = toFailure(error);
       if (failure.code === 'INTERNAL') this.#options.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
     client.pending--;
+    if (answer !== null) return this.#post(client, { type: 'answer', id, answer });
     // The bench gathers changes of one turn into one snapshot; a turn later it is out.
     await new Promise((resolve) => setImmediate(resolve));
     this.#reply(client, id, failure);

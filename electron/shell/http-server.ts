@@ -4,8 +4,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import type { ZodType } from 'zod';
 import type { Failure } from '../contract/errors.ts';
 import { Intent } from '../contract/intents.ts';
+import { Query } from '../contract/proposals.ts';
 import type { BenchLink } from './bench-link.ts';
 import { EventStreams } from './event-streams.ts';
 import { exportedFiles } from './exported-files.ts';
@@ -33,7 +35,7 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-/** The page, its events, its intents and its downloads, on 127.0.0.1. Rejects with what `listen` fails with. */
+/** The page, its events, its requests and its downloads, on 127.0.0.1. Rejects with what `listen` fails with. */
 export async function startPageServer(options: PageServerOptions): Promise<PageServer> {
   const streams = new EventStreams(options.link);
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 20_000, maxHeaderSize: 16 * 1024 });
@@ -99,7 +101,8 @@ async function answer(call: Call): Promise<void> {
 async function route(call: Call, url: URL): Promise<void> {
   const { request, response, link, streams, files, exportFolder } = call;
   if (request.method === 'POST') {
-    if (url.pathname === '/intent') return postIntent(call);
+    if (url.pathname === '/intent') return post(call, Intent, async (intent) => ({ failure: await call.link.send(intent) }));
+    if (url.pathname === '/query') return post(call, Query, (query) => call.link.ask(query));
     return end(response, 404, 'not found');
   }
   if (request.method !== 'GET') return end(response, 405, 'method not allowed');
@@ -120,7 +123,8 @@ async function route(call: Call, url: URL): Promise<void> {
   response.end(file.body);
 }
 
-async function postIntent({ request, response, link }: Call): Promise<void> {
+/** Takes a JSON body of one form and answers with what the bench says. */
+async function post<T>({ request, response }: Call, form: ZodType<T>, take: (value: T) => Promise<unknown>): Promise<void> {
   const invalid: Failure = { code: 'MESSAGE_INVALID', detail: {} };
   if (request.headers['content-type']?.split(';', 1)[0] !== 'application/json') return json(response, 415, { failure: invalid });
   const body = await readBody(request);
@@ -131,9 +135,9 @@ async function postIntent({ request, response, link }: Call): Promise<void> {
     request.destroy();
     return;
   }
-  const intent = Intent.safeParse(parseJson(body));
-  if (!intent.success) return json(response, 400, { failure: invalid });
-  json(response, 200, { failure: await link.send(intent.data) });
+  const parsed = form.safeParse(parseJson(body));
+  if (!parsed.success) return json(response, 400, { failure: invalid });
+  json(response, 200, await take(parsed.data));
 }
 
 /** The body as text; `null`: larger than anything that a page has to say. */

@@ -2,13 +2,14 @@ import { BenchError } from '../contract/errors.ts';
 import type { PlannedTransfer } from '../contract/plan.ts';
 import { type Clock, sleep } from '../seams/clock.ts';
 import { activeInterfaces, UsbError, type UsbHandle, unlessGone } from '../seams/usb-bus.ts';
+import { readStatus } from './status.ts';
 
 /** How the dongle took it. `left`: it went while we talked, which is what was wanted. */
-export type SwitchOutcome = {
+export interface SwitchOutcome {
   readonly kind: 'sent' | 'left';
-  readonly csw: 'passed' | 'failed' | 'none';
-  readonly cswStatus: number | null;
-};
+  /** bCSWStatus of each command, in order: 0 passed, 1 failed, 2 phase error; `null` where none came. */
+  readonly statuses: readonly (number | null)[];
+}
 
 export interface SwitchHooks {
   /** Called, and awaited, before each transfer: the journal writes it down first. */
@@ -16,67 +17,84 @@ export interface SwitchHooks {
 }
 
 /**
- * Sends a switch to an open device. Kernel drivers are taken off every interface first, as the reference does, since a disc
- * that is mounted answers to somebody else. A device that leaves after the last message is a success, however abruptly.
- * Throws SWITCH_STALLED, UNPLUGGED_BEFORE_SWITCH, UNPLUGGED_DURING_SWITCH, USB_BUSY, USB_ACCESS_DENIED, USB_TRANSFER_FAILED.
+ * Sends a switch to an open device, transfer by transfer. A device that leaves once something has been sent to it is a success,
+ * however abruptly: most do not wait for the rest. Throws SWITCH_STALLED, UNPLUGGED_BEFORE_SWITCH, UNPLUGGED_DURING_SWITCH,
+ * USB_BUSY, USB_ACCESS_DENIED, USB_TRANSFER_FAILED, CANCELLED.
  */
 export async function executeSwitch(
   handle: UsbHandle,
-  interfaceNumber: number,
   transfers: readonly PlannedTransfer[],
   clock: Clock,
   hooks: SwitchHooks,
   signal?: AbortSignal,
 ): Promise<SwitchOutcome> {
-  const lastMessage = transfers.findLastIndex((t) => t.kind === 'bulk-out');
-  let csw: SwitchOutcome['csw'] = 'none';
-  let cswStatus: number | null = null;
+  const statuses: (number | null)[] = [];
   let tag: number | null = null;
   let begun = false;
-  let sent = -1;
+  let sent = false;
   try {
-    await takeDevice(handle, interfaceNumber);
-    for (const [index, transfer] of transfers.entries()) {
+    for (const transfer of transfers) {
       signal?.throwIfAborted();
       await hooks.before(transfer);
-      switch (transfer.kind) {
-        case 'bulk-out': {
-          const data = Buffer.from(transfer.data, 'hex');
-          begun = true;
-          tag = data.length >= 8 ? data.readUInt32LE(4) : null;
-          await sendMessage(handle, transfer.endpoint, data, transfer.timeoutMs);
-          sent = index;
-          break;
-        }
-        case 'csw': {
-          const status = await readCsw(handle, transfer.endpoint, transfer.length, transfer.timeoutMs, tag);
-          cswStatus = status;
-          csw = status === null ? 'none' : status === 0 ? 'passed' : 'failed';
-          break;
-        }
-        case 'clear-halt':
-          await handle.clearHalt(transfer.endpoint).catch(unlessGone);
-          break;
-        case 'wait':
-          await sleep(clock, transfer.ms, signal);
-          break;
-      }
+      const acts = isAct(transfer);
+      begun ||= acts;
+      if (transfer.kind === 'bulk-out') tag = tagOf(transfer.data);
+      if (transfer.kind === 'csw') statuses.push(await readStatus(handle, transfer, tag));
+      else await carryOut(handle, transfer, clock, signal);
+      sent ||= acts;
     }
-    await handle.release(interfaceNumber).catch(unlessGone);
-    return { kind: 'sent', csw, cswStatus };
+    return { kind: 'sent', statuses };
   } catch (error) {
     if (!(error instanceof UsbError)) throw error;
-    if (error.kind === 'gone' && sent >= lastMessage) return { kind: 'left', csw, cswStatus };
+    if (error.kind === 'gone' && sent) return { kind: 'left', statuses };
     if (error.kind === 'gone' && !begun) throw new BenchError('UNPLUGGED_BEFORE_SWITCH', {}, { cause: error });
     throw toBenchError(error, handle.sighting.portPath);
   }
 }
 
-async function takeDevice(handle: UsbHandle, interfaceNumber: number): Promise<void> {
+/** Whether the dongle can change its mind because of it. */
+function isAct(transfer: PlannedTransfer): boolean {
+  return ['bulk-out', 'control', 'set-configuration', 'set-alternate'].includes(transfer.kind);
+}
+
+function tagOf(message: string): number | null {
+  const data = Buffer.from(message, 'hex');
+  return data.length >= 8 ? data.readUInt32LE(4) : null;
+}
+
+type Plain = Exclude<PlannedTransfer, { kind: 'csw' }>;
+
+async function carryOut(handle: UsbHandle, transfer: Plain, clock: Clock, signal: AbortSignal | undefined): Promise<void> {
+  switch (transfer.kind) {
+    case 'detach':
+      return detachAll(handle);
+    case 'claim':
+      return handle.claim(transfer.interface);
+    case 'release':
+      return handle.release(transfer.interface).catch(unlessGone);
+    case 'bulk-out':
+      return sendMessage(handle, transfer.endpoint, Buffer.from(transfer.data, 'hex'), transfer.timeoutMs);
+    case 'bulk-in':
+      await handle.transferIn(transfer.endpoint, transfer.length, transfer.timeoutMs).catch(unlessGone);
+      return;
+    case 'control':
+      return sendControl(handle, transfer);
+    case 'clear-halt':
+      return handle.clearHalt(transfer.endpoint).catch(unlessGone);
+    case 'set-configuration':
+      return handle.setConfiguration(transfer.value);
+    case 'set-alternate':
+      return handle.setAlternate(transfer.interface, transfer.alternate);
+    case 'wait':
+      return sleep(clock, transfer.ms, signal);
+  }
+}
+
+/** Off every interface, as the reference does: a disc that is mounted answers to somebody else. */
+async function detachAll(handle: UsbHandle): Promise<void> {
   for (const number of new Set(activeInterfaces(handle.sighting).map((i) => i.number))) {
     if (await handle.kernelDriverActive(number)) await handle.detachKernelDriver(number);
   }
-  await handle.claim(interfaceNumber);
 }
 
 /** One retry after a stall, with the halt cleared, as the reference means to. */
@@ -90,24 +108,17 @@ async function sendMessage(handle: UsbHandle, endpoint: number, data: Uint8Array
   }
 }
 
-/**
- * Reads a command status wrapper (Bulk-Only 1.0, 5.2: `USBS`, tag, residue, status; little-endian). Resolves to bCSWStatus, or
- * `null` where none came or what came is not one: sticks that leave at once seldom answer, and that is no failure.
- */
-async function readCsw(handle: UsbHandle, endpoint: number, length: number, timeoutMs: number, tag: number | null): Promise<number | null> {
-  for (const attempt of [1, 2]) {
-    try {
-      const csw = Buffer.from(await handle.transferIn(endpoint, length, timeoutMs));
-      const valid = csw.length === 13 && csw.readUInt32LE(0) === 0x53425355 && (tag === null || csw.readUInt32LE(4) === tag);
-      return valid ? csw.readUInt8(12) : null;
-    } catch (error) {
-      if (!(error instanceof UsbError) || error.kind === 'gone') throw error;
-      // 6.7.2 of the specification: a stalled status is asked for once more.
-      if (error.kind === 'stall' && attempt === 1) await handle.clearHalt(endpoint);
-      else return null;
-    }
+async function sendControl(handle: UsbHandle, transfer: Extract<Plain, { kind: 'control' }>): Promise<void> {
+  const { requestType, request, value, index, data, length, tolerates, timeoutMs } = transfer;
+  const setup = { requestType, request, value, index };
+  try {
+    if (requestType & 0x80) await handle.controlIn(setup, length, timeoutMs);
+    else await handle.controlOut(setup, Buffer.from(data ?? '', 'hex'), timeoutMs);
+  } catch (error) {
+    if (!(error instanceof UsbError) || error.kind === 'gone') throw error;
+    const passed = tolerates === 'anything' || (tolerates === 'stall' && error.kind === 'stall');
+    if (!passed) throw error;
   }
-  return null;
 }
 
 function toBenchError(error: UsbError, port: string): BenchError {

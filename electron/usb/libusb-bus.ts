@@ -3,7 +3,7 @@ import { BenchError } from '../contract/errors.ts';
 import { type Sighting, type UsbBus, type UsbChange, UsbError, type UsbHandle } from '../seams/usb-bus.ts';
 import { LibusbHandle } from './libusb-handle.ts';
 import { sightFromLibusb } from './libusb-sighting.ts';
-import { sightFromSysfs } from './sysfs-sighting.ts';
+import { readActiveConfiguration, sightFromSysfs } from './sysfs-sighting.ts';
 
 const HUB_CLASS = 9;
 /** A host whose hotplug events do not reach us (no udev, a container) is looked at this often instead. */
@@ -22,6 +22,8 @@ export class LibusbBus implements UsbBus {
   readonly #seen = new Map<string, Seen>();
   readonly #listeners = new Set<(change: UsbChange) => void>();
   readonly #onHotplug = () => this.#rescanSoon();
+  /** Handles that are open, by port path. */
+  readonly #handles = new Map<string, number>();
   #enumeration = 0;
   #timer: NodeJS.Timeout | null = null;
   #scan: Promise<void> | null = null;
@@ -58,7 +60,19 @@ export class LibusbBus implements UsbBus {
   async open(sighting: Sighting): Promise<UsbHandle> {
     const seen = this.#seen.get(sighting.portPath);
     if (!seen || seen.sighting.enumeration !== sighting.enumeration) throw new UsbError('gone', `${sighting.portPath} was unplugged`);
-    return LibusbHandle.open(seen.device, sighting);
+    const handle = await LibusbHandle.open(seen.device, sighting, (reconfigured) => this.#closed(sighting, reconfigured));
+    this.#handles.set(sighting.portPath, (this.#handles.get(sighting.portPath) ?? 0) + 1);
+    return handle;
+  }
+
+  /** A device in another configuration is another sighting, though it never left the bus. */
+  #closed({ portPath, enumeration }: Sighting, reconfigured: boolean): void {
+    this.#handles.set(portPath, (this.#handles.get(portPath) ?? 1) - 1);
+    const seen = this.#seen.get(portPath);
+    if (!reconfigured || seen?.sighting.enumeration !== enumeration) return;
+    this.#seen.delete(portPath);
+    this.#emit({ kind: 'detached', sighting: seen.sighting });
+    this.#rescanSoon();
   }
 
   async close(): Promise<void> {
@@ -101,7 +115,7 @@ export class LibusbBus implements UsbBus {
       if (path !== null && device.deviceDescriptor.bDeviceClass !== HUB_CLASS) present.set(path, device);
     }
     for (const [path, seen] of this.#seen) {
-      if (present.get(path) === seen.device) continue;
+      if (present.get(path) === seen.device && !(await this.#isReconfigured(seen.sighting))) continue;
       this.#seen.delete(path);
       this.#emit({ kind: 'detached', sighting: seen.sighting });
     }
@@ -113,6 +127,13 @@ export class LibusbBus implements UsbBus {
       this.#seen.set(path, { device, sighting });
       this.#emit({ kind: 'attached', sighting });
     }
+  }
+
+  /** Whether another program chose another configuration. While a handle is open, it may be in the middle of that itself. */
+  async #isReconfigured({ portPath, activeConfiguration }: Sighting): Promise<boolean> {
+    if (process.platform !== 'linux' || (this.#handles.get(portPath) ?? 0) > 0) return false;
+    const value = await readActiveConfiguration(portPath);
+    return value !== undefined && value !== activeConfiguration;
   }
 
   async #sight(path: string, device: Device): Promise<Sighting | null> {

@@ -36,15 +36,23 @@ export class LibusbHandle implements UsbHandle {
   #calls = 0;
   #whenIdle: (() => void) | null = null;
   #closing: Promise<void> | null = null;
+  #reconfigured = false;
+  readonly #onClosed: (reconfigured: boolean) => void;
 
-  private constructor(device: Device, sighting: Sighting) {
+  private constructor(device: Device, sighting: Sighting, onClosed: (reconfigured: boolean) => void) {
     this.#device = device;
     this.sighting = sighting;
+    this.#onClosed = onClosed;
   }
 
-  static async open(device: Device, sighting: Sighting): Promise<LibusbHandle> {
+  /** `onClosed` is told whether another configuration was set meanwhile. */
+  static async open(
+    device: Device,
+    sighting: Sighting,
+    onClosed: (reconfigured: boolean) => void = () => undefined,
+  ): Promise<LibusbHandle> {
     attempt(() => device.open(false));
-    return new LibusbHandle(device, sighting);
+    return new LibusbHandle(device, sighting, onClosed);
   }
 
   async claim(interfaceNumber: number): Promise<void> {
@@ -82,6 +90,7 @@ export class LibusbHandle implements UsbHandle {
   }
 
   setConfiguration(value: number): Promise<void> {
+    this.#reconfigured = true;
     return this.#call((done) => this.#device.__setConfiguration(value, done));
   }
 
@@ -116,8 +125,9 @@ export class LibusbHandle implements UsbHandle {
   }
 
   /** Ends what is under way, gives interfaces and kernel drivers back, and closes. Never throws; waits two seconds at most. */
-  close(): Promise<void> {
-    this.#closing ??= this.#end();
+  close({ keepDetached = false }: { readonly keepDetached?: boolean } = {}): Promise<void> {
+    if (keepDetached) this.#detached.clear();
+    this.#closing ??= this.#end().finally(() => this.#onClosed(this.#reconfigured));
     return this.#closing;
   }
 

@@ -31,13 +31,23 @@ export async function sightFromSysfs(base: SightingBase, root = SYSFS): Promise<
   ]);
   // Another device took the port while we read: what we hold is a mixture.
   if (devnum === null || Number.parseInt(devnum, 10) !== base.address) return null;
-  const value = Number.parseInt(configuration ?? '', 10);
   return {
     ...base,
     ...parseDescriptors(descriptors),
     manufacturer: cleanString(manufacturer),
     product: cleanString(product),
     serial: cleanString(serial),
-    activeConfiguration: Number.isInteger(value) && value > 0 ? value : null,
+    activeConfiguration: toConfiguration(configuration ?? ''),
   };
+}
+
+/** bConfigurationValue in force, `null` while unconfigured; undefined where the device is not there. */
+export async function readActiveConfiguration(portPath: string, root = SYSFS): Promise<number | null | undefined> {
+  return readFile(`${root}/${portPath}/bConfigurationValue`, 'utf8').then(toConfiguration, () => undefined);
+}
+
+/** Empty while the device is unconfigured. */
+function toConfiguration(text: string): number | null {
+  const value = Number.parseInt(text, 10);
+  return Number.isInteger(value) && value > 0 ? value : null;
 }

@@ -1,6 +1,8 @@
 import { AtEngine, type AtTable } from './at-engine/engine.ts';
 import { CdcControl } from './cdc-control.ts';
 import type { VirtualIdentity } from './identity.ts';
+import { MbimFunction, type MbimOptions } from './mbim/mbim-function.ts';
+import { VirtualMbim } from './mbim/virtual-mbim.ts';
 import type { ModemBody } from './modem.ts';
 import { macBytes } from './network/packets.ts';
 import { QmiDataFunction } from './network/qmi-data-function.ts';
@@ -21,6 +23,15 @@ function gatewayMac(hostMac: string): string {
 /** The carrier's network: up while a data session is. */
 export function carrierNetwork({ ip, mac }: VirtualIdentity, body: ModemBody): TinyNetwork {
   return new TinyNetwork({ ...ip, mac: gatewayMac(mac), up: () => body.memory.get('connected') === true });
+}
+
+/**
+ * A stick that is a router of its own, 192.168.8.1 as Huawei's HiLink sticks are: its network is there whatever the SIM does; what
+ * lies behind answers while `online`.
+ */
+export function hilinkNetwork({ mac }: VirtualIdentity, online: () => boolean): TinyNetwork {
+  const lease = { address: '192.168.8.100', mask: '255.255.255.0', gateway: '192.168.8.1', dns: ['192.168.8.1'] };
+  return new TinyNetwork({ ...lease, mac: gatewayMac(mac), up: () => true, online });
 }
 
 /** A modem that is a router towards the host: up whenever it is registered, since it dials by itself. */
@@ -62,5 +73,15 @@ export function qmiFunctions(
   return [
     qmiControl(new VirtualQmi(identity, body, { rawIpOnly }), { interfaceNumber: control, interruptEndpoint: interrupt }),
     new QmiDataFunction({ interfaces: data === control ? [] : [data], input, output, rawIpOnly, network: carrierNetwork(identity, body) }),
+  ];
+}
+
+export function mbimFunctions(
+  options: Omit<MbimOptions, 'mbim' | 'network'> & { maxControlMessage: number; identity: VirtualIdentity },
+  body: ModemBody,
+): UsbFunction[] {
+  const { maxControlMessage, identity, ...rest } = options;
+  return [
+    new MbimFunction({ ...rest, mbim: new VirtualMbim(identity, body, { maxControlMessage }), network: carrierNetwork(identity, body) }),
   ];
 }

@@ -21,6 +21,10 @@ export interface CdcControlOptions {
   onMessage(message: Uint8Array, reply: (message: Uint8Array) => void): void;
   /** True where the channel carries a byte stream (AT): what does not fit into one read stays for the next. Default false: cut off. */
   readonly stream?: boolean;
+  /** What announces a message on the interrupt endpoint; default CDC's RESPONSE_AVAILABLE of this interface. */
+  readonly notification?: Uint8Array;
+  /** What a read gets while nothing waits; default nothing. */
+  readonly idle?: Uint8Array;
   /** SET_CONTROL_LINE_STATE: bit 0 DTR, bit 1 RTS. */
   onLineState?(bits: number): void;
 }
@@ -81,7 +85,7 @@ export class CdcControl implements UsbFunction {
 
   #read(length: number): Uint8Array {
     const head = this.#waiting.shift();
-    if (!head) return new Uint8Array();
+    if (!head) return this.#options.idle ?? new Uint8Array();
     if (this.#options.stream && head.length > length) {
       this.#waiting.unshift(head.subarray(length));
       this.#notify();
@@ -90,7 +94,7 @@ export class CdcControl implements UsbFunction {
   }
 
   #notify(): void {
-    const { interfaceNumber, interruptEndpoint } = this.#options;
-    this.#port?.send(interruptEndpoint, Uint8Array.from([CLASS_IN, RESPONSE_AVAILABLE, 0, 0, interfaceNumber, 0, 0, 0]));
+    const { interfaceNumber, interruptEndpoint, notification } = this.#options;
+    this.#port?.send(interruptEndpoint, notification ?? Uint8Array.from([CLASS_IN, RESPONSE_AVAILABLE, 0, 0, interfaceNumber, 0, 0, 0]));
   }
 }

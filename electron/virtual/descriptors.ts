@@ -133,4 +133,22 @@ export const cdc = {
     Uint8Array.from([13, 0x24, 0x0f, macString, 0, 0, 0, 0, low(maxSegment), high(maxSegment), 0, 0, 0]),
   /** NCM 1.0 section 5.2.1. */
   ncm: (capabilities = 0) => Uint8Array.from([6, 0x24, 0x1a, 0x00, 0x01, capabilities]),
+  /** MBIM 1.0 section 6.4: 32 filters of 192 bytes; bit 5 of the capabilities: block sizes of eight bytes. */
+  mbim: (maxControl: number, maxSegment: number, capabilities = 0x20) =>
+    Uint8Array.from([
+      12,
+      0x24,
+      0x1b,
+      0x00,
+      0x01,
+      low(maxControl),
+      high(maxControl),
+      32,
+      192,
+      low(maxSegment),
+      high(maxSegment),
+      capabilities,
+    ]),
+  /** MBIM 1.0 section 6.5: so many commands at once. */
+  mbimExtended: (commands: number, mtu: number) => Uint8Array.from([8, 0x24, 0x1c, 0x00, 0x01, commands, low(mtu), high(mtu)]),
 } as const;

@@ -23,12 +23,15 @@ export interface ModemModel {
   /** One composition: its descriptors and what answers behind them. `body` is how those reach the dongle: to leave and come back, to read and write flash. */
   compose(composition: string, body: ModemBody): Composition;
   /** What a Linux kernel was seen to do with a composition (`test/lab` proves it): shown by the practice host. */
-  bindings(composition: string): readonly PracticeBinding[];
+  bindings(composition: string, configuration?: number): readonly PracticeBinding[];
 }
 
 export interface Composition {
   readonly spec: DeviceSpec;
+  /** There in every configuration. */
   readonly functions: readonly UsbFunction[];
+  /** There only in configuration 1, 2 and so on: interface and endpoint numbers mean something else in each. */
+  readonly configurationFunctions?: readonly (readonly UsbFunction[])[];
 }
 
 export interface PracticeBinding {
@@ -77,6 +80,10 @@ export interface Faults {
   qmiSilent?: boolean;
   /** QMI answers are cut and mangled. */
   qmiGarbage?: boolean;
+  /** The MBIM channel takes messages and says nothing. */
+  mbimSilent?: boolean;
+  /** MBIM answers are cut and mangled. */
+  mbimGarbage?: boolean;
   /** SIM: asks for this PIN. */
   pin?: string;
   /** Tries left for the PIN (3 fresh). */
@@ -182,8 +189,8 @@ export class VirtualModem {
 
   #appear(composition: string): void {
     this.#headingFor = null;
-    const { spec, functions } = this.model.compose(composition, this.#body);
-    const device: VirtualUsbDevice = new VirtualUsbDevice(spec, functions, () => this.#deviceLeft(device));
+    const { spec, functions, configurationFunctions } = this.model.compose(composition, this.#body);
+    const device: VirtualUsbDevice = new VirtualUsbDevice(spec, functions, () => this.#deviceLeft(device), configurationFunctions);
     this.#composition = composition;
     this.#device = device;
     this.#emit({ kind: 'attached', device, composition });

@@ -25,7 +25,8 @@ interface InQueue {
 /** One enumeration of a virtual dongle: answers the standard requests itself and hands the rest to its functions. */
 export class VirtualUsbDevice {
   readonly spec: DeviceSpec;
-  readonly #functions: readonly UsbFunction[];
+  readonly #everywhere: readonly UsbFunction[];
+  readonly #configurations: readonly (readonly UsbFunction[])[];
   readonly #queues = new Map<number, InQueue>();
   /** Transfers that are never answered (a hung firmware); kept so that a cancel finds them. */
   readonly #hanging = new Set<Transfer>();
@@ -36,9 +37,15 @@ export class VirtualUsbDevice {
   /** Sees every transfer before it is answered: for recordings and for faults. Returning `'taken'` keeps it from the device. */
   tap: ((transfer: Transfer) => 'taken' | undefined) | null = null;
 
-  constructor(spec: DeviceSpec, functions: readonly UsbFunction[], onLeave: () => void) {
+  constructor(
+    spec: DeviceSpec,
+    functions: readonly UsbFunction[],
+    onLeave: () => void,
+    configurations: readonly (readonly UsbFunction[])[] = [],
+  ) {
     this.spec = spec;
-    this.#functions = functions;
+    this.#everywhere = functions;
+    this.#configurations = configurations;
     this.#onLeave = onLeave;
     const port: FunctionPort = {
       send: (endpoint, data) => this.#send(endpoint, data),
@@ -49,7 +56,12 @@ export class VirtualUsbDevice {
       },
       leave: () => this.leave(),
     };
-    for (const f of functions) f.attach(port);
+    for (const f of [...functions, ...configurations.flat()]) f.attach(port);
+  }
+
+  /** Functions of the configuration in force. */
+  get #functions(): readonly UsbFunction[] {
+    return [...this.#everywhere, ...(this.#configurations[this.#configuration - 1] ?? [])];
   }
 
   get configuration(): number {
@@ -64,7 +76,7 @@ export class VirtualUsbDevice {
   leave(): void {
     if (!this.#present) return;
     this.#present = false;
-    for (const f of this.#functions) f.detach?.();
+    for (const f of [...this.#everywhere, ...this.#configurations.flat()]) f.detach?.();
     this.#onLeave();
   }
 
@@ -188,6 +200,8 @@ export class VirtualUsbDevice {
         if (value > this.spec.configurations.length) return 'stall';
         this.#configuration = value;
         this.#alternates.clear();
+        // What waited on an endpoint belonged to the configuration before.
+        for (const queue of this.#queues.values()) Object.assign(queue, { data: [], bytes: 0, stalls: 0 });
         for (const f of this.#functions) f.configured?.(value);
         return 'ack';
       }

@@ -1,6 +1,7 @@
 import type { DongleView, Snapshot } from '../../electron/contract/snapshot.ts';
 import { useIntent } from '../hooks/use-bench.tsx';
 import { useWords } from '../hooks/use-words.tsx';
+import { AccessNotice } from '../parts/access-notice.tsx';
 import { ActionBar, NextButton } from '../parts/action-bar.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
@@ -8,6 +9,7 @@ import { Card } from '../parts/card.tsx';
 import { type Fact, Facts } from '../parts/facts.tsx';
 import { FailureBox } from '../parts/failure-box.tsx';
 import { Fold } from '../parts/fold.tsx';
+import { HolderNotices } from '../parts/holder-notices.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { InterfaceTable } from '../parts/interface-table.tsx';
 import { Notice } from '../parts/notice.tsx';
@@ -36,7 +38,11 @@ export function DonglePage({ snapshot, dongle, go, onPlug }: Props) {
     <>
       <div className="stack">
         {dongle ? null : noUsb}
-        {dongle ? <DongleDetail dongle={dongle} seesDrivers={snapshot.seesDrivers} /> : <NothingPlugged usable={usb.available} />}
+        {dongle ? (
+          <DongleDetail dongle={dongle} seesDrivers={snapshot.seesDrivers} ruleCommand={snapshot.usbRuleCommand} />
+        ) : (
+          <NothingPlugged usable={usb.available} />
+        )}
         {dongle ? noUsb : null}
         <PracticeCards practice={snapshot.practice} prominent={dongle === null} onPlug={onPlug} />
       </div>
@@ -58,7 +64,14 @@ function NothingPlugged({ usable }: { usable: boolean }) {
   );
 }
 
-function DongleDetail({ dongle, seesDrivers }: { dongle: DongleView; seesDrivers: boolean }) {
+interface DetailProps {
+  readonly dongle: DongleView;
+  readonly seesDrivers: boolean;
+  /** Gives access to dongles, in a terminal. */
+  readonly ruleCommand: string | null;
+}
+
+function DongleDetail({ dongle, seesDrivers, ruleCommand }: DetailProps) {
   const { t } = useWords();
   const { send, blocked, failure } = useIntent();
   const drivers = [...new Set(dongle.interfaces.flatMap((row) => (row.driver ? [row.driver] : [])))];
@@ -76,6 +89,8 @@ function DongleDetail({ dongle, seesDrivers }: { dongle: DongleView; seesDrivers
   return (
     <Card title={dongle.name} aside={<StateBadge state={dongle.state} />} data-testid="dongle-detail">
       {dongle.present ? null : <Notice tone="warn">{t('dongle.absent')}</Notice>}
+      <AccessNotice key={dongle.portPath} dongle={dongle} command={ruleCommand} />
+      <HolderNotices holders={dongle.holders} />
       {dongle.listed ? null : (
         <Notice tone="warn" icon="question" data-testid="unlisted">
           <Badge tone="warn">{t('dongles.unlisted')}</Badge> {t('dongle.unlisted')}

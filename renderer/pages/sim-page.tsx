@@ -6,6 +6,7 @@ import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { FailureBox } from '../parts/failure-box.tsx';
 import { Notice } from '../parts/notice.tsx';
+import { ProviderCard } from '../parts/provider-card.tsx';
 import { SelectField } from '../parts/select-field.tsx';
 import { TextField } from '../parts/text-field.tsx';
 import { type Draft, toWishes } from '../state/draft.ts';
@@ -37,6 +38,7 @@ export function SimPage({ dongle, page, change, go }: PageProps) {
   return (
     <form className="page-form" onSubmit={makePlan} noValidate>
       <div className="stack">
+        <ProviderCard proposals={dongle.proposals} signIn={draft} onChange={edit} />
         <Card title={t('sim.apn-title')}>
           <div className="form-grid">
             <TextField

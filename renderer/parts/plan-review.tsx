@@ -45,7 +45,7 @@ export function PlanReview({ dongle, plan }: { dongle: DongleView; plan: Plan })
           <p className="hint">{t('plan.refused-more')}</p>
           <ul className="plan-steps">
             {plan.refused.map((refusal) => (
-              <RefusedStep key={refusal.step.id} refusal={refusal} />
+              <RefusedStep key={`${refusal.what.key} ${refusal.reason}`} refusal={refusal} />
             ))}
           </ul>
         </Card>

@@ -15,7 +15,7 @@ export function PlanStep({ step, number }: { step: Step; number: number }) {
         <div className="plan-head">
           <h3>{text.phrase(step.title)}</h3>
           <RiskBadge risk={step.risk} />
-          {step.skipIf ? <Badge>{t('plan.if-needed')}</Badge> : null}
+          {step.skipIf.length > 0 ? <Badge>{t('plan.if-needed')}</Badge> : null}
         </div>
         <StepActionView action={step.action} />
         <p>{text.phrase(step.why)}</p>
@@ -41,19 +41,21 @@ export function PlanStep({ step, number }: { step: Step; number: number }) {
 }
 
 export function RefusedStep({ refusal }: { refusal: Plan['refused'][number] }) {
-  const { text } = useWords();
+  const { t, text } = useWords();
   return (
-    <li className="plan-step is-refused" data-testid={`plan-refused-${refusal.step.id}`} data-code={refusal.code}>
+    <li className="plan-step is-refused">
       <div className="plan-body">
         <div className="plan-head">
-          <h3>{text.phrase(refusal.step.title)}</h3>
+          <h3>{text.phrase(refusal.what)}</h3>
           <RiskBadge risk="lockout" />
         </div>
-        <StepActionView action={refusal.step.action} />
-        <p>{text.phrase(refusal.reason)}</p>
-        <p className="hint">
-          <code>{refusal.code}</code>
-        </p>
+        <p>{refusal.reason}</p>
+        <dl className="plan-facts">
+          <div>
+            <dt>{t('plan.source')}</dt>
+            <dd>{refusal.source}</dd>
+          </div>
+        </dl>
       </div>
     </li>
   );

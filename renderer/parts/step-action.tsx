@@ -1,7 +1,6 @@
-import type { PlannedTransfer, Step } from '../../electron/contract/plan.ts';
+import type { Step } from '../../electron/contract/plan.ts';
+import { describeTransfer } from '../../electron/contract/transfer-text.ts';
 import { useWords } from '../hooks/use-words.tsx';
-
-const address = (endpoint: number) => `0x${endpoint.toString(16).padStart(2, '0')}`;
 
 /** What a step will send, exactly: bytes unbroken, as usb_modeswitch's files write them, so that they can be searched for. */
 export function StepActionView({ action }: { action: Step['action'] }) {
@@ -10,12 +9,12 @@ export function StepActionView({ action }: { action: Step['action'] }) {
     case 'switch':
       return (
         <div className="action">
-          <span className="hint">{t('action.switch', { method: action.method, number: action.interface })}</span>
+          <span className="hint">{t('action.switch', { method: action.method })}</span>
           <ol className="transfers">
             {action.transfers.map((transfer, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the order is what tells transfers apart, and it never changes
               <li key={i}>
-                <TransferView transfer={transfer} />
+                <code className="sent">{describeTransfer(transfer)}</code>
               </li>
             ))}
           </ol>
@@ -36,6 +35,13 @@ export function StepActionView({ action }: { action: Step['action'] }) {
           <code className="sent">{action.command}</code>
           {action.leaves ? <span className="hint">{t('action.leaves')}</span> : null}
           {action.optional ? <span className="hint">{t('action.optional')}</span> : null}
+        </div>
+      );
+    case 'hold':
+      return (
+        <div className="action">
+          <span className="hint">{t('action.hold')}</span>
+          <Sends commands={action.sends} />
         </div>
       );
     case 'pin':
@@ -67,23 +73,4 @@ function Sends({ commands }: { commands: readonly string[] }) {
       ))}
     </ul>
   );
-}
-
-function TransferView({ transfer }: { transfer: PlannedTransfer }) {
-  const { t } = useWords();
-  switch (transfer.kind) {
-    case 'bulk-out':
-      return (
-        <>
-          <span className="hint">{t('action.bulk-out', { endpoint: address(transfer.endpoint), bytes: transfer.data.length / 2 })}</span>
-          <code className="sent">{transfer.data}</code>
-        </>
-      );
-    case 'csw':
-      return <span className="hint">{t('action.csw', { endpoint: address(transfer.endpoint), bytes: transfer.length })}</span>;
-    case 'clear-halt':
-      return <span className="hint">{t('action.clear-halt', { endpoint: address(transfer.endpoint) })}</span>;
-    case 'wait':
-      return <span className="hint">{t('action.wait', { ms: transfer.ms })}</span>;
-  }
 }

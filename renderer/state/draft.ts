@@ -24,6 +24,8 @@ export function freshDraft(dongle: DongleView, routers: readonly RouterView[]): 
     pdpType: 'ipv4',
     pin: '',
     interfaceName: 'wwan',
+    networkMode: 'keep',
+    packetDomain: 'keep',
     metric: 20,
   };
 }

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { BenchClient } from '../../electron/contract/client.ts';
 import { BenchError, Failure } from '../../electron/contract/errors.ts';
 import { Message } from '../../electron/contract/intents.ts';
+import { Answer } from '../../electron/contract/proposals.ts';
 import { Shown } from './pending.ts';
 
-const Reply = z.object({ failure: Failure.nullable() });
+const Reply = z.object({ failure: Failure.nullable(), answer: Answer.nullable().default(null) });
 const ServerShell = z.object({ defaultFolder: z.string() });
 
 /** Parses JSON that a server sent; what is none is `undefined`. */
@@ -16,7 +17,23 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The bench over HTTP: snapshots come as server-sent events, which connect again by themselves; intents are posted. */
+/** Posts a request and opens the reply. Throws the BenchError that came back. */
+async function post(path: '/intent' | '/query', body: unknown): Promise<Answer | null> {
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  }).catch((cause: unknown) => {
+    throw new BenchError('BENCH_RESTARTED', {}, { cause });
+  });
+  const reply = Reply.safeParse(parseJson(await response.text()));
+  if (!reply.success) throw new BenchError('INTERNAL', { message: `the server answered ${response.status}` });
+  const { failure, answer } = reply.data;
+  if (failure) throw new BenchError(failure.code, failure.detail);
+  return answer;
+}
+
+/** The bench over HTTP: snapshots come as server-sent events, which connect again by themselves; requests are posted. */
 export function createBrowserClient(page: Window = window): BenchClient {
   const shown = new Shown();
   const events = new EventSource('/events');
@@ -35,17 +52,12 @@ export function createBrowserClient(page: Window = window): BenchClient {
     onSnapshot: (listener) => shown.snapshot.on(listener),
     onConnection: (listener) => shown.connection.on(listener),
     send: async (intent) => {
-      const response = await fetch('/intent', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify(intent),
-      }).catch((cause: unknown) => {
-        throw new BenchError('BENCH_RESTARTED', {}, { cause });
-      });
-      const reply = Reply.safeParse(parseJson(await response.text()));
-      if (!reply.success) throw new BenchError('INTERNAL', { message: `the server answered ${response.status}` });
-      const { failure } = reply.data;
-      if (failure) throw new BenchError(failure.code, failure.detail);
+      await post('/intent', intent);
+    },
+    ask: async (query) => {
+      const answer = await post('/query', query);
+      if (!answer) throw new BenchError('INTERNAL', { message: 'a query without an answer' });
+      return answer;
     },
     shell: {
       kind: 'browser',

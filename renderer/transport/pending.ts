@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BenchError, type Failure } from '../../electron/contract/errors.ts';
+import type { Answer } from '../../electron/contract/proposals.ts';
 import type { Snapshot } from '../../electron/contract/snapshot.ts';
 
 // The page's policy forbids eval; zod would try it once and leave a violation in the log.
@@ -30,23 +31,23 @@ export class Shown {
   readonly connection = new Latest<Connection>();
 }
 
-/** Requests that wait for their reply. */
+/** Requests that wait for what the bench says to them. */
 export class Pending {
-  readonly #waiting = new Map<number, { resolve: () => void; reject: (error: BenchError) => void }>();
+  readonly #waiting = new Map<number, { resolve: (answer: Answer | undefined) => void; reject: (error: BenchError) => void }>();
   #id = 0;
 
-  /** A new request's id, and the promise of its reply; rejects with a BenchError. */
-  open(): { readonly id: number; readonly reply: Promise<void> } {
+  /** A new request's id, and the promise of its answer (`undefined` to an intent); rejects with a BenchError. */
+  open(): { readonly id: number; readonly reply: Promise<Answer | undefined> } {
     const id = ++this.#id;
-    const reply = new Promise<void>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    const reply = new Promise<Answer | undefined>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
     return { id, reply };
   }
 
-  answer(id: number, failure: Failure | null): void {
+  answer(id: number, failure: Failure | null, answer?: Answer): void {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
     if (failure) waiting?.reject(new BenchError(failure.code, failure.detail));
-    else waiting?.resolve();
+    else waiting?.resolve(answer);
   }
 
   /** The bench is gone: nobody will answer these. */

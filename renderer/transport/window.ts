@@ -46,6 +46,7 @@ export function createWindowClient(page: Window = window): BenchClient {
     const message = Message.safeParse(data);
     if (!message.success) console.error('a message of the bench was not understood', message.error.issues);
     else if (message.data.type === 'reply') pending.answer(message.data.id, message.data.failure);
+    else if (message.data.type === 'answer') pending.answer(message.data.id, null, message.data.answer);
     else shown.snapshot.set(message.data.snapshot);
   };
   page.addEventListener('message', (event) => {
@@ -70,6 +71,14 @@ export function createWindowClient(page: Window = window): BenchClient {
       const { id, reply } = pending.open();
       port.postMessage({ id, intent });
       await reply;
+    },
+    ask: async (query) => {
+      if (!port) throw new BenchError('BENCH_RESTARTED');
+      const { id, reply } = pending.open();
+      port.postMessage({ id, query });
+      const answer = await reply;
+      if (!answer) throw new BenchError('INTERNAL', { message: 'a query without an answer' });
+      return answer;
     },
     shell: {
       kind: 'window',

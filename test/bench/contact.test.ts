@@ -35,6 +35,13 @@ async function wayWith(ports: number): Promise<string[]> {
       openControlNode: async () => {
         throw new UsbError('gone', 'no nodes');
       },
+      scsiNames: async () => null,
+      holders: async () => [],
+      inhibit: async () => async () => undefined,
+      unmount: async () => undefined,
+      usbAccess: async () => 'unknown',
+      installUsbRule: async () => 'dismissed',
+      usbRuleCommand: null,
     },
   };
   const recognised: Contact['recognised'] = {
@@ -43,7 +50,7 @@ async function wayWith(ports: number): Promise<string[]> {
     mode: null,
     control: 'none',
     roles: new Map([[1, 'at']]),
-    recipe: null,
+    router: null,
     source: 'test',
   };
   await expect(openAt({ world, sighting: huaweiNcm, recognised, clock: systemClock, onSend: () => undefined })).rejects.toThrow();

@@ -18,24 +18,24 @@ function step(id: string, action: StepAction, skipIf?: Step['skipIf']): Step {
     timeoutMs: 1000,
     risk: 'none',
     wayBack: null,
-    ...(skipIf ? { skipIf } : {}),
+    skipIf: skipIf ?? [],
   };
 }
 
-const switchStep = step('switch', { kind: 'switch', method: 'HuaweiNewMode', interface: 0, transfers: [] });
+const switchStep = step('switch', { kind: 'switch', method: 'HuaweiNewMode', transfers: [] });
 const returnStep = step('return', { kind: 'await-return', ids: ['12d1:1506'], withinMs: AWAY_MS });
 const identityStep = step('identity', { kind: 'probe', probe: 'identity', sends: [] });
 const pinStep = step('pin', { kind: 'pin', sends: ['AT+CPIN="****"'] });
 const driversStep = step('drivers', { kind: 'probe', probe: 'drivers', sends: [] });
-const restartStep = step(
-  'mode-restart',
-  { kind: 'at', command: 'AT+CFUN=1,1', leaves: true, optional: false },
+const restartStep = step('mode-restart', { kind: 'at', command: 'AT+CFUN=1,1', leaves: true, optional: false }, [
   { kind: 'mode', mode: 'qmi' },
-);
-const modeReturnStep = step('mode-return', { kind: 'await-return', ids: ['2c7c:0125'], withinMs: AWAY_MS }, { kind: 'mode', mode: 'qmi' });
+]);
+const modeReturnStep = step('mode-return', { kind: 'await-return', ids: ['2c7c:0125'], withinMs: AWAY_MS }, [
+  { kind: 'mode', mode: 'qmi' },
+]);
 
-const disc: Presence = { enumeration: 1, id: '12d1:1446', modemOf: null, mode: null };
-const modem: Presence = { enumeration: 2, id: '12d1:1506', modemOf: '12d1', mode: 'ncm' };
+const disc: Presence = { enumeration: 1, id: '12d1:1446', isModem: false, mode: null };
+const modem: Presence = { enumeration: 2, id: '12d1:1506', isModem: true, mode: 'ncm' };
 
 interface StateNode {
   readonly transitions: ReadonlyMap<string, unknown>;
@@ -193,7 +193,7 @@ describe('the life of a dongle', () => {
     c.agree(switchStep, returnStep);
     await c.done();
     c.detached();
-    c.attached({ enumeration: 2, id: '0bda:8152', modemOf: null, mode: null });
+    c.attached({ enumeration: 2, id: '0bda:8152', isModem: false, mode: null });
     expect(c.state()).toBe('away.returnedAsOther');
     await c.clock.advance(OTHER_GRACE_MS);
     expect(c.failure()).toBe('RETURNED_AS_OTHER');
@@ -217,7 +217,7 @@ describe('the life of a dongle', () => {
     c.agree(switchStep, returnStep, identityStep);
     await c.done();
     c.detached();
-    c.attached({ enumeration: 2, id: '12d1:15ff', modemOf: '12d1', mode: 'ncm' });
+    c.attached({ enumeration: 2, id: '12d1:15ff', isModem: true, mode: 'ncm' });
     expect(c.state()).toBe('working');
   });
 
@@ -260,7 +260,7 @@ describe('the life of a dongle', () => {
   });
 
   it('leaves a restart and its return out where the mode is there already', async () => {
-    const c = chart({ enumeration: 1, id: '2c7c:0125', modemOf: '2c7c', mode: 'qmi' });
+    const c = chart({ enumeration: 1, id: '2c7c:0125', isModem: true, mode: 'qmi' });
     c.agree(restartStep, modeReturnStep, identityStep);
     expect(c.started()).toEqual(['mode-restart']);
     await c.done({ kind: 'skipped' });
@@ -268,7 +268,7 @@ describe('the life of a dongle', () => {
   });
 
   it('waits for a dongle that comes back under its own id', async () => {
-    const ecm: Presence = { enumeration: 1, id: '2c7c:0125', modemOf: '2c7c', mode: 'ecm' };
+    const ecm: Presence = { enumeration: 1, id: '2c7c:0125', isModem: true, mode: 'ecm' };
     const c = chart(ecm);
     c.agree(restartStep, modeReturnStep, identityStep);
     await c.done();
@@ -365,11 +365,11 @@ describe('the life of a dongle', () => {
   });
 
   it('waits for a restart that it was told of before a crash and that has not begun', () => {
-    const c = chart({ enumeration: 1, id: '2c7c:0125', modemOf: '2c7c', mode: 'ecm' });
+    const c = chart({ enumeration: 1, id: '2c7c:0125', isModem: true, mode: 'ecm' });
     c.actor.send({ type: 'AGREED', steps: [restartStep, modeReturnStep, identityStep], index: 1 });
     expect(c.state()).toBe('leaving');
     c.detached();
-    c.attached({ enumeration: 2, id: '2c7c:0125', modemOf: '2c7c', mode: 'qmi' });
+    c.attached({ enumeration: 2, id: '2c7c:0125', isModem: true, mode: 'qmi' });
     expect(c.state()).toBe('working');
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { identify, mayBeDongle } from '../../electron/bench/identify.ts';
 import { serialIndexOfAt } from '../../electron/bench/interfaces.ts';
-import { makePlan, offersFor } from '../../electron/bench/plan.ts';
+import { makePlan } from '../../electron/bench/plan.ts';
+import { offersFor } from '../../electron/bench/planning/offers.ts';
 import { Plan } from '../../electron/contract/plan.ts';
 import { createText } from '../../electron/contract/text.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
@@ -26,7 +27,7 @@ describe('identification', () => {
     expect(identify(mbim, db)).toMatchObject({ kind: 'modem', name: 'Mystery', recognised: { mode: 'mbim', listed: false } });
     const stick = sighting(0x0781, 0x5567, interfaces([0, 8, 6, 0x50, 0x81, 0x02]));
     expect(identify(stick, db)).toMatchObject({ kind: 'unknown', name: '0781:5567' });
-    expect(offersFor(identify(stick, db), db)).toEqual([]);
+    expect(offersFor(identify(stick, db), stick, db)).toEqual([]);
   });
 
   it('keeps mice and cameras off the bench', () => {

@@ -1,11 +1,13 @@
 import type { BenchClient, Shell } from '../../electron/contract/client.ts';
 import type { BenchError } from '../../electron/contract/errors.ts';
 import type { Intent } from '../../electron/contract/intents.ts';
+import type { Answer, Query } from '../../electron/contract/proposals.ts';
 import type { Snapshot } from '../../electron/contract/snapshot.ts';
 
 /** A bench that says what the test tells it to say, and remembers what it was asked. */
 export class FakeClient implements BenchClient {
   readonly sent: Intent[] = [];
+  readonly asked: Query[] = [];
   readonly revealed: string[] = [];
   chosenFolder: string | null = '/media/stick';
   readonly shell: Shell;
@@ -14,6 +16,10 @@ export class FakeClient implements BenchClient {
   readonly #connection = new Set<(state: 'connected' | 'lost') => void>();
   /** What answers an intent: nothing by default, a thrown BenchError to refuse it. */
   onIntent: (intent: Intent) => void = () => undefined;
+
+  /** What answers a query; nothing is known by default. */
+  onQuery: (query: Query) => Answer = (query) =>
+    query.type === 'list-countries' ? { type: 'countries', countries: [] } : { type: 'providers', proposals: [], total: 0 };
 
   constructor(snapshot: Snapshot | null = null, kind: Shell['kind'] = 'window') {
     this.#snapshot = snapshot;
@@ -41,6 +47,11 @@ export class FakeClient implements BenchClient {
   async send(intent: Intent): Promise<void> {
     this.sent.push(intent);
     this.onIntent(intent);
+  }
+
+  async ask(query: Query): Promise<Answer> {
+    this.asked.push(query);
+    return this.onQuery(query);
   }
 
   /** What the bench says next. */

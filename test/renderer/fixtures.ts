@@ -46,6 +46,7 @@ const step = (
     timeoutMs: 10_000,
     risk: 'none',
     wayBack: null,
+    skipIf: [],
     ...rest,
   };
 };
@@ -56,11 +57,10 @@ export const steps: Step[] = [
     {
       kind: 'switch',
       method: 'huawei-new',
-      interface: 0,
       transfers: [
         { kind: 'clear-halt', endpoint: 1 },
         { kind: 'bulk-out', endpoint: 1, data: switchMessage, timeoutMs: 3000 },
-        { kind: 'csw', endpoint: 0x81, length: 13, timeoutMs: 3000 },
+        { kind: 'csw', endpoint: 0x81, dataLength: 0, attempts: 1, timeoutMs: 3000 },
         { kind: 'wait', ms: 500 },
       ],
     },
@@ -79,7 +79,7 @@ export const steps: Step[] = [
     {
       risk: 'persistent',
       wayBack: phrase('steps.mode-set.way-back', { query: 'AT^SETPORT?' }),
-      skipIf: { kind: 'mode', mode: 'ncm' },
+      skipIf: [{ kind: 'mode', mode: 'ncm' }],
       values: { mode: 'NCM' },
       source: 'Huawei AT command interface specification, ^SETPORT',
     },
@@ -101,6 +101,8 @@ export const plan: Plan = {
     auth: 'none',
     pdpType: 'ipv4',
     interfaceName: 'wwan',
+    networkMode: 'keep',
+    packetDomain: 'keep',
     metric: 20,
     hasPin: false,
     hasPassword: false,
@@ -108,9 +110,9 @@ export const plan: Plan = {
   steps,
   refused: [
     {
-      step: step('mode-hide', { kind: 'at', command: 'AT^SETPORT="FF;16"', leaves: true, optional: false }),
-      code: 'STEP_REFUSED_LOCKOUT',
-      reason: phrase('errors.STEP_REFUSED_LOCKOUT.cause'),
+      what: phrase('refused.lockout', { recipe: 'Huawei ^SETPORT' }),
+      reason: 'Without port 12 no AT port is left',
+      source: 'Huawei AT command interface specification, ^SETPORT',
     },
   ],
   notes: [phrase('notes.composition-known-after-switch')],
@@ -156,6 +158,10 @@ export const disc: DongleView = {
     { mode: 'ppp', possible: true, reason: phrase('offers.after-switch') },
     { mode: 'qmi', possible: false, reason: phrase('errors.MODE_NOT_OFFERED.cause', { name: 'Huawei E3372', mode: 'QMI' }) },
   ],
+  settings: [],
+  proposals: [],
+  holders: [],
+  access: 'granted',
   interfaces: discInterfaces,
   identity: {},
   network: {

@@ -70,6 +70,7 @@ describe('the words of the page', () => {
       ...portRoles.map((role) => `roles.${role}`),
       ...['ipv4', 'ipv6', 'ipv4v6'].map((type) => `pdp-types.${type}`),
       ...['none', 'pap', 'chap', 'both'].map((auth) => `auths.${auth}`),
+      ...['wap', 'mms'].map((usage) => `usages.${usage}`),
       ...['unknown', 'home', 'roaming', 'searching', 'denied', 'none'].map((state) => `registrations.${state}`),
       ...['identity', 'sim', 'network', 'composition', 'drivers', 'control'].map((probe) => `action.probe.${probe}`),
       ...['idle', 'planned', 'running', 'failed', 'done'].map((phase) => `switch.note-${phase}`),

@@ -111,6 +111,42 @@ describe('clients of a bench', () => {
     expect(lines.join()).not.toContain('1234');
   });
 
+  it('answers a query to the one who asked, and shows no change for it', async () => {
+    const { bench, join } = setUp();
+    const [wire, other] = [join(), join()];
+    wire.send({ id: 5, query: { type: 'list-countries' } });
+    await settle();
+    expect(wire.got.slice(1)).toEqual([{ type: 'answer', id: 5, answer: { type: 'countries', countries: ['de', 'ru'] } }]);
+    expect(other.got).toHaveLength(1);
+    bench.onQuery = () => {
+      throw new BenchError('DONGLE_BUSY');
+    };
+    wire.send({ id: 6, query: { type: 'find-provider', country: 'ru', text: 'mts' } });
+    await settle();
+    expect(wire.replies).toEqual([{ type: 'reply', id: 6, failure: { code: 'DONGLE_BUSY', detail: {} } }]);
+    expect(bench.handled).toEqual([]);
+  });
+
+  it('takes no query that is not of the contract', async () => {
+    const { bench, join } = setUp();
+    const wire = join();
+    const asked: unknown[] = [];
+    bench.onQuery = (query) => {
+      asked.push(query);
+      return { type: 'countries', countries: [] };
+    };
+    const bad = [
+      { type: 'find-provider', country: 'Russia' },
+      { type: 'find-provider', text: 'x'.repeat(101) },
+      { type: 'read-file' },
+      null,
+    ];
+    for (const [id, query] of bad.entries()) wire.send({ id, query });
+    await settle();
+    expect(asked).toEqual([]);
+    expect(wire.replies.map(({ failure }) => failure?.code)).toEqual(bad.map(() => 'MESSAGE_INVALID'));
+  });
+
   it('bounds what one client may ask at once', async () => {
     const { bench, join } = setUp();
     const wire = join();

@@ -1,5 +1,6 @@
 import type { Bench } from '../../electron/bench/bench.ts';
 import type { Intent } from '../../electron/contract/intents.ts';
+import type { Answer, Query } from '../../electron/contract/proposals.ts';
 import type { Snapshot } from '../../electron/contract/snapshot.ts';
 
 export const emptySnapshot: Snapshot = {
@@ -8,6 +9,7 @@ export const emptySnapshot: Snapshot = {
   version: '0.0.0',
   seesDrivers: true,
   usb: { available: true, failure: null },
+  usbRuleCommand: null,
   restarts: 0,
   practice: [],
   routers: [],
@@ -18,6 +20,7 @@ export const emptySnapshot: Snapshot = {
 export class FakeBench implements Bench {
   readonly handled: Intent[] = [];
   onIntent: (intent: Intent) => Promise<void> = async () => undefined;
+  onQuery: (query: Query) => Answer = () => ({ type: 'countries', countries: ['de', 'ru'] });
   #snapshot = emptySnapshot;
   readonly #listeners = new Set<(snapshot: Snapshot) => void>();
 
@@ -34,6 +37,10 @@ export class FakeBench implements Bench {
   async handle(intent: Intent): Promise<void> {
     this.handled.push(intent);
     await this.onIntent(intent);
+  }
+
+  answer(query: Query): Answer {
+    return this.onQuery(query);
   }
 
   async close(): Promise<void> {

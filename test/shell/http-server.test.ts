@@ -39,6 +39,9 @@ function exportedDongle(folder: string, names: readonly string[]): DongleView {
     state: 'exported',
     mode: 'ncm',
     offers: [],
+    settings: [],
+    holders: [],
+    access: 'granted',
     interfaces: [],
     identity: {},
     network: {
@@ -99,8 +102,8 @@ describe('the page server', () => {
 
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(`${origin}${path}`, { headers: { cookie, ...headers }, redirect: 'manual' });
-  const post = (body: string, headers: Record<string, string> = {}) =>
-    fetch(`${origin}/intent`, { method: 'POST', body, headers: { cookie, origin, 'content-type': 'application/json', ...headers } });
+  const post = (body: string, headers: Record<string, string> = {}, path = '/intent') =>
+    fetch(`${origin}${path}`, { method: 'POST', body, headers: { cookie, origin, 'content-type': 'application/json', ...headers } });
 
   it('exchanges an address for a cookie that scripts and other sites do not get, once', async () => {
     const address = server.newAddress();
@@ -151,6 +154,29 @@ describe('the page server', () => {
     }
     expect((await post(JSON.stringify({ type: 'plug-practice', name: 'x'.repeat(70_000) }))).status).toBe(413);
     expect(bench.handled).toEqual([]);
+  });
+
+  it('answers queries, and takes none of another form', async () => {
+    const ask = async (body: string, headers: Record<string, string> = {}) => {
+      const answer = await post(body, headers, '/query');
+      return [answer.status, await answer.json()];
+    };
+    const asked: unknown[] = [];
+    bench.onQuery = (query) => {
+      asked.push(query);
+      return { type: 'providers', proposals: [], total: 0 };
+    };
+    expect(await ask('{"type":"find-provider","country":"ru","text":"mts"}')).toEqual([
+      200,
+      { failure: null, answer: { type: 'providers', proposals: [], total: 0 } },
+    ]);
+    const invalid = { failure: { code: 'MESSAGE_INVALID', detail: {} } };
+    expect(await ask('{"type":"plug-practice","name":"x"}')).toEqual([400, invalid]);
+    expect(await ask('{"type":"list-countries"}', { 'content-type': 'text/plain' })).toEqual([415, invalid]);
+    expect(asked).toEqual([{ type: 'find-provider', country: 'ru', text: 'mts' }]);
+    expect((await post('{"type":"list-countries"}', { cookie: '' }, '/query')).status).toBe(403);
+    link.disconnect();
+    expect(await ask('{"type":"list-countries"}')).toEqual([200, { failure: { code: 'BENCH_RESTARTED', detail: {} }, answer: null }]);
   });
 
   it('answers BENCH_RESTARTED to what a bench that died did not answer, and to what comes while there is none', async () => {

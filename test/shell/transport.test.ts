@@ -27,6 +27,15 @@ describe("a transport's memory", () => {
     await expect(b.reply).rejects.toMatchObject({ code: 'DONGLE_BUSY', detail: { port: '1-1' } });
   });
 
+  it('hands the answer of a query to who asked', async () => {
+    const pending = new Pending();
+    const [query, refused] = [pending.open(), pending.open()];
+    pending.answer(query.id, null, { type: 'countries', countries: ['de'] });
+    pending.answer(refused.id, { code: 'INTERNAL', detail: {} });
+    await expect(query.reply).resolves.toEqual({ type: 'countries', countries: ['de'] });
+    await expect(refused.reply).rejects.toMatchObject({ code: 'INTERNAL' });
+  });
+
   it('fails what waits when the bench is gone', async () => {
     const pending = new Pending();
     const { reply } = pending.open();

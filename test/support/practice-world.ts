@@ -7,6 +7,7 @@ import { Wishes } from '../../electron/contract/wishes.ts';
 import type { Mode } from '../../electron/contract/words.ts';
 import type { Faults } from '../../electron/virtual/modem.ts';
 import { PracticeBench } from '../../electron/virtual/practice/practice-bench.ts';
+import type { PracticeHolder } from '../../electron/virtual/practice/practice-holders.ts';
 import { ManualClock } from './manual-clock.ts';
 import { temporaryFolder } from './temp-folder.ts';
 
@@ -29,7 +30,14 @@ export interface PracticeWorld {
 
 /** A bench with practice dongles on a clock that only moves when told. */
 export async function practiceWorld(
-  options: { faults?: Record<string, Faults>; folder?: string; seesDrivers?: boolean; clock?: ManualClock; plug?: string } = {},
+  options: {
+    faults?: Record<string, Faults>;
+    holders?: Record<string, readonly PracticeHolder[]>;
+    folder?: string;
+    seesDrivers?: boolean;
+    clock?: ManualClock;
+    plug?: string;
+  } = {},
 ): Promise<PracticeWorld> {
   const clock = options.clock ?? new ManualClock();
   const folder = options.folder ?? temporaryFolder();
@@ -37,6 +45,7 @@ export async function practiceWorld(
     clock,
     stateFile: join(folder, 'practice.json'),
     ...(options.faults ? { faults: options.faults } : {}),
+    ...(options.holders ? { holders: options.holders } : {}),
     ...(options.seesDrivers === undefined ? {} : { seesDrivers: options.seesDrivers }),
   });
   // In its port before the bench looks.

@@ -4,6 +4,7 @@ import { type Sighting, UsbError, type UsbErrorKind, type UsbHandle } from '../.
 import { executeSwitch } from '../../electron/switching/execute-switch.ts';
 import { huaweiNewMode } from '../../electron/switching/messages.ts';
 import { planSwitch } from '../../electron/switching/plan-switch.ts';
+import type { SwitchEntry } from '../../modem-db/schema.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { huaweiDisc, huaweiNcm, huaweiQmi, interfaces, sighting } from '../support/sightings.ts';
 
@@ -58,12 +59,25 @@ function device(
   return { handle, log };
 }
 
+const entry: SwitchEntry = {
+  id: '12d1:1446',
+  name: 'Huawei stick (disc)',
+  method: { name: 'HuaweiNewMode' },
+  target: { vid: '12d1', pids: ['1506'] },
+  source: 'this test',
+};
+
+/** The one stay on the bus that this entry needs. */
+function transfersFor(on: Sighting, over: Partial<SwitchEntry> = {}) {
+  const plan = planSwitch({ ...entry, ...over }, on);
+  return plan.kind === 'send' ? (plan.stays[0] ?? []) : [];
+}
+
 async function execute(answers: Parameters<typeof device>[0]) {
   const { handle, log } = device(answers);
-  const plan = planSwitch({ method: 'HuaweiNewMode' }, huaweiDisc);
   const before: string[] = [];
   const clock = new ManualClock();
-  const result = executeSwitch(handle, plan.interfaceNumber, plan.transfers, clock, { before: (t) => void before.push(t.kind) }).then(
+  const result = executeSwitch(handle, transfersFor(huaweiDisc), clock, { before: (t) => void before.push(t.kind) }).then(
     (outcome) => outcome,
     (error: unknown) => (error instanceof BenchError ? error.code : String(error)),
   );
@@ -74,48 +88,53 @@ async function execute(answers: Parameters<typeof device>[0]) {
 describe('the plan of a switch', () => {
   it('is what the reference program sends, to the storage interface’s own endpoints', () => {
     const on = sighting(0x12d1, 0x1446, interfaces([0, 0xff, 0xff, 0xff, 0x84, 0x04], [1, 8, 6, 0x50, 0x83, 0x02]));
-    expect(planSwitch({ method: 'HuaweiNewMode' }, on)).toEqual({
-      interfaceNumber: 1,
-      transfers: [
-        { kind: 'bulk-out', endpoint: 0x02, data: huaweiNewMode, timeoutMs: 3000 },
-        { kind: 'csw', endpoint: 0x83, length: 13, timeoutMs: 3000 },
-        { kind: 'clear-halt', endpoint: 0x83 },
-        { kind: 'clear-halt', endpoint: 0x02 },
-        { kind: 'wait', ms: 50 },
+    expect(planSwitch(entry, on)).toEqual({
+      kind: 'send',
+      stays: [
+        [
+          { kind: 'detach' },
+          { kind: 'claim', interface: 1 },
+          { kind: 'bulk-out', endpoint: 0x02, data: huaweiNewMode, timeoutMs: 3000 },
+          { kind: 'csw', endpoint: 0x83, dataLength: 0, attempts: 1, timeoutMs: 3000 },
+          { kind: 'clear-halt', endpoint: 0x83 },
+          { kind: 'clear-halt', endpoint: 0x02 },
+          { kind: 'wait', ms: 50 },
+          { kind: 'release', interface: 1 },
+        ],
       ],
     });
     expect(huaweiNewMode).toBe('55534243123456780000000000000011062000000101000100000000000000');
   });
 
   it('sends a storage message to a storage interface or nowhere', () => {
-    expect(() => planSwitch({ method: 'HuaweiNewMode' }, huaweiQmi)).toThrow(expect.objectContaining({ code: 'SWITCH_NOT_STORAGE' }));
+    expect(() => planSwitch(entry, huaweiQmi)).toThrow(expect.objectContaining({ code: 'SWITCH_NOT_STORAGE' }));
     const noIn = sighting(0x12d1, 0x1446, interfaces([0, 8, 6, 0x50, 0x01]));
-    expect(() => planSwitch({ method: 'HuaweiNewMode' }, noIn)).toThrow(expect.objectContaining({ code: 'SWITCH_NOT_STORAGE' }));
-    expect(planSwitch({ method: 'HuaweiNewMode' }, huaweiNcm).interfaceNumber).toBe(3);
+    expect(() => planSwitch(entry, noIn)).toThrow(expect.objectContaining({ code: 'SWITCH_NOT_STORAGE' }));
+    expect(transfersFor(huaweiNcm)[1]).toEqual({ kind: 'claim', interface: 3 });
   });
 });
 
 describe('the executor', () => {
   it('takes the device, sends, reads the status, clears, pauses, lets go', async () => {
     const { result, log, before } = await execute({ drivers: [0] });
-    expect(result).toEqual({ kind: 'sent', csw: 'passed', cswStatus: 0 });
+    expect(result).toEqual({ kind: 'sent', statuses: [0] });
     expect(log).toEqual(['detach 0', 'claim 0', `out 1 ${huaweiNewMode}`, 'in 81', 'clear 81', 'clear 1', 'release 0']);
-    expect(before).toEqual(['bulk-out', 'csw', 'clear-halt', 'clear-halt', 'wait']);
+    expect(before).toEqual(['detach', 'claim', 'bulk-out', 'csw', 'clear-halt', 'clear-halt', 'wait', 'release']);
   });
 
   it.each([
-    ['a failed status', [csw(1)], { csw: 'failed', cswStatus: 1 }],
-    ['a phase error', [csw(2)], { csw: 'failed', cswStatus: 2 }],
-    ['a foreign tag', [csw(0, 0x01020304)], { csw: 'none', cswStatus: null }],
-    ['a foreign signature', [csw(0, 0x78563412, 'XXXX')], { csw: 'none', cswStatus: null }],
-    ['half a status', [csw(0).subarray(0, 7)], { csw: 'none', cswStatus: null }],
-    ['no status', ['timeout' as const], { csw: 'none', cswStatus: null }],
-    ['a stalled status, then one', ['stall' as const, csw(0)], { csw: 'passed', cswStatus: 0 }],
-    ['a status that stalls twice', ['stall' as const], { csw: 'none', cswStatus: null }],
-    ['data in place of the status', ['overflow' as const], { csw: 'none', cswStatus: null }],
+    ['a failed status', [csw(1)], [1]],
+    ['a phase error', [csw(2)], [2]],
+    ['a foreign tag', [csw(0, 0x01020304)], [null]],
+    ['a foreign signature', [csw(0, 0x78563412, 'XXXX')], [null]],
+    ['half a status', [csw(0).subarray(0, 7)], [null]],
+    ['no status', ['timeout' as const], [null]],
+    ['a stalled status, then one', ['stall' as const, csw(0)], [0]],
+    ['a status that stalls twice', ['stall' as const], [null]],
+    ['data in place of the status', ['overflow' as const], [null]],
   ])('goes on after %s', async (_, input, expected) => {
     const { result } = await execute({ in: input });
-    expect(result).toEqual({ kind: 'sent', ...expected });
+    expect(result).toEqual({ kind: 'sent', statuses: expected });
   });
 
   it('takes leaving after the message for what it is', async () => {

@@ -1,9 +1,11 @@
+import type { Recipe } from '../../../modem-db/schema.ts';
 import { recipeValue } from '../../at/replies.ts';
 import type { AtSession } from '../../at/session.ts';
 import { BenchError } from '../../contract/errors.ts';
 import type { StepAction } from '../../contract/plan.ts';
 import { openAt } from '../contact.ts';
 import type { StepOutcome } from '../life.ts';
+import { lockoutOf } from '../planning/recipe-steps.ts';
 import type { StepRun } from './step-run.ts';
 
 /** Opens AT for the length of one piece of work. Whatever happens, the port is let go. */
@@ -20,8 +22,10 @@ export async function withAt<T>(run: StepRun, work: (at: AtSession) => Promise<T
 }
 
 /** One command of a recipe. */
-export async function runAt(run: StepRun, action: Extract<StepAction, { kind: 'at' }>): Promise<StepOutcome> {
-  refuseLockouts(run, action.command);
+export async function runAt(run: StepRun, action: Extract<StepAction, { kind: 'at' }>, recipes: readonly Recipe[]): Promise<StepOutcome> {
+  const lockout = lockoutOf(action.command, [...recipes, ...(run.vendor?.recipes ?? [])]);
+  if (lockout) throw new BenchError('STEP_REFUSED_LOCKOUT', { command: action.command, reason: lockout.reason });
+  refuseUnoffered(run, action);
   return withAt(run, async (at) => {
     try {
       const reply = await at.command(action.command, { timeoutMs: run.step.timeoutMs, allowError: action.optional });
@@ -30,7 +34,7 @@ export async function runAt(run: StepRun, action: Extract<StepAction, { kind: 'a
         const value = recipeValue(reply, action.expect);
         if (value === null) throw new BenchError('AT_GARBLED', { command: action.command, port: at.name, seconds: 0 });
         run.values.set(run.step.id, value);
-      }
+      } else if (reply.final.kind === 'ok') run.values.set(run.step.id, reply.lines.join('\n'));
     } catch (error) {
       // A restart may cut its own answer off: what counts is that the dongle leaves.
       const cut = error instanceof BenchError && (error.code === 'AT_NO_PORT' || error.code === 'AT_SILENT');
@@ -41,11 +45,9 @@ export async function runAt(run: StepRun, action: Extract<StepAction, { kind: 'a
   });
 }
 
-/** The last look before a recipe's command goes out, whatever the plan said: upper case and without blanks, as a modem reads it. */
-function refuseLockouts(run: StepRun, command: string): void {
-  const plain = command.toUpperCase().replace(/ /g, '');
-  for (const { lockouts } of run.vendor?.recipes ?? []) {
-    const lockout = lockouts.find((l) => new RegExp(l.command, 'i').test(plain));
-    if (lockout) throw new BenchError('STEP_REFUSED_LOCKOUT', { command, reason: lockout.reason });
-  }
+/** What the firmware said that it has, where it said so, must hold what is to be set. */
+function refuseUnoffered(run: StepRun, { needs, command }: Extract<StepAction, { kind: 'at' }>): void {
+  const offered = needs === undefined ? undefined : run.values.get(needs.step);
+  if (needs === undefined || offered === undefined || new RegExp(needs.matches, 'i').test(offered)) return;
+  throw new BenchError('MODE_NOT_IN_FIRMWARE', { mode: run.wishes.mode, command, offered: offered.slice(0, 300) });
 }

@@ -6,6 +6,7 @@ import { sleep } from '../../seams/clock.ts';
 import { fromSeam, openControl } from '../contact.ts';
 import type { StepOutcome } from '../life.ts';
 import { withAt } from './at-step.ts';
+import { connectMbim } from './mbim-step.ts';
 import type { StepRun } from './step-run.ts';
 
 /** A network takes some seconds to let a SIM in; what takes longer will not be better on the router. */
@@ -31,7 +32,7 @@ export async function probeConnection(run: StepRun): Promise<StepOutcome> {
     return { kind: 'skipped' };
   }
   try {
-    const address = run.wishes.mode === 'qmi' ? await connectQmi(run) : await connectNdis(run);
+    const address = await connectBy(run);
     run.replied(address ?? '-');
     run.check({
       id: 'connection',
@@ -41,10 +42,18 @@ export async function probeConnection(run: StepRun): Promise<StepOutcome> {
       code: null,
     });
   } catch (error) {
-    if (!(error instanceof BenchError) || (error.code !== 'QMI_ERROR' && error.code !== 'AT_ERROR')) throw error;
+    if (!(error instanceof BenchError) || !refusals.some((code) => code === error.code)) throw error;
     refused(String(error.detail['name'] ?? error.detail['reply'] ?? error.code));
   }
   return { kind: 'done' };
+}
+
+/** What a network or a modem says no with. */
+const refusals = ['QMI_ERROR', 'MBIM_ERROR', 'AT_ERROR'] as const;
+
+function connectBy(run: StepRun): Promise<string | null> {
+  if (run.wishes.mode === 'qmi') return connectQmi(run);
+  return run.wishes.mode === 'mbim' ? connectMbim(run, CONNECT_PATIENCE_MS) : connectNdis(run);
 }
 
 async function connectQmi(run: StepRun): Promise<string | null> {

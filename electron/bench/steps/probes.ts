@@ -19,6 +19,7 @@ export async function probeIdentity(run: StepRun): Promise<StepOutcome> {
     const model = await ask(identityCommands.model);
     const revision = await ask(identityCommands.revision);
     const number = imei(await at.command(identityCommands.imei, { allowError: true }));
+    if (model !== null) run.values.set(run.step.id, model);
     run.identity({
       ...(manufacturer === null ? {} : { manufacturer }),
       ...(model === null ? {} : { model }),

@@ -2,6 +2,7 @@ import type { VendorFile } from '../../../modem-db/schema.ts';
 import type { Step } from '../../contract/plan.ts';
 import type { Check, ModemIdentity, NetworkView } from '../../contract/snapshot.ts';
 import type { Wishes } from '../../contract/wishes.ts';
+import type { HoldRelease } from '../../seams/host.ts';
 import type { Contact } from '../contact.ts';
 
 /** What a step has to work with, and where it tells what it found. */
@@ -17,6 +18,8 @@ export interface StepRun {
   readonly pin: () => string;
   /** The PIN was refused: it must not be tried again. */
   readonly forgetPin: () => void;
+  /** What has to be given back when the job is over, however it ends. */
+  readonly release: (release: HoldRelease) => void;
   /** Values that earlier queries read, by step. */
   readonly values: Map<string, string>;
   /** Whether the network step found the SIM registered. */

@@ -9,6 +9,7 @@ import { qmiCheckMessages } from '../commands.ts';
 import { controlInterface, fromSeam, openControl, openControlAt, ttyOf, wdmOf } from '../contact.ts';
 import type { StepOutcome } from '../life.ts';
 import { withAt } from './at-step.ts';
+import { askMbim } from './mbim-step.ts';
 import type { StepRun } from './step-run.ts';
 
 const DRIVER_PATIENCE_MS = 10_000;
@@ -75,7 +76,9 @@ function toCheck(id: string, passed: boolean, seen: string, code: NonNullable<Ch
 
 /** Whether somebody answers on the channel over which the router will command the modem. This one is no opinion: without it nothing works. */
 export async function probeControl(run: StepRun): Promise<StepOutcome> {
-  if (run.contact.recognised.control === 'qmi') await checkQmi(run);
+  const { control } = run.contact.recognised;
+  if (control === 'qmi') await checkQmi(run);
+  else if (control === 'mbim') await checkMbim(run);
   else await checkAt(run);
   return { kind: 'done' };
 }
@@ -99,6 +102,14 @@ async function checkQmi(run: StepRun): Promise<void> {
   } catch (error) {
     throw fromSeam(error, run.contact);
   }
+}
+
+async function checkMbim(run: StepRun): Promise<void> {
+  const { name, identity } = await askMbim(run);
+  run.identity(identity);
+  const seen = [identity.revision, identity.imei].filter((v) => v !== undefined).join(', ');
+  run.check(toCheck('control-mbim', true, `${name}: ${seen}`, 'MBIM_SILENT'));
+  run.replied(seen);
 }
 
 async function tellsCardState(client: Awaited<ReturnType<typeof openQmi>>, signal: AbortSignal): Promise<boolean> {

@@ -16,11 +16,11 @@ interface Configuration {
 }
 
 /**
- * `usbnet`: 0 QMI, 1 ECM. The manual lists 2 (MBIM) and 3 (RNDIS) as well; this firmware was built without them and says ERROR.
+ * `usbnet`: 0 QMI, 1 ECM, 2 MBIM. The manual lists 3 (RNDIS) as well; this firmware was built without it and says ERROR.
  * `servicedomain`: 0 CS only, 1 PS only, 2 both.
  */
 const configurations: Readonly<Record<string, Configuration>> = {
-  usbnet: { key: 'usbnet', fresh: '1', valid: /^[01]$/, test: '(0,1)' },
+  usbnet: { key: 'usbnet', fresh: '1', valid: /^[012]$/, test: '(0-2)' },
   servicedomain: { key: 'servicedomain', fresh: '2', valid: /^[012](,[01])?$/, test: '(0-2),(0,1)' },
   nwscanmode: { key: 'nwscanmode', fresh: '0', valid: /^[0123](,[01])?$/, test: '(0-3),(0,1)' },
   roamservice: { key: 'roamservice', fresh: '2', valid: /^(1|2|255)(,[01])?$/, test: '(1,2,255),(0,1)' },

@@ -4,10 +4,9 @@ import { atControl, carrierNetwork } from '../behind.ts';
 import { cdc } from '../descriptors.ts';
 import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
 import type { ModemModel } from '../modem.ts';
-import { EcmFunction } from '../network/ecm-function.ts';
 import { NcmFunction } from '../network/ncm-function.ts';
-import { macBytes } from '../network/packets.ts';
 import { cardPart, cdPart, discComposition, discParts } from './huawei-disc.ts';
+import { hilinkParts } from './huawei-hilink.ts';
 import { bindingsOf, bulk, compose, interrupt, type Part, serialDescriptors, serialPart } from './parts.ts';
 
 /** A Huawei stick on a Balong chip. Revision: an E3276 in a ModemManager listing on github.com. */
@@ -84,7 +83,6 @@ function ncmPart(number: number, input: number, notify: number, output: number):
         input,
         output,
         network: carrierNetwork(huaweiNcmIdentity, body),
-        hostMac: macBytes(huaweiNcmIdentity.mac),
       }),
     ],
     bindings: [{ interfaceNumber: number, driver: 'huawei_cdc_ncm', node: 'cdc-wdm', net: 'wwan' }],
@@ -96,35 +94,6 @@ function ncmEthernet(): Uint8Array {
   return Uint8Array.from([13, 0x24, 0x0f, 4, 0x0f, 0, 0, 0, 0xea, 0x05, 3, 0, 1]);
 }
 
-/** What a stick with HiLink firmware comes back as: 12d1:14dc, an Ethernet adapter. For the fault of a dongle that returns as another. */
-function hilinkParts(): Part[] {
-  const endpoints = { interrupt: 0x82, input: 0x81, output: 0x01 };
-  return [
-    {
-      interfaces: [
-        {
-          number: 0,
-          class: 2,
-          subclass: 6,
-          protocol: 0,
-          endpoints: [interrupt(endpoints.interrupt, 16, 5)],
-          extra: [cdc.header(), cdc.ethernet(4), cdc.union(0, 1)],
-        },
-        { number: 1, class: 0x0a, subclass: 0, protocol: 0, endpoints: [] },
-        { number: 1, alternate: 1, class: 0x0a, subclass: 0, protocol: 0, endpoints: [bulk(endpoints.input), bulk(endpoints.output)] },
-      ],
-      functions: (body) => [
-        new EcmFunction({ controlInterface: 0, dataInterface: 1, ...endpoints, network: carrierNetwork(huaweiNcmIdentity, body) }),
-      ],
-      bindings: [
-        { interfaceNumber: 0, driver: 'cdc_ether', net: 'eth' },
-        { interfaceNumber: 1, driver: 'cdc_ether' },
-      ],
-    },
-    cardPart({ number: 2, input: 0x83, output: 0x02 }),
-  ];
-}
-
 /** `^SETPORT` as the two compositions that it names: before the switch (`null`: none) and after it. */
 function ports(setport: unknown): { disc: boolean; modem: string } {
   const [before = 'A1,A2', after = ''] = (typeof setport === 'string' ? setport : FACTORY_PORTS).split(';');
@@ -134,7 +103,8 @@ function ports(setport: unknown): { disc: boolean; modem: string } {
 
 function partsOf(composition: string, switchesTo: string): Part[] {
   if (composition === 'disc') return discParts(switchesTo);
-  if (composition === 'hilink') return hilinkParts();
+  // What a stick with HiLink firmware comes back as: for the fault of a dongle that returns as another.
+  if (composition === 'hilink') return hilinkParts((body) => carrierNetwork(huaweiNcmIdentity, body));
   const codes = composition.startsWith(PORTS) ? composition.slice(PORTS.length) : (FACTORY_PORTS.split(';')[1] ?? '');
   return portParts(codes.split(','));
 }

@@ -6,6 +6,9 @@ import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
 import type { ModemBody, ModemModel } from '../modem.ts';
 import { EcmFunction } from '../network/ecm-function.ts';
 import { Sim } from '../sim.ts';
+import { layout } from './layout.ts';
+import { mbimPart } from './mbim-part.ts';
+import { netName, rndis } from './net-pieces.ts';
 import { bindingsOf, bulk, compose, interrupt, type Part, serialDescriptors, serialPart } from './parts.ts';
 
 /** A Quectel EC25 in a USB adapter. Revision and serial number as real ones of the EC25-E give them. */
@@ -24,21 +27,25 @@ export const quectelEc25Identity: VirtualIdentity = {
 
 const speaks = { identity: quectelEc25Identity, tables: [commonTable, quectelTable] };
 
-/** Interfaces 0 to 3 of every composition: diagnosis, NMEA, AT, modem. Classes, endpoints and descriptors: lsusb of an EC25-E on the Osmocom wiki. */
-function serialParts(): Part[] {
-  const modemPort = (number: number, input: number, output: number, who: typeof speaks | 'mute') =>
+/**
+ * Four interfaces in a row in every composition: diagnosis, NMEA, AT, modem; `first` of them and of their endpoints. Classes,
+ * endpoints and descriptors: lsusb of an EC25-E on the Osmocom wiki.
+ */
+function serialParts(first = { number: 0, input: 0x81, output: 0x01 }): Part[] {
+  const { number, input, output } = first;
+  const modemPort = (at: number, from: number, to: number, who: typeof speaks | 'mute') =>
     serialPart({
-      number,
+      number: at,
       triple: [0xff, 0, 0],
-      endpoints: { input, interrupt: input + 1, output },
+      endpoints: { input: from, interrupt: from + 1, output: to },
       extra: serialDescriptors.quectel(),
       speaks: who,
     });
   return [
-    serialPart({ number: 0, triple: [0xff, 0xff, 0xff], endpoints: { input: 0x81, output: 0x01 }, speaks: 'mute' }),
-    modemPort(1, 0x82, 0x02, 'mute'),
-    modemPort(2, 0x84, 0x03, speaks),
-    modemPort(3, 0x86, 0x04, speaks),
+    serialPart({ number, triple: [0xff, 0xff, 0xff], endpoints: { input, output }, speaks: 'mute' }),
+    modemPort(number + 1, input + 1, output + 1, 'mute'),
+    modemPort(number + 2, input + 3, output + 2, speaks),
+    modemPort(number + 3, input + 5, output + 3, speaks),
   ];
 }
 
@@ -88,30 +95,49 @@ function ecmPart(): Part {
   };
 }
 
-/** In ECM the module dials by itself as soon as it is registered. */
+/**
+ * usbnet 3: RNDIS in interfaces 0 and 1, the four serial ones behind it, as /sys/kernel/debug/usb/devices shows an EC25 in a
+ * GL-X750 (forum.gl-inet.com, 28294).
+ */
+function rndisParts(): Part[] {
+  const network = (body: ModemBody) => routerNetwork(quectelEc25Identity, () => online(body));
+  return [...layout([rndis(network, { net: netName(quectelEc25Identity.mac) })]), ...serialParts({ number: 2, input: 0x83, output: 0x02 })];
+}
+
+/** In ECM and RNDIS the module dials by itself as soon as it is registered. */
 function online(body: ModemBody): boolean {
   return new Sim(body).state === 'ready' && body.memory.get('radioOff') !== true;
 }
 
-const partsOf = (composition: string): Part[] => [...serialParts(), composition === 'qmi' ? qmiPart() : ecmPart()];
+/** By `usbnet`. 2: interfaces 4 and 5 are MBIM, numbers and endpoints as an EG25-G shows them (Godles-lab/usb-modem-sms, issue 1). */
+const networks: Readonly<Record<string, () => Part>> = {
+  qmi: qmiPart,
+  ecm: ecmPart,
+  mbim: () => mbimPart({ number: 4, data: 5, ...NET, identity: quectelEc25Identity }),
+};
+const names = ['qmi', 'ecm', 'mbim', 'rndis'] as const;
 
-/** Compositions: `ecm` (as shipped) and `qmi`; the ids are the same, 2c7c:0125. */
+const partsOf = (composition: string): Part[] =>
+  composition === 'rndis' ? rndisParts() : [...serialParts(), (networks[composition] ?? ecmPart)()];
+
+/** Compositions: `ecm` (as shipped), `qmi`, `mbim` and `rndis`; the ids are the same, 2c7c:0125. */
 export const quectelEc25: ModemModel = {
   name: 'quectel-ec25',
   title: 'Quectel EC25 module (USB adapter)',
   factory: () => ({ usbnet: 1, servicedomain: 2 }),
-  powerUp: (flash) => (flash['usbnet'] === 0 ? 'qmi' : 'ecm'),
+  powerUp: (flash) => names[Number(flash['usbnet'])] ?? 'ecm',
   compose: (composition, body) => {
-    const ecm = composition !== 'qmi';
+    const associated = composition !== 'qmi';
     const spec = {
       vid: 0x2c7c,
       pid: 0x0125,
       bcdDevice: 0x0318,
       // An interface association needs the class triple that announces it (USB ECN, Interface Association Descriptors).
-      ...(ecm ? { class: 0xef, subclass: 2, protocol: 1 } : {}),
-      manufacturer: 'Quectel',
-      product: 'EC25-EUX',
-      serial: '0123456789ABCDEF',
+      ...(associated ? { class: 0xef, subclass: 2, protocol: 1 } : {}),
+      // With RNDIS it is called as the listing has it, and has no serial number.
+      ...(composition === 'rndis'
+        ? { manufacturer: 'Android', product: 'Android' }
+        : { manufacturer: 'Quectel', product: 'EC25-EUX', serial: '0123456789ABCDEF' }),
       moreStrings: [quectelEc25Identity.mac.toUpperCase()],
       attributes: 0xa0,
       maxPower: 500,

@@ -1,15 +1,10 @@
 import type { ControlReply, ControlRequest, FunctionPort, UsbFunction } from '../usb-function.ts';
+import { linkNotices } from './link-notices.ts';
 import type { TinyNetwork } from './tiny-network.ts';
 
 /** CDC ECM 1.2 table 6. */
 const SET_ETHERNET_MULTICAST_FILTERS = 0x40;
 const SET_ETHERNET_PACKET_FILTER = 0x43;
-/** CDC 1.2 table 20 and ECM 1.2 table 11: notifications. */
-const NETWORK_CONNECTION = 0x00;
-const CONNECTION_SPEED_CHANGE = 0x2a;
-/** Bits a second, both ways: LTE category 4. */
-const DOWN = 150_000_000;
-const UP = 50_000_000;
 
 export interface EcmOptions {
   readonly controlInterface: number;
@@ -17,6 +12,8 @@ export interface EcmOptions {
   readonly interrupt: number;
   readonly input: number;
   readonly output: number;
+  /** False where the data interface has its endpoints in its only setting, as Huawei's router sticks do; default true. */
+  readonly alternates?: boolean;
   readonly network: TinyNetwork;
 }
 
@@ -26,12 +23,13 @@ export class EcmFunction implements UsbFunction {
   readonly outEndpoints: readonly number[];
   readonly #options: EcmOptions;
   #port: FunctionPort | null = null;
-  #active = false;
+  #active: boolean;
 
   constructor(options: EcmOptions) {
     this.#options = options;
     this.interfaces = [options.controlInterface, options.dataInterface];
     this.outEndpoints = [options.output];
+    this.#active = options.alternates === false;
   }
 
   attach(port: FunctionPort): void {
@@ -44,12 +42,18 @@ export class EcmFunction implements UsbFunction {
 
   alternate(interfaceNumber: number, alternate: number): void {
     if (interfaceNumber !== this.#options.dataInterface) return;
-    this.#active = alternate === 1;
-    if (!this.#active) return;
-    const { controlInterface: number, interrupt } = this.#options;
-    this.#port?.send(interrupt, Uint8Array.of(0xa1, NETWORK_CONNECTION, 1, 0, number, 0, 0, 0));
-    const speeds = [DOWN, UP].flatMap((rate) => [rate & 0xff, (rate >> 8) & 0xff, (rate >> 16) & 0xff, rate >>> 24]);
-    this.#port?.send(interrupt, Uint8Array.of(0xa1, CONNECTION_SPEED_CHANGE, 0, 0, number, 0, 8, 0, ...speeds));
+    this.#active = this.#options.alternates === false || alternate === 1;
+    if (this.#active) this.#notify();
+  }
+
+  configured(): void {
+    this.#active = this.#options.alternates === false;
+    if (this.#active) this.#notify();
+  }
+
+  #notify(): void {
+    const { controlInterface, interrupt } = this.#options;
+    for (const notice of linkNotices(controlInterface)) this.#port?.send(interrupt, notice);
   }
 
   control({ requestType, request }: ControlRequest): ControlReply {

@@ -24,6 +24,8 @@ export interface TinyNetworkOptions extends Lease {
   readonly mac: string;
   /** Whether a data session is up; while not, nothing is answered. */
   up(): boolean;
+  /** Whether what lies behind the gateway answers too; default always. */
+  online?(): boolean;
 }
 
 /**
@@ -39,6 +41,11 @@ export class TinyNetwork {
     this.#options = options;
     this.#mac = macBytes(options.mac);
     this.#client = ipv4Bytes(options.address);
+  }
+
+  /** Six bytes: the address of the host's end of the link, which is the modem's with the last bit the other way. */
+  get hostMac(): Uint8Array {
+    return this.#mac.map((byte, i) => (i === this.#mac.length - 1 ? byte ^ 1 : byte));
   }
 
   /** Answers one Ethernet frame. */
@@ -79,6 +86,8 @@ export class TinyNetwork {
     const packet = parseIpv4(data);
     if (!packet) return null;
     if (packet.protocol === ICMP) {
+      const beyond = packet.destination.join('.') !== this.#options.gateway;
+      if (beyond && this.#options.online?.() === false) return null;
       const payload = echoReply(packet.payload);
       return payload ? { packet: backTo(packet, ICMP, payload), broadcast: false } : null;
     }

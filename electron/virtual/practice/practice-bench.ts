@@ -3,6 +3,7 @@ import type { Clock } from '../../seams/clock.ts';
 import { findModel, models } from '../models/index.ts';
 import { type Faults, type ModemBody, type ModemModel, VirtualModem } from '../modem.ts';
 import { PracticeBus } from './practice-bus.ts';
+import { type PracticeHolder, PracticeHolders } from './practice-holders.ts';
 import { PracticeHost } from './practice-host.ts';
 import { PracticeKernel } from './practice-kernel.ts';
 import { PracticeSerialPorts } from './practice-serial.ts';
@@ -14,6 +15,8 @@ export interface PracticeBenchOptions {
   readonly stateFile: string | null;
   /** By model name. */
   readonly faults?: Readonly<Record<string, Faults>>;
+  /** By model name: what other programs of this computer do with it. */
+  readonly holders?: Readonly<Record<string, readonly PracticeHolder[]>>;
   /** The dongles' own delays are multiplied by this; the time limits of transfers are not. Default 1. */
   readonly timeScale?: number;
   /** False plays a system that has no drivers for modems and tells nothing of them. Default true. */
@@ -36,6 +39,8 @@ export class PracticeBench {
   readonly bus: PracticeBus;
   readonly serial: PracticeSerialPorts;
   readonly host: PracticeHost;
+  /** The other programs of the practice computer. */
+  readonly others: PracticeHolders;
   readonly models: readonly { readonly name: string; readonly title: string }[] = models.map(({ name, title }) => ({ name, title }));
   readonly #options: PracticeBenchOptions;
   readonly #dongles = new Map<string, Dongle>();
@@ -47,7 +52,8 @@ export class PracticeBench {
     const kernel = new PracticeKernel(options.clock, options.seesDrivers ?? true);
     this.bus = new PracticeBus(options.clock, kernel);
     this.serial = new PracticeSerialPorts(kernel);
-    this.host = new PracticeHost(kernel, options.seesDrivers ?? true);
+    this.others = new PracticeHolders(options.clock);
+    this.host = new PracticeHost(kernel, this.others, options.seesDrivers ?? true);
     for (const stored of options.stateFile === null ? [] : readState(options.stateFile)) this.#restore(stored);
     this.#restoring = false;
   }
@@ -98,7 +104,9 @@ export class PracticeBench {
     modem.on(({ kind, device, composition }) => {
       const { portPath } = dongle;
       if (portPath === null) return;
-      if (kind === 'attached') this.bus.attached(portPath, device, model.bindings(composition));
+      if (kind === 'attached') this.others.attach(portPath, this.#options.holders?.[name] ?? []);
+      else this.others.detach(portPath);
+      if (kind === 'attached') this.bus.attached(portPath, device, (configuration) => model.bindings(composition, configuration));
       else this.bus.detached(portPath);
       // On its way to nowhere: somebody pulled it out. One that hangs for ever is still plugged in.
       if (kind === 'detached' && modem.composition === null && faults.neverReturn !== true) dongle.portPath = null;

@@ -12,6 +12,8 @@ import type { PracticeKernel } from './practice-kernel.ts';
 interface Present {
   readonly sighting: Sighting;
   readonly wire: DeviceWire;
+  /** What a Linux kernel binds in a configuration. */
+  readonly bindings: (configuration: number) => readonly PracticeBinding[];
 }
 
 /** The practice form of the USB seam: ports that practice dongles are plugged into. */
@@ -39,7 +41,9 @@ export class PracticeBus implements UsbBus {
   async open(sighting: Sighting): Promise<UsbHandle> {
     const present = this.#present.get(sighting.portPath);
     if (present?.sighting.enumeration !== sighting.enumeration) throw gone();
-    return new PracticeHandle(present.sighting, present.wire, this.#kernel);
+    return new PracticeHandle(present.sighting, present.wire, this.#kernel, (reconfigured) => {
+      if (reconfigured) this.#reconfigured(present);
+    });
   }
 
   async close(): Promise<void> {
@@ -48,15 +52,28 @@ export class PracticeBus implements UsbBus {
   }
 
   /** A device shows up on a port: it is enumerated and configured as a host does it. */
-  attached(portPath: string, device: VirtualUsbDevice, bindings: readonly PracticeBinding[]): void {
+  attached(portPath: string, device: VirtualUsbDevice, bindings: Present['bindings']): void {
     const wire = new DeviceWire(device, this.#clock);
     // Nothing answers late to a standard request, so this is over before anybody can ask for the list.
     void wire.control({ requestType: 0, request: 9, value: 1, index: 0 }, new Uint8Array(), 1000).catch(() => undefined);
+    this.#show(portPath, device, wire, bindings);
+  }
+
+  #show(portPath: string, device: VirtualUsbDevice, wire: DeviceWire, bindings: Present['bindings']): void {
     const enumeration = ++this.#enumerations;
     const sighting = sightingOf(device, { portPath, enumeration, address: enumeration + 1 });
-    this.#present.set(portPath, { sighting, wire });
-    this.#kernel.attach({ sighting, wire }, bindings);
+    this.#present.set(portPath, { sighting, wire, bindings });
+    this.#kernel.attach({ sighting, wire }, bindings(device.configuration));
     this.#emit({ kind: 'attached', sighting });
+  }
+
+  /** A device in another configuration is another sighting, though it never left the bus. */
+  #reconfigured({ sighting, wire, bindings }: Present): void {
+    const { portPath } = sighting;
+    if (this.#present.get(portPath)?.sighting !== sighting || !wire.device.present) return;
+    this.#kernel.detach(portPath);
+    this.#emit({ kind: 'detached', sighting });
+    this.#show(portPath, wire.device, wire, bindings);
   }
 
   detached(portPath: string): void {

@@ -17,11 +17,15 @@ export class PracticeHandle implements UsbHandle {
   readonly #kernel: PracticeKernel;
   readonly #owner = new TransferOwner();
   readonly #detached = new Set<number>();
+  readonly #onClosed: (reconfigured: boolean) => void;
+  #reconfigured = false;
 
-  constructor(sighting: Sighting, wire: DeviceWire, kernel: PracticeKernel) {
+  /** `onClosed` is told whether another configuration was set meanwhile. */
+  constructor(sighting: Sighting, wire: DeviceWire, kernel: PracticeKernel, onClosed: (reconfigured: boolean) => void = () => undefined) {
     this.sighting = sighting;
     this.#wire = wire;
     this.#kernel = kernel;
+    this.#onClosed = onClosed;
   }
 
   async claim(interfaceNumber: number): Promise<void> {
@@ -59,6 +63,7 @@ export class PracticeHandle implements UsbHandle {
   async setConfiguration(value: number): Promise<void> {
     this.#alive();
     this.#kernel.reconfigure(this.sighting.portPath, value > 0);
+    this.#reconfigured = true;
     await this.#standard({ requestType: 0x00, request: SET_CONFIGURATION, value: Math.max(0, value), index: 0 });
   }
 
@@ -96,9 +101,10 @@ export class PracticeHandle implements UsbHandle {
     await this.#standard({ requestType: 0x00, request: SET_CONFIGURATION, value, index: 0 });
   }
 
-  async close(): Promise<void> {
+  async close({ keepDetached = false }: { readonly keepDetached?: boolean } = {}): Promise<void> {
     if (this.#owner.closed) return;
     this.#owner.close();
+    if (keepDetached) this.#detached.clear();
     for (const { interfaces } of this.sighting.configurations)
       for (const { number } of interfaces) this.#kernel.release(this.sighting.portPath, number, this.#owner);
     // Another dongle may be on the port by now: its drivers are its own.
@@ -110,6 +116,7 @@ export class PracticeHandle implements UsbHandle {
         // Another program has the interface.
       }
     }
+    this.#onClosed(this.#reconfigured);
   }
 
   async #standard(setup: ControlSetup): Promise<void> {

@@ -1,8 +1,9 @@
 import { Closing } from '../../seams/closing.ts';
-import type { Host, InterfaceBinding } from '../../seams/host.ts';
+import type { Holder, HoldRelease, Host, InterfaceBinding, ScsiNames, UsbAccess } from '../../seams/host.ts';
 import { SerialError } from '../../seams/serial-ports.ts';
 import type { MessageChannel } from '../../seams/streams.ts';
 import { TransferOwner } from './device-wire.ts';
+import type { PracticeHolders } from './practice-holders.ts';
 import type { NodeTarget, PracticeKernel } from './practice-kernel.ts';
 import { serialError } from './practice-serial.ts';
 
@@ -18,11 +19,14 @@ const CONTROL_MS = 5000;
 export class PracticeHost implements Host {
   readonly platform: string;
   readonly seesDrivers: boolean;
+  readonly usbRuleCommand = null;
   readonly #kernel: PracticeKernel;
+  readonly #holders: PracticeHolders;
   readonly #open = new Map<string, PracticeControlNode>();
 
-  constructor(kernel: PracticeKernel, seesDrivers: boolean) {
+  constructor(kernel: PracticeKernel, holders: PracticeHolders, seesDrivers: boolean) {
     this.#kernel = kernel;
+    this.#holders = holders;
     this.seesDrivers = seesDrivers;
     this.platform = seesDrivers ? 'linux' : 'darwin';
     kernel.onNodeGone((node) => this.#open.get(node)?.end(new SerialError('gone', `${node} went away`)));
@@ -30,6 +34,32 @@ export class PracticeHost implements Host {
 
   async bindings(portPath: string): Promise<readonly InterfaceBinding[]> {
     return this.#kernel.bindings(portPath);
+  }
+
+  async holders(portPath: string): Promise<readonly Holder[]> {
+    return this.seesDrivers ? this.#holders.holders(portPath) : [];
+  }
+
+  async inhibit(portPath: string, signal?: AbortSignal): Promise<HoldRelease> {
+    signal?.throwIfAborted();
+    return this.#holders.inhibit(portPath);
+  }
+
+  async unmount(device: string): Promise<void> {
+    this.#holders.unmount(device);
+  }
+
+  async usbAccess(portPath: string): Promise<UsbAccess> {
+    return this.seesDrivers ? this.#holders.access(portPath) : 'unknown';
+  }
+
+  async installUsbRule(): Promise<'installed' | 'dismissed'> {
+    return this.#holders.installRule();
+  }
+
+  /** The practice kernel's storage driver asks nothing. */
+  async scsiNames(): Promise<ScsiNames | null> {
+    return null;
   }
 
   async openControlNode(path: string): Promise<MessageChannel> {

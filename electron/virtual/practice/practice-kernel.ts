@@ -9,7 +9,7 @@ import type { DeviceWire } from './device-wire.ts';
 const DRIVERS_MS = 150;
 
 /** Drivers that hold several interfaces and let go of all when one is taken from them. */
-const HOLDS_SEVERAL = new Set(['qmi_wwan', 'cdc_ether']);
+const HOLDS_SEVERAL = new Set(['qmi_wwan', 'cdc_ether', 'rndis_host', 'cdc_ncm', 'cdc_mbim']);
 
 interface Bound {
   readonly binding: PracticeBinding;
@@ -18,6 +18,8 @@ interface Bound {
   node: string | null;
   net: string | null;
 }
+
+const byNumber = (a: Bound, b: Bound) => a.binding.interfaceNumber - b.binding.interfaceNumber;
 
 /** One enumeration as the practice kernel holds it. */
 export interface Attachment {
@@ -158,7 +160,15 @@ export class PracticeKernel {
 
   #heldTogether(portPath: string, one: Bound): Bound[] {
     if (one.driver === null || !HOLDS_SEVERAL.has(one.driver)) return [one];
-    return [...(this.#devices.get(portPath)?.bound.values() ?? [])].filter((other) => other.driver === one.driver);
+    // A modem may have several functions of one driver: each begins at the interface that its network device belongs to.
+    let together: Bound[] = [];
+    for (const other of [...(this.#devices.get(portPath)?.bound.values() ?? [])].sort(byNumber)) {
+      if (other.driver !== one.driver) continue;
+      if (other.binding.net === undefined) together.push(other);
+      else if (together.includes(one)) break;
+      else together = [other];
+    }
+    return together;
   }
 
   #bindAll(bound: ReadonlyMap<number, Bound>): void {

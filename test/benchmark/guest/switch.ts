@@ -6,6 +6,7 @@ import { executeSwitch } from '../../../electron/switching/execute-switch.ts';
 import { huaweiNewMode } from '../../../electron/switching/messages.ts';
 import { planSwitch } from '../../../electron/switching/plan-switch.ts';
 import { LibusbBus } from '../../../electron/usb/libusb-bus.ts';
+import { loadDb } from '../../../modem-db/db.ts';
 
 /**
  * In a lab guest: switches a fresh virtual stick, by us and by usb_modeswitch in turn. One JSON object a line: ten with `note`, `sent`
@@ -61,8 +62,10 @@ async function find(bus: UsbBus): Promise<Sighting> {
 async function ours(bus: UsbBus, stick: Sighting): Promise<void> {
   const handle = await bus.open(stick);
   try {
-    const { interfaceNumber, transfers } = planSwitch({ method: 'HuaweiNewMode' }, stick);
-    await executeSwitch(handle, interfaceNumber, transfers, systemClock, { before: () => undefined });
+    const entry = loadDb().findSwitch(VID, PID);
+    const plan = entry ? planSwitch(entry, stick) : null;
+    if (plan?.kind !== 'send') throw new Error('nothing to switch');
+    await executeSwitch(handle, plan.stays[0] ?? [], systemClock, { before: () => undefined });
   } finally {
     await handle.close();
   }

@@ -3,11 +3,15 @@ import { huaweiQmiIdentity } from '../../../electron/virtual/models/huawei-qmi.t
 import { quectelEc25Identity } from '../../../electron/virtual/models/quectel-ec25.ts';
 import type { LabCase } from '../case.ts';
 import { driversCase } from './drivers.ts';
+import { mbimcliCase } from './mbimcli.ts';
 import { modemManagerCase } from './modem-manager.ts';
+import { networkCase } from './network.ts';
 import { prepareCase } from './prepare.ts';
 import { qmicliCase } from './qmicli.ts';
 import { seamLabCases } from './seams.ts';
 import { modeswitchCase } from './usb-modeswitch.ts';
+
+const ec25Lease = { address: '192.168.225.20', gateway: '192.168.225.1', prefix: 24 };
 
 /** All that the lab proves, in the order of its running. */
 export const labCases: readonly LabCase[] = [
@@ -17,10 +21,21 @@ export const labCases: readonly LabCase[] = [
   driversCase('huawei-qmi', 'qmi'),
   driversCase('quectel-ec25', 'ecm'),
   driversCase('quectel-ec25', 'qmi'),
+  driversCase('quectel-ec25', 'mbim'),
+  driversCase('quectel-ec25', 'rndis'),
+  driversCase('huawei-hilink', 'disc'),
+  driversCase('huawei-hilink', 'hilink'),
+  driversCase('lab-ncm', 'ncm'),
+  networkCase('quectel-ec25', 'rndis', 'rndis_host', ec25Lease),
+  networkCase('quectel-ec25', 'ecm', 'cdc_ether', ec25Lease),
+  networkCase('huawei-hilink', 'hilink', 'cdc_ether', { address: '192.168.8.100', gateway: '192.168.8.1', prefix: 24 }),
+  networkCase('lab-ncm', 'ncm', 'cdc_ncm', ec25Lease),
   modeswitchCase('huawei-ncm', 'ncm'),
   modeswitchCase('huawei-qmi', 'qmi'),
+  modeswitchCase('huawei-hilink', 'hilink'),
   qmicliCase('huawei-qmi', 'qmi', huaweiQmiIdentity),
   qmicliCase('quectel-ec25', 'qmi', quectelEc25Identity),
+  mbimcliCase('quectel-ec25', 'mbim', quectelEc25Identity),
   modemManagerCase([
     { name: 'huawei-ncm', composition: 'ncm', identity: huaweiNcmIdentity, ports: ['at', 'net'] },
     { name: 'huawei-qmi', composition: 'qmi', identity: huaweiQmiIdentity, ports: ['qmi', 'at', 'net'] },

@@ -1,12 +1,12 @@
 import { systemClock } from '../../../electron/seams/clock.ts';
 import type { DeviceSpec } from '../../../electron/virtual/descriptors.ts';
-import { findModel } from '../../../electron/virtual/models/index.ts';
 import { type ModemModel, type PracticeBinding, VirtualModem } from '../../../electron/virtual/modem.ts';
+import { findLabModel } from '../models/index.ts';
 
 /** What a case has to know of a model, from the model itself. */
 
 export function model(name: string): ModemModel {
-  const found = findModel(name);
+  const found = findLabModel(name);
   if (!found) throw new Error(`no model ${name}`);
   return found;
 }

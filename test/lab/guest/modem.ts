@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { systemClock } from '../../../electron/seams/clock.ts';
-import { findModel } from '../../../electron/virtual/models/index.ts';
 import { type Faults, VirtualModem } from '../../../electron/virtual/modem.ts';
 import { plugIntoVhci, type VhciPlug } from '../../../electron/virtual/usbip/vhci.ts';
+import { findLabModel } from '../models/index.ts';
 
 /**
  * The drawer of virtual dongles in the guest. Takes lines, `plug MODEL [COMPOSITION|- [FAULTS]]` (FAULTS a JSON object) and
@@ -24,7 +24,7 @@ function say(event: Record<string, unknown>): void {
 }
 
 async function plug(name: string, composition: string | undefined, faults: Faults): Promise<void> {
-  const model = findModel(name);
+  const model = findLabModel(name);
   if (!model) throw new Error(`no model ${name}`);
   const modem = new VirtualModem(model, {
     clock: systemClock,

@@ -1,4 +1,5 @@
 import { createRoot } from 'react-dom/client';
+import { answerQuery, proposalsFor } from '../../../electron/bench/proposals.ts';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { App } from '../../../renderer/app.tsx';
 import { FakeClient } from '../fake-client.ts';
@@ -15,6 +16,7 @@ const scenes: Record<string, () => Snapshot> = {
   'no-usb': () => snapshotOf([], { usb: absent }),
   disc: () => snapshotOf([disc, quectel, { ...running, portPath: 'practice-3', name: 'Sierra Wireless MC7455' }]),
   unlisted: () => snapshotOf([quectel]),
+  sim: () => snapshotOf([{ ...disc, ...proposalsFor({ imsi: query.get('imsi') ?? '250011234567890' }) }, quectel]),
   planned: () => snapshotOf([planned, quectel]),
   running: () => snapshotOf([{ ...running, resumed: true }, quectel, other], { restarts: 1 }),
   locked: () => snapshotOf([locked]),
@@ -26,6 +28,7 @@ const scenes: Record<string, () => Snapshot> = {
 const query = new URLSearchParams(location.search);
 const kind = query.get('shell') === 'browser' ? 'browser' : 'window';
 const client = new FakeClient((scenes[query.get('scene') ?? ''] ?? scenes['empty'])?.() ?? null, kind);
+client.onQuery = answerQuery;
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App client={client} />);
 if (query.has('lost')) setTimeout(() => client.connection('lost'), 50);

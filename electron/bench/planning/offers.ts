@@ -1,0 +1,51 @@
+import { type Db, usbId } from '../../../modem-db/db.ts';
+import type { Recipe, SwitchEntry } from '../../../modem-db/schema.ts';
+import type { Phrase } from '../../contract/plan.ts';
+import { type Mode, modes } from '../../contract/words.ts';
+import type { Sighting } from '../../seams/usb-bus.ts';
+import { mbimConfiguration } from '../../switching/plan-switch.ts';
+import { type Identified, otherConfigurations } from '../identify.ts';
+
+/** A mode that a dongle has, or is known to have and is not to be put into. */
+export interface Offer {
+  readonly mode: Mode;
+  readonly possible: boolean;
+  readonly reason: Phrase;
+}
+
+/** The modes that can be offered for a sighting, with the reason for each. A pure function. */
+export function offersFor(identified: Identified, sighting: Sighting, db: Db): Offer[] {
+  const offers = new Map<Mode, Offer>();
+  const offer = (mode: Mode, key: string, values: Phrase['values'] = {}, possible = true) => {
+    if (!offers.has(mode)) offers.set(mode, { mode, possible, reason: { key: `offers.${key}`, values } });
+  };
+  if (identified.kind === 'unknown') return [];
+  if (identified.kind === 'disc') {
+    const ids = targetIds(identified.entry);
+    for (const { mode } of db.compositionsOf(ids)) if (mode !== null) offer(mode, 'after-switch');
+    if (mbimConfiguration(sighting) !== null) offer('mbim', 'by-configuration');
+    offerRecipes([...new Set(ids.flatMap((id) => db.recipesFor(id)))], offer);
+    // Nobody wrote down what this one becomes: the technician may know, and the plan ends where it is wrong.
+    if (offers.size === 0) for (const mode of modes) offer(mode, 'after-switch-unknown');
+    return [...offers.values()];
+  }
+  const { mode } = identified.recognised;
+  if (mode !== null) offer(mode, 'already');
+  for (const other of otherConfigurations(sighting, db).values()) offer(other, 'by-configuration');
+  offerRecipes(db.recipesFor(usbId(sighting.vid, sighting.pid), mode), offer);
+  return [...offers.values()];
+}
+
+/** What a disc state may become. Empty where the data only tell a class. */
+export function targetIds({ target, id }: SwitchEntry): string[] {
+  const vid = target.vid ?? id.slice(0, 4);
+  return (target.pids ?? []).map((pid) => `${vid}:${pid}`);
+}
+
+function offerRecipes(
+  recipes: readonly Recipe[],
+  offer: (mode: Mode, key: string, values?: Phrase['values'], possible?: boolean) => void,
+): void {
+  for (const mode of modes) if (recipes.some((r) => r.modes[mode])) offer(mode, 'by-command');
+  for (const { refused } of recipes) for (const { mode, reason } of refused ?? []) offer(mode, 'refused', { reason }, false);
+}

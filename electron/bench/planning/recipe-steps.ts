@@ -1,0 +1,84 @@
+import type { Recipe, VendorFile } from '../../../modem-db/schema.ts';
+import { BenchError } from '../../contract/errors.ts';
+import type { Phrase, Refusal, SkipIf, Step } from '../../contract/plan.ts';
+import type { Mode } from '../../contract/words.ts';
+import { identityCommands } from '../commands.ts';
+import { AT_MS, awaitStep, step } from './steps.ts';
+
+/** The step whose reply tells recipes apart. */
+const MODEL = 'model-query';
+/** AT+CGMM: the model alone, or behind its own name, with quotes or without. */
+const MODEL_REPLY = '^(?:\\+CGMM: ?)?"?(?<value>[^"]+?)"?$';
+
+/** The model is asked first where a recipe is not for every modem of its ids. */
+export function modelSteps(recipes: readonly Recipe[], mode: Mode): Step[] {
+  if (recipes.every((r) => r.models === undefined)) return [];
+  const action = at(identityCommands.model, { expect: MODEL_REPLY });
+  return [step(MODEL, MODEL, action, { source: '3GPP TS 27.007, 5.2 (AT+CGMM)', timeoutMs: AT_MS, skipIf: [{ kind: 'mode', mode }] })];
+}
+
+/**
+ * Query first, then what the firmware offers, then set, then restart, then compare; each is left out where an earlier reply or the
+ * composition shows that it is needless. `number` counts the recipes of one plan from 0. Throws STEP_REFUSED_LOCKOUT.
+ */
+export function recipeSteps(recipe: Recipe, mode: Mode, vendor: VendorFile | undefined, number: number): Step[] {
+  const target = recipe.modes[mode];
+  if (!target) return [];
+  const suffix = number === 0 ? '' : `-${number + 1}`;
+  const query = `mode-query${suffix}`;
+  const test = `mode-test${suffix}`;
+  const { source } = recipe;
+  const values = { mode, recipe: recipe.name };
+  const foreign: SkipIf[] = recipe.models === undefined ? [] : [{ kind: 'reply-lacks', step: MODEL, lacks: recipe.models }];
+  const there: SkipIf[] = [{ kind: 'mode', mode }, ...foreign];
+  const set: SkipIf[] = [...foreign, { kind: 'reply', step: query, matches: target.reached }];
+  const command = (id: string, text: string, action: Step['action'], rest: Partial<Step>) =>
+    step(id, text, action, { source, timeoutMs: AT_MS, values, ...rest });
+
+  for (const text of [...(recipe.unlock ?? []), ...target.set]) refuseLockout(text, recipe, vendor);
+  const steps = [command(query, 'mode-query', at(recipe.query, { recipe: recipe.id, expect: recipe.reply }), { skipIf: there })];
+  if (recipe.test !== undefined && target.offered !== undefined)
+    steps.push(command(test, 'mode-test', at(recipe.test, { recipe: recipe.id, optional: true }), { skipIf: set }));
+  for (const [index, text] of (recipe.unlock ?? []).entries())
+    steps.push(command(`mode-unlock${suffix}${ordinal(index)}`, 'mode-unlock', at(text, { recipe: recipe.id }), { skipIf: set }));
+  const wayBack: Phrase = { key: 'steps.mode-set.way-back', values: { back: recipe.back.replace('{value}', '…'), query: recipe.query } };
+  for (const [index, text] of target.set.entries()) {
+    const needs = target.offered === undefined ? {} : { needs: { step: test, matches: target.offered } };
+    const leaves = recipe.restart === null && index === target.set.length - 1;
+    const action = at(text, { recipe: recipe.id, leaves, ...needs });
+    steps.push(command(`mode-set${suffix}${ordinal(index)}`, 'mode-set', action, { risk: 'persistent', skipIf: set, wayBack }));
+  }
+  if (recipe.restart !== null) {
+    const action = at(recipe.restart, { recipe: recipe.id, leaves: true });
+    steps.push(command(`mode-restart${suffix}`, 'mode-restart', action, { risk: 'reversible', timeoutMs: 15_000, skipIf: there }));
+  }
+  steps.push(awaitStep(`mode-return${suffix}`, target.returnsAs, recipe.awayMs, source, there));
+  return steps;
+}
+
+/** What these modems could be told, and will not be. */
+export function refusals(recipes: readonly Recipe[]): Refusal[] {
+  return recipes.flatMap(({ refused, lockouts, name, source }) => [
+    ...(refused ?? []).map(({ mode, reason }) => ({ what: { key: 'refused.mode', values: { mode, recipe: name } }, reason, source })),
+    ...lockouts.map(({ reason }) => ({ what: { key: 'refused.lockout', values: { recipe: name } }, reason, source })),
+  ]);
+}
+
+/** Matched as a modem reads it: upper case, without blanks. */
+export function lockoutOf(command: string, recipes: readonly Recipe[]): Recipe['lockouts'][number] | undefined {
+  const plain = command.toUpperCase().replace(/ /g, '');
+  return recipes.flatMap((r) => r.lockouts).find((l) => new RegExp(l.command, 'i').test(plain));
+}
+
+function refuseLockout(command: string, recipe: Recipe, vendor: VendorFile | undefined): void {
+  const lockout = lockoutOf(command, [recipe, ...(vendor?.recipes ?? [])]);
+  if (lockout) throw new BenchError('STEP_REFUSED_LOCKOUT', { command, reason: lockout.reason });
+}
+
+type AtAction = Extract<Step['action'], { kind: 'at' }>;
+
+function at(command: string, rest: Partial<AtAction>): AtAction {
+  return { kind: 'at', command, leaves: false, optional: false, ...rest };
+}
+
+const ordinal = (index: number) => (index === 0 ? '' : `-${index + 1}`);

@@ -1,0 +1,34 @@
+import { providers } from '../../modem-db/providers.ts';
+import { type Answer, type ApnProposal, mostProposals, type Query } from '../contract/proposals.ts';
+import type { DongleView, ModemIdentity } from '../contract/snapshot.ts';
+
+/** The last look-ups: a view is made at every change, and its SIM stays the same. */
+const remembered = new Map<string, readonly ApnProposal[]>();
+const REMEMBERED = 64;
+
+/** What the SIM suggests for the APN: absent until IMSI or ICCID is known, empty where nobody knows its network. */
+export function proposalsFor({ imsi, iccid }: ModemIdentity): Pick<DongleView, 'proposals'> {
+  if (imsi === undefined && iccid === undefined) return {};
+  const key = `${imsi ?? ''}/${iccid ?? ''}`;
+  let found = remembered.get(key);
+  if (!found) {
+    found = providers().proposals({ imsi, iccid }).slice(0, mostProposals.dongle);
+    if (remembered.size >= REMEMBERED) remembered.clear();
+    remembered.set(key, found);
+  }
+  return { proposals: [...found] };
+}
+
+/** Answers from what the app carries; nothing is asked of a dongle. */
+export function answerQuery(query: Query): Answer {
+  if (query.type === 'list-countries') {
+    return {
+      type: 'countries',
+      countries: providers()
+        .countries()
+        .map(({ code }) => code),
+    };
+  }
+  const found = providers().proposals({ country: query.country, query: query.text });
+  return { type: 'providers', proposals: found.slice(0, mostProposals.answer), total: found.length };
+}

@@ -1,0 +1,27 @@
+import { type Clock, sleep } from '../seams/clock.ts';
+import type { ScsiNames } from '../seams/host.ts';
+import type { Sighting } from '../seams/usb-bus.ts';
+import { inquire } from '../switching/inquiry.ts';
+import type { World } from './bench.ts';
+
+/** The storage driver asks a second after it was bound (delay_use of usb-storage), and a slow drive takes its time. */
+const LOOKS = 20;
+const LOOK_EVERY_MS = 250;
+
+/**
+ * What the drive of a dongle answers to INQUIRY: from the system, which asked already, else asked by ourselves. Resolves to `null`
+ * where there is no answer. Throws UsbError where the device cannot be had.
+ */
+export async function readScsiNames(world: World, sighting: Sighting, clock: Clock, signal: AbortSignal): Promise<ScsiNames | null> {
+  for (let look = 0; world.host.seesDrivers && look < LOOKS; look++) {
+    const names = await world.host.scsiNames(sighting.portPath);
+    if (names) return names;
+    await sleep(clock, LOOK_EVERY_MS, signal);
+  }
+  const handle = await world.bus.open(sighting);
+  try {
+    return await inquire(handle, sighting);
+  } finally {
+    await handle.close();
+  }
+}

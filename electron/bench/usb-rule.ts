@@ -1,0 +1,20 @@
+import { BenchError } from '../contract/errors.ts';
+import { type Clock, sleep } from '../seams/clock.ts';
+import type { Host } from '../seams/host.ts';
+
+/** udev turns the rule into permissions within a second; one that has much to look at takes longer. */
+const EFFECT_MS = 6000;
+const LOOK_EVERY_MS = 300;
+
+/**
+ * Installs the udev rule and looks whether it helped. Throws USB_RULE_DISMISSED, USB_RULE_FAILED, and USB_RULE_NO_EFFECT where
+ * the dongle on this port still may not be opened.
+ */
+export async function giveUsbAccess(host: Host, portPath: string, clock: Clock): Promise<void> {
+  if ((await host.installUsbRule()) === 'dismissed') throw new BenchError('USB_RULE_DISMISSED');
+  const deadline = clock.now() + EFFECT_MS;
+  while ((await host.usbAccess(portPath)) === 'denied') {
+    if (clock.now() >= deadline) throw new BenchError('USB_RULE_NO_EFFECT', { port: portPath });
+    await sleep(clock, LOOK_EVERY_MS);
+  }
+}

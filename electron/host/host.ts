@@ -1,0 +1,44 @@
+import { BenchError } from '../contract/errors.ts';
+import type { DriverHost, Holder, HolderHost, HoldRelease, Host, UsbAccess } from '../seams/host.ts';
+
+/** A system that does not tell what other programs do: Windows and macOS. */
+export class SilentHolders implements HolderHost {
+  readonly usbRuleCommand = null;
+
+  async holders(): Promise<readonly Holder[]> {
+    return [];
+  }
+
+  async inhibit(): Promise<HoldRelease> {
+    return async () => undefined;
+  }
+
+  async unmount(device: string): Promise<void> {
+    throw new BenchError('DISC_MOUNTED', { device, at: '-', message: '' });
+  }
+
+  async usbAccess(): Promise<UsbAccess> {
+    return 'unknown';
+  }
+
+  async installUsbRule(): Promise<'installed' | 'dismissed'> {
+    throw new BenchError('USB_RULE_FAILED', { message: 'udev belongs to Linux', command: '-' });
+  }
+}
+
+/** The two halves of a host as one. */
+export function joinHost(drivers: DriverHost, holders: HolderHost): Host {
+  return {
+    platform: drivers.platform,
+    seesDrivers: drivers.seesDrivers,
+    bindings: (portPath) => drivers.bindings(portPath),
+    openControlNode: (path) => drivers.openControlNode(path),
+    scsiNames: (portPath) => drivers.scsiNames(portPath),
+    usbRuleCommand: holders.usbRuleCommand,
+    holders: (portPath) => holders.holders(portPath),
+    inhibit: (portPath, signal) => holders.inhibit(portPath, signal),
+    unmount: (device) => holders.unmount(device),
+    usbAccess: (portPath) => holders.usbAccess(portPath),
+    installUsbRule: () => holders.installUsbRule(),
+  };
+}

@@ -1,0 +1,51 @@
+import { constants } from 'node:fs';
+import { access, readFile } from 'node:fs/promises';
+import { BenchError } from '../contract/errors.ts';
+import type { UsbAccess } from '../seams/host.ts';
+import type { RunProgram } from './run-program.ts';
+import type { LinuxPlaces, UsbDevice } from './usb-device.ts';
+
+const RULE = '/etc/udev/rules.d/70-modem-bench.rules';
+/** `change`, the default action, makes udev look at what is plugged in already. */
+const TRIGGER = 'udevadm trigger --subsystem-match=usb --subsystem-match=tty --subsystem-match=usbmisc';
+/** The rule comes over standard input: root may not be able to read where it is kept (an AppImage's file system is its user's own). */
+const INSTALL = `umask 022 && cat > ${RULE}.new && mv -f ${RULE}.new ${RULE} && udevadm control --reload && ${TRIGGER} && udevadm settle --timeout=10`;
+/** Time to find and type a password. */
+const INSTALL_MS = 300_000;
+/** A rule file that is longer is none of ours. */
+const MAX_RULE = 100_000;
+
+/** pkexec(1): 126, the prompt was dismissed; 127, not authorized, or no prompt could be shown. */
+const DISMISSED = 126;
+const NOT_AUTHORIZED = 127;
+
+/** Whether this user may read and write the node of a USB device. */
+export async function usbAccess({ dev }: LinuxPlaces, device: UsbDevice | null): Promise<UsbAccess> {
+  if (!device) return 'unknown';
+  const digits = (n: number) => String(n).padStart(3, '0');
+  return access(`${dev}/bus/usb/${digits(device.bus)}/${digits(device.address)}`, constants.R_OK | constants.W_OK).then(
+    () => 'granted' as const,
+    (error: NodeJS.ErrnoException) => (error.code === 'EACCES' || error.code === 'EPERM' ? 'denied' : 'unknown'),
+  );
+}
+
+/** What to type where no password prompt can be shown. `file`: the rule. */
+export function ruleCommand(file: string): string {
+  const quoted = `'${file.replaceAll("'", `'\\''`)}'`;
+  return `sudo tee ${RULE} < ${quoted} > /dev/null && sudo udevadm control --reload && sudo ${TRIGGER}`;
+}
+
+/** Throws USB_RULE_FAILED. */
+export async function installUsbRule(run: RunProgram, file: string): Promise<'installed' | 'dismissed'> {
+  const failed = (message: string, cause?: unknown) =>
+    new BenchError('USB_RULE_FAILED', { message, command: ruleCommand(file) }, { cause });
+  const rule = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw failed(error instanceof Error ? error.message : String(error), error);
+  });
+  if (rule.length > MAX_RULE) throw failed(`${file}: ${rule.length} characters`);
+  const { status, stderr } = await run('pkexec', ['/bin/sh', '-c', INSTALL], { input: rule, timeoutMs: INSTALL_MS });
+  if (status === 0) return 'installed';
+  if (status === DISMISSED) return 'dismissed';
+  if (status === NOT_AUTHORIZED && /dismissed|not authorized/i.test(stderr) && !/agent|tty/i.test(stderr)) return 'dismissed';
+  throw failed(status === null ? 'pkexec: no such program' : `pkexec: ${stderr.trim() || `status ${status}`}`);
+}

@@ -1,0 +1,35 @@
+/**
+ * What can be asked: services by UUID (16 bytes in the order in which they are printed, MBIM 1.0, 9.4.1) and commands by number.
+ */
+
+/** Basic Connect, MBIM 1.0, 10.3: a289cc33-bcbb-8b4f-b6b0-133ec2aae6df. */
+export const BASIC_CONNECT = 'a289cc33bcbb8b4fb6b0133ec2aae6df';
+
+/** One command of one service; the name is for errors and journals. `service`: 32 hex digits. */
+export interface MbimCommand {
+  readonly service: string;
+  readonly id: number;
+  readonly name: string;
+}
+
+/** MBIM 1.0, table 10-3. */
+export const basicConnect = commandsOf(BASIC_CONNECT, {
+  deviceCaps: [1, 'DEVICE_CAPS'],
+  subscriberReady: [2, 'SUBSCRIBER_READY_STATUS'],
+  pin: [4, 'PIN'],
+  homeProvider: [6, 'HOME_PROVIDER'],
+  registerState: [9, 'REGISTER_STATE'],
+  packetService: [10, 'PACKET_SERVICE'],
+  signalState: [11, 'SIGNAL_STATE'],
+  connect: [12, 'CONNECT'],
+  ipConfiguration: [15, 'IP_CONFIGURATION'],
+});
+
+/** Writes a service's commands down as `[number, name]`. */
+export function commandsOf<K extends string>(service: string, list: Readonly<Record<K, readonly [id: number, name: string]>>) {
+  const entries = Object.entries<readonly [number, string]>(list).map(([key, [id, name]]) => [key, { service, id, name }]);
+  return Object.fromEntries(entries) as Readonly<Record<K, MbimCommand>>;
+}
+
+/** What a journal shows of a command. */
+export const shownOf = (command: MbimCommand, kind: 'query' | 'set'): string => `MBIM ${command.name} ${kind}`;

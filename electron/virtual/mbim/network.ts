@@ -1,0 +1,92 @@
+import { fail, type Handler, type Handlers, type MbimFirmware, ok, status } from './firmware.ts';
+import { structure, text, u32, u64 } from './wire.ts';
+
+const RADIO_STATE = 3;
+const REGISTER_STATE = 9;
+const PACKET_SERVICE = 10;
+
+/** MBIM_DATA_CLASS: LTE. */
+const LTE = 0x20;
+/** Bits 1: attaches by itself. */
+const AUTOMATIC_ATTACH = 2;
+/** What an LTE category 4 module is sold with, bit/s. */
+const UPLINK = 50_000_000;
+const DOWNLINK = 150_000_000;
+
+/** 10.5.9: no error; home (3) or deregistered (1); automatic; LTE; GSM; provider; no roaming text. */
+function registerState({ registered, identity }: MbimFirmware): Uint8Array {
+  return structure(
+    u32(0, registered ? 3 : 1, 1, registered ? LTE : 0, registered ? 1 : 0),
+    text(registered ? identity.mcc + identity.mnc : ''),
+    text(registered ? identity.operatorName : ''),
+    text(''),
+    u32(AUTOMATIC_ATTACH),
+  );
+}
+
+/** 10.5.10: no error; attached (2) or detached (4); class; rates. */
+function packetService({ attached }: MbimFirmware): Uint8Array {
+  return structure(u32(0, attached ? 2 : 4, attached ? LTE : 0), u64(attached ? UPLINK : 0, attached ? DOWNLINK : 0));
+}
+
+/** Tells the host that registration changed. */
+export function announceNetwork(firmware: MbimFirmware): void {
+  firmware.indicate(REGISTER_STATE, registerState(firmware));
+  firmware.indicate(PACKET_SERVICE, packetService(firmware));
+}
+
+const radioState = ({ radioOn }: MbimFirmware) => structure(u32(1, radioOn ? 1 : 0));
+
+const setRadio: Handler['set'] = (firmware, asked) => {
+  const wanted = asked.u32(0);
+  if (wanted !== 0 && wanted !== 1) return fail(status.invalidParameters);
+  const before = firmware.radioOn;
+  firmware.radioOn = wanted === 1;
+  if (before !== firmware.radioOn) announceNetwork(firmware);
+  return ok(radioState(firmware));
+};
+
+const attach: Handler['set'] = (firmware, asked) => {
+  const action = asked.u32(0);
+  if (action !== 0 && action !== 1) return fail(status.invalidParameters);
+  if (firmware.simRefusal !== null) return fail(firmware.simRefusal);
+  if (!firmware.radioOn) return fail(status.radioPowerOff);
+  firmware.attached = action === 0;
+  return ok(packetService(firmware));
+};
+
+/** Where the thresholds that a host sets are kept. */
+const THRESHOLDS = 'mbimSignalThresholds';
+const FRESH = [5, 0xffff_ffff, 0xffff_ffff];
+
+/** 10.5.11: RSSI in steps of TS 27.007, 8.5; the error rate is not known on LTE (99); interval in s, thresholds. */
+function signalState({ registered, identity, body }: MbimFirmware): Uint8Array {
+  const kept = body.memory.get(THRESHOLDS);
+  const thresholds = Array.isArray(kept) ? kept.map(Number) : FRESH;
+  return structure(u32(registered ? Math.round((identity.signal.rssi + 113) / 2) : 99, 99, ...thresholds));
+}
+
+const setSignal: Handler['set'] = (firmware, asked) => {
+  const numbers = [asked.u32(0), asked.u32(4), asked.u32(8)];
+  if (numbers.includes(null)) return fail(status.invalidParameters);
+  firmware.body.memory.set(THRESHOLDS, numbers);
+  return ok(signalState(firmware));
+};
+
+const setRegister: Handler['set'] = (firmware, asked) => {
+  const action = asked.u32(8);
+  if (action === null) return fail(status.invalidParameters);
+  if (firmware.simRefusal !== null) return fail(firmware.simRefusal);
+  // There is one network; automatic or by hand, it is that one.
+  const { mcc, mnc } = firmware.identity;
+  if (action === 1 && asked.text(0) !== mcc + mnc) return fail(status.notRegistered, registerState(firmware));
+  return ok(registerState(firmware));
+};
+
+/** Radio, registration, signal. The network is one LTE cell. */
+export const networkHandlers: Handlers = new Map<number, Handler>([
+  [RADIO_STATE, { query: (firmware) => ok(radioState(firmware)), set: setRadio }],
+  [REGISTER_STATE, { query: (firmware) => ok(registerState(firmware)), set: setRegister }],
+  [PACKET_SERVICE, { query: (firmware) => ok(packetService(firmware)), set: attach }],
+  [11, { query: (firmware) => ok(signalState(firmware)), set: setSignal }],
+]);

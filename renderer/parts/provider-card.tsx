@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import type { ApnProposal } from '../../electron/contract/proposals.ts';
+import { useWords } from '../hooks/use-words.tsx';
+import { isEmpty, type SignIn, sameSignIn, signInOf, type Taken, take, titleOf } from '../state/proposals.ts';
+import { Button } from './button.tsx';
+import { Card } from './card.tsx';
+import { Fold } from './fold.tsx';
+import { Notice } from './notice.tsx';
+import { ProviderSearch } from './provider-search.tsx';
+import { SimProposals } from './sim-proposals.tsx';
+
+interface Props {
+  /** Of the SIM; absent until it was read. */
+  readonly proposals: readonly ApnProposal[] | undefined;
+  readonly signIn: SignIn;
+  readonly onChange: (signIn: SignIn) => void;
+}
+
+/** Fills APN and sign-in from the table of providers. What stood there is named and can be had back. */
+export function ProviderCard({ proposals, signIn, onChange }: Props) {
+  const { t } = useWords();
+  const [last, setLast] = useState<Taken | null>(null);
+  const own = proposals?.filter((proposal) => proposal.certainty === 'plmn') ?? [];
+  const taken = last !== null && sameSignIn(last.proposal, signIn) ? last : null;
+  const onTake = (proposal: ApnProposal) => {
+    setLast(take(proposal, signIn, last));
+    onChange(signInOf(proposal));
+  };
+  const undo = () => {
+    if (taken) onChange(taken.before);
+    setLast(null);
+  };
+  const search = <ProviderSearch simCountry={proposals?.[0]?.country ?? null} onTake={onTake} />;
+  return (
+    <Card title={t('provider.title')} data-testid="provider-card">
+      {own.length > 0 ? (
+        <>
+          <SimProposals proposals={own} signIn={signIn} onTake={onTake} />
+          <Fold title={t('provider.other')} data-testid="other-provider">
+            {search}
+          </Fold>
+        </>
+      ) : (
+        <>
+          <p className="hint">{t(proposals === undefined ? 'provider.about' : 'provider.unknown')}</p>
+          {search}
+        </>
+      )}
+      {/* Always there, so that a screen reader hears what comes into it. */}
+      <div role="status">
+        {taken ? (
+          <Notice tone="info" icon="check" data-testid="taken">
+            {t('provider.taken', { title: titleOf(taken.proposal), apn: taken.proposal.apn })}{' '}
+            {isEmpty(taken.before) || sameSignIn(taken.before, taken.proposal)
+              ? null
+              : t('provider.replaced', { apn: taken.before.apn || '—' })}
+            <Button look="quiet" icon="back" data-testid="undo-taken" onPress={undo}>
+              {t('provider.undo')}
+            </Button>
+          </Notice>
+        ) : null}
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,68 @@
+// @vitest-environment jsdom
+import './setup.ts';
+import { describe, expect, it } from 'vitest';
+import { BenchError } from '../../electron/contract/errors.ts';
+import type { HolderView } from '../../electron/contract/snapshot.ts';
+import { createText } from '../../electron/contract/text.ts';
+import { disc, snapshotOf } from './fixtures.ts';
+import { show, violations } from './show.tsx';
+
+const text = createText('en');
+const command = "sudo tee /etc/udev/rules.d/70-modem-bench.rules < '/opt/rule' > /dev/null";
+const denied = { ...disc, access: 'denied' as const };
+
+describe('what holds the dongle', () => {
+  const modem = '/org/freedesktop/ModemManager1/Modem/3';
+  it.each<[HolderView, string[]]>([
+    [{ kind: 'modem-manager', modem }, ['ModemManager', modem]],
+    [{ kind: 'modem-manager', modem: null }, ['ModemManager', 'every modem']],
+    [{ kind: 'usb-modeswitch', pid: 812 }, ['usb_modeswitch', '812']],
+    [{ kind: 'mounted', device: '/dev/sr0', at: '/media/tech/Mobile Partner' }, ['/dev/sr0', '/media/tech/Mobile Partner']],
+  ])('is named: %o', async (holder, words) => {
+    const page = show(snapshotOf([{ ...disc, holders: [holder] }]));
+    for (const word of words) expect(page.get(`holder-${holder.kind}`).textContent).toContain(word);
+    expect(await violations(document.body)).toEqual([]);
+  });
+
+  it('is not mentioned where nobody does', () => {
+    expect(show(snapshotOf([disc])).query('holders')).toBeNull();
+  });
+});
+
+describe('a dongle that may not be opened', () => {
+  it('is said to be so, and the rule is installed at the press of a button', async () => {
+    const page = show(snapshotOf([denied], { usbRuleCommand: command }));
+    expect(page.get('access-denied').textContent).toContain(disc.portPath);
+    expect(page.query('access-command')).toBeNull();
+    await page.press('give-access');
+    expect(page.client.sent).toEqual([{ type: 'install-usb-rule', portPath: 'practice-1' }]);
+    expect(await violations(document.body)).toEqual([]);
+    page.next(snapshotOf([disc], { usbRuleCommand: command }));
+    expect(page.query('access-denied')).toBeNull();
+    expect(page.get('access-given').getAttribute('role')).toBe('status');
+  });
+
+  it.each(['USB_RULE_DISMISSED', 'USB_RULE_FAILED', 'USB_RULE_NO_EFFECT'] as const)('shows %s, and the way by hand', async (code) => {
+    const page = show(snapshotOf([denied], { usbRuleCommand: command }));
+    page.client.refuse('install-usb-rule', new BenchError(code, { message: 'no agent', command, port: 'practice-1' }));
+    await page.press('give-access');
+    const box = await page.find('failure');
+    expect(box.dataset['code']).toBe(code);
+    expect(box.textContent).toContain(text.cause({ code, detail: { message: 'no agent', command, port: 'practice-1' } }));
+    expect(page.get('access-command').textContent).toBe(command);
+    expect(page.get('give-access').hasAttribute('disabled')).toBe(false);
+  });
+
+  it('shows the command in a browser, where no prompt would be seen', async () => {
+    const page = show(snapshotOf([denied], { usbRuleCommand: command }), 'browser');
+    expect(page.query('give-access')).toBeNull();
+    expect(page.get('access-command').textContent).toBe(command);
+    expect(await violations(document.body)).toEqual([]);
+  });
+
+  it('says nothing of access where there is some, or where nobody knows', () => {
+    const page = show(snapshotOf([disc, { ...disc, portPath: '1-2', access: 'unknown' }]));
+    expect(page.query('access-denied')).toBeNull();
+    expect(page.query('access-given')).toBeNull();
+  });
+});

@@ -4,7 +4,7 @@ import { type PrepareOptions, planFor, prepare } from './cli/prepare.ts';
 import { openSession, type Session, type Target } from './cli/session.ts';
 import { showDongle, showFailure, showListLine, showPlan } from './cli/show.ts';
 import { exitCodes, type ListDocument, type PlanDocument, type PrepareDocument, type ShowDocument } from './contract/documents.ts';
-import { BenchError, toFailure } from './contract/errors.ts';
+import { BenchError, type ErrorCode, toFailure } from './contract/errors.ts';
 import { exitCodeOf } from './contract/exit-code.ts';
 import type { DongleView } from './contract/snapshot.ts';
 import { createText } from './contract/text.ts';
@@ -99,11 +99,17 @@ async function run<T extends { failure: unknown }>(
   } catch (error) {
     const failure = toFailure(error);
     if (options.json) process.stdout.write(`${JSON.stringify({ failure, ...empty(session) }, null, 2)}\n`);
-    else process.stderr.write(`${showFailure(text, failure)}\n`);
+    else process.stderr.write(`${[showFailure(text, failure), ...wayOut(failure.code, session)].join('\n')}\n`);
     process.exitCode = exitCodeOf(failure.code);
   } finally {
     await session?.close();
   }
+}
+
+/** What can be typed against a failure. */
+function wayOut(code: ErrorCode, session: Session | null): string[] {
+  const command = session?.bench.snapshot().usbRuleCommand ?? null;
+  return code === 'USB_ACCESS_DENIED' && command !== null ? [command] : [];
 }
 
 const present = (session: Session | null): DongleView | null => {
@@ -136,7 +142,7 @@ command('show', 'one dongle: interfaces, drivers, the modes it offers').action((
       // Drivers bind one after the other; a moment's patience shows them.
       await new Promise((resolve) => setTimeout(resolve, 1200));
       const dongle = session.dongle();
-      return { document: { dongle }, lines: showDongle(createText(options.language), dongle) };
+      return { document: { dongle }, lines: showDongle(createText(options.language), dongle, session.bench.snapshot().usbRuleCommand) };
     },
     () => ({ dongle: null }),
   ),

@@ -1,4 +1,5 @@
 import callingCodes from './providers/calling-codes.json' with { type: 'json' };
+import { folded } from './providers/folded.ts';
 import text from './providers/providers.json?raw';
 import type { PlanEntry, ProviderEntry, ProviderFile, Usage } from './providers/schema.ts';
 
@@ -196,9 +197,4 @@ function issuerCountries(iccid: string | undefined): readonly string[] {
 
 function digits(value: string | undefined, least: number, most: number): string | null {
   return value !== undefined && value.length >= least && value.length <= most && /^\d+$/.test(value) ? value : null;
-}
-
-/** Lower case without accents, so that `movil` finds `Móvil`. */
-function folded(value: string): string {
-  return value.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 }

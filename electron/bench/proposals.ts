@@ -1,14 +1,13 @@
 import { providers } from '../../modem-db/providers.ts';
 import { type Answer, type ApnProposal, mostProposals, type Query } from '../contract/proposals.ts';
-import type { DongleView, ModemIdentity } from '../contract/snapshot.ts';
+import type { ModemIdentity } from '../contract/snapshot.ts';
 
 /** The last look-ups: a view is made at every change, and its SIM stays the same. */
 const remembered = new Map<string, readonly ApnProposal[]>();
 const REMEMBERED = 64;
 
-/** What the SIM suggests for the APN: absent until IMSI or ICCID is known, empty where nobody knows its network. */
-export function proposalsFor({ imsi, iccid }: ModemIdentity): Pick<DongleView, 'proposals'> {
-  if (imsi === undefined && iccid === undefined) return {};
+/** What the SIM suggests for the APN; nothing until IMSI or ICCID is known, nor where nobody knows its network and country. */
+export function proposalsFor({ imsi, iccid }: ModemIdentity): ApnProposal[] {
   const key = `${imsi ?? ''}/${iccid ?? ''}`;
   let found = remembered.get(key);
   if (!found) {
@@ -16,7 +15,7 @@ export function proposalsFor({ imsi, iccid }: ModemIdentity): Pick<DongleView, '
     if (remembered.size >= REMEMBERED) remembered.clear();
     remembered.set(key, found);
   }
-  return { proposals: [...found] };
+  return [...found];
 }
 
 /** Answers from what the app carries; nothing is asked of a dongle. */

@@ -1,4 +1,5 @@
 import type { Failure } from '../contract/errors.ts';
+import { holderPhrase } from '../contract/holder-phrase.ts';
 import type { Plan, Step } from '../contract/plan.ts';
 import type { DongleView, StepProgress } from '../contract/snapshot.ts';
 import type { Text } from '../contract/text.ts';
@@ -15,9 +16,13 @@ export function showListLine(text: Text, d: DongleView): string {
   return `${d.portPath}  ${d.vid}:${d.pid}  ${d.name}  (${text.word(`states.${d.state}`)}${mode})`;
 }
 
-export function showDongle(text: Text, d: DongleView): string {
+/** `ruleCommand`: what gives access to the USB node where there is none. */
+export function showDongle(text: Text, d: DongleView, ruleCommand: string | null): string {
   const lines = [showListLine(text, d)];
   if (!d.listed) lines.push(`  ${text.word('notes.unlisted')}`);
+  if (d.access === 'denied')
+    lines.push(`  ${text.word('holders.access-denied', { port: d.portPath })}`, ...(ruleCommand === null ? [] : [`  ${ruleCommand}`]));
+  for (const holder of d.holders) lines.push(`  ${text.phrase(holderPhrase(holder))}`);
   for (const i of d.interfaces) {
     const triple = [i.class, i.subclass, i.protocol].map((n) => n.toString(16).padStart(2, '0')).join('/');
     const alternate = i.alternate === 0 ? '' : ` alt ${i.alternate}`;

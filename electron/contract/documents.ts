@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Failure } from './errors.ts';
 import { BundleSummary } from './manifest.ts';
 import { Plan } from './plan.ts';
+import { ApnProposal } from './proposals.ts';
 import { DongleView } from './snapshot.ts';
 
 /** What the command line prints with `--json`: one document, whatever happened. `failure` says why the rest is missing. */
@@ -25,6 +26,14 @@ export const PrepareDocument = z.object({
   bundle: BundleSummary.nullable(),
 });
 export type PrepareDocument = z.infer<typeof PrepareDocument>;
+
+export const ProvidersDocument = z.object({
+  failure: Failure.nullable(),
+  /** Where the table is from, with its version. */
+  source: z.string(),
+  proposals: z.array(ApnProposal),
+});
+export type ProvidersDocument = z.infer<typeof ProvidersDocument>;
 
 /** Exit codes of the command line. */
 export const exitCodes = { done: 0, bug: 1, usage: 2, noSuchDongle: 3, refused: 4, dongleFailed: 5, hostLacks: 6 } as const;

@@ -43,6 +43,7 @@ const host: readonly ErrorCode[] = [
 
 /** The exit code that an error stands for: whose fault it is, as far as a script needs to know. */
 export function exitCodeOf(code: ErrorCode): number {
+  if (code === 'USAGE') return exitCodes.usage;
   if (code === 'DONGLE_NOT_FOUND') return exitCodes.noSuchDongle;
   if (refused.includes(code)) return exitCodes.refused;
   if (host.includes(code)) return exitCodes.hostLacks;

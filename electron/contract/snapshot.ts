@@ -129,7 +129,7 @@ export const DongleView = z.object({
   access: z.enum(['granted', 'denied', 'unknown']).default('unknown'),
   identity: ModemIdentity,
   network: NetworkView,
-  /** What the SIM suggests for the APN, the likeliest first. Absent until the SIM was read; empty where its network is not known. */
+  /** What the SIM suggests for the APN, the likeliest first; nothing until IMSI or ICCID was read. */
   proposals: z.array(ApnProposal).max(mostProposals.dongle).optional(),
   plan: Plan.nullable(),
   progress: z.array(StepProgress),

@@ -3,7 +3,7 @@ import { BenchError } from '../contract/errors.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { Holder, HolderHost, HoldRelease, UsbAccess } from '../seams/host.ts';
 import { Inhibitions } from './inhibitions.ts';
-import { findModem, inhibitDevice } from './modem-manager.ts';
+import { inhibitDevice, ModemList } from './modem-manager.ts';
 import { parseMountInfo } from './mounts.ts';
 import { findProcesses, isModemManager, switches } from './processes.ts';
 import { type RunProgram, runProgram } from './run-program.ts';
@@ -27,11 +27,13 @@ export class LinuxHolders implements HolderHost {
   readonly #places: LinuxPlaces;
   readonly #run: RunProgram;
   readonly #inhibitions: Inhibitions;
+  readonly #modems: ModemList;
   readonly #ruleFile: string | null;
 
   constructor({ clock, ruleFile, places = linuxPlaces, run = runProgram, inhibit = inhibitDevice }: LinuxHoldersOptions) {
     this.#places = places;
     this.#run = run;
+    this.#modems = new ModemList(run);
     this.#ruleFile = ruleFile;
     this.usbRuleCommand = ruleFile === null ? null : ruleCommand(ruleFile);
     this.#inhibitions = new Inhibitions({ clock, device: (portPath) => readUsbDevice(places, portPath), inhibit });
@@ -71,7 +73,7 @@ export class LinuxHolders implements HolderHost {
   }
 
   async #modemManager(device: UsbDevice): Promise<Holder> {
-    return { kind: 'modem-manager', modem: device.hasModemPorts ? await findModem(this.#run, device.uid) : null };
+    return { kind: 'modem-manager', modem: device.hasModemPorts ? await this.#modems.find(device.uid) : null };
   }
 
   async #mounts({ blocks }: UsbDevice): Promise<Holder[]> {

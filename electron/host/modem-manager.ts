@@ -10,7 +10,7 @@ import { plainEnvironment, type RunProgram } from './run-program.ts';
  * nothing to keep up, nothing native, and the password prompt of the system works the same.
  */
 
-const CALL_MS = 10_000;
+const CALL_MS = 20_000;
 /** A modem list that is longer than any bench. */
 const MAX_MODEMS = 32;
 /** In seconds: who is asked for a password has to find the keyboard first. */
@@ -19,17 +19,42 @@ const PASSWORD_SECONDS = 120;
 const Listing = z.object({ 'modem-list': z.array(z.string().max(200)) });
 const Modem = z.object({ modem: z.object({ generic: z.object({ device: z.string().max(4096) }) }) });
 
-/** Object path of the modem whose `Device` is this uid; `null`: not listed, or nobody there to list it. */
-export async function findModem(run: RunProgram, uid: string): Promise<string | null> {
-  const listing = parse(Listing, (await run('mmcli', ['-L', '-J'], { timeoutMs: CALL_MS })).stdout);
-  const paths = listing?.['modem-list'].filter((path) => /^\/org\/freedesktop\/ModemManager1\/Modem\/\d+$/.test(path)) ?? [];
-  const devices = await Promise.all(
-    paths.slice(0, MAX_MODEMS).map(async (path) => {
-      const { stdout } = await run('mmcli', ['-m', path.slice(path.lastIndexOf('/') + 1), '-J'], { timeoutMs: CALL_MS });
-      return { path, device: parse(Modem, stdout)?.modem.generic.device };
-    }),
-  );
-  return devices.find(({ device }) => device === uid)?.path ?? null;
+/** Which modem of ModemManager's list is which device. An object path is never given twice, so each is asked about once. */
+export class ModemList {
+  readonly #run: RunProgram;
+  #devices = new Map<string, string>();
+  #asking: Promise<ReadonlyMap<string, string>> | null = null;
+
+  constructor(run: RunProgram) {
+    this.#run = run;
+  }
+
+  /** Object path of the modem whose `Device` is this uid; `null`: not listed, or nobody there to list it. */
+  async find(uid: string): Promise<string | null> {
+    // Dongles that are looked at at the same time share the answer.
+    this.#asking ??= this.#ask().finally(() => {
+      this.#asking = null;
+    });
+    return [...(await this.#asking)].find(([, device]) => device === uid)?.[0] ?? null;
+  }
+
+  async #ask(): Promise<ReadonlyMap<string, string>> {
+    const listing = parse(Listing, (await this.#run('mmcli', ['-L', '-J'], { timeoutMs: CALL_MS })).stdout);
+    const paths = (listing?.['modem-list'] ?? []).filter((path) => /^\/org\/freedesktop\/ModemManager1\/Modem\/\d+$/.test(path));
+    const listed = await Promise.all(
+      paths.slice(0, MAX_MODEMS).map(async (path): Promise<[string, string][]> => {
+        const device = this.#devices.get(path) ?? (await this.#device(path));
+        return device === undefined ? [] : [[path, device]];
+      }),
+    );
+    this.#devices = new Map(listed.flat());
+    return this.#devices;
+  }
+
+  async #device(path: string): Promise<string | undefined> {
+    const { stdout } = await this.#run('mmcli', ['-m', path.slice(path.lastIndexOf('/') + 1), '-J'], { timeoutMs: CALL_MS });
+    return parse(Modem, stdout)?.modem.generic.device;
+  }
 }
 
 function parse<T>(schema: z.ZodType<T>, text: string): T | null {

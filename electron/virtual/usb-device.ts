@@ -189,6 +189,8 @@ export class VirtualUsbDevice {
         }
         return 'ack';
       case SET_FEATURE:
+        if ((request.requestType & 0x1f) === 0) for (const f of this.#functions) f.feature?.(request.value);
+        return 'ack';
       case SET_ADDRESS:
         return 'ack';
       case GET_DESCRIPTOR:

@@ -60,6 +60,8 @@ export interface UsbFunction {
   alternate?(interfaceNumber: number, alternate: number): void;
   /** CLEAR_FEATURE(ENDPOINT_HALT). */
   haltCleared?(endpoint: number): void;
+  /** SET_FEATURE to the device: remote wakeup, and what some firmware takes it for. */
+  feature?(selector: number): void;
   /** SET_CONFIGURATION. */
   configured?(value: number): void;
   detach?(): void;

@@ -27,7 +27,7 @@ export function importSwitch(text: string, origin: ImportOrigin): ImportResult {
   const problems = [...found];
   const add = (line: number, message: string) => problems.push({ line, message });
   const named = origin.fileName === undefined ? undefined : parseName(origin.fileName, problems);
-  const id = idOf(params, named?.id, add);
+  const id = idOf(params, named?.id, origin.fileName === undefined, add);
   const method = methodOf(params, add);
   if (problems.length > 0 || id === undefined || method === undefined) return { ok: false, problems: sorted(problems) };
 
@@ -108,12 +108,17 @@ function parseName(name: string, problems: ImportProblem[]): { id: string; when:
   return { id: `${vid}:${pid}`.toLowerCase(), when };
 }
 
-function idOf(params: Params, named: string | undefined, add: (line: number, message: string) => void): string | undefined {
+function idOf(
+  params: Params,
+  named: string | undefined,
+  nameless: boolean,
+  add: (line: number, message: string) => void,
+): string | undefined {
   const vendor = params.get('DefaultVendor');
   const product = params.get('DefaultProduct');
   const lone = vendor ?? product;
   if (lone === undefined) {
-    if (named === undefined) add(0, 'Neither the file name nor DefaultVendor and DefaultProduct tell whose entry this is');
+    if (nameless) add(0, 'Without a file name, DefaultVendor and DefaultProduct must tell whose entry this is');
     return named;
   }
   if (vendor === undefined || product === undefined) {

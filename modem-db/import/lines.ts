@@ -72,7 +72,7 @@ export function parseLines(text: string): ParsedLines {
       continue;
     }
     seen.set(key, line);
-    const value = valueOf(kind, key, (parts[2] ?? '').trim());
+    const value = readValue(kind, key, (parts[2] ?? '').trim());
     if ('message' in value) problems.push({ line, ...value });
     else if (value.value !== undefined) params.set(key, { line, kind, value: value.value });
   }
@@ -86,7 +86,7 @@ export function shown(text: string): string {
 
 type Value = { readonly value: string | number | undefined } | { readonly message: string; readonly suggestion?: string };
 
-function valueOf(kind: KeyKind, key: string, raw: string): Value {
+function readValue(kind: KeyKind, key: string, raw: string): Value {
   const quoted = /^"([^"]*)"$/.exec(raw);
   const text = (quoted?.[1] ?? raw).trim();
   if (text.includes('"')) return { message: `${key}: a quote stands alone in ${shown(raw)}` };

@@ -10,17 +10,19 @@ import { ProviderSearch } from './provider-search.tsx';
 import { SimProposals } from './sim-proposals.tsx';
 
 interface Props {
-  /** Of the SIM; absent until it was read. */
-  readonly proposals: readonly ApnProposal[] | undefined;
+  /** Of the SIM. */
+  readonly proposals: readonly ApnProposal[];
+  /** Whether the SIM has told its IMSI: nothing proposed then means that nobody knows its network. */
+  readonly simRead: boolean;
   readonly signIn: SignIn;
   readonly onChange: (signIn: SignIn) => void;
 }
 
 /** Fills APN and sign-in from the table of providers. What stood there is named and can be had back. */
-export function ProviderCard({ proposals, signIn, onChange }: Props) {
+export function ProviderCard({ proposals, simRead, signIn, onChange }: Props) {
   const { t } = useWords();
   const [last, setLast] = useState<Taken | null>(null);
-  const own = proposals?.filter((proposal) => proposal.certainty === 'plmn') ?? [];
+  const own = proposals.filter((proposal) => proposal.certainty === 'plmn');
   const taken = last !== null && sameSignIn(last.proposal, signIn) ? last : null;
   const onTake = (proposal: ApnProposal) => {
     setLast(take(proposal, signIn, last));
@@ -30,7 +32,7 @@ export function ProviderCard({ proposals, signIn, onChange }: Props) {
     if (taken) onChange(taken.before);
     setLast(null);
   };
-  const search = <ProviderSearch simCountry={proposals?.[0]?.country ?? null} onTake={onTake} />;
+  const search = <ProviderSearch simCountry={proposals[0]?.country ?? null} onTake={onTake} />;
   return (
     <Card title={t('provider.title')} data-testid="provider-card">
       {own.length > 0 ? (
@@ -42,12 +44,12 @@ export function ProviderCard({ proposals, signIn, onChange }: Props) {
         </>
       ) : (
         <>
-          <p className="hint">{t(proposals === undefined ? 'provider.about' : 'provider.unknown')}</p>
+          <p className="hint">{t(simRead ? 'provider.unknown' : 'provider.about')}</p>
           {search}
         </>
       )}
       {/* Always there, so that a screen reader hears what comes into it. */}
-      <div role="status">
+      <div role="status" className="taken">
         {taken ? (
           <Notice tone="info" icon="check" data-testid="taken">
             {t('provider.taken', { title: titleOf(taken.proposal), apn: taken.proposal.apn })}{' '}

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Button, ComboBox, Group, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
 import type { ApnProposal } from '../../electron/contract/proposals.ts';
 import { rememberCountry, rememberedCountry, useCountries, useCountryName, useProviderSearch } from '../hooks/use-providers.ts';
@@ -25,7 +25,8 @@ export function ProviderSearch({ simCountry, onTake }: Props) {
   // A country that the table does not have (any more) finds nothing.
   const country = countries.some(({ code }) => code === wished) ? wished : '';
   const { proposals, total } = useProviderSearch(country, words);
-  const items = proposals.map((proposal, index) => ({ id: String(index), proposal }));
+  // The same objects while the answer is the same: options are drawn anew only when they are others.
+  const items = useMemo(() => proposals.map((proposal, index) => ({ id: String(index), proposal })), [proposals]);
   const more = total !== null && total > proposals.length;
 
   const choose = (code: string) => {
@@ -81,6 +82,7 @@ export function ProviderSearch({ simCountry, onTake }: Props) {
         <Popover className="options-popover" offset={4}>
           <ListBox<(typeof items)[number]>
             className="options"
+            dependencies={[country, nameOf]}
             data-testid="provider-options"
             renderEmptyState={() => <p className="options-empty">{t(total === null ? 'provider.search-hint' : 'provider.none')}</p>}
           >

@@ -14,9 +14,10 @@ export function sameSignIn(a: SignIn, b: SignIn): boolean {
 
 export const isEmpty = (signIn: SignIn) => signIn.apn === '' && signIn.username === '' && signIn.password === '';
 
-/** `MTS, MTS internet`; the provider alone where its plan has no name of its own. */
+/** `Telekom, Default dualstack`; only one of the two where it says the other as well (`MTS internet`). */
 export function titleOf({ provider, plan }: ApnProposal): string {
-  return plan === null || plan === provider ? provider : `${provider}, ${plan}`;
+  if (plan === null) return provider;
+  return plan.toLowerCase().startsWith(provider.toLowerCase()) ? plan : `${provider}, ${plan}`;
 }
 
 /** What was taken over, and what stood in its place before. */

@@ -5,10 +5,10 @@ import { DongleView } from '../../electron/contract/snapshot.ts';
 import { providers } from '../../modem-db/providers.ts';
 
 describe('what the SIM suggests', () => {
-  it('is absent until the SIM was read, and empty where nobody knows its network', () => {
-    expect(proposalsFor({})).toEqual({});
-    expect(proposalsFor({ imei: '861821030000015' })).toEqual({});
-    expect(proposalsFor({ imsi: '999991234567890' })).toEqual({ proposals: [] });
+  it('is nothing until the SIM was read, nor where nobody knows its network', () => {
+    expect(proposalsFor({})).toEqual([]);
+    expect(proposalsFor({ imei: '861821030000015' })).toEqual([]);
+    expect(proposalsFor({ imsi: '999991234567890' })).toEqual([]);
   });
 
   it('fits the snapshot, whatever the country', () => {
@@ -20,15 +20,15 @@ describe('what the SIM suggests', () => {
           .providersOf(code)
           .flatMap((p) => p.plmns),
       );
-    for (const plmn of all) expect(proposals.safeParse(proposalsFor({ imsi: `${plmn}123456789` }).proposals).success, plmn).toBe(true);
-    expect(proposalsFor({ iccid: '8901260123456789012' }).proposals).toHaveLength(30);
+    for (const plmn of all) expect(proposals.safeParse(proposalsFor({ imsi: `${plmn}123456789` })).success, plmn).toBe(true);
+    expect(proposalsFor({ iccid: '8901260123456789012' })).toHaveLength(30);
   });
 
   it('is the same for the same SIM, and another for another', () => {
     const first = proposalsFor({ imsi: '250011234567890' });
     expect(proposalsFor({ imsi: '250021234567890' })).not.toEqual(first);
     expect(proposalsFor({ imsi: '250011234567890' })).toEqual(first);
-    expect(first.proposals?.[0]).toMatchObject({ provider: 'MTS', apn: 'internet.mts.ru', certainty: 'plmn' });
+    expect(first[0]).toMatchObject({ provider: 'MTS', apn: 'internet.mts.ru', certainty: 'plmn' });
   });
 });
 

@@ -156,9 +156,10 @@ async function writeCase(share: string, index: number, labCase: Pick<LabCase, 's
   return folder;
 }
 
-async function runScript(places: Places, file: string, models: readonly string[], limit: number): Promise<number> {
+/** Runs a script in a guest of its own, which is known by `name`; resolves to its exit status. Throws LabUnavailable. */
+export async function runScript(places: Places, file: string, models: readonly string[], limit: number, name = 'script'): Promise<number> {
   const image = await ready(places);
-  const share = await freshShare(places, 'script');
+  const share = await freshShare(places, name);
   const folder = await writeCase(share, 0, { script: await readFile(file, 'utf8'), models, limit });
   const result = await boot(image, places, { share, task: 'cases', limit: limit + BOOT_LIMIT });
   const { status, stdout, stderr } = await readResults(folder);

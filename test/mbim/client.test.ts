@@ -9,7 +9,9 @@ import { ScriptedChannel, type Sent } from './scripted-channel.ts';
 
 const signalInfo = (rssi: number) => u32(rssi, 99, 5, 0, 0);
 
-async function opened(options: Parameters<typeof openMbim>[2] = {}): Promise<{ channel: ScriptedChannel; clock: ManualClock; client: MbimClient }> {
+async function opened(
+  options: Parameters<typeof openMbim>[2] = {},
+): Promise<{ channel: ScriptedChannel; clock: ManualClock; client: MbimClient }> {
   const channel = new ScriptedChannel();
   const clock = new ManualClock();
   const client = await openMbim(channel, clock, options);

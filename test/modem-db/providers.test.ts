@@ -127,6 +127,8 @@ describe('a look-up by country and words', () => {
   it('finds by any words, in any case, without accents and in the language of the country', () => {
     expect(names(table.proposals({ country: 'ru', query: 'билайн' }))).toEqual(['Beeline']);
     expect(names(table.proposals({ country: 'RU', query: 'BEE modem' }))).toEqual(['Beeline']);
+    expect(names(table.proposals({ country: 'ru', query: 'МТС' }))).toEqual(['MTS']);
+    expect(names(table.proposals({ country: 'ru', query: 'йота' }))).toEqual(['Yota']);
     expect(names(table.proposals({ country: 'es', query: 'movil' })).some((name) => name.includes('Móvil'))).toBe(true);
     expect(table.proposals({ country: 'de', query: 'nobody of that name' })).toEqual([]);
   });

@@ -35,7 +35,7 @@ const mms: ApnProposal = { ...mts, plan: 'MTS MMS', apn: 'mms', usage: 'mms' };
 const looked = (proposal: ApnProposal): ApnProposal => ({ ...proposal, certainty: 'country' });
 
 async function simPage(proposals?: ApnProposal[], answers: (query: Query) => ApnProposal[] = () => []) {
-  const dongle: DongleView = proposals ? { ...disc, proposals } : disc;
+  const dongle: DongleView = proposals ? { ...disc, identity: { imsi: '250011234567890' }, proposals } : disc;
   const page = show(snapshotOf([dongle]));
   page.client.onQuery = (query) => {
     if (query.type === 'list-countries') return { type: 'countries', countries: ['ru', 'de', 'am'] };
@@ -55,7 +55,7 @@ describe('what the SIM suggests', () => {
     await page.press('sim-proposal-0');
     expect(page.form()).toEqual(['internet.mts.ru', 'mts', 'mts', 'both']);
     expect(page.within('sim-proposal-0').getByRole('radio')).toHaveProperty('checked', true);
-    expect(page.get('taken').textContent).toContain('MTS, MTS internet');
+    expect(page.get('taken').textContent).toContain('Filled in from MTS internet:');
     expect(page.get('taken').closest('[role="status"]')).toBeTruthy();
     expect(page.get('taken').textContent).not.toContain('replaces');
     expect(page.get('sim-proposal-1').textContent).toContain('prepaid');

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { udevRule } from '../../assets/udev-rule.mjs';
 import { nodeIsNewEnough, root } from '../../electron/setup.mjs';
 import { readBenchArguments, writeBenchArguments } from '../../electron/shell/bench-arguments.ts';
 import { defaultDataFolder } from '../../electron/shell/data-folder.ts';
@@ -120,10 +121,12 @@ describe('set-up', () => {
 });
 
 describe('what is installed beside the app', () => {
-  it('has a udev rule for every vendor of the database', () => {
+  it('has a udev rule for every vendor of the database, as assets/udev-rule.mjs writes it', () => {
     const rules = readFileSync(join(root, 'assets/70-modem-bench.rules'), 'utf8');
+    const { vendors } = loadDb();
+    expect(rules, 'run: node assets/udev-rule.mjs').toBe(udevRule(vendors));
     const ruled = [...rules.matchAll(/^ATTRS\{idVendor\}=="([0-9a-f]{4})", TAG\+="uaccess"$/gm)].map((found) => found[1]);
-    expect(ruled.sort()).toEqual([...new Set(loadDb().vendors.flatMap((vendor) => vendor.vids))].sort());
+    expect(ruled).toEqual([...new Set(vendors.flatMap((vendor) => vendor.vids))].sort());
   });
 
   it('has the same desktop entry in the packages as beside the sources', () => {

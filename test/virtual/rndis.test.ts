@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RndisEngine } from '../../electron/virtual/network/rndis-engine.ts';
 import { buildPacket, MESSAGE, message, parsePackets, STATUS } from '../../electron/virtual/network/rndis-wire.ts';
-import { hex, plug, until } from './net-support.ts';
+import { discover, hex, offer } from './net-support.ts';
+import { plug } from './wire.ts';
 
 const mac = Uint8Array.of(0x02, 0x4b, 0xa8, 0xc5, 0xd1, 0xe7);
 const engine = () => new RndisEngine({ hostMac: mac, vendorDescription: 'Test' });
@@ -100,7 +101,7 @@ describe('RNDIS control messages', () => {
         expect(out[1]).toBe(answer.length);
         expect(answer.length).toBeLessThanOrEqual(1025);
         expect(length <= bytes.length).toBe(true);
-        if (type !== MESSAGE.reset) expect(out[2]).toBe(rest[0]);
+        if (type !== MESSAGE.reset) expect(out[2]).toBe(words(bytes)[2]);
       }),
       { numRuns: 2000 },
     );
@@ -152,6 +153,24 @@ describe('an RNDIS dongle on the wire', () => {
   const COMMAND = { requestType: 0x21, request: 0, value: 0, index: 0 };
   const RESPONSE = { requestType: 0xa1, request: 1, value: 0, index: 0 };
 
+  it('has the interfaces and endpoints of the listing of an EC25 with usbnet 3', () => {
+    const spec = plug('quectel-ec25', { flash: { usbnet: 3 } }).modem.device?.spec;
+    const row = (triple: string, ...endpoints: number[]) => [triple, ...endpoints.map((e) => e.toString(16))];
+    expect(
+      spec?.configurations[0]?.map((i) =>
+        row([i.class, i.subclass, i.protocol].join('/'), ...i.endpoints.map((e) => e.address).sort((a, b) => a - b)),
+      ),
+    ).toEqual([
+      row('224/1/3', 0x82),
+      row('10/0/0', 0x01, 0x81),
+      row('255/255/255', 0x02, 0x83),
+      row('255/0/0', 0x03, 0x84, 0x85),
+      row('255/0/0', 0x04, 0x86, 0x87),
+      row('255/0/0', 0x05, 0x88, 0x89),
+    ]);
+    expect(spec).toMatchObject({ manufacturer: 'Android', product: 'Android', class: 0xef, subclass: 2, protocol: 1 });
+  });
+
   it('tells of each answer in two words, and says one byte 0 while it has none', async () => {
     const wire = plug('quectel-ec25', { composition: 'rndis' }).wire();
     expect(hex((await wire.control(RESPONSE, 1025, 1000)).data)).toBe('00');
@@ -161,22 +180,29 @@ describe('an RNDIS dongle on the wire', () => {
     expect(hex((await wire.control(RESPONSE, 1025, 1000)).data)).toBe('00');
   });
 
-  it('carries frames both ways once the filter is set, and none before', async () => {
+  it('carries frames both ways while the filter is set, and none before and after', async () => {
     const wire = plug('quectel-ec25', { composition: 'rndis' }).wire();
-    const discover = buildPacket(until.discover(mac));
-    await wire.out(0x01, discover, 1000);
-    await expect(wire.in(0x81, 2048, 20)).rejects.toThrow();
-    await wire.control(COMMAND, initialize(5), 1000);
-    await wire.control(COMMAND, setFilter(6, 0x2d), 1000);
-    await wire.in(0x82, 8, 1000);
-    await wire.in(0x82, 8, 1000);
-    await wire.out(0x01, discover, 1000);
-    const [offer] = parsePackets(await wire.in(0x81, 2048, 1000));
-    expect(until.offered(offer)).toBe('192.168.225.20');
-    await wire.control(COMMAND, message([MESSAGE.halt, 0, 7]), 1000);
-    await until.microtasks();
-    await wire.out(0x01, discover, 1000);
-    await expect(wire.in(0x81, 2048, 20)).rejects.toThrow();
+    const say = async (...messages: Uint8Array[]) => {
+      for (const one of messages) {
+        await wire.control(COMMAND, one, 1000);
+        // The answer is there once this one is: messages are taken one after the other.
+        await wire.control(COMMAND, message([MESSAGE.keepalive, 0, 1]), 1000);
+        await wire.in(0x82, 8, 1000);
+      }
+    };
+    const ask = (transaction: number) => wire.out(0x01, buildPacket(discover(mac, transaction)), 1000);
+    const next = async () => offer(parsePackets(await wire.in(0x81, 2048, 1000))[0]);
+    await ask(1);
+    await say(initialize(5), setFilter(6, 0x2d));
+    await ask(2);
+    await say(message([MESSAGE.halt, 0, 7]));
+    await ask(3);
+    await say(initialize(8), setFilter(9, 0x2d));
+    await ask(4);
+    expect([await next(), await next()]).toEqual([
+      [2, '192.168.225.20'],
+      [4, '192.168.225.20'],
+    ]);
   });
 
   it('withstands hostile transfers on both pipes', async () => {

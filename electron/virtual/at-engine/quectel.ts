@@ -15,25 +15,40 @@ interface Configuration {
   readonly test: string;
 }
 
+type Configurations = Readonly<Record<string, Configuration>>;
+
 /**
- * `usbnet`: 0 QMI, 1 ECM, 2 MBIM. The manual lists 3 (RNDIS) as well; this firmware was built without it and says ERROR.
- * `servicedomain`: 0 CS only, 1 PS only, 2 both.
+ * `usbnet`: 0 QMI, 1 ECM, 2 MBIM, 3 RNDIS (an EC25 in a GL-X750 took 3: forum.gl-inet.com, 28294). `servicedomain`: 0 CS only,
+ * 1 PS only, 2 both.
  */
-const configurations: Readonly<Record<string, Configuration>> = {
-  usbnet: { key: 'usbnet', fresh: '1', valid: /^[012]$/, test: '(0-2)' },
+const lteConfigurations: Configurations = {
+  usbnet: { key: 'usbnet', fresh: '1', valid: /^[0-3]$/, test: '(0-3)' },
   servicedomain: { key: 'servicedomain', fresh: '2', valid: /^[012](,[01])?$/, test: '(0-2),(0,1)' },
   nwscanmode: { key: 'nwscanmode', fresh: '0', valid: /^[0123](,[01])?$/, test: '(0-3),(0,1)' },
   roamservice: { key: 'roamservice', fresh: '2', valid: /^(1|2|255)(,[01])?$/, test: '(1,2,255),(0,1)' },
 };
 
-function configure({ body }: AtContext, [name = '', ...values]: readonly string[]) {
+/**
+ * Quectel RG520N&RG52xF&RG530F&RM520N&RM530N AT Commands Manual V1.0.0. 5 (NCM) is in that manual and was answered with ERROR by an
+ * RM520N-GL in a board's wiki; the radio has +QNWPREFCFG instead of nwscanmode.
+ */
+const nrConfigurations: Configurations = {
+  usbnet: { key: 'usbnet', fresh: '0', valid: /^[0-3]$/, test: '(0-3)' },
+  data_interface: { key: 'data_interface', fresh: '0,0', valid: /^[01],[01]$/, test: '(0,1),(0,1)' },
+  'pcie/mode': { key: 'pcie/mode', fresh: '0', valid: /^[01]$/, test: '(0,1)' },
+};
+
+const configure = (configurations: Configurations) => (context: AtContext, parameters: readonly string[]) =>
+  configureOne(configurations, context, parameters);
+
+function configureOne(configurations: Configurations, { body }: AtContext, [name = '', ...values]: readonly string[]) {
   const entry = configurations[name.toLowerCase()];
   if (!entry) return error;
   if (values.length === 0) return [`+QCFG: "${entry.key}",${String(body.flash[entry.key] ?? entry.fresh)}`];
   const value = values.join(',');
   if (!entry.valid.test(value)) return error;
   // The second number of the radio settings says when they take effect; only the first is kept.
-  body.flash[entry.key] = Number(values[0]);
+  body.flash[entry.key] = entry.key === 'data_interface' ? value : Number(values[0]);
   body.saveFlash();
   return [];
 }
@@ -60,10 +75,13 @@ const pinCounters = ({ sim }: AtContext) => [`+QPINC: "SC",${sim.pinTries},${sim
 /** +QINISTAT bits: 1 CPIN ready, 2 SMS, 4 phone book. */
 const initialised = ({ sim }: AtContext) => [`+QINISTAT: ${sim.state === 'ready' ? 7 : 0}`];
 
-export const quectelTable: AtTable = {
+const configurationCommand = (configurations: Configurations): AtTable => ({
+  '+QCFG': { set: configure(configurations), test: Object.values(configurations).map((c) => `+QCFG: "${c.key}",${c.test}`) },
+});
+
+const common: AtTable = {
   I: { execute: ({ identity: i }) => [i.manufacturer, i.model, `Revision: ${i.revision}`] },
   '+CUSD': ussd(false),
-  '+QCFG': { set: configure, test: Object.values(configurations).map((c) => `+QCFG: "${c.key}",${c.test}`) },
   '+QGMR': { execute: ({ identity }) => [`${identity.revision}_01.001.01.001`], test: [] },
   '+QCCID': {
     execute: ({ identity }) => [`+QCCID: ${identity.iccid}`],
@@ -98,4 +116,36 @@ export const quectelTable: AtTable = {
   '+QINISTAT': { execute: initialised, read: initialised, test: ['+QINISTAT: (0-7)'] },
   '+QSIMSTAT': { read: ({ sim }) => [`+QSIMSTAT: 0,${sim.state === 'missing' ? 0 : 1}`], test: ['+QSIMSTAT: (0,1)'], set: () => [] },
   '+QURCCFG': { set: () => ['+QURCCFG: "urcport","usbat"'], test: ['+QURCCFG: "urcport",("usbat","usbmodem","uart1")'] },
+};
+
+/** LTE modules: EC2x, EG9x, EP06. */
+export const quectelTable: AtTable = { ...common, ...configurationCommand(lteConfigurations) };
+
+/** What +QNWPREFCFG keeps: technologies in the order of the manual, or AUTO. */
+const PREFERENCES: Readonly<Record<string, { readonly fresh: string; readonly valid: RegExp; readonly test: string }>> = {
+  mode_pref: { fresh: 'AUTO', valid: /^(AUTO|(WCDMA|LTE|NR5G)(:(WCDMA|LTE|NR5G)){0,2})$/, test: 'RAT1:...:RATN' },
+  nr5g_disable_mode: { fresh: '0', valid: /^[012]$/, test: '(0-2)' },
+};
+
+/** +QNWPREFCFG: RG50xQ&RM5xxQ AT Commands Manual; reply `+QNWPREFCFG: "mode_pref",AUTO` of an RM520N-GL on github.com. */
+function preference({ body }: AtContext, [name = '', ...values]: readonly string[]) {
+  const entry = PREFERENCES[name.toLowerCase()];
+  if (!entry || values.length > 1) return error;
+  const key = `qnwprefcfg ${name.toLowerCase()}`;
+  const [value] = values;
+  if (value === undefined) return [`+QNWPREFCFG: "${name.toLowerCase()}",${String(body.flash[key] ?? entry.fresh)}`];
+  if (!entry.valid.test(value.toUpperCase())) return error;
+  body.flash[key] = value.toUpperCase();
+  body.saveFlash();
+  return [];
+}
+
+/** 5G modules on Qualcomm chips: RG50x, RM50x, RG52x, RM52x. */
+export const quectelNrTable: AtTable = {
+  ...common,
+  ...configurationCommand(nrConfigurations),
+  '+QNWPREFCFG': {
+    set: preference,
+    test: Object.entries(PREFERENCES).map(([name, { test }]) => `+QNWPREFCFG: "${name}",${test}`),
+  },
 };

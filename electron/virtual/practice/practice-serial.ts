@@ -1,7 +1,7 @@
 import { Closing } from '../../seams/closing.ts';
 import { SerialError, type SerialPortInfo, type SerialPorts } from '../../seams/serial-ports.ts';
 import type { ByteStream } from '../../seams/streams.ts';
-import { UsbError } from '../../seams/usb-bus.ts';
+import { activeInterfaces, UsbError } from '../../seams/usb-bus.ts';
 import { TransferOwner } from './device-wire.ts';
 import type { NodeTarget, PracticeKernel } from './practice-kernel.ts';
 
@@ -54,11 +54,14 @@ class PracticeSerialStream implements ByteStream {
   constructor(name: string, target: NodeTarget) {
     this.name = name;
     this.#target = target;
-    const endpoints = target.sighting.configurations
-      .flatMap((c) => c.interfaces)
-      .filter((i) => i.number === target.interfaceNumber)
-      .flatMap((i) => i.endpoints)
-      .filter((e) => e.type === 'bulk');
+    const bulkOf = (number: number) =>
+      activeInterfaces(target.sighting)
+        .filter((i) => i.number === number)
+        .flatMap((i) => i.endpoints)
+        .filter((e) => e.type === 'bulk');
+    const own = bulkOf(target.interfaceNumber);
+    // CDC ACM has its data in the interface behind its control (CDC 1.2, 5.2.3.2).
+    const endpoints = own.length > 0 ? own : bulkOf(target.interfaceNumber + 1);
     this.#input = endpoints.find((e) => e.address & 0x80)?.address ?? 0;
     this.#output = endpoints.find((e) => !(e.address & 0x80))?.address ?? 0;
   }

@@ -3,6 +3,7 @@ import { huaweiQmiIdentity } from '../../../electron/virtual/models/huawei-qmi.t
 import { quectelEc25Identity } from '../../../electron/virtual/models/quectel-ec25.ts';
 import type { LabCase } from '../case.ts';
 import { driversCase } from './drivers.ts';
+import { modemManagerHoldsCase, modeswitchHoldsCase } from './holders.ts';
 import { mbimcliCase } from './mbimcli.ts';
 import { modemManagerCase } from './modem-manager.ts';
 import { networkCase } from './network.ts';
@@ -26,10 +27,10 @@ export const labCases: readonly LabCase[] = [
   driversCase('huawei-hilink', 'disc'),
   driversCase('huawei-hilink', 'hilink'),
   driversCase('lab-ncm', 'ncm'),
-  networkCase('quectel-ec25', 'rndis', 'rndis_host', ec25Lease),
-  networkCase('quectel-ec25', 'ecm', 'cdc_ether', ec25Lease),
-  networkCase('huawei-hilink', 'hilink', 'cdc_ether', { address: '192.168.8.100', gateway: '192.168.8.1', prefix: 24 }),
-  networkCase('lab-ncm', 'ncm', 'cdc_ncm', ec25Lease),
+  networkCase('quectel-ec25', 'rndis', ec25Lease),
+  networkCase('quectel-ec25', 'ecm', ec25Lease),
+  networkCase('huawei-hilink', 'hilink', { address: '192.168.8.100', gateway: '192.168.8.1', prefix: 24 }),
+  networkCase('lab-ncm', 'ncm', ec25Lease),
   modeswitchCase('huawei-ncm', 'ncm'),
   modeswitchCase('huawei-qmi', 'qmi'),
   modeswitchCase('huawei-hilink', 'hilink'),
@@ -44,5 +45,7 @@ export const labCases: readonly LabCase[] = [
   prepareCase('huawei-ncm', 'ncm', 'ncm'),
   prepareCase('huawei-qmi', 'qmi', 'qmi'),
   prepareCase('quectel-ec25', 'qmi', 'qmi'),
+  modemManagerHoldsCase('quectel-ec25', 'qmi'),
+  modeswitchHoldsCase('huawei-ncm', 'ncm'),
   ...seamLabCases(),
 ];

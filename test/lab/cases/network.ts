@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { LabCase } from '../case.ts';
-import { usbId } from './model.ts';
+import { model, usbId } from './model.ts';
 
 /** What the DHCP server behind a composition gives. */
 export interface ExpectedLease {
@@ -17,8 +17,12 @@ export interface ExpectedLease {
 const SIZES = [56, 470, 426, 442, 1472];
 const ECHOES = 3;
 
-/** A real kernel's network device of a composition gets an address by DHCP, and echoes come back through it in every size. */
-export function networkCase(name: string, composition: string, driver: string, lease: ExpectedLease): LabCase {
+/** A real kernel names the network device of a composition as the model says, it gets an address by DHCP, and echoes come back in every size. */
+export function networkCase(name: string, composition: string, lease: ExpectedLease): LabCase {
+  const { driver, net } =
+    model(name)
+      .bindings(composition)
+      .find((b) => b.net !== undefined) ?? {};
   return {
     name: `network of ${name} ${composition}: DHCP and echoes`,
     guest: 'peers',
@@ -43,8 +47,10 @@ for size in ${SIZES.join(' ')}; do
 done
 ip -s link show dev "$net"
 `,
-    check: ({ stdout }) => {
+    check: async ({ stdout, read }) => {
       assert.match(stdout, new RegExp(`^net .*/${driver}$`, 'm'));
+      // What the kernel called it, before udev gave it a name of its own.
+      assert.match(await read('kernel.log'), new RegExp(`${net}\\d+: register '${driver}'`));
       assert.ok(stdout.includes(`lease ${lease.address}/${lease.prefix} ${lease.gateway}`), 'no such lease');
       for (const size of SIZES) {
         const [, after = ''] = stdout.split(`size ${size}\n`);

@@ -19,7 +19,7 @@ const identity: VirtualIdentity = {
   imsi: '001010000000058',
   iccid: '8901010000000000058',
   mac: '025a8d33c07e',
-  ip: { address: '10.64.68.65', mask: '255.255.255.252', gateway: '10.64.68.66', dns: ['10.64.68.66'], mtu: 1500 },
+  ip: { address: '10.64.68.65', mask: '255.255.255.252', gateway: '10.64.68.66', dns: ['10.64.68.66', '192.0.2.53'], mtu: 1500 },
 };
 
 const parts = () => layout([ncm(() => routerNetwork(identity, () => true), netName(identity.mac))]);

@@ -11,12 +11,15 @@ import '../../../renderer/styles/all.css';
 const other = { ...verified, portPath: 'practice-2', name: 'Huawei E398 (QMI)' };
 const absent = { available: false, failure: { code: 'USB_ACCESS_DENIED' as const, detail: { port: '1-1.4' } } };
 
+const query = new URLSearchParams(location.search);
+const imsi = query.get('imsi') ?? '250011234567890';
+
 const scenes: Record<string, () => Snapshot> = {
   empty: () => snapshotOf([]),
   'no-usb': () => snapshotOf([], { usb: absent }),
   disc: () => snapshotOf([disc, quectel, { ...running, portPath: 'practice-3', name: 'Sierra Wireless MC7455' }]),
   unlisted: () => snapshotOf([quectel]),
-  sim: () => snapshotOf([{ ...disc, ...proposalsFor({ imsi: query.get('imsi') ?? '250011234567890' }) }, quectel]),
+  sim: () => snapshotOf([{ ...disc, identity: { imsi }, proposals: proposalsFor({ imsi }) }, quectel]),
   planned: () => snapshotOf([planned, quectel]),
   running: () => snapshotOf([{ ...running, resumed: true }, quectel, other], { restarts: 1 }),
   locked: () => snapshotOf([locked]),
@@ -25,7 +28,6 @@ const scenes: Record<string, () => Snapshot> = {
   exported: () => snapshotOf([exported, quectel]),
 };
 
-const query = new URLSearchParams(location.search);
 const kind = query.get('shell') === 'browser' ? 'browser' : 'window';
 const client = new FakeClient((scenes[query.get('scene') ?? ''] ?? scenes['empty'])?.() ?? null, kind);
 client.onQuery = answerQuery;

@@ -1,0 +1,127 @@
+import type { AtCommand, AtContext, AtTable } from './engine.ts';
+import { cme, error } from './results.ts';
+
+/**
+ * SIMCom's own commands. Forms: SIM7500_SIM7600 Series AT Command Manual V1.12 (+CUSBPIDSWITCH, +CNMP, +SPIC, +CICCID, +CRESET); replies of
+ * a SIM7600G-H, a SIM8230G and of A76xx modules in public logs on github.com (ATI, +CUSBCFG?, $MYCONFIG?).
+ */
+
+/** Time that a module takes from its OK to the restart of +CUSBPIDSWITCH, in ms. */
+const SWITCH_MS = 500;
+
+/** +CNMP: what `values` allows, kept in the flash, in force at once. */
+function networkMode(values: readonly number[]): AtCommand {
+  return {
+    read: ({ body }) => [`+CNMP: ${String(body.flash['cnmp'] ?? 2)}`],
+    test: [`+CNMP: (${values.join(',')})`],
+    set: ({ body }, [value = '']) => {
+      if (!/^\d{1,3}$/.test(value) || !values.includes(Number(value))) return error;
+      body.flash['cnmp'] = Number(value);
+      body.saveFlash();
+      return [];
+    },
+  };
+}
+
+const restarts: AtCommand = {
+  execute: ({ body, after }) => {
+    after(() => body.restart());
+    return [];
+  },
+  test: [],
+};
+
+/** +SPIC: tries of PIN1, PUK1, PIN2, PUK2. */
+const tries = ({ sim }: AtContext) => [`+SPIC: ${sim.pinTries},${sim.pukTries},3,10`];
+
+/** Commands of all of them. `manufacturer` is said as ATI says it. */
+export const simcomTable: AtTable = {
+  I: {
+    execute: ({ identity: i }) => [
+      `Manufacturer: ${i.manufacturer}`,
+      `Model: ${i.model}`,
+      `Revision: ${i.revision}`,
+      `IMEI: ${i.imei}`,
+      '+GCAP: +CGSM',
+    ],
+  },
+  '+CGMR': { execute: ({ identity }) => [`+CGMR: ${identity.hardware}`], test: [] },
+  '+CICCID': { execute: ({ identity }) => [`+ICCID: ${identity.iccid}`], test: [], sim: 'present' },
+  '+SPIC': { execute: tries, read: tries, test: [], sim: 'present' },
+  '+CRESET': restarts,
+};
+
+/** PIDs that +CUSBPIDSWITCH of the manual takes. 9001 is the default. */
+const switchablePids =
+  '9000,9001,9002,9003,9004,9005,9006,9007,9011,9016,9018,9019,901A,901B,9020,9021,9022,9023,9024,9025,9026,9027,9028,9029,902A,902B'.split(
+    ',',
+  );
+
+/** SIM7500 and SIM7600: a PID stands for a composition; another one than that in use resets the module by itself. 9007 and 902B (a disc, a sound card) this practice module has not. */
+export const sim7600Table: AtTable = {
+  '+CUSBPIDSWITCH': {
+    read: ({ body }) => [`+CUSBPIDSWITCH: ${String(body.flash['usbpid'] ?? '9001')}`],
+    test: [`+CUSBPIDSWITCH: (${switchablePids.join(',')}),(0-1),(0-1)`],
+    set: ({ body, after }, [pid = '', one = '', two = '', ...more]) => {
+      const wanted = pid.toUpperCase();
+      const valid = switchablePids.includes(wanted) && wanted !== '9007' && wanted !== '902B';
+      if (!valid || !/^[01]$/.test(one) || !/^[01]$/.test(two) || more.length > 0) return error;
+      if (wanted === body.flash['usbpid']) return [];
+      body.flash['usbpid'] = wanted;
+      body.saveFlash();
+      after(() => body.restart({ afterMs: SWITCH_MS }));
+      return [];
+    },
+  },
+  '+CNMP': networkMode([2, 9, 10, 13, 14, 19, 22, 38, 39, 48, 51, 54, 59, 60, 63, 67]),
+};
+
+/** PIDs that +CUSBCFG=? was seen to list: a SIM8262E-M2 (devhide.com, 75840041). */
+const configurablePids = ['9001', '9003', '9011', '901E'];
+
+/** SIM82xx and SIM83xx: the PID is written down, a restart makes it so. `USBADB` first: reply of a SIM8230G. */
+export const sim8200Table: AtTable = {
+  '+CUSBCFG': {
+    read: ({ body }) => [`USBADB: ${String(body.flash['usbadb'] ?? 0)}`, `USBID: 0X1E0E,0X${String(body.flash['usbpid'] ?? '9001')}`],
+    test: [`+CUSBCFG: USBID,1E0E,(${configurablePids.join(',')})`, '+CUSBCFG: USBADB,(0,1)'],
+    set: ({ body }, [what = '', first = '', second = '', ...more]) => {
+      const pid = second.toUpperCase();
+      const usbid = what.toUpperCase() === 'USBID' && first.toUpperCase() === '1E0E' && configurablePids.includes(pid) && more.length === 0;
+      const adb = what.toUpperCase() === 'USBADB' && /^[01]$/.test(first) && second === '';
+      if (!usbid && !adb) return error;
+      if (usbid) body.flash['usbpid'] = pid;
+      else body.flash['usbadb'] = Number(first);
+      body.saveFlash();
+      return [];
+    },
+  },
+  '+CPCIEMODE': { read: ['+CPCIEMODE: RC'], test: ['+CPCIEMODE: (EP,RC)'] },
+  '+CNMP': networkMode([2, 14, 38, 54, 55, 71, 109]),
+};
+
+/**
+ * A76xx: 0 RNDIS, 1 ECM, 2 chosen by the host's system. The name alone with its value: notes on a SIM7672 on github.com say that a second
+ * number is refused. A restart makes it so.
+ */
+export const a7670Table: AtTable = {
+  $MYCONFIG: {
+    read: ({ body }) => [`$MYCONFIG: "usbnetmode",${String(body.flash['usbnetmode'] ?? 0)},0`],
+    set: ({ body }, [name = '', mode = '', ...more]) => {
+      if (name.toLowerCase() !== 'usbnetmode' || !/^[012]$/.test(mode) || more.length > 0) return cme(50);
+      body.flash['usbnetmode'] = Number(mode);
+      body.saveFlash();
+      return [];
+    },
+  },
+  '+DIALMODE': {
+    read: ({ body }) => [`+DIALMODE: ${String(body.flash['dialmode'] ?? 0)}`],
+    test: ['+DIALMODE: (0-1)'],
+    set: ({ body }, [mode = '']) => {
+      if (!/^[01]$/.test(mode)) return error;
+      body.flash['dialmode'] = Number(mode);
+      body.saveFlash();
+      return [];
+    },
+  },
+  '+CNMP': networkMode([2, 13, 38]),
+};

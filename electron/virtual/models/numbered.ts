@@ -1,0 +1,17 @@
+import type { Piece } from './layout.ts';
+
+/** A piece whose interfaces have numbers of their own: firmware that gives each function a fixed number, in whatever order and with gaps. */
+export function numbered(first: number, piece: Piece): Piece {
+  return (numbers) => {
+    let next = first;
+    return piece({ ...numbers, interface: () => next++ });
+  };
+}
+
+/** A piece for which Linux 6.1 has no row in any table: it is there, and no node comes of it. */
+export function unbound(piece: Piece): Piece {
+  return (numbers) => {
+    const part = piece(numbers);
+    return { ...part, bindings: part.bindings.map(({ interfaceNumber }) => ({ interfaceNumber, driver: null })) };
+  };
+}

@@ -1,0 +1,87 @@
+import { commonTable } from '../at-engine/common.ts';
+import { telitTable } from '../at-engine/telit.ts';
+import { routerNetwork } from '../behind.ts';
+import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
+import type { ModemBody, ModemModel } from '../modem.ts';
+import { diag, ecm, layout, type Piece, port, qmi } from './layout.ts';
+import { mbim, rndis } from './net-pieces.ts';
+import { unbound } from './numbered.ts';
+import { bindingsOf, compose, type Part } from './parts.ts';
+
+/** A Telit LE910C4-NF in a USB adapter. Model and revision: mmcli of one in public notes on github.com. */
+export const telitLe910c4Identity: VirtualIdentity = {
+  ...practiceNetwork,
+  manufacturer: 'Telit',
+  model: 'LE910C4-NF',
+  revision: '25.21.660',
+  hardware: '1.30',
+  imei: '354345090196083',
+  imsi: '001010000000077',
+  iccid: '8901010000000000077',
+  mac: '024ba8c5d177',
+  ip: { address: '10.64.77.65', mask: '255.255.255.252', gateway: '10.64.77.66', dns: ['10.64.77.66', '192.0.2.53'], mtu: 1500 },
+};
+
+const usbcfg = telitTable({ highest: 7, restarts: 'on-reboot', ws46: [22, 28, 31], fresh: 31 });
+const speaks = { identity: telitLe910c4Identity, tables: [commonTable, usbcfg] };
+
+/** In ECM and RNDIS the session is bound by #ECM; this module has it bound. */
+const network = (body: ModemBody) => routerNetwork(telitLe910c4Identity, () => body.memory.get('radioOff') !== true);
+
+const adb = unbound(port('mute', { triple: [0xff, 0x42, 1], notifies: false }));
+const nmea = port('mute');
+const sap = port('mute');
+const atPorts = [nmea, port(speaks), port(speaks), sap];
+const mbimPiece = mbim(telitLe910c4Identity);
+const rndisPiece = rndis(network, { triple: [0x02, 0x02, 0xff], association: false });
+
+/**
+ * Compositions by product id: `tty, adb, mbim, tty, tty, tty, tty` of 1204 (Linux commit f5a8a07edafe) and ports of 1201 and 1204 (ModemManager 1.20,
+ * 77-mm-telit-port-types.rules); 1203 and 1206 by the reserved numbers of option.c; 1250 to 1252 (Linux commits 100201d349ed and 8af4274ab599).
+ */
+const compositions: Readonly<Record<string, readonly Piece[]>> = {
+  '1201': [diag(), adb, qmi(telitLe910c4Identity), ...atPorts],
+  '1203': [rndisPiece, diag(), adb, ...atPorts],
+  '1204': [diag(), adb, mbimPiece, ...atPorts],
+  '1205': [mbimPiece],
+  '1206': [diag(), adb, ecm(network), ...atPorts],
+  '1250': [qmi(telitLe910c4Identity), ...atPorts],
+  '1251': [rndisPiece, ...atPorts],
+  '1252': [mbimPiece, ...atPorts],
+};
+
+/** By index of #USBCFG. 0: public udev rule on LE910C4; 4: sixfab/atcom and option.c's name for 1206; 7: Linux commit 8af4274ab599; the others by their order. */
+const byIndex = ['1201', '1203', '1204', '1205', '1206', '1250', '1251', '1252'];
+
+/** 6.1 has a row for 1252, and for 1250; none for the serial ports of 1251. */
+const rowless = ['1251'];
+
+function partsOf(pid: string): Part[] {
+  const pieces = compositions[pid] ?? compositions['1201'] ?? [];
+  return layout(pieces.map((piece) => (rowless.includes(pid) && piece !== rndisPiece ? unbound(piece) : piece)));
+}
+
+/** Compositions are named by product id, `1201` as shipped. */
+export const telitLe910c4: ModemModel = {
+  name: 'telit-le910c4',
+  title: 'Telit LE910C4-NF module (USB adapter)',
+  factory: () => ({ usbcfg: 0 }),
+  powerUp: (flash) => byIndex[Number(flash['usbcfg'] ?? 0)] ?? '1201',
+  compose: (composition, body) => {
+    const associated = ['1204', '1205', '1206', '1252'].includes(composition);
+    const spec = {
+      vid: 0x1bc7,
+      pid: Number.parseInt(composition, 16),
+      bcdDevice: 0x0318,
+      ...(associated ? { class: 0xef, subclass: 2, protocol: 1 } : {}),
+      manufacturer: 'Android',
+      product: 'LE910C4-NF',
+      serial: '0123456789ABCDEF',
+      moreStrings: [telitLe910c4Identity.mac.toUpperCase()],
+      attributes: 0xa0,
+      maxPower: 500,
+    };
+    return compose(spec, partsOf(composition), body);
+  },
+  bindings: (composition) => bindingsOf(partsOf(composition)),
+};

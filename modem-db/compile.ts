@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { CompactVendor } from './compiled.ts';
+import { VendorFile } from './schema.ts';
+
+/**
+ * The files of the tree as the one text that the app carries: no blanks, no empty lists, nothing that a look-up does not need.
+ * The same files give the same text, in whatever order and layout they are. Throws where one does not fit the schema.
+ */
+export function compileDb(files: readonly unknown[]): string {
+  const vendors = files.map((file) => VendorFile.parse(file)).sort((a, b) => (a.family < b.family ? -1 : 1));
+  return `${JSON.stringify(vendors.map(compact))}\n`;
+}
+
+function compact({ $schema: _editor, switches, compositions, recipes, ...rest }: VendorFile): CompactVendor {
+  return {
+    ...rest,
+    ...(switches.length > 0 ? { switches } : {}),
+    ...(compositions.length > 0
+      ? {
+          compositions: compositions.map((composition) => ({
+            ...composition,
+            interfaces: composition.interfaces.map(({ optional, ...pattern }) => ({ ...pattern, ...(optional ? { optional } : {}) })),
+          })),
+        }
+      : {}),
+    ...(recipes.length > 0 ? { recipes } : {}),
+  };
+}
+
+/** JSON schema (draft 2020-12) of a vendor file, for editors. What only code can check is left to the linter. */
+export function vendorJsonSchema(): string {
+  const schema = z.toJSONSchema(VendorFile, { io: 'input' });
+  return `${JSON.stringify({ title: 'Modem Bench vendor file', ...schema }, null, 2)}\n`;
+}

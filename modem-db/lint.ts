@@ -1,0 +1,80 @@
+import { lintCompositions, type Taken } from './lint/compositions.ts';
+import { type CheckedFile, type Finding, type Notes, notesOf } from './lint/finding.ts';
+import { lintPatterns, lintRecipes, lintSettings } from './lint/recipes.ts';
+import { lintSwitches } from './lint/switches.ts';
+import { VendorFile } from './schema.ts';
+
+export type { Finding } from './lint/finding.ts';
+export { type Statistics, statistics } from './lint/statistics.ts';
+
+/**
+ * What is wrong with vendor files, taken together: what one refers to may stand in another. Empty: nothing.
+ * @param files name without folder (`huawei.json`) and parsed JSON of each
+ */
+export function lintDb(files: readonly { readonly name: string; readonly data: unknown }[]): Finding[] {
+  const findings: Finding[] = [];
+  const checked: CheckedFile[] = [];
+  for (const { name, data } of files) {
+    const parsed = VendorFile.safeParse(data);
+    if (parsed.success) checked.push({ name, data: parsed.data });
+    else {
+      for (const issue of parsed.error.issues) notesOf(name, findings).error(issue.path.join('.'), issue.message);
+    }
+  }
+  const known = new Set(checked.flatMap(({ data }) => data.compositions.map((c) => c.id)));
+  const recipeIds = new Map<string, string>();
+  const vids = new Map<string, string>();
+  const taken: Taken = { interfaces: new Map(), whole: new Map() };
+  for (const file of checked.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const notes = notesOf(file.name, findings);
+    lintFile(file, vids, recipeIds, notes);
+    lintSwitches(file, known, notes);
+    lintCompositions(file, taken, notes);
+    lintRecipes(file, known, notes);
+    lintSettings(file, known, notes);
+    lintPatterns(file, notes);
+    lintSources(file, notes);
+  }
+  return findings;
+}
+
+/** Names of a file agree, and nothing stands in two files. */
+function lintFile({ name, data }: CheckedFile, vids: Map<string, string>, recipeIds: Map<string, string>, notes: Notes): void {
+  if (name !== `${data.family}.json`) notes.error('family', `The file of family ${data.family} is named ${data.family}.json`);
+  for (const [i, vid] of data.vids.entries()) {
+    const other = vids.get(vid);
+    if (other !== undefined) notes.error(`vids.${i}`, `${vid} stands in ${other} already`);
+    vids.set(vid, other ?? name);
+  }
+  const foreign = (id: string) => !data.vids.includes(id.slice(0, 4));
+  for (const [i, { id }] of data.switches.entries()) {
+    if (foreign(id)) notes.error(`switches.${i}.id`, `${id} is of a vendor id that this file does not have`);
+  }
+  // A maker may sell under the vendor id of its chip's maker; the look-up goes by the whole id.
+  for (const [i, { id }] of data.compositions.entries()) {
+    if (foreign(id)) notes.warning(`compositions.${i}.id`, `${id} is of a vendor id that this file does not have`);
+  }
+  for (const [i, { id }] of data.recipes.entries()) {
+    const other = recipeIds.get(id);
+    if (other !== undefined) notes.error(`recipes.${i}.id`, `Recipe ${id} stands in ${other} already`);
+    recipeIds.set(id, other ?? name);
+  }
+  const rules = (data.rules ?? []).map((rule) => `${rule.class}/${rule.subclass ?? '*'}/${rule.protocol ?? '*'}`);
+  for (const [i, rule] of rules.entries()) if (rules.indexOf(rule) < i) notes.error(`rules.${i}`, `A second rule for ${rule}`);
+}
+
+/** A second source is another one. */
+function lintSources({ data }: CheckedFile, notes: Notes): void {
+  const sourced: [string, { source: string; secondSource?: string | undefined }][] = [
+    ...data.switches.map((fact, i) => [`switches.${i}`, fact] as const),
+    ...data.compositions.map((fact, i) => [`compositions.${i}`, fact] as const),
+    ...data.recipes.map((fact, i) => [`recipes.${i}`, fact] as const),
+    ...(data.settings ?? []).map((fact, i) => [`settings.${i}`, fact] as const),
+    ...(data.reading ? [['reading', data.reading] as const] : []),
+  ].map(([path, fact]) => [path, fact]);
+  const plain = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  for (const [path, { source, secondSource }] of sourced) {
+    if (secondSource !== undefined && plain(secondSource) === plain(source))
+      notes.error(`${path}.secondSource`, 'The second source is the first');
+  }
+}

@@ -1,0 +1,123 @@
+import type { Recipe } from '../schema.ts';
+import type { CheckedFile, Notes } from './finding.ts';
+import { finds, plainTexts, slowPattern } from './pattern.ts';
+
+/** How lock-out patterns see a command. */
+const normal = (command: string) => command.toUpperCase().replaceAll(/\s/g, '');
+
+/** Recipes must be able to read what they set, never send what locks out, and lead to what is known. */
+export function lintRecipes(file: CheckedFile, known: ReadonlySet<string>, notes: Notes): void {
+  const { recipes } = file.data;
+  const familyHasLockouts = recipes.some((recipe) => recipe.lockouts.length > 0);
+  for (const [i, recipe] of recipes.entries()) {
+    const at = `recipes.${i}`;
+    if (familyHasLockouts && recipe.lockouts.length === 0) {
+      notes.error(`${at}.lockouts`, `${recipe.id}: no lock-out considered, and other recipes of the family have some`);
+    }
+    lintCommands(recipe, at, notes);
+    lintAnswers(recipe, at, notes);
+    for (const id of recipe.ids) if (!known.has(id)) notes.error(`${at}.ids`, `${recipe.id}: ${id} is known as a composition nowhere`);
+    for (const [mode, { returnsAs }] of Object.entries(recipe.modes)) {
+      for (const id of returnsAs) {
+        if (!known.has(id)) notes.error(`${at}.modes.${mode}.returnsAs`, `${recipe.id}: ${id} is known as a composition nowhere`);
+      }
+    }
+    for (const { mode } of recipe.refused ?? []) {
+      if (recipe.modes[mode]) notes.error(`${at}.refused`, `${recipe.id}: mode ${mode} is offered and refused`);
+    }
+  }
+}
+
+function lintCommands(recipe: Recipe, at: string, notes: Notes): void {
+  const sent: [string, string][] = [
+    [`${at}.query`, recipe.query],
+    ...(recipe.test === undefined ? [] : [[`${at}.test`, recipe.test] as [string, string]]),
+    ...(recipe.restart === null ? [] : [[`${at}.restart`, recipe.restart] as [string, string]]),
+    ...(recipe.unlock ?? []).map((command, i): [string, string] => [`${at}.unlock.${i}`, command]),
+    ...Object.entries(recipe.modes).flatMap(([mode, { set }]) =>
+      set.map((command, i): [string, string] => [`${at}.modes.${mode}.set.${i}`, command]),
+    ),
+  ];
+  for (const [path, command] of sent) {
+    const hit = recipe.lockouts.find((lockout) => finds(lockout.command, normal(command)));
+    if (hit) notes.error(path, `${recipe.id}: ${command} is one of its own lock-outs (${hit.reason})`);
+  }
+  if (Object.keys(recipe.modes).length === 0) notes.error(`${at}.modes`, `${recipe.id}: no mode to set`);
+  if (!recipe.back.includes('{value}')) notes.error(`${at}.back`, `${recipe.id}: the way back does not hold {value}`);
+}
+
+function lintAnswers(recipe: Recipe, at: string, notes: Notes): void {
+  if (!recipe.reply.includes('(?<value>')) notes.error(`${at}.reply`, `${recipe.id}: no group (?<value>…) in the reply`);
+  if (recipe.test === undefined && Object.values(recipe.modes).some((mode) => mode.offered !== undefined)) {
+    notes.error(at, `${recipe.id}: tells what the answer to the test command offers, and has no test command`);
+  }
+  lintReached(
+    Object.entries(recipe.modes).map(([mode, { reached }]) => ({ name: mode, reached })),
+    `${at}.modes`,
+    recipe.id,
+    notes,
+  );
+}
+
+/** Two values whose `reached` both match one answer could not be told apart. */
+function lintReached(values: readonly { name: string; reached: string }[], at: string, id: string, notes: Notes): void {
+  for (const [i, a] of values.entries()) {
+    for (const b of values.slice(i + 1)) {
+      const both =
+        a.reached === b.reached ||
+        plainTexts(a.reached).some((text) => finds(b.reached, text)) ||
+        plainTexts(b.reached).some((text) => finds(a.reached, text));
+      if (both) notes.error(`${at}.${b.name}.reached`, `${id}: one answer would mean ${a.name} and ${b.name}`);
+    }
+  }
+}
+
+/** Settings are held to the same, and to the lock-outs of every recipe of the family. */
+export function lintSettings(file: CheckedFile, known: ReadonlySet<string>, notes: Notes): void {
+  const lockouts = file.data.recipes.flatMap((recipe) => recipe.lockouts);
+  for (const [i, setting] of (file.data.settings ?? []).entries()) {
+    const at = `settings.${i}`;
+    if (!setting.reply.includes('(?<value>')) notes.error(`${at}.reply`, `${setting.id}: no group (?<value>…) in the reply`);
+    const values = Object.entries(setting.values);
+    if (values.length === 0) notes.error(`${at}.values`, `${setting.id}: no value to set`);
+    for (const [name, { set }] of values) {
+      const hit = lockouts.find((lockout) => finds(lockout.command, normal(set)));
+      if (hit) notes.error(`${at}.values.${name}.set`, `${setting.id}: ${set} is a lock-out of the family (${hit.reason})`);
+    }
+    lintReached(
+      values.map(([name, { reached }]) => ({ name, reached })),
+      `${at}.values`,
+      setting.id,
+      notes,
+    );
+    for (const id of setting.ids ?? [])
+      if (!known.has(id)) notes.error(`${at}.ids`, `${setting.id}: ${id} is known as a composition nowhere`);
+  }
+}
+
+/** Every regular expression of a file, wherever it stands. */
+export function lintPatterns(file: CheckedFile, notes: Notes): void {
+  const { compositions, recipes, settings = [], reading } = file.data;
+  const patterns: [string, string | undefined][] = [
+    ...compositions.map((c, i): [string, string | undefined] => [`compositions.${i}.models`, c.models]),
+    ...recipes.flatMap((recipe, i): [string, string | undefined][] => [
+      [`recipes.${i}.models`, recipe.models],
+      [`recipes.${i}.reply`, recipe.reply],
+      ...recipe.lockouts.map(({ command }, j): [string, string] => [`recipes.${i}.lockouts.${j}.command`, command]),
+      ...Object.entries(recipe.modes).flatMap(([mode, { reached, offered }]): [string, string | undefined][] => [
+        [`recipes.${i}.modes.${mode}.reached`, reached],
+        [`recipes.${i}.modes.${mode}.offered`, offered],
+      ]),
+    ]),
+    ...settings.flatMap((setting, i): [string, string | undefined][] => [
+      [`settings.${i}.models`, setting.models],
+      [`settings.${i}.reply`, setting.reply],
+      ...Object.entries(setting.values).map(([name, { reached }]): [string, string] => [`settings.${i}.values.${name}.reached`, reached]),
+    ]),
+    ['reading.pinTriesReply', reading?.pinTriesReply],
+  ];
+  for (const [path, pattern] of patterns) {
+    const slow = pattern === undefined ? null : slowPattern(pattern);
+    if (slow) notes.error(path, `May take for ever: ${slow}`);
+  }
+}

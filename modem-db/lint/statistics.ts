@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { VendorFile } from '../schema.ts';
+
+/** How much is known. Files that do not fit the schema do not count. */
+export interface Statistics {
+  readonly vendors: number;
+  readonly switchEntries: number;
+  /** Different vid:pid among the compositions. */
+  readonly models: number;
+  readonly compositions: number;
+  /** Sticks that are routers themselves. */
+  readonly routers: number;
+  readonly recipes: number;
+  readonly settings: number;
+  /** `null`: no table of providers was given. */
+  readonly providers: number | null;
+  readonly facts: number;
+  readonly factsWithSecondSource: number;
+  /** Of all facts, 0 to 1. */
+  readonly secondSourceShare: number;
+}
+
+const ProviderTable = z.looseObject({ providers: z.array(z.unknown()) });
+
+/** @param providers the parsed `providers/providers.json`, where there is one. */
+export function statistics(files: readonly { readonly data: unknown }[], providers?: unknown): Statistics {
+  const vendors = files.flatMap(({ data }) => {
+    const parsed = VendorFile.safeParse(data);
+    return parsed.success ? [parsed.data] : [];
+  });
+  const compositions = vendors.flatMap((v) => v.compositions);
+  const switches = vendors.flatMap((v) => v.switches);
+  const recipes = vendors.flatMap((v) => v.recipes);
+  const settings = vendors.flatMap((v) => v.settings ?? []);
+  const readings = vendors.flatMap((v) => (v.reading ? [v.reading] : []));
+  const facts = [...switches, ...compositions, ...recipes, ...settings, ...readings];
+  const seconded = facts.filter((fact) => fact.secondSource !== undefined).length;
+  const table = ProviderTable.safeParse(providers);
+  return {
+    vendors: vendors.length,
+    switchEntries: switches.length,
+    models: new Set(compositions.map((c) => c.id)).size,
+    compositions: compositions.length,
+    routers: compositions.filter((c) => c.router !== undefined).length,
+    recipes: recipes.length,
+    settings: settings.length,
+    providers: table.success ? table.data.providers.length : null,
+    facts: facts.length,
+    factsWithSecondSource: seconded,
+    secondSourceShare: facts.length === 0 ? 0 : seconded / facts.length,
+  };
+}

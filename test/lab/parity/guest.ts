@@ -1,0 +1,152 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { access, appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import { systemClock } from '../../../electron/seams/clock.ts';
+import { unswitched } from '../../../electron/virtual/models/unswitched.ts';
+import { VirtualModem } from '../../../electron/virtual/modem.ts';
+import { Recorder } from '../../../electron/virtual/recorder.ts';
+import type { VirtualUsbDevice } from '../../../electron/virtual/usb-device.ts';
+import { plugIntoVhci } from '../../../electron/virtual/usbip/vhci.ts';
+import { loadDb } from '../../../modem-db/db.ts';
+import { exportSwitch, switchFileName } from '../../../modem-db/import.ts';
+import type { SwitchEntry } from '../../../modem-db/schema.ts';
+
+/**
+ * In the guest: each entry's virtual dongle is plugged in twice, once for the real usb_modeswitch with that entry's own
+ * configuration, once for ours; what each sent is a line of JSON. Arguments: index of this part, number of parts, folder with the
+ * reference's configuration files, file to write to, then optionally names of entries.
+ */
+
+const DEVICES = '/sys/bus/usb/devices';
+/** The reference ends with an error of its own after 30 s where a Sony does not come back. */
+const LIMIT_MS = 90_000;
+
+export interface Recording {
+  readonly entry: string;
+  readonly by: 'reference' | 'ours';
+  readonly lines: readonly string[];
+  /** Exit status, or what we ended with. */
+  readonly outcome: string;
+  readonly ms: number;
+}
+
+/** Both run in processes of their own: the kernel waits for the virtual dongle, which lives in this one. */
+type Program = (entry: SwitchEntry) => Promise<string>;
+
+const [part = '0', parts = '1', pack = '', out = '', ...only] = process.argv.slice(2);
+
+async function configuration(entry: SwitchEntry): Promise<string> {
+  const packed = join(pack, switchFileName(entry));
+  const found = await access(packed).then(
+    () => true,
+    () => false,
+  );
+  if (found) return packed;
+  const own = join('/run/lab/parity', switchFileName(entry));
+  await mkdir('/run/lab/parity', { recursive: true });
+  await writeFile(own, exportSwitch(entry));
+  return own;
+}
+
+const reference: Program = async (entry) => {
+  const [vid = '', pid = ''] = entry.id.split(':');
+  const file = await configuration(entry);
+  return new Promise((resolve) => {
+    execFile('usb_modeswitch', ['-v', vid, '-p', pid, '-c', file], { timeout: LIMIT_MS, killSignal: 'SIGKILL' }, (error) =>
+      resolve(error === null ? '0' : String(error.code ?? error.signal)),
+    );
+  });
+};
+
+class Ours {
+  readonly #child: ChildProcess;
+  #answer: (outcome: string) => void = () => undefined;
+
+  constructor() {
+    this.#child = spawn('node', [join(process.env['LAB_BUILT'] ?? '', 'parity-ours.mjs')], { stdio: ['pipe', 'pipe', 'inherit'] });
+    if (this.#child.stdout) createInterface({ input: this.#child.stdout }).on('line', (line) => this.#answer(line));
+    this.#child.on('exit', () => this.#answer('ended'));
+  }
+
+  readonly run: Program = (entry) =>
+    new Promise((resolve) => {
+      this.#answer = resolve;
+      this.#child.stdin?.write(`${switchFileName(entry)}\n`);
+    });
+
+  end(): void {
+    this.#child.stdin?.end();
+  }
+}
+
+/** Until the kernel has enumerated and configured what is plugged in. Asynchronous reads only: it may be us that it waits for. */
+async function configured(entry: SwitchEntry): Promise<void> {
+  const { readdir } = await import('node:fs/promises');
+  for (let look = 0; look < 600; look++) {
+    for (const name of await readdir(DEVICES).catch(() => [])) {
+      if (!/^\d+-[\d.]+$/.test(name)) continue;
+      const read = (file: string) =>
+        readFile(join(DEVICES, name, file), 'latin1').then(
+          (t) => t.trim(),
+          () => '',
+        );
+      const id = `${await read('idVendor')}:${await read('idProduct')}`;
+      if (id === entry.id && (await read('bConfigurationValue')) !== '') return;
+    }
+    await pause(20);
+  }
+  throw new Error('the kernel did not take the device');
+}
+
+async function record(entry: SwitchEntry, by: Recording['by'], program: Program): Promise<Recording> {
+  const modem = new VirtualModem(unswitched(entry, { leavesOn: null }), { clock: systemClock });
+  modem.plug();
+  const recorders: Recorder[] = [];
+  const follow = (device: VirtualUsbDevice | null) => {
+    if (device) recorders.push(new Recorder(device));
+  };
+  follow(modem.device);
+  const stop = modem.on(({ kind, device }) => {
+    if (kind !== 'attached') return;
+    follow(device);
+    recorders.at(-1)?.start();
+  });
+  const plug = await plugIntoVhci(modem);
+  try {
+    await configured(entry);
+    await pause(50);
+    recorders[0]?.start();
+    const began = performance.now();
+    const outcome = await program(entry);
+    const ms = Math.round(performance.now() - began);
+    await pause(20);
+    return { entry: switchFileName(entry), by, lines: recorders.flatMap((r) => r.stop()), outcome, ms };
+  } finally {
+    stop();
+    await plug.unplug();
+  }
+}
+
+const ours = new Ours();
+const all = loadDb().vendors.flatMap((v) => v.switches);
+const mine =
+  only.length > 0 ? all.filter((e) => only.includes(switchFileName(e))) : all.filter((_, i) => i % Number(parts) === Number(part));
+for (const entry of mine) {
+  for (const [by, program] of [
+    ['reference', reference],
+    ['ours', ours.run],
+  ] as const) {
+    const result = await record(entry, by, program).catch((error: unknown) => ({
+      entry: switchFileName(entry),
+      by,
+      lines: [],
+      outcome: `failed: ${error instanceof Error ? error.message : String(error)}`,
+      ms: 0,
+    }));
+    await appendFile(out, `${JSON.stringify(result)}\n`);
+  }
+}
+ours.end();
+process.exit(0);

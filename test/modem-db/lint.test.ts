@@ -1,0 +1,259 @@
+import { describe, expect, it } from 'vitest';
+import { finds, plainTexts, slowPattern } from '../../modem-db/lint/pattern.ts';
+import { lintDb, statistics } from '../../modem-db/lint.ts';
+
+type Json = Record<string, unknown>;
+const source = 'Some manual, page 1';
+const entry = (more: Json = {}): Json => ({
+  id: 'aaaa:0001',
+  name: 'Disc',
+  method: { name: 'HuaweiNewMode' },
+  target: { vid: 'aaaa', pids: ['0002'] },
+  source,
+  ...more,
+});
+const composition = (more: Json = {}): Json => ({
+  id: 'aaaa:0002',
+  name: 'Stick',
+  mode: 'qmi',
+  interfaces: [{ number: 4, class: 'ff', role: 'control' }],
+  control: 'qmi',
+  source,
+  ...more,
+});
+const modes = (more: Json = {}): Json => ({
+  qmi: { set: ['AT+NET=0'], reached: '^0$', returnsAs: ['aaaa:0002'] },
+  ecm: { set: ['AT+NET=1'], reached: '^1$', returnsAs: ['aaaa:0002'] },
+  ...more,
+});
+const recipe = (more: Json = {}): Json => ({
+  id: 'acme-net',
+  name: 'Acme net',
+  ids: ['aaaa:0002'],
+  query: 'AT+NET?',
+  reply: '^\\+NET: (?<value>\\d+)$',
+  modes: modes(),
+  restart: 'AT+CFUN=1,1',
+  awayMs: 30_000,
+  kept: 'flash',
+  back: 'AT+NET={value}',
+  lockouts: [{ command: '\\+NET=9', reason: 'Nine takes every port away' }],
+  source,
+  ...more,
+});
+const setting = (more: Json = {}): Json => ({
+  id: 'network-mode',
+  query: 'AT+RAT?',
+  reply: '^\\+RAT: (?<value>\\d)$',
+  values: { auto: { set: 'AT+RAT=0', reached: '^0$' }, lte: { set: 'AT+RAT=3', reached: '^3$' } },
+  kept: 'flash',
+  source,
+  ...more,
+});
+const file = (more: Json = {}): Json => ({
+  vendor: 'Acme',
+  family: 'acme',
+  vids: ['aaaa'],
+  switches: [entry()],
+  compositions: [composition()],
+  recipes: [recipe()],
+  settings: [setting()],
+  ...more,
+});
+const lint = (more: Json = {}, ...others: Json[]) =>
+  lintDb([file(more), ...others].map((data) => ({ name: `${data['family']}.json`, data }))).map(
+    ({ path, severity }) => `${severity} ${path}`,
+  );
+
+describe('the linter', () => {
+  it('has nothing to say of a file that is right', () => {
+    expect(lint()).toEqual([]);
+  });
+
+  it('tells file, path and message', () => {
+    expect(lintDb([{ name: 'other.json', data: file() }])).toEqual([
+      { file: 'other.json', path: 'family', message: 'The file of family acme is named acme.json', severity: 'error' },
+    ]);
+  });
+
+  it.each<[string, Json, string]>([
+    ['a field that is not known', { colour: 'red' }, 'error '],
+    ['a source that is missing', { switches: [entry({ source: undefined })] }, 'error switches.0.source'],
+    ['a recipe without query', { recipes: [recipe({ query: undefined })] }, 'error recipes.0.query'],
+    ['two entries without strings', { switches: [entry(), entry()] }, 'error switches.1'],
+    [
+      'two entries with the same strings',
+      { switches: [0, 1].map(() => entry({ when: [{ key: 'product', contains: 'X' }] })) },
+      'error switches.1',
+    ],
+    ['a target that nobody knows', { switches: [entry({ target: { vid: 'aaaa', pids: ['0009'] } })] }, 'error switches.0.target'],
+    ['the same target twice', { switches: [entry({ target: { vid: 'aaaa', pids: ['0002', '0002'] } })] }, 'error switches.0.target.pids'],
+    ['products without their vendor', { switches: [entry({ target: { pids: ['0002'] } })] }, 'error switches.0.target'],
+    ['a configuration that is not named', { switches: [entry({ method: { name: 'Configuration' } })] }, 'error switches.0'],
+    ['an entry of another vendor', { switches: [entry({ id: 'bbbb:0001' })] }, 'error switches.0.id'],
+    ['a composition of another vendor', { compositions: [composition(), composition({ id: 'bbbb:0001' })] }, 'warning compositions.1.id'],
+    ['the same interfaces twice', { compositions: [composition(), composition({ name: 'Twin' })] }, 'error compositions.1'],
+    [
+      'a composition behind one that always fits',
+      { compositions: [composition({ mode: null, control: 'none', interfaces: [{ role: 'disc' }] }), composition()] },
+      'error compositions.1',
+    ],
+    ['a mode that its control does not fit', { compositions: [composition({ control: 'mbim' })] }, 'error compositions.0'],
+    ['a control channel without an interface', { compositions: [composition({ interfaces: [{ role: 'net' }] })] }, 'error compositions.0'],
+    ['a router without a network', { compositions: [composition({ router: { address: '192.168.8.1' } })] }, 'error compositions.0'],
+    [
+      'a second source that is the first',
+      { compositions: [composition({ secondSource: 'some manual page 1' })] },
+      'error compositions.0.secondSource',
+    ],
+    ['a reply without a value', { recipes: [recipe({ reply: '^\\+NET: \\d+$' })] }, 'error recipes.0.reply'],
+    ['a way back without the value', { recipes: [recipe({ back: 'AT+NET=0' })] }, 'error recipes.0.back'],
+    ['no mode', { recipes: [recipe({ modes: {} })] }, 'error recipes.0.modes'],
+    [
+      'a mode that locks out',
+      { recipes: [recipe({ modes: modes({ ncm: { set: ['AT+net = 9'], reached: '^9$', returnsAs: ['aaaa:0002'] } }) })] },
+      'error recipes.0.modes.ncm.set.0',
+    ],
+    [
+      'an answer that means two modes',
+      { recipes: [recipe({ modes: modes({ ncm: { set: ['AT+NET=2'], reached: '^[12]$', returnsAs: ['aaaa:0002'] } }) })] },
+      'error recipes.0.modes.ncm.reached',
+    ],
+    [
+      'an offer without a test command',
+      { recipes: [recipe({ modes: { qmi: { set: ['AT+NET=0'], reached: '^0$', offered: '0', returnsAs: ['aaaa:0002'] } } })] },
+      'error recipes.0',
+    ],
+    [
+      'a mode offered and refused',
+      { recipes: [recipe({ refused: [{ mode: 'ecm', reason: 'It does not come back' }] })] },
+      'error recipes.0.refused',
+    ],
+    ['a recipe for an unknown id', { recipes: [recipe({ ids: ['aaaa:0009'] })] }, 'error recipes.0.ids'],
+    [
+      'a return as something unknown',
+      { recipes: [recipe({ modes: { qmi: { set: ['AT+NET=0'], reached: '^0$', returnsAs: ['aaaa:0009'] } } })] },
+      'error recipes.0.modes.qmi.returnsAs',
+    ],
+    [
+      'lock-outs that one recipe does not consider',
+      { recipes: [recipe(), recipe({ id: 'acme-two', lockouts: [] })] },
+      'error recipes.1.lockouts',
+    ],
+    ['one recipe twice', { recipes: [recipe(), recipe()] }, 'error recipes.1.id'],
+    ['a pattern that never ends', { recipes: [recipe({ reply: '^(\\d+)+(?<value>\\d)$' })] }, 'error recipes.0.reply'],
+    ['a setting without a value to read', { settings: [setting({ reply: 'RAT' })] }, 'error settings.0.reply'],
+    ['a setting without values', { settings: [setting({ values: {} })] }, 'error settings.0.values'],
+    [
+      'a setting that locks out',
+      { settings: [setting({ values: { auto: { set: 'AT+NET=9', reached: '^9$' } } })] },
+      'error settings.0.values.auto.set',
+    ],
+    [
+      'an answer that means two settings',
+      { settings: [setting({ values: { auto: { set: 'AT+RAT=0', reached: '^0$' }, lte: { set: 'AT+RAT=3', reached: '^0$' } } })] },
+      'error settings.0.values.lte.reached',
+    ],
+    ['a setting of an unknown id', { settings: [setting({ ids: ['aaaa:0009'] })] }, 'error settings.0.ids'],
+    ['two rules for one interface', { rules: [0, 1].map(() => ({ class: 'ff', protocol: '01', role: 'modem', source })) }, 'error rules.1'],
+  ])('finds %s', (_what, more, finding) => {
+    expect(lint(more)).toContain(finding);
+  });
+
+  it.each<[string, Json]>([
+    ['an entry with strings beside one without', { switches: [entry(), entry({ when: [{ key: 'product', contains: 'X' }] })] }],
+    ['entries with different strings', { switches: ['X', 'Y'].map((contains) => entry({ when: [{ key: 'product', contains }] })) }],
+    ['a class as the only target', { switches: [entry({ target: { class: 'ff' } })] }],
+    [
+      'a composition that always fits behind others',
+      {
+        compositions: [
+          composition(),
+          composition({ mode: null, control: 'none', interfaces: [{ role: 'at', number: 2, optional: true }] }),
+        ],
+      },
+    ],
+    ['the same interfaces of another model', { compositions: [composition(), composition({ models: '^B' })] }],
+    ['another second source', { compositions: [composition({ secondSource: 'Another manual' })] }],
+    ['a recipe without lock-outs in a family without', { recipes: [recipe({ lockouts: [] })] }],
+    [
+      'a lock-out that only the way back could become',
+      { recipes: [recipe({ lockouts: [{ command: '=\\{', reason: 'Only the brace itself' }] })] },
+    ],
+  ])('lets %s pass', (_what, more) => {
+    expect(lint(more)).toEqual([]);
+  });
+
+  it('looks across files', () => {
+    const second = (more: Json = {}) => ({
+      ...file({ switches: [], recipes: [], settings: [] }),
+      family: 'zenith',
+      vids: ['bbbb'],
+      compositions: [],
+      ...more,
+    });
+    expect(
+      lint(
+        { switches: [entry({ target: { vid: 'bbbb', pids: ['0001'] } })] },
+        second({ compositions: [composition({ id: 'bbbb:0001' })] }),
+      ),
+    ).toEqual([]);
+    expect(lint({}, second({ vids: ['aaaa'] }))).toEqual(['error vids.0']);
+    expect(lint({}, second({ recipes: [recipe()] }))).toEqual(['error recipes.0.id']);
+    expect(lint({}, second({ compositions: [composition()] }))).toEqual(['warning compositions.0.id', 'error compositions.0']);
+  });
+
+  it('says nothing about a lost file but what is wrong with it', () => {
+    expect(lintDb([{ name: 'x.json', data: null }]).map(({ severity }) => severity)).toEqual(['error']);
+  });
+});
+
+describe('slowPattern', () => {
+  it.each(['(a+)+', '(a*)*$', '((ab)*c?)+', '(?:x|x)*', '(?<v>[0-9]+,?)*', '(.*,){3,}', '([a-z]+){200}'])('finds %s', (pattern) => {
+    expect(slowPattern(pattern)).not.toBeNull();
+  });
+  it.each(['(a+)?', '(a|b)*', '^\\^SETPORT: ?(?<value>[0-9A-F,;]+)$', ';(.*,)?16(,|$)', '[(+]+', '(\\+\\*)+', '(a+){2}', '(?:ab,)*'])(
+    'lets %s pass',
+    (pattern) => {
+      expect(slowPattern(pattern)).toBeNull();
+    },
+  );
+});
+
+describe('plainTexts', () => {
+  it('unfolds plain alternatives and gives up on the rest', () => {
+    expect(plainTexts('^0$')).toEqual(['0']);
+    expect(plainTexts('^(?:5|16)$')).toEqual(['5', '16']);
+    expect(plainTexts('^a\\.b$')).toEqual(['a.b']);
+    expect(plainTexts('^\\d+$')).toEqual([]);
+    expect(plainTexts('^[12]$')).toEqual([]);
+  });
+  it('is not upset by what cannot be compiled', () => {
+    expect(finds('(', 'x')).toBe(false);
+  });
+});
+
+describe('statistics', () => {
+  it('counts what fits the schema', () => {
+    const data = file({
+      compositions: [
+        composition({ secondSource: 'Another manual' }),
+        composition({ name: 'B', interfaces: [{ number: 5, role: 'control' }] }),
+      ],
+    });
+    expect(statistics([{ data }, { data: 'nonsense' }], { providers: [1, 2, 3] })).toEqual({
+      vendors: 1,
+      switchEntries: 1,
+      models: 1,
+      compositions: 2,
+      routers: 0,
+      recipes: 1,
+      settings: 1,
+      providers: 3,
+      facts: 5,
+      factsWithSecondSource: 1,
+      secondSourceShare: 0.2,
+    });
+    expect(statistics([])).toMatchObject({ providers: null, facts: 0, secondSourceShare: 0 });
+  });
+});

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import classRulesJson from './class-rules.json' with { type: 'json' };
+import compiledText from './compiled/db.json?raw';
+import { readCompiled } from './compiled.ts';
 import { ClassRule, type Composition, type InterfacePattern, type Recipe, type Setting, type SwitchEntry, VendorFile } from './schema.ts';
 
 /** One interface as far as a look-up needs it. */
@@ -61,12 +63,12 @@ export function usbId(vid: number, pid: number): string {
 export const hex4 = (n: number) => n.toString(16).padStart(4, '0');
 export const hex2 = (n: number) => n.toString(16).padStart(2, '0');
 
-/** The files as they lie in the tree. */
-export const vendorFiles: readonly unknown[] = Object.values(import.meta.glob('./vendors/*.json', { eager: true, import: 'default' }));
-
-/** Parses and indexes the files. Throws where one does not fit its schema: a wrong fact must not reach a dongle. */
-export function loadDb(files: readonly unknown[] = vendorFiles, rules: unknown = classRulesJson): Db {
-  const vendors = files.map((file) => VendorFile.parse(file));
+/**
+ * Indexes what the generator compiled from the vendors' files; or parses and indexes the files that a test or a linter gives.
+ * Throws where one of these does not fit its schema: a wrong fact must not reach a dongle.
+ */
+export function loadDb(files?: readonly unknown[], rules: unknown = classRulesJson): Db {
+  const vendors = files ? files.map((file) => VendorFile.parse(file)) : readCompiled(compiledText);
   const classRules = z.array(ClassRule).parse(rules);
   const switches = grouped(
     vendors.flatMap((v) => v.switches),
@@ -99,7 +101,8 @@ export function loadDb(files: readonly unknown[] = vendorFiles, rules: unknown =
       );
       const named = model === undefined ? undefined : fitting.find((c) => c.models !== undefined && new RegExp(c.models, 'i').test(model));
       const found = named ?? fitting.find((c) => c.models === undefined) ?? fitting[0];
-      return found ? asListed(found, classRules, interfaces) : byClass(classRules, interfaces);
+      const rulesHere = [...(byVid.get(hex4(vid))?.rules ?? []), ...classRules];
+      return found ? asListed(found, rulesHere, interfaces) : byClass(rulesHere, interfaces);
     },
   };
 }
@@ -174,12 +177,14 @@ function asListed(found: Composition, rules: readonly ClassRule[], interfaces: r
 
 function byClass(rules: readonly ClassRule[], interfaces: readonly SeenInterface[]): Recognised {
   const roles = new Map<number, Role>();
-  let mode: DbMode | null = null;
+  let best: ClassRule | null = null;
   for (const i of interfaces) {
     const rule = classRule(rules, i);
     if (!roles.has(i.number)) roles.set(i.number, rule?.role ?? 'other');
-    mode ??= rule?.mode === 'ppp' ? null : (rule?.mode ?? null);
+    // Dialling is what is left where nothing better is there.
+    if (rule?.mode !== undefined && (best === null || (best.mode === 'ppp' && rule.mode !== 'ppp'))) best = rule;
   }
-  mode ??= interfaces.some((i) => classRule(rules, i)?.mode === 'ppp') ? 'ppp' : null;
-  return { listed: false, name: '', mode, control: mode === 'mbim' ? 'mbim' : 'none', roles, router: null, source: 'USB class codes' };
+  const mode = best?.mode ?? null;
+  const control = best?.control ?? (mode === 'mbim' ? 'mbim' : 'none');
+  return { listed: false, name: '', mode, control, roles, router: null, source: best?.source ?? 'USB class codes' };
 }

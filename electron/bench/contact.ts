@@ -54,7 +54,8 @@ function atInterfaces({ recognised }: Contact): number[] {
   return [...withRole('at'), ...withRole('modem')];
 }
 
-async function openSerialInterface(contact: Contact, number: number, signal?: AbortSignal): Promise<ByteStream> {
+/** The system's port of an interface, or its bulk endpoints. Throws SerialError and UsbError. */
+export async function openSerialInterface(contact: Contact, number: number, signal?: AbortSignal): Promise<ByteStream> {
   const { world, sighting } = contact;
   if (world.host.seesDrivers) {
     const node = await waitForBinding(contact, number, (b) => ttyOf(b) !== null, signal);

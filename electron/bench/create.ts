@@ -183,6 +183,7 @@ class TheBench implements Bench {
       this.#scheduled = false;
       if (!this.#open) return;
       this.#revision++;
+      if (this.#listeners.size === 0) return;
       const snapshot = this.snapshot();
       for (const listener of [...this.#listeners]) listener(snapshot);
     });

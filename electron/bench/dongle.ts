@@ -3,13 +3,14 @@ import { type Db, hex4, usbId } from '../../modem-db/db.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
 import type { Plan, Step } from '../contract/plan.ts';
-import type { DongleView, LifeState } from '../contract/snapshot.ts';
+import type { DongleView, LifeState, SettingChoice } from '../contract/snapshot.ts';
 import type { Wishes } from '../contract/wishes.ts';
 import type { Mode } from '../contract/words.ts';
 import { type Clock, sleep } from '../seams/clock.ts';
 import type { Holder, InterfaceBinding, ScsiNames, UsbAccess } from '../seams/host.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
 import type { World } from './bench.ts';
+import { watchHost } from './host-look.ts';
 import { type Identified, identify, needsScsi } from './identify.ts';
 import { interfaceViews, serialIndexOfAt } from './interfaces.ts';
 import { Job, noNetwork, type StepGround } from './job.ts';
@@ -17,8 +18,9 @@ import type { OpenJob } from './journal.ts';
 import { lifeMachine, type Presence, type StepOutcome } from './life.ts';
 import { type Circumstances, makePlan } from './plan.ts';
 import { holdStep } from './planning/check-steps.ts';
-import { offersFor, targetIds } from './planning/offers.ts';
+import { type Offer, offersFor, targetIds } from './planning/offers.ts';
 import { settingChoices } from './planning/setting-steps.ts';
+import { proposalsFor } from './proposals.ts';
 import { readScsiNames } from './scsi-names.ts';
 
 export interface DongleOptions {
@@ -56,6 +58,9 @@ export class Dongle {
   #bindings: readonly InterfaceBinding[] = [];
   #holders: readonly Holder[] = [];
   #access: UsbAccess = 'unknown';
+  #hostWatch = new AbortController();
+  /** What the present enumeration can be made of; worked out once, since a view is made at every change. */
+  #choices: { readonly offers: Offer[]; readonly settings: SettingChoice[] } | null = null;
   #present: boolean;
   /** Shown, not agreed to. */
   #draft: { readonly plan: Plan; readonly wishes: Wishes; readonly circumstances: Circumstances } | null = null;
@@ -81,6 +86,7 @@ export class Dongle {
     if (present) {
       void this.#lookAtBindings();
       void this.#askScsi();
+      this.#watchHost();
     }
   }
 
@@ -100,12 +106,14 @@ export class Dongle {
     this.#sighting = sighting;
     this.#present = true;
     this.#scsi = null;
+    this.#choices = null;
     this.#identified = identify(sighting, this.#options.db);
     this.#bindings = [];
     this.#draft = null;
     this.#actor.send({ type: 'ATTACHED', presence: this.#presence() });
     void this.#lookAtBindings();
     void this.#askScsi();
+    this.#watchHost();
     this.#options.changed();
   }
 
@@ -113,6 +121,9 @@ export class Dongle {
     if (sighting.enumeration !== this.#sighting.enumeration) return;
     this.#present = false;
     this.#bindings = [];
+    this.#hostWatch.abort();
+    this.#holders = [];
+    this.#access = 'unknown';
     this.#actor.send({ type: 'DETACHED' });
     this.#options.changed();
   }
@@ -151,7 +162,13 @@ export class Dongle {
     const cut = steps[cutOff];
     if (cut && this.#departed(open, cutOff)) index = cutOff + 1;
     for (const step of steps.slice(0, index)) this.#job.assumeDone(step);
-    this.#actor.send({ type: 'AGREED', steps, index });
+    void this.#holdAgain(steps[index > 0 ? 0 : -1]).then(() => this.#actor.send({ type: 'AGREED', steps, index }));
+  }
+
+  /** What a crash let go of is held again before the work goes on. That somebody refuses shows in the step that meets it. */
+  async #holdAgain(hold: Step | undefined): Promise<void> {
+    if (hold?.action.kind !== 'hold') return;
+    await this.#run(hold, this.#closed.signal).catch(() => undefined);
   }
 
   /**
@@ -254,8 +271,8 @@ export class Dongle {
       present: this.#present,
       state: this.state(),
       mode: recognised?.mode ?? null,
-      offers: offersFor(this.#identified, this.#sighting, this.#options.db),
-      settings: this.#settings(),
+      ...this.#offered(),
+      proposals: proposalsFor(job?.identity ?? {}),
       holders: [...this.#holders],
       access: this.#access,
       interfaces: interfaceViews(this.#sighting, recognised?.roles ?? null, this.#bindings),
@@ -273,6 +290,7 @@ export class Dongle {
   /** The app ends. Work under way stays in its journal. */
   close(): void {
     this.#closed.abort();
+    this.#hostWatch.abort();
     this.#actor.stop();
     this.#job?.abandon();
   }
@@ -295,14 +313,16 @@ export class Dongle {
   }
 
   #circumstances(): Circumstances {
-    return { scsi: this.#scsi, first: this.#holders.length > 0 ? [holdStep()] : [] };
+    return { scsi: this.#scsi, first: this.#options.world.host.seesDrivers ? [holdStep()] : [] };
   }
 
-  #settings() {
+  #offered(): { readonly offers: Offer[]; readonly settings: SettingChoice[] } {
     const { db } = this.#options;
-    const own = usbId(this.#sighting.vid, this.#sighting.pid);
-    const ids = this.#identified.kind === 'disc' ? targetIds(this.#identified.entry) : [own];
-    return this.#identified.kind === 'unknown' ? [] : settingChoices([...new Set(ids.flatMap((id) => db.settingsFor(id)))]);
+    const identified = this.#identified;
+    const ids = identified.kind === 'disc' ? targetIds(identified.entry) : [usbId(this.#sighting.vid, this.#sighting.pid)];
+    const settings = identified.kind === 'unknown' ? [] : [...new Set(ids.flatMap((id) => db.settingsFor(id)))];
+    this.#choices ??= { offers: offersFor(identified, this.#sighting, db), settings: settingChoices(settings) };
+    return this.#choices;
   }
 
   /** What it says it is, once it was asked; before that, what the database calls it. */
@@ -362,17 +382,21 @@ export class Dongle {
       const bindings = await world.host.bindings(this.portPath).catch(() => []);
       if (!current()) return;
       this.#bindings = bindings;
-      await this.#lookAtHost();
-      if (!current()) return;
       this.#options.changed();
     }
   }
 
-  /** Who else has the dongle, and whether we may. */
-  async #lookAtHost(): Promise<void> {
-    const { host } = this.#options.world;
-    this.#holders = await host.holders(this.portPath).catch(() => []);
-    this.#access = await host.usbAccess(this.portPath).catch(() => 'unknown' as const);
+  /** Follows who else has the dongle, and whether we may, for as long as it is there. */
+  #watchHost(): void {
+    this.#hostWatch.abort();
+    this.#hostWatch = new AbortController();
+    const { world, clock, changed } = this.#options;
+    const signal = AbortSignal.any([this.#hostWatch.signal, this.#closed.signal]);
+    void watchHost(world.host, this.portPath, clock, signal, ({ holders, access }) => {
+      this.#holders = holders;
+      this.#access = access;
+      changed();
+    });
   }
 
   /** Some ids are shared by dongles that only their drive's answer to INQUIRY tells apart. */
@@ -384,6 +408,7 @@ export class Dongle {
     const idle = this.#present && this.#sighting.enumeration === sighting.enumeration && this.#atWork === 0;
     if (names === null || !idle) return;
     this.#scsi = names;
+    this.#choices = null;
     this.#identified = identify(sighting, db, { scsi: names });
     this.#options.changed();
   }

@@ -189,7 +189,7 @@ export class Job {
       const { recipe } = step.action;
       if (!ground.recipes.some((r) => r.id === recipe)) return true;
     }
-    if (asksAt(step) && hasNoAt(ground)) return true;
+    if ((asksAt(step) || (isControl(step) && ground.contact.recognised.control === 'none')) && hasNoAt(ground)) return true;
     return step.skipIf.some((skip) => this.#skips(skip, ground.mode));
   }
 
@@ -284,6 +284,8 @@ function asksAt({ action }: Step): boolean {
     action.kind === 'at' || action.kind === 'pin' || (action.kind === 'probe' && ['identity', 'sim', 'network'].includes(action.probe))
   );
 }
+
+const isControl = ({ action }: Step) => action.kind === 'probe' && (action.probe === 'control' || action.probe === 'connection');
 
 /** A dongle that needs no AT port to be of use, and has none. The others are asked, and the lack of a port is an error. */
 function hasNoAt({ contact, mode }: StepGround): boolean {

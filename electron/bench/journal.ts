@@ -1,4 +1,15 @@
-import { closeSync, fsyncSync, ftruncateSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { BenchError, Failure } from '../contract/errors.ts';
@@ -24,12 +35,12 @@ export const JournalEntry = z.discriminatedUnion('kind', [
   }),
   /** Another process took the job over after a crash. */
   Base.extend({ kind: z.literal('resumed'), pid: z.number().int() }),
-  Base.extend({ kind: z.literal('start'), step: z.string().max(40) }),
+  Base.extend({ kind: z.literal('start'), step: z.string().max(60) }),
   /** What goes out, before it goes out: an AT command, or a transfer in hex. */
-  Base.extend({ kind: z.literal('send'), step: z.string().max(40), what: z.string().max(2000) }),
-  Base.extend({ kind: z.literal('reply'), step: z.string().max(40), what: z.string().max(2000) }),
-  Base.extend({ kind: z.literal('done'), step: z.string().max(40), skipped: z.boolean() }),
-  Base.extend({ kind: z.literal('failed'), step: z.string().max(40).nullable(), failure: Failure }),
+  Base.extend({ kind: z.literal('send'), step: z.string().max(60), what: z.string().max(2000) }),
+  Base.extend({ kind: z.literal('reply'), step: z.string().max(60), what: z.string().max(2000) }),
+  Base.extend({ kind: z.literal('done'), step: z.string().max(60), skipped: z.boolean() }),
+  Base.extend({ kind: z.literal('failed'), step: z.string().max(60).nullable(), failure: Failure }),
   /** The job needs nothing more: verified, failed, or given up by the technician. */
   Base.extend({ kind: z.literal('end'), state: z.string().max(40) }),
 ]);
@@ -39,6 +50,8 @@ type Entry<T = JournalEntry> = T extends JournalEntry ? Omit<T, 'v' | 'at'> : ne
 
 /** A journal file that is longer than any job can make it is not ours to read. */
 const MAX_BYTES = 8 * 1024 * 1024;
+/** An `end` is far shorter. */
+const TAIL_BYTES = 512;
 
 export class Journal {
   readonly file: string;
@@ -101,19 +114,42 @@ export interface OpenJob {
 }
 
 /** Reads every journal of a folder. A job whose process still runs is that process's own and is left alone. A line cut off by a crash is the end of its file; a file that is no journal is passed over. */
-export function openJobs(folder: string): OpenJob[] {
+export function openJobs(folder: string, ending = '.jsonl'): OpenJob[] {
   let names: string[];
   try {
-    names = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
+    names = readdirSync(folder).filter((name) => name.endsWith(ending));
   } catch {
     return [];
   }
-  return names.flatMap((name) => openJob(readEntries(join(folder, name))) ?? []);
+  // Journals are kept for ever: those of years ago must not be read whole at each start.
+  return names
+    .map((name) => join(folder, name))
+    .filter((file) => !hasEnded(file))
+    .flatMap((file) => openJob(readEntries(file)) ?? []);
+}
+
+/** Whether the last line is the end of the job, seen from the last bytes alone. */
+function hasEnded(file: string): boolean {
+  try {
+    const descriptor = openSync(file, 'r');
+    try {
+      const { size } = fstatSync(descriptor);
+      const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
+      readSync(descriptor, tail, 0, tail.length, size - tail.length);
+      const last = JournalEntry.safeParse(parseJson(tail.toString('utf8').trimEnd().split('\n').at(-1) ?? ''));
+      return last.success && last.data.kind === 'end';
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    return false;
+  }
 }
 
 /** Ends the jobs on a port that a crash left open: another plan takes their place. */
 export function supersede(folder: string, portPath: string, now: () => number): void {
-  for (const { job, portPath: port } of openJobs(folder)) if (port === portPath) endJob(folder, job, 'superseded', null, now);
+  for (const { job, portPath: port } of openJobs(folder, `-${portPath}.jsonl`))
+    if (port === portPath) endJob(folder, job, 'superseded', null, now);
 }
 
 /** Writes the end of a job that will not be gone on with. */

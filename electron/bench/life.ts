@@ -14,6 +14,8 @@ export interface StepOutcome {
   readonly kind: 'done' | 'skipped' | 'locked';
   /** What it means if the dongle stays on the bus although the step makes it leave. */
   readonly ifStays?: Failure;
+  /** Another program of this computer was at work on it: if it is away now, or was, that program switched it. */
+  readonly switchedByOther?: boolean;
 }
 
 /** One enumeration, as far as the chart cares. */
@@ -106,8 +108,8 @@ export const lifeMachine = setup({
       return action?.kind === 'switch' || action?.kind === 'hold' || (action?.kind === 'at' && action.leaves);
     },
     /** While we waited for another program to let go of it, that program switched it. */
-    switchedByOther: ({ context }) =>
-      currentStep(context)?.action.kind === 'hold' &&
+    switchedByOther: ({ context, event }) =>
+      outcomeOf(event)?.switchedByOther === true &&
       (context.present === null || context.present.enumeration !== context.startedOn) &&
       firstReturn(context) >= 0,
     wasAway: ({ context }) => context.present === null || context.present.enumeration !== context.startedOn,

@@ -38,7 +38,7 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
     ...(circumstances.first ?? []),
     ...leavingSteps(identified, sighting, mode, db),
     ...modelSteps(wanted, mode),
-    ...wanted.flatMap((recipe, number) => recipeSteps(recipe, mode, vendor, number)),
+    ...wanted.flatMap((recipe, number) => recipeSteps(recipe, mode, recipes, number)),
     // Behind every return: what a crash cuts off is asked again from the last return on.
     compositionStep(wishes),
     ...(silent

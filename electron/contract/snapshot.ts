@@ -130,7 +130,7 @@ export const DongleView = z.object({
   identity: ModemIdentity,
   network: NetworkView,
   /** What the SIM suggests for the APN, the likeliest first; nothing until IMSI or ICCID was read. */
-  proposals: z.array(ApnProposal).max(mostProposals.dongle).optional(),
+  proposals: z.array(ApnProposal).max(mostProposals.dongle),
   plan: Plan.nullable(),
   progress: z.array(StepProgress),
   checks: z.array(Check),

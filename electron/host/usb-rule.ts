@@ -9,7 +9,7 @@ const RULE = '/etc/udev/rules.d/70-modem-bench.rules';
 /** `change`, the default action, makes udev look at what is plugged in already. */
 const TRIGGER = 'udevadm trigger --subsystem-match=usb --subsystem-match=tty --subsystem-match=usbmisc';
 /** The rule comes over standard input: root may not be able to read where it is kept (an AppImage's file system is its user's own). */
-const INSTALL = `umask 022 && cat > ${RULE}.new && mv -f ${RULE}.new ${RULE} && udevadm control --reload && ${TRIGGER} && udevadm settle --timeout=10`;
+export const installScript = `umask 022 && cat > ${RULE}.new && mv -f ${RULE}.new ${RULE} && udevadm control --reload && ${TRIGGER} && udevadm settle --timeout=10`;
 /** Time to find and type a password. */
 const INSTALL_MS = 300_000;
 /** A rule file that is longer is none of ours. */
@@ -43,7 +43,7 @@ export async function installUsbRule(run: RunProgram, file: string): Promise<'in
     throw failed(error instanceof Error ? error.message : String(error), error);
   });
   if (rule.length > MAX_RULE) throw failed(`${file}: ${rule.length} characters`);
-  const { status, stderr } = await run('pkexec', ['/bin/sh', '-c', INSTALL], { input: rule, timeoutMs: INSTALL_MS });
+  const { status, stderr } = await run('pkexec', ['/bin/sh', '-c', installScript], { input: rule, timeoutMs: INSTALL_MS });
   if (status === 0) return 'installed';
   if (status === DISMISSED) return 'dismissed';
   if (status === NOT_AUTHORIZED && /dismissed|not authorized/i.test(stderr) && !/agent|tty/i.test(stderr)) return 'dismissed';

@@ -40,12 +40,24 @@ export interface DeviceSpec {
   /** In mA. */
   readonly maxPower?: number;
   readonly configurations: readonly (readonly InterfaceSpec[])[];
+  /** Descriptors byte for byte, of a device that was captured: given out in place of what would be made from the rest. */
+  readonly captured?: CapturedDescriptors;
+}
+
+export interface CapturedDescriptors {
+  readonly device: Uint8Array;
+  /** One for each of `configurations`. */
+  readonly configurations: readonly Uint8Array[];
+  readonly strings: ReadonlyMap<number, string>;
+  /** bConfigurationValue that its host had chosen. */
+  readonly chosen: number;
 }
 
 const low = (n: number) => n & 0xff;
 const high = (n: number) => (n >> 8) & 0xff;
 
 export function deviceDescriptor(spec: DeviceSpec): Uint8Array {
+  if (spec.captured) return spec.captured.device;
   const usb = spec.bcdUsb ?? 0x0200;
   return Uint8Array.from([
     18,
@@ -69,8 +81,15 @@ export function deviceDescriptor(spec: DeviceSpec): Uint8Array {
   ]);
 }
 
-/** Configuration `index` (0-based) with everything under it; its bConfigurationValue is `index + 1`. */
+/** bConfigurationValue of configuration `index` (0-based): one more, but for a captured device that counts otherwise. */
+export function configurationValue(spec: DeviceSpec, index: number): number {
+  return spec.captured?.configurations[index]?.[5] ?? index + 1;
+}
+
+/** Configuration `index` (0-based) with everything under it. */
 export function configurationDescriptor(spec: DeviceSpec, index: number): Uint8Array {
+  const captured = spec.captured?.configurations[index];
+  if (captured) return captured;
   const interfaces = spec.configurations[index] ?? [];
   const names = interfaceNames(spec);
   const body: number[] = [];
@@ -99,7 +118,7 @@ export function configurationDescriptor(spec: DeviceSpec, index: number): Uint8A
     low(total),
     high(total),
     count,
-    index + 1,
+    configurationValue(spec, index),
     0,
     spec.attributes ?? 0x80,
     Math.round((spec.maxPower ?? 500) / 2),
@@ -116,7 +135,7 @@ const interfaceNames = (spec: DeviceSpec): string[] => [
 export function stringDescriptor(spec: DeviceSpec, index: number): Uint8Array | null {
   if (index === 0) return Uint8Array.from([4, 3, 9, 4]);
   const strings = [undefined, spec.manufacturer, spec.product, spec.serial, ...(spec.moreStrings ?? []), ...interfaceNames(spec)];
-  const text = strings[index];
+  const text = spec.captured ? spec.captured.strings.get(index) : strings[index];
   if (text === undefined) return null;
   const bytes = Buffer.from(text, 'utf16le');
   return Uint8Array.from([bytes.length + 2, 3, ...bytes]);

@@ -1,4 +1,4 @@
-import { configurationDescriptor, type DeviceSpec, deviceDescriptor, stringDescriptor } from './descriptors.ts';
+import { configurationDescriptor, configurationValue, type DeviceSpec, deviceDescriptor, stringDescriptor } from './descriptors.ts';
 import { type ControlRequest, ENDPOINT_IN, type FunctionPort, type Transfer, type UsbFunction } from './usb-function.ts';
 
 /** Standard requests, USB 2.0 table 9-4. */
@@ -61,7 +61,11 @@ export class VirtualUsbDevice {
 
   /** Functions of the configuration in force. */
   get #functions(): readonly UsbFunction[] {
-    return [...this.#everywhere, ...(this.#configurations[this.#configuration - 1] ?? [])];
+    return [...this.#everywhere, ...(this.#configurations[this.#indexOf(this.#configuration)] ?? [])];
+  }
+
+  #indexOf(value: number): number {
+    return this.spec.configurations.findIndex((_, index) => configurationValue(this.spec, index) === value);
   }
 
   get configuration(): number {
@@ -199,7 +203,7 @@ export class VirtualUsbDevice {
         return Uint8Array.from([this.#configuration]);
       case SET_CONFIGURATION: {
         const value = request.value & 0xff;
-        if (value > this.spec.configurations.length) return 'stall';
+        if (value !== 0 && this.#indexOf(value) < 0) return 'stall';
         this.#configuration = value;
         this.#alternates.clear();
         // What waited on an endpoint belonged to the configuration before.

@@ -27,7 +27,7 @@ export function slowPattern(pattern: string): string | null {
       if (group === undefined) continue;
       const repeated = unbounded(pattern.slice(i + 1));
       const text = pattern.slice(group.start, i + 1);
-      if (repeated && group.repeats) return `a repetition inside the repeated group ${text}`;
+      if (repeated && group.repeats && !fenced(text)) return `a repetition inside the repeated group ${text}`;
       if (repeated && equalAlternatives(text)) return `equal alternatives in the repeated group ${text}`;
       const outer = open.at(-1);
       if (outer && (repeated || group.repeats)) outer.repeats = true;
@@ -37,6 +37,22 @@ export function slowPattern(pattern: string): string | null {
     }
   }
   return null;
+}
+
+/** A group whose every round begins or ends with a character that nothing repeated in it takes: `(\d+,)*` can be read in one way only. */
+function fenced(group: string): boolean {
+  const inner = group.slice(1, -1).replace(/^\?(?::|<[a-z]+>)/, '');
+  if (/[(|]/.test(inner.replaceAll(/\\./g, ''))) return false;
+  const atoms = [...inner.matchAll(/(\\.|\[(?:\\.|[^\]])*\]|.)([*+?]|\{[^}]*\})?/g)];
+  return [atoms.at(0), atoms.at(-1)].some((edge) => {
+    const literal = /^(?:\\([^a-zA-Z0-9])|([^.\\[]))$/.exec(edge?.[1] ?? '');
+    const fence = literal?.[1] ?? literal?.[2];
+    return (
+      fence !== undefined &&
+      edge?.[2] === undefined &&
+      atoms.every(([, atom = '', often]) => often === undefined || !finds(`^${atom}$`, fence))
+    );
+  });
 }
 
 /** Whether a quantifier without a small upper bound stands at the beginning. */
@@ -66,9 +82,9 @@ export function plainTexts(pattern: string): string[] {
 }
 
 /** Whether a pattern finds something; patterns that cannot be compiled find nothing. */
-export function finds(pattern: string, text: string): boolean {
+export function finds(pattern: string, text: string, flags = ''): boolean {
   try {
-    return new RegExp(pattern).test(text);
+    return new RegExp(pattern, flags).test(text);
   } catch {
     return false;
   }

@@ -14,7 +14,7 @@ export function lintRecipes(file: CheckedFile, known: ReadonlySet<string>, notes
     if (familyHasLockouts && recipe.lockouts.length === 0) {
       notes.error(`${at}.lockouts`, `${recipe.id}: no lock-out considered, and other recipes of the family have some`);
     }
-    lintCommands(recipe, at, notes);
+    lintCommands(recipe, recipes, at, notes);
     lintAnswers(recipe, at, notes);
     for (const id of recipe.ids) if (!known.has(id)) notes.error(`${at}.ids`, `${recipe.id}: ${id} is known as a composition nowhere`);
     for (const [mode, { returnsAs }] of Object.entries(recipe.modes)) {
@@ -28,7 +28,8 @@ export function lintRecipes(file: CheckedFile, known: ReadonlySet<string>, notes
   }
 }
 
-function lintCommands(recipe: Recipe, at: string, notes: Notes): void {
+/** No command passes a lock-out of its own recipe, nor one of a recipe that may be for the same modem. */
+function lintCommands(recipe: Recipe, family: readonly Recipe[], at: string, notes: Notes): void {
   const sent: [string, string][] = [
     [`${at}.query`, recipe.query],
     ...(recipe.test === undefined ? [] : [[`${at}.test`, recipe.test] as [string, string]]),
@@ -39,11 +40,20 @@ function lintCommands(recipe: Recipe, at: string, notes: Notes): void {
     ),
   ];
   for (const [path, command] of sent) {
-    const hit = recipe.lockouts.find((lockout) => finds(lockout.command, normal(command)));
-    if (hit) notes.error(path, `${recipe.id}: ${command} is one of its own lock-outs (${hit.reason})`);
+    for (const { id, lockouts } of family.filter((other) => mayMeet(recipe, other))) {
+      const hit = lockouts.find((lockout) => finds(lockout.command, normal(command), 'i'));
+      if (hit) notes.error(path, `${recipe.id}: ${command} is a lock-out of ${id} (${hit.reason})`);
+    }
   }
   if (Object.keys(recipe.modes).length === 0) notes.error(`${at}.modes`, `${recipe.id}: no mode to set`);
   if (!recipe.back.includes('{value}')) notes.error(`${at}.back`, `${recipe.id}: the way back does not hold {value}`);
+}
+
+/** Recipes meet on one modem that shows an id of both, and is of the models of both. */
+function mayMeet(a: Recipe, b: Recipe): boolean {
+  if (a === b) return true;
+  const sameModels = a.models === undefined || b.models === undefined || a.models === b.models;
+  return sameModels && a.ids.some((id) => b.ids.includes(id));
 }
 
 function lintAnswers(recipe: Recipe, at: string, notes: Notes): void {
@@ -81,7 +91,7 @@ export function lintSettings(file: CheckedFile, known: ReadonlySet<string>, note
     const values = Object.entries(setting.values);
     if (values.length === 0) notes.error(`${at}.values`, `${setting.id}: no value to set`);
     for (const [name, { set }] of values) {
-      const hit = lockouts.find((lockout) => finds(lockout.command, normal(set)));
+      const hit = lockouts.find((lockout) => finds(lockout.command, normal(set), 'i'));
       if (hit) notes.error(`${at}.values.${name}.set`, `${setting.id}: ${set} is a lock-out of the family (${hit.reason})`);
     }
     lintReached(

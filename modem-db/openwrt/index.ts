@@ -13,6 +13,7 @@ export interface Release {
   readonly protos: Readonly<Record<ProtoName, Readonly<Proto>>>;
   readonly interfaceOptions: Readonly<Options>;
   readonly packages: Readonly<Series['packages']>;
+  readonly serialPackages: Readonly<Series['serialPackages']>;
   readonly menu: Readonly<Menu>;
   readonly ncmManufacturers: readonly string[];
   readonly quirks: readonly QuirkName[];

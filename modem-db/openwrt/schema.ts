@@ -22,7 +22,15 @@ export const Proto = z.strictObject({ package: z.string(), options: Options });
 export type Proto = z.infer<typeof Proto>;
 
 /** What a release does otherwise than a configuration would lead one to think; `quirks` at the top says what each is. */
-export const QuirkName = z.enum(['qmi-registration-blocks', 'qmi-sim-illegal-state', 'ncm-manufacturer-cr']);
+export const QuirkName = z.enum([
+  'qmi-registration-blocks',
+  'qmi-sim-illegal-state',
+  'ncm-manufacturer-cr',
+  'mbim-connect-loops',
+  'mbim-login-needs-auth',
+  '3g-sets-network-mode',
+  '3g-apn-in-shell',
+]);
 export type QuirkName = z.infer<typeof QuirkName>;
 
 const MenuPath = z.array(z.string().min(1)).min(1);
@@ -50,6 +58,16 @@ const PackageLists = z.strictObject({
   ppp: z.array(z.string()),
 });
 
+/** The package of each driver that makes serial ports of a modem's interfaces; `packages` name the first of them, which most take. */
+const SerialPackages = z.strictObject({
+  option: z.string(),
+  qcserial: z.string(),
+  sierra: z.string(),
+  ipw: z.string(),
+  cdc_acm: z.string(),
+});
+export type SerialDriver = keyof z.infer<typeof SerialPackages>;
+
 const Point = z.strictObject({
   version: z.string().regex(/^\d{2}\.\d{2}\.\d{1,2}$/),
   adds: z.partialRecord(ProtoName, Options).optional(),
@@ -63,6 +81,7 @@ export const Series = z.strictObject({
   firewall: z.enum(['fw3', 'fw4']),
   menu: Menu,
   packages: PackageLists,
+  serialPackages: SerialPackages,
   protos: z.record(ProtoName, Proto),
   /** Options that netifd itself takes of any interface. */
   interfaceOptions: Options,

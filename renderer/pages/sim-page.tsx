@@ -38,7 +38,7 @@ export function SimPage({ dongle, page, change, go }: PageProps) {
   return (
     <form className="page-form" onSubmit={makePlan} noValidate>
       <div className="stack">
-        <ProviderCard proposals={dongle.proposals ?? []} simRead={dongle.identity.imsi !== undefined} signIn={draft} onChange={edit} />
+        <ProviderCard proposals={dongle.proposals} simRead={dongle.identity.imsi !== undefined} signIn={draft} onChange={edit} />
         <Card title={t('sim.apn-title')}>
           <div className="form-grid">
             <TextField

@@ -28,10 +28,10 @@ const dongles = [
     before: '12d1:1446',
     after: '12d1:1506',
     proto: 'ncm',
-    skipped: ['mode-query', 'mode-set', 'mode-restart', 'mode-return', 'pin'],
+    skipped: ['hold', 'mode-query', 'mode-set', 'mode-restart', 'mode-return', 'pin'],
   },
-  { name: 'huawei-qmi', mode: 'qmi', before: '12d1:1505', after: '12d1:1506', proto: 'qmi', skipped: ['pin'] },
-  { name: 'quectel-ec25', mode: 'qmi', before: '2c7c:0125', after: '2c7c:0125', proto: 'qmi', skipped: ['pin'] },
+  { name: 'huawei-qmi', mode: 'qmi', before: '12d1:1505', after: '12d1:1506', proto: 'qmi', skipped: ['hold', 'pin'] },
+  { name: 'quectel-ec25', mode: 'qmi', before: '2c7c:0125', after: '2c7c:0125', proto: 'qmi', skipped: ['hold', 'pin'] },
 ] as const;
 
 describe.each(dongles)('$name', ({ name, mode, before, after, proto, skipped }) => {

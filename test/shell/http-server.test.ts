@@ -40,6 +40,7 @@ function exportedDongle(folder: string, names: readonly string[]): DongleView {
     mode: 'ncm',
     offers: [],
     settings: [],
+    proposals: [],
     holders: [],
     access: 'granted',
     interfaces: [],

@@ -1,4 +1,4 @@
-import type { Recipe, VendorFile } from '../../../modem-db/schema.ts';
+import type { Recipe } from '../../../modem-db/schema.ts';
 import { BenchError } from '../../contract/errors.ts';
 import type { Phrase, Refusal, SkipIf, Step } from '../../contract/plan.ts';
 import type { Mode } from '../../contract/words.ts';
@@ -6,9 +6,9 @@ import { identityCommands } from '../commands.ts';
 import { AT_MS, awaitStep, step } from './steps.ts';
 
 /** The step whose reply tells recipes apart. */
-const MODEL = 'model-query';
-/** AT+CGMM: the model alone, or behind its own name, with quotes or without. */
-const MODEL_REPLY = '^(?:\\+CGMM: ?)?"?(?<value>[^"]+?)"?$';
+export const MODEL = 'model-query';
+/** AT+CGMM: the model alone, or behind its own name, with quotes or without; an L850 says it twice, long and short. */
+const MODEL_REPLY = '^(?:\\+CGMM: ?)?"?(?<value>[^"]+?)"?(?:,"[^"]*")?$';
 
 /** The model is asked first where a recipe is not for every modem of its ids. */
 export function modelSteps(recipes: readonly Recipe[], mode: Mode): Step[] {
@@ -19,9 +19,9 @@ export function modelSteps(recipes: readonly Recipe[], mode: Mode): Step[] {
 
 /**
  * Query first, then what the firmware offers, then set, then restart, then compare; each is left out where an earlier reply or the
- * composition shows that it is needless. `number` counts the recipes of one plan from 0. Throws STEP_REFUSED_LOCKOUT.
+ * composition shows that it is needless. `all`: the recipes that this modem may take; `number` counts those of one plan from 0. Throws STEP_REFUSED_LOCKOUT.
  */
-export function recipeSteps(recipe: Recipe, mode: Mode, vendor: VendorFile | undefined, number: number): Step[] {
+export function recipeSteps(recipe: Recipe, mode: Mode, all: readonly Recipe[], number: number): Step[] {
   const target = recipe.modes[mode];
   if (!target) return [];
   const suffix = number === 0 ? '' : `-${number + 1}`;
@@ -35,7 +35,7 @@ export function recipeSteps(recipe: Recipe, mode: Mode, vendor: VendorFile | und
   const command = (id: string, text: string, action: Step['action'], rest: Partial<Step>) =>
     step(id, text, action, { source, timeoutMs: AT_MS, values, ...rest });
 
-  for (const text of [...(recipe.unlock ?? []), ...target.set]) refuseLockout(text, recipe, vendor);
+  for (const text of [...(recipe.unlock ?? []), ...target.set]) refuseLockout(text, recipe, all);
   const steps = [command(query, 'mode-query', at(recipe.query, { recipe: recipe.id, expect: recipe.reply }), { skipIf: there })];
   if (recipe.test !== undefined && target.offered !== undefined)
     steps.push(command(test, 'mode-test', at(recipe.test, { recipe: recipe.id, optional: true }), { skipIf: set }));
@@ -64,14 +64,29 @@ export function refusals(recipes: readonly Recipe[]): Refusal[] {
   ]);
 }
 
-/** Matched as a modem reads it: upper case, without blanks. */
-export function lockoutOf(command: string, recipes: readonly Recipe[]): Recipe['lockouts'][number] | undefined {
+/**
+ * The reason why a command must not be sent: a lock-out of its own recipe, or of any other that is for this very modem. `model` is
+ * what AT+CGMM answered, where it was asked: values mean different things in different models. Matched as a modem reads it: upper
+ * case, without blanks.
+ */
+export function lockoutOf(
+  command: string,
+  own: Recipe | undefined,
+  others: readonly Recipe[],
+  model?: string,
+): Recipe['lockouts'][number] | undefined {
   const plain = command.toUpperCase().replace(/ /g, '');
-  return recipes.flatMap((r) => r.lockouts).find((l) => new RegExp(l.command, 'i').test(plain));
+  const isFor = ({ models }: Recipe) =>
+    models === undefined || models === own?.models || (model !== undefined && new RegExp(models, 'i').test(model));
+  return [...(own ? [own] : []), ...others.filter(isFor)].flatMap((r) => r.lockouts).find((l) => new RegExp(l.command, 'i').test(plain));
 }
 
-function refuseLockout(command: string, recipe: Recipe, vendor: VendorFile | undefined): void {
-  const lockout = lockoutOf(command, [recipe, ...(vendor?.recipes ?? [])]);
+function refuseLockout(command: string, recipe: Recipe, all: readonly Recipe[]): void {
+  const lockout = lockoutOf(
+    command,
+    recipe,
+    all.filter((other) => other.ids.some((id) => recipe.ids.includes(id))),
+  );
   if (lockout) throw new BenchError('STEP_REFUSED_LOCKOUT', { command, reason: lockout.reason });
 }
 

@@ -5,7 +5,7 @@ import { BenchError } from '../../contract/errors.ts';
 import type { StepAction } from '../../contract/plan.ts';
 import { openAt } from '../contact.ts';
 import type { StepOutcome } from '../life.ts';
-import { lockoutOf } from '../planning/recipe-steps.ts';
+import { lockoutOf, MODEL } from '../planning/recipe-steps.ts';
 import type { StepRun } from './step-run.ts';
 
 /** Opens AT for the length of one piece of work. Whatever happens, the port is let go. */
@@ -21,9 +21,10 @@ export async function withAt<T>(run: StepRun, work: (at: AtSession) => Promise<T
   }
 }
 
-/** One command of a recipe. */
+/** One command of a recipe or a setting. `recipes`: all that this composition may take, for their lock-outs. */
 export async function runAt(run: StepRun, action: Extract<StepAction, { kind: 'at' }>, recipes: readonly Recipe[]): Promise<StepOutcome> {
-  const lockout = lockoutOf(action.command, [...recipes, ...(run.vendor?.recipes ?? [])]);
+  const own = recipes.find((r) => r.id === action.recipe);
+  const lockout = lockoutOf(action.command, own, recipes, run.values.get(MODEL) ?? run.values.get('identity'));
   if (lockout) throw new BenchError('STEP_REFUSED_LOCKOUT', { command: action.command, reason: lockout.reason });
   refuseUnoffered(run, action);
   return withAt(run, async (at) => {

@@ -39,7 +39,7 @@ export async function runHold(run: StepRun): Promise<StepOutcome> {
     ...unmounted.map((device) => `${device} unmounted`),
   ];
   run.replied(done.length === 0 ? 'nobody holds it' : done.join(', '));
-  return { kind: done.length === 0 ? 'skipped' : 'done' };
+  return { kind: done.length === 0 ? 'skipped' : 'done', switchedByOther: first.some(isSwitching) };
 }
 
 /** Resolves to who is left when usb_modeswitch has ended. */

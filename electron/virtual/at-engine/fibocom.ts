@@ -56,7 +56,11 @@ const functionality: AtTable = {
 };
 
 const card: AtTable = {
-  '+CCID': { execute: ({ identity }) => [`+CCID: ${identity.iccid}`], read: ({ identity }) => [`+CCID: ${identity.iccid}`], sim: 'present' },
+  '+CCID': {
+    execute: ({ identity }) => [`+CCID: ${identity.iccid}`],
+    read: ({ identity }) => [`+CCID: ${identity.iccid}`],
+    sim: 'present',
+  },
   '+ICCID': { execute: ({ identity }) => [`+ICCID: ${identity.iccid}`], test: [], sim: 'present' },
 };
 
@@ -94,7 +98,9 @@ export function fibocomTable(modes: UsbModes, { gtact, gtrat }: { gtact?: string
     ...card,
     ...quoted,
     ...usbMode(modes),
-    ...(gtact === undefined ? {} : preference('+GTACT', 'gtact', gtact, '(1,2,4,10,14,16,17,20),(2,3,6),(2,3,6)', /^(1|2|4|10|14|16|17|20)$/)),
+    ...(gtact === undefined
+      ? {}
+      : preference('+GTACT', 'gtact', gtact, '(1,2,4,10,14,16,17,20),(2,3,6),(2,3,6)', /^(1|2|4|10|14|16|17|20)$/)),
     ...(gtrat === undefined ? {} : preference('+GTRAT', 'gtrat', gtrat, '(2,3,10)', /^(2|3|10)$/)),
   };
 }

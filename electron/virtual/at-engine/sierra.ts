@@ -81,7 +81,7 @@ export const sierraTable: AtTable = {
     test: ['!SELRAT: Index, Name', ...Object.entries(technologies).map(([index, name]) => `${index}, ${name}`)],
     set: selectRadio,
   },
-  // ModemManager 1.20, plugins/sierra: PIN1, PIN2, PUK1, PUK2.
+  // ModemManager 1.25.95-dev, plugins/sierra: PIN1, PIN2, PUK1, PUK2.
   '+CPINC': { read: ({ sim }) => [`+CPINC: ${sim.pinTries},3,${sim.pukTries},10`], sim: 'present' },
   '!ICCID': { read: ({ identity }) => [`!ICCID: ${identity.iccid}`], sim: 'present' },
 };

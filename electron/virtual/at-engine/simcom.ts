@@ -2,8 +2,8 @@ import type { AtCommand, AtContext, AtTable } from './engine.ts';
 import { cme, error } from './results.ts';
 
 /**
- * SIMCom's own commands. Forms: SIM7500_SIM7600 Series AT Command Manual V1.12 (+CUSBPIDSWITCH, +CNMP, +SPIC, +CICCID, +CRESET); replies of
- * a SIM7600G-H, a SIM8230G and of A76xx modules in public logs on github.com (ATI, +CUSBCFG?, $MYCONFIG?).
+ * SIMCom's own commands. Forms: SIM7500_SIM7600 Series AT Command Manual V1.12 (+CUSBPIDSWITCH); RooterSource and QModem (+CNMP); replies of a
+ * SIM7600G-H, a SIM8230G and of A76xx modules in public logs and drivers on github.com (ATI, +CUSBCFG?, $MYCONFIG?, +SPIC, +CICCID).
  */
 
 /** Time that a module takes from its OK to the restart of +CUSBPIDSWITCH, in ms. */

@@ -3,8 +3,8 @@ import type { AtContext, AtTable } from './engine.ts';
 import { error } from './results.ts';
 
 /**
- * Telit's own commands. #USBCFG and #REBOOT: sixfab/atcom and sixfab_qmi on github.com, Microsoft's Azure Percept notes on a MultiTech modem;
- * #CCID and #PCT: ModemManager 1.20, plugins/telit; +WS46: 3GPP TS 27.007, 5.9.
+ * Telit's own commands. #USBCFG and #REBOOT: Sixfab's documentation of ECM on an LE910Cx, Microsoft's Azure Percept notes on a MultiTech modem;
+ * #CCID: public drivers on github.com; #PCT: its form is by Telit's other commands, no reply of one was found; +WS46: 3GPP TS 27.007, 5.9.
  */
 
 /** How a family's #USBCFG behaves. */
@@ -18,14 +18,8 @@ export interface Usbcfg {
   readonly fresh: number;
 }
 
-const CODES = { ready: 3, pin: 3, puk: 10, missing: 0, blocked: 0 } as const;
-
 /** #PCT: tries left for the code that is asked. */
-function tries({ sim }: AtContext): string[] {
-  const { state } = sim;
-  const left = state === 'puk' || state === 'blocked' ? sim.pukTries : sim.pinTries;
-  return [`#PCT: ${CODES[state] === 0 ? 0 : left}`];
-}
+const tries = ({ sim }: AtContext) => [`#PCT: ${sim.state === 'puk' || sim.state === 'blocked' ? sim.pukTries : sim.pinTries}`];
 
 export function telitTable({ highest, restarts, ws46, fresh }: Usbcfg): AtTable {
   return {

@@ -1,16 +1,25 @@
 import type { ModemModel } from '../modem.ts';
+import { dellDw5821e } from './dell-dw5821e.ts';
+import { fibocomFm160 } from './fibocom-fm160.ts';
+import { fibocomFm350 } from './fibocom-fm350.ts';
+import { fibocomL850 } from './fibocom-l850.ts';
+import { fibocomNl678 } from './fibocom-nl678.ts';
+import { fibocomFm650, fibocomL610 } from './fibocom-unisoc.ts';
+import { foxconnT99w175 } from './foxconn-t99w175.ts';
 import { huaweiHilink } from './huawei-hilink.ts';
 import { huaweiNcm } from './huawei-ncm.ts';
 import { huaweiQmi } from './huawei-qmi.ts';
 import { quectelEc25 } from './quectel-ec25.ts';
+import { quectelRm520n } from './quectel-rm520n.ts';
 import { sierraEm7455 } from './sierra-em7455.ts';
 import { sierraEm7565 } from './sierra-em7565.ts';
-import { sierraMc7355 } from './sierra-mc7355.ts';
+import { sierraMc7304, sierraMc7355 } from './sierra-mc7355.ts';
 import { simcomA7670 } from './simcom-a7670.ts';
 import { simcomSim7600 } from './simcom-sim7600.ts';
 import { simcomSim8200 } from './simcom-sim8200.ts';
 import { telitFn980 } from './telit-fn980.ts';
 import { telitLe910c4 } from './telit-le910c4.ts';
+import { ubloxTobyL2 } from './ublox-toby-l2.ts';
 
 /** The practice dongles. */
 export const models: readonly ModemModel[] = [
@@ -18,6 +27,17 @@ export const models: readonly ModemModel[] = [
   huaweiHilink,
   huaweiQmi,
   quectelEc25,
+  quectelRm520n,
+  fibocomNl678,
+  fibocomFm160,
+  fibocomFm650,
+  fibocomL610,
+  fibocomFm350,
+  fibocomL850,
+  foxconnT99w175,
+  dellDw5821e,
+  ubloxTobyL2,
+  sierraMc7304,
   sierraMc7355,
   sierraEm7455,
   sierraEm7565,

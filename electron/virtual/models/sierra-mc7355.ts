@@ -8,13 +8,18 @@ import { mbim } from './net-pieces.ts';
 import { numbered } from './numbered.ts';
 import { bindingsOf, type Part } from './parts.ts';
 
-/** A Sierra Wireless MC7355 in a USB adapter. Revision: an MC7354 of the same firmware in public sources on github.com. */
-export const sierraMc7355Identity: VirtualIdentity = {
+const common = {
   ...practiceNetwork,
   manufacturer: 'Sierra Wireless, Incorporated',
-  model: 'MC7355',
+  // An MC7354 in public sources on github.com.
   revision: 'SWI9X15C_05.05.16.03 r22385 carmd-fwbuild1 2014/06/04 15:01:26',
   hardware: 'J8341600150310',
+} as const;
+
+/** A Sierra Wireless MC7355 in a USB adapter. */
+export const sierraMc7355Identity: VirtualIdentity = {
+  ...common,
+  model: 'MC7355',
   imei: '359225050024801',
   imsi: '001010000000071',
   iccid: '8901010000000000071',
@@ -22,10 +27,29 @@ export const sierraMc7355Identity: VirtualIdentity = {
   ip: { address: '10.64.71.65', mask: '255.255.255.252', gateway: '10.64.71.66', dns: ['10.64.71.66', '192.0.2.53'], mtu: 1500 },
 };
 
-const speaks = { identity: sierraMc7355Identity, tables: [commonTable, sierraTable, udusbcompTable] };
+/** A Sierra Wireless MC7304 in a USB adapter. */
+export const sierraMc7304Identity: VirtualIdentity = {
+  ...common,
+  model: 'MC7304',
+  imei: '356853050196087',
+  imsi: '001010000000070',
+  iccid: '8901010000000000070',
+  mac: '024ba8c5d170',
+  ip: { address: '10.64.70.65', mask: '255.255.255.252', gateway: '10.64.70.66', dns: ['10.64.70.66', '192.0.2.53'], mtu: 1500 },
+};
+
+interface Mc73 {
+  readonly name: string;
+  readonly title: string;
+  readonly identity: VirtualIdentity;
+  readonly pid: number;
+  /** Index of !UDUSBCOMP as shipped. */
+  readonly shipped: number;
+}
 
 /** NMEA and AT carry a modem's functional descriptors in a vendor's class, the union naming interface 0 (lsusb, see below). */
-function swiPort(number: number, who: typeof speaks | 'mute'): Piece {
+function swiPort(number: number, identity: VirtualIdentity | null): Piece {
+  const who = identity === null ? 'mute' : { identity, tables: [commonTable, sierraTable, udusbcompTable] };
   const piece = numbered(number, port(who, { driver: 'qcserial' }));
   return (numbers) => {
     const part = piece(numbers);
@@ -34,23 +58,17 @@ function swiPort(number: number, who: typeof speaks | 'mute'): Piece {
   };
 }
 
-const dm = numbered(0, diag({ driver: 'qcserial' }));
-const nmea = swiPort(2, 'mute');
-const at = swiPort(3, speaks);
-const control = numbered(8, qmi(sierraMc7355Identity, { rawIpOnly: false }));
-const mbimControl = numbered(12, mbim(sierraMc7355Identity));
-
 /**
- * Configurations of each composition that this firmware has, by the index of !UDUSBCOMP. Order and numbers of the interfaces: lsusb of an
- * MC7355, `1199:9041`, two configurations, the first 160 bytes and beginning with interface 2 (libqmi-devel, June 2014, message 863).
+ * Functions of the single configurations, by the index of !UDUSBCOMP; `dual` names two of them. Order and numbers of the interfaces: lsusb
+ * of an MC7355, `1199:9041`, two configurations, the first of 160 bytes and beginning with interface 2 (libqmi-devel, June 2014, message 863).
  */
-const single: Readonly<Record<string, readonly Piece[]>> = {
-  '6': [nmea, at, dm, control],
-  '8': [nmea, at, dm, mbimControl],
-  '9': [mbimControl],
-  '10': [nmea, mbimControl],
-  '11': [dm, mbimControl],
-  '12': [nmea, dm, mbimControl],
+const single: Readonly<Record<string, string>> = {
+  '6': 'nmea at dm qmi',
+  '8': 'nmea at dm mbim',
+  '9': 'mbim',
+  '10': 'nmea mbim',
+  '11': 'dm mbim',
+  '12': 'nmea dm mbim',
 };
 const dual: Readonly<Record<string, readonly [string, string]>> = {
   '13': ['6', '8'],
@@ -60,31 +78,60 @@ const dual: Readonly<Record<string, readonly [string, string]>> = {
   '17': ['6', '12'],
 };
 
-function configurationsOf(composition: string): Part[][] {
-  const indexes = dual[composition] ?? [composition];
-  return indexes.map((index) => layout(single[index] ?? single['6'] ?? []));
+function configurationsOf(identity: VirtualIdentity, composition: string): Part[][] {
+  const pieces: Readonly<Record<string, Piece>> = {
+    nmea: swiPort(2, null),
+    at: swiPort(3, identity),
+    dm: numbered(0, diag({ driver: 'qcserial' })),
+    // Ethernet frames unless told otherwise, unlike the MDM9x30 (johnofleek/mdot2usbc_notes, configmdot2.md).
+    qmi: numbered(8, qmi(identity, { rawIpOnly: false })),
+    mbim: numbered(12, mbim(identity)),
+  };
+  return (dual[composition] ?? [composition]).map((index) =>
+    layout((single[index] ?? '').split(' ').flatMap((name) => pieces[name] ?? [])),
+  );
 }
 
-/** Compositions are named by the index of !UDUSBCOMP: `14` as shipped (QMI, and MBIM in configuration 2). The id stays 1199:9041. */
-export const sierraMc7355: ModemModel = {
+/** Compositions are named by the index of !UDUSBCOMP. The product id stays in all of them. */
+function mc73(modem: Mc73): ModemModel {
+  return {
+    name: modem.name,
+    title: modem.title,
+    factory: () => ({ udusbcomp: modem.shipped, selrat: '00' }),
+    powerUp: (flash) => String(flash['udusbcomp'] ?? modem.shipped),
+    compose: (composition, body) => {
+      const withMbimFirst = dual[composition] === undefined && composition !== '6';
+      const spec = {
+        vid: 0x1199,
+        pid: modem.pid,
+        bcdDevice: 0x0006,
+        ...(withMbimFirst ? { class: 0xef, subclass: 2, protocol: 1 } : {}),
+        manufacturer: 'Sierra Wireless, Incorporated',
+        product: modem.identity.model,
+        serial: modem.identity.imei,
+        attributes: 0xe0,
+        maxPower: 500,
+      };
+      return composeConfigurations(spec, configurationsOf(modem.identity, composition), body);
+    },
+    bindings: (composition, configuration = 1) => bindingsOf(configurationsOf(modem.identity, composition)[configuration - 1] ?? []),
+  };
+}
+
+/** `14` as shipped: QMI with serial ports, and MBIM in configuration 2. */
+export const sierraMc7355: ModemModel = mc73({
   name: 'sierra-mc7355',
   title: 'Sierra Wireless MC7355 module (USB adapter)',
-  factory: () => ({ udusbcomp: 14, selrat: '00' }),
-  powerUp: (flash) => String(flash['udusbcomp'] ?? 14),
-  compose: (composition, body) => {
-    const withMbimFirst = dual[composition] === undefined && composition !== '6';
-    const spec = {
-      vid: 0x1199,
-      pid: 0x9041,
-      bcdDevice: 0x0006,
-      ...(withMbimFirst ? { class: 0xef, subclass: 2, protocol: 1 } : {}),
-      manufacturer: 'Sierra Wireless, Incorporated',
-      product: 'MC7355',
-      serial: '359225050024801',
-      attributes: 0xe0,
-      maxPower: 500,
-    };
-    return composeConfigurations(spec, configurationsOf(composition), body);
-  },
-  bindings: (composition, configuration = 1) => bindingsOf(configurationsOf(composition)[configuration - 1] ?? []),
-};
+  identity: sierraMc7355Identity,
+  pid: 0x9041,
+  shipped: 14,
+});
+
+/** `6` as shipped, one configuration: !UDUSBCOMP? of an MC73xx in johnofleek/mdot2usbc_notes, configmdot2.md; id: RooterSource, protochnge.sh. */
+export const sierraMc7304: ModemModel = mc73({
+  name: 'sierra-mc7304',
+  title: 'Sierra Wireless MC7304 module (USB adapter)',
+  identity: sierraMc7304Identity,
+  pid: 0x68c0,
+  shipped: 6,
+});

@@ -30,7 +30,7 @@ const network = (body: ModemBody) => routerNetwork(simcomA7670Identity, () => on
 
 /**
  * The adapter first, then serial ports 2, 4 and 5 (option; a runbook of a Waveshare A7670E-LASE on github.com), of which 2 is a log, 4 AT and 5
- * PPP (ModemManager 1.26, 77-mm-simtech-port-types.rules, 1e0e:9011). RNDIS is e0/01/03: OpenWrt's patch 781 for ASR modules. Both keep the id.
+ * PPP (ModemManager 1.25.95-dev, 77-mm-simtech-port-types.rules, 1e0e:9011). RNDIS is e0/01/03: OpenWrt's patch 781 for ASR modules. Both keep the id.
  */
 function partsOf(composition: string): Part[] {
   const adapter: Piece = composition === 'ecm' ? ecm(network) : rndis(network);

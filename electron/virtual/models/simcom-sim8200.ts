@@ -33,7 +33,7 @@ const dm = diag({ triple: [0xff, 0xff, 0x30] });
 
 /**
  * Compositions by product id. QMI at interface 5: Linux 6.1 qmi_wwan.c; the reserved numbers of option.c (5 of 9001, 7 of 9011) leave five
- * serial ports, AT the third of them (ModemManager 1.20, 77-mm-simtech-port-types.rules). 901E: diagnosis and MBIM without one (devhide.com,
+ * serial ports, AT the third of them (ModemManager 1.25.95-dev, 77-mm-simtech-port-types.rules). 901E: diagnosis and MBIM without one (devhide.com,
  * 75840041: cdc_mbim at interface 2).
  */
 const compositions: Readonly<Record<string, readonly Piece[]>> = {

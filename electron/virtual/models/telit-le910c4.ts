@@ -36,7 +36,7 @@ const mbimPiece = mbim(telitLe910c4Identity);
 const rndisPiece = rndis(network, { triple: [0x02, 0x02, 0xff], association: false });
 
 /**
- * Compositions by product id: `tty, adb, mbim, tty, tty, tty, tty` of 1204 (Linux commit f5a8a07edafe) and ports of 1201 and 1204 (ModemManager 1.20,
+ * Compositions by product id: `tty, adb, mbim, tty, tty, tty, tty` of 1204 (Linux commit f5a8a07edafe) and ports of 1201 and 1204 (ModemManager 1.25.95-dev,
  * 77-mm-telit-port-types.rules); 1203 and 1206 by the reserved numbers of option.c; 1250 to 1252 (Linux commits 100201d349ed and 8af4274ab599).
  */
 const compositions: Readonly<Record<string, readonly Piece[]>> = {

@@ -55,7 +55,8 @@ export class PracticeBus implements UsbBus {
   attached(portPath: string, device: VirtualUsbDevice, bindings: Present['bindings']): void {
     const wire = new DeviceWire(device, this.#clock);
     // Nothing answers late to a standard request, so this is over before anybody can ask for the list.
-    void wire.control({ requestType: 0, request: 9, value: 1, index: 0 }, new Uint8Array(), 1000).catch(() => undefined);
+    const value = device.spec.captured?.chosen ?? 1;
+    void wire.control({ requestType: 0, request: 9, value, index: 0 }, new Uint8Array(), 1000).catch(() => undefined);
     this.#show(portPath, device, wire, bindings);
   }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PrepareDocument } from '../../../electron/contract/documents.ts';
+import { installScript } from '../../../electron/host/usb-rule.ts';
 import type { CaseResults, LabCase } from '../case.ts';
 import { expectedLines, usbId } from './model.ts';
 
@@ -99,7 +100,7 @@ cat > /etc/usb_modeswitch.d/${vendor}:${product} <<END
 TargetVendor=0x${targetVendor}
 TargetProduct=0x${targetProduct}
 HuaweiNewMode=1
-WaitBefore=35
+WaitBefore=25
 END
 udevadm control --reload
 ${prepare('ncm')}
@@ -121,6 +122,40 @@ udevadm control --reload
       const moves = events.filter((e) => e.event === 'attached').map((e) => e['composition']);
       assert.deepEqual(moves, ['disc', target]);
       return [dongle?.progress.map((step) => `${step.id} ${step.state}`).join(', ') ?? ''];
+    },
+  };
+}
+
+/** What the password prompt would run installs a rule that the real udev takes, on the node, the serial ports and the control node. */
+export function udevRuleCase(name: string, composition: string): LabCase {
+  return {
+    name: `holders: the udev rule opens ${name}`,
+    guest: 'holders',
+    models: [`${name} ${composition}`],
+    limit: 120,
+    script: `path=$(usb_path ${usbId(name, composition)}) || exit 1
+${expectedLines(name, composition)
+  .map((line) => `wait_for "bindings $path | grep -Eq '${line}'" || exit`)
+  .join('\n')}
+tagged() { udevadm info -q property "$1" | grep -q '^CURRENT_TAGS=.*:uaccess:'; }
+nodes="/sys/bus/usb/devices/$path /sys/class/tty/ttyUSB0 /sys/class/usbmisc/cdc-wdm0"
+for node in $nodes; do tagged "$node" && exit 3; done
+sh -c '${installScript}' < "$LAB_CHECKOUT/assets/70-modem-bench.rules" || exit
+for node in $nodes; do
+  wait_for "tagged $node" || exit
+  echo "$node"
+done
+tagged /sys/bus/usb/devices/usb1 && exit 4
+stat -c %a /etc/udev/rules.d/70-modem-bench.rules
+rm /etc/udev/rules.d/70-modem-bench.rules
+udevadm control --reload
+`,
+    check: ({ status, stdout }) => {
+      assert.equal(status, 0);
+      const lines = stdout.trim().split('\n');
+      assert.equal(lines.length, 4);
+      assert.equal(lines.at(-1), '644');
+      return lines.slice(0, 3);
     },
   };
 }

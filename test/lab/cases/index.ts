@@ -3,7 +3,7 @@ import { huaweiQmiIdentity } from '../../../electron/virtual/models/huawei-qmi.t
 import { quectelEc25Identity } from '../../../electron/virtual/models/quectel-ec25.ts';
 import type { LabCase } from '../case.ts';
 import { driversCase } from './drivers.ts';
-import { modemManagerHoldsCase, modeswitchHoldsCase } from './holders.ts';
+import { modemManagerHoldsCase, modeswitchHoldsCase, udevRuleCase } from './holders.ts';
 import { mbimcliCase } from './mbimcli.ts';
 import { modemManagerCase } from './modem-manager.ts';
 import { networkCase } from './network.ts';
@@ -47,5 +47,6 @@ export const labCases: readonly LabCase[] = [
   prepareCase('quectel-ec25', 'qmi', 'qmi'),
   modemManagerHoldsCase('quectel-ec25', 'qmi'),
   modeswitchHoldsCase('huawei-ncm', 'ncm'),
+  udevRuleCase('quectel-ec25', 'qmi'),
   ...seamLabCases(),
 ];

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../../../electron/seams/clock.ts';
-import { type Sighting, UsbError } from '../../../electron/seams/usb-bus.ts';
+import { type Sighting, UsbError, type UsbHandle } from '../../../electron/seams/usb-bus.ts';
 import { executeSwitch } from '../../../electron/switching/execute-switch.ts';
 import { planSwitch } from '../../../electron/switching/plan-switch.ts';
 import { LibusbBus } from '../../../electron/usb/libusb-bus.ts';
@@ -18,6 +18,19 @@ const entries = new Map(
     .map((e) => [switchFileName(e), e]),
 );
 
+/** Opens what is there now: libusb may need a moment to see that a device is another one of the same id. */
+async function open(id: string, after: number): Promise<{ sighting: Sighting; handle: UsbHandle }> {
+  for (let attempt = 0; ; attempt++) {
+    const sighting = await find(id, after);
+    try {
+      return { sighting, handle: await bus.open(sighting) };
+    } catch (error) {
+      if (!(error instanceof UsbError) || error.kind !== 'gone' || attempt >= 100) throw error;
+      await pause(50);
+    }
+  }
+}
+
 async function find(id: string, after = 0): Promise<Sighting> {
   for (let look = 0; look < 300; look++) {
     const [vid, pid] = id.split(':').map((n) => Number.parseInt(n, 16));
@@ -31,15 +44,17 @@ async function find(id: string, after = 0): Promise<Sighting> {
 async function run(name: string): Promise<string> {
   const entry = entries.get(name);
   if (!entry) return 'no such entry';
-  let sighting = await find(entry.id);
+  let { sighting, handle } = await open(entry.id, 0);
   // The pause before the first transfer is the dispatcher's work; the program that we are compared with does not know it.
   const { waitBeforeSeconds: _pause, ...rest } = entry;
   const plan = planSwitch(rest, sighting);
-  if (plan.kind === 'nothing') return plan.reason;
+  if (plan.kind === 'nothing') {
+    await handle.close();
+    return plan.reason;
+  }
   const outcomes: string[] = [];
   for (const [index, transfers] of plan.stays.entries()) {
-    if (index > 0) sighting = await find(entry.id, sighting.enumeration);
-    const handle = await bus.open(sighting);
+    if (index > 0) ({ sighting, handle } = await open(entry.id, sighting.enumeration));
     try {
       const { kind, statuses } = await executeSwitch(handle, transfers, systemClock, { before: () => undefined });
       outcomes.push([kind, ...statuses].join(' '));

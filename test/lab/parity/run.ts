@@ -89,11 +89,23 @@ async function runPart(places: Places, part: number, parts: number, only: readon
     .map((line) => Recording.parse(JSON.parse(line)));
 }
 
+const Fixture = z.object({ entries: z.record(z.string(), z.number()), sequences: z.array(z.array(z.string())) });
+
+/** What an earlier run recorded: a run of some entries leaves the others as they are. */
+function kept(file: string): [string, string[]][] {
+  if (!existsSync(file)) return [];
+  const { entries, sequences } = Fixture.parse(JSON.parse(readFileSync(file, 'utf8')));
+  return Object.entries(entries).map(([entry, index]) => [entry, sequences[index] ?? []]);
+}
+
 /** Equal recordings are written once. */
-function keep(checkout: string, recordings: readonly Recording[]): void {
+function keep(checkout: string, all: readonly Recording[]): void {
+  const recordings = all.filter((r) => !r.outcome.startsWith('failed'));
   const file = join(checkout, FIXTURE);
   const sequences = new Map<string, number>();
   const entries: Record<string, number> = {};
+  for (const [entry, lines] of kept(file))
+    if (!recordings.some((r) => r.entry === entry)) recordings.push({ entry, by: 'reference', lines, outcome: 'kept', ms: 0 });
   const fresh = recordings.filter((r) => r.by === 'reference').sort((a, b) => (a.entry < b.entry ? -1 : 1));
   for (const { entry, lines } of fresh) {
     const text = JSON.stringify(lines);

@@ -1,0 +1,178 @@
+import { AtSession } from '../../at/session.ts';
+import { BenchError, toFailure } from '../../contract/errors.ts';
+import { sleep } from '../../seams/clock.ts';
+import type { InterfaceBinding } from '../../seams/host.ts';
+import { activeInterfaces, type InterfaceDescriptor } from '../../seams/usb-bus.ts';
+import { openBulkStream } from '../../usb/bulk-stream.ts';
+import { type Contact, fromSeam, openControlAt, openSerialInterface, ttyOf } from '../contact.ts';
+
+/** The ports of a dongle that may speak AT, and how each is asked. */
+
+export interface AskedPort {
+  readonly interfaceNumber: number;
+  readonly channel: 'serial' | 'control';
+}
+
+/** One question's answer, unmasked: it never leaves this process so. */
+export interface RawReply {
+  readonly command: string;
+  readonly lines: readonly string[];
+  readonly final: string;
+}
+
+/** A port that is not known to speak AT is knocked at so often, for so long each time. */
+const KNOCKS = 3;
+const KNOCK_MS = 1000;
+/** For all questions to one port. */
+const PORT_MS = 180_000;
+/** The list of all commands takes some firmware long. */
+const SLOW_MS = 15_000;
+/** In a row: a port that does not answer any more is left alone. */
+const MOST_SILENCES = 2;
+const SETTLE_LOOK_MS = 500;
+const SETTLED_LOOKS = 3;
+const MOST_LOOKS = 16;
+
+/** What is bound once nothing changes any more; drivers bind one after the other. Empty where the host does not tell. */
+export async function settledBindings({ world, sighting, clock }: Contact, signal?: AbortSignal): Promise<readonly InterfaceBinding[]> {
+  let before = '';
+  let bindings: readonly InterfaceBinding[] = [];
+  for (let look = 0, same = 0; world.host.seesDrivers && look < MOST_LOOKS && same < SETTLED_LOOKS; look++) {
+    if (look > 0) await sleep(clock, SETTLE_LOOK_MS, signal);
+    bindings = await world.host.bindings(sighting.portPath);
+    const now = JSON.stringify(bindings);
+    same = now === before ? same + 1 : 0;
+    before = now;
+  }
+  return bindings;
+}
+
+/** Every port that the database says speaks AT; of a dongle that nobody listed also whatever looks like a serial line. */
+export function portsToAsk(contact: Contact, bindings: readonly InterfaceBinding[]): AskedPort[] {
+  const { recognised, sighting } = contact;
+  const listed = [...recognised.roles].filter(([, role]) => role === 'at' || role === 'modem').map(([number]) => number);
+  const looks = recognised.listed && listed.length > 0 ? [] : serialLooking(activeInterfaces(sighting));
+  const possible = looks.filter((number) => {
+    const role = recognised.roles.get(number);
+    const binding = bindings.find((b) => b.interfaceNumber === number);
+    return (role === undefined || role === 'other') && (!binding?.driver || ttyOf(binding) !== null);
+  });
+  const control = recognised.control === 'at' ? [...recognised.roles].filter(([, role]) => role === 'control') : [];
+  return [
+    ...[...new Set([...listed, ...possible])].map((interfaceNumber): AskedPort => ({ interfaceNumber, channel: 'serial' })),
+    ...control.map(([interfaceNumber]): AskedPort => ({ interfaceNumber, channel: 'control' })),
+  ];
+}
+
+/** Vendor interfaces with a pair of bulk endpoints, but for Android's debug bridge (ff/42). */
+function serialLooking(interfaces: readonly InterfaceDescriptor[]): number[] {
+  return interfaces
+    .filter((i) => i.alternate === 0 && i.class === 0xff && i.subclass !== 0x42)
+    .filter(({ endpoints }) => {
+      const bulk = endpoints.filter((e) => e.type === 'bulk');
+      return bulk.some((e) => e.address & 0x80) && bulk.some((e) => !(e.address & 0x80));
+    })
+    .map((i) => i.number);
+}
+
+/**
+ * Asks one port every question. `note` takes what did not go well. Resolves to `null` where nobody answers. Throws what opening
+ * the port throws, and the signal's reason; the port is closed however it ends.
+ */
+export async function askPort(
+  contact: Contact,
+  port: AskedPort,
+  questions: readonly string[],
+  bindings: readonly InterfaceBinding[],
+  note: (text: string) => void,
+  signal?: AbortSignal,
+): Promise<RawReply[] | null> {
+  signal?.throwIfAborted();
+  const session = await openPort(contact, port, bindings, signal);
+  // A port that closes ends what waits on it.
+  const stop = () => void session.close().catch(() => undefined);
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    if (!(await answers(session))) return null;
+    await session.wake();
+    return await askAll(contact, session, port, questions, note, signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    await session.close().catch(() => undefined);
+  }
+}
+
+async function openPort(contact: Contact, port: AskedPort, bindings: readonly InterfaceBinding[], signal?: AbortSignal): Promise<AtSession> {
+  const { world, sighting, clock, onSend } = contact;
+  if (port.channel === 'control') return openControlAt(contact, signal);
+  const { interfaceNumber } = port;
+  try {
+    // No driver wants it, and none will: nothing to wait for.
+    const unbound = world.host.seesDrivers && !bindings.find((b) => b.interfaceNumber === interfaceNumber)?.driver;
+    const stream = unbound
+      ? await openBulkStream(await world.bus.open(sighting), interfaceNumber)
+      : await openSerialInterface(contact, interfaceNumber, signal);
+    return new AtSession(stream, clock, onSend);
+  } catch (error) {
+    throw fromSeam(error, contact);
+  }
+}
+
+async function answers(session: AtSession): Promise<boolean> {
+  for (let knock = 0; knock < KNOCKS; knock++) {
+    try {
+      await session.command('AT', { timeoutMs: KNOCK_MS, allowError: true });
+      return true;
+    } catch (error) {
+      if (!isSilence(error)) throw error;
+    }
+  }
+  return false;
+}
+
+async function askAll(
+  { clock }: Contact,
+  session: AtSession,
+  { interfaceNumber }: AskedPort,
+  questions: readonly string[],
+  note: (text: string) => void,
+  signal?: AbortSignal,
+): Promise<RawReply[]> {
+  const replies: RawReply[] = [];
+  const deadline = clock.now() + PORT_MS;
+  let silences = 0;
+  for (const command of questions) {
+    signal?.throwIfAborted();
+    if (clock.now() >= deadline || silences >= MOST_SILENCES) {
+      note(`Interface ${interfaceNumber} was not asked from ${command} on: it answers too slowly`);
+      break;
+    }
+    try {
+      const { lines, final } = await session.command(command, {
+        allowError: true,
+        ...(command === 'AT+CLAC' ? { timeoutMs: SLOW_MS } : {}),
+      });
+      silences = 0;
+      replies.push({ command, lines, final: final.kind === 'ok' ? 'OK' : final.text });
+    } catch (error) {
+      if (!isSilence(error)) throw error;
+      silences++;
+      note(`Interface ${interfaceNumber} gave no answer to ${command}`);
+    }
+  }
+  return replies;
+}
+
+/** A port that was opened and does not speak, told from one that is gone. */
+export function isSilence(error: unknown): boolean {
+  return error instanceof BenchError && (error.code === 'AT_SILENT' || error.code === 'AT_GARBLED');
+}
+
+/** Why a port could not be asked, for the notes. */
+export function whyNot({ interfaceNumber, channel }: AskedPort, error: unknown): string {
+  const where = channel === 'control' ? `The control channel of interface ${interfaceNumber}` : `Interface ${interfaceNumber}`;
+  return `${where} could not be asked: ${toFailure(error).code}`;
+}

@@ -1,0 +1,37 @@
+import type { Release } from '../../../modem-db/openwrt/index.ts';
+import type { Wishes } from '../../contract/wishes.ts';
+import { type InterfacePlan, metric, planOf, type RouterDongle, type Warning, warning, type Writer } from './writer.ts';
+
+/** First three numbers of 192.168.1.1/24, the LAN of every stock configuration. */
+const STOCK_LAN = '192.168.1.';
+
+/**
+ * A network card that the dongle shows (ECM, RNDIS). Nothing on the router commands the modem behind it: APN, login and PIN are the
+ * dongle's own affair, and what was wished of them is named and left out.
+ *
+ * The card's name cannot be known beforehand. usbnet calls it `usbN` where its address is locally administered, else `ethN`, and
+ * `wwanN` where the driver's table says so; the tables differ even between point releases of one kernel (rndis_host in Linux
+ * 6.12.2x), and N depends on the router's own ports. So the router finds it by vid:pid, at the first boot and at each plugging in.
+ * What stands in `device` until then is a name that no router has without such a dongle: never `ethN`, which could be its LAN.
+ */
+function dhcp(wishes: Wishes, dongle: RouterDongle, module: string): InterfacePlan {
+  const { vid, pid, routerAddress: address = null, pageDomain: domain = null } = dongle;
+  const warnings: Warning[] = [warning('device-found', { id: `${vid}:${pid}` })];
+  if (address !== null) warnings.push(warning(address.startsWith(STOCK_LAN) ? 'lan-clash' : 'router-in-stick', { address }));
+  if (wishes.apn !== '' || wishes.username !== '' || wishes.password !== '') warnings.push(warning('dhcp-apn-left-out'));
+  if (wishes.pin !== '') warnings.push(warning('dhcp-pin-left-out'));
+  if (wishes.pdpType !== 'ipv4') warnings.push(warning('dhcp-ipv4-only'));
+  const options = [
+    ['device', dongle.netDevice ?? 'usb0'],
+    ['metric', metric(wishes)],
+  ] as const;
+  return { ...planOf('dhcp', options, warnings, null), stick: { vid, pid, module, address, domain } };
+}
+
+const writerFor =
+  (module: string): Writer =>
+  (wishes: Wishes, dongle: RouterDongle, _release: Release) =>
+    dhcp(wishes, dongle, module);
+
+export const ecm = writerFor('cdc_ether');
+export const rndis = writerFor('rndis_host');

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { NOT_PLANNABLE, notPlannable, offerOf, prepareInTurn } from './recipe-run.ts';
+
+describe('simcom-sim7600', () => {
+  it.for([
+    ['rndis', '9011'],
+    ['mbim', '9003'],
+  ] as const)('is put from QMI into %s, leaving by itself', async ([mode, pid], { skip }) => {
+    skip(notPlannable(mode), NOT_PLANNABLE);
+    const run = await prepareInTurn('simcom-sim7600', [mode]);
+    expect(run.planned.slice(0, 4)).toEqual(['AT+CGMM', 'AT+CUSBPIDSWITCH?', 'AT+CUSBPIDSWITCH=?', `AT+CUSBPIDSWITCH=${pid},1,1`]);
+    expect(run).toMatchObject({ state: 'verified', mode, problem: 'null' });
+  });
+
+  it.for([
+    ['rndis', 'qmi'],
+    ['rndis', 'mbim'],
+    ['mbim', 'qmi'],
+    ['mbim', 'rndis'],
+  ] as const)('from %s into %s', async ([from, to], { skip }) => {
+    skip(notPlannable(from, to), NOT_PLANNABLE);
+    expect(await prepareInTurn('simcom-sim7600', [from, to])).toMatchObject({ state: 'verified', mode: to, problem: 'null' });
+  });
+
+  it('is not put into ECM, where Linux has no driver for its ports', async () => {
+    expect(await offerOf('simcom-sim7600', 'ecm')).toMatchObject({ possible: false, reason: expect.stringMatching(/9018/) });
+    for (const mode of ['qmi', 'rndis', 'mbim'] as const) expect(await offerOf('simcom-sim7600', mode)).toMatchObject({ possible: true });
+  });
+});
+
+describe('simcom-sim8200', () => {
+  it.for([
+    ['rndis', '9011'],
+    ['mbim', '9003'],
+  ] as const)('is put from QMI into %s by a restart', async ([mode, pid], { skip }) => {
+    skip(notPlannable(mode), NOT_PLANNABLE);
+    const run = await prepareInTurn('simcom-sim8200', [mode]);
+    const own = run.planned.filter((c) => /CUSBCFG|CFUN/.test(c));
+    expect(own).toEqual(['AT+CUSBCFG?', 'AT+CUSBCFG=?', `AT+CUSBCFG=usbid,1e0e,${pid}`, 'AT+CFUN=1,1']);
+    expect(run).toMatchObject({ state: 'verified', mode, problem: 'null' });
+  });
+
+  it.for([
+    ['rndis', 'qmi'],
+    ['mbim', 'qmi'],
+    ['mbim', 'rndis'],
+  ] as const)('from %s into %s', async ([from, to], { skip }) => {
+    skip(notPlannable(from, to), NOT_PLANNABLE);
+    expect(await prepareInTurn('simcom-sim8200', [from, to])).toMatchObject({ state: 'verified', mode: to, problem: 'null' });
+  });
+
+  it('says that 901E takes the ports away', async () => {
+    expect((await prepareInTurn('simcom-sim8200', ['qmi'])).refused.join('\n')).toMatch(/901E takes every serial port away/);
+  });
+});
+
+describe('simcom-a7670', () => {
+  it('is put into ECM under the same id, and back', async ({ skip }) => {
+    skip(notPlannable('ecm', 'rndis'), NOT_PLANNABLE);
+    const there = await prepareInTurn('simcom-a7670', ['ecm']);
+    const own = there.planned.filter((c) => /MYCONFIG|CRESET/.test(c));
+    expect(own).toEqual(['AT$MYCONFIG?', 'AT$MYCONFIG="usbnetmode",1', 'AT+CRESET']);
+    expect(there).toMatchObject({ state: 'verified', mode: 'ecm', problem: 'null' });
+    expect(await prepareInTurn('simcom-a7670', ['ecm', 'rndis'])).toMatchObject({ state: 'verified', mode: 'rndis', problem: 'null' });
+  });
+});

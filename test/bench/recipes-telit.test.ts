@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { NOT_PLANNABLE, notPlannable, offerOf, prepareInTurn } from './recipe-run.ts';
+
+const pairs = <T>(modes: readonly T[]): [T, T][] =>
+  modes.flatMap((from) => modes.flatMap((to): [T, T][] => (from === to ? [] : [[from, to]])));
+
+describe('telit-le910c4', () => {
+  it.for([
+    ['mbim', 2],
+    ['ecm', 4],
+  ] as const)('is put from QMI into %s with its own number and #REBOOT', async ([mode, index], { skip }) => {
+    skip(notPlannable(mode), NOT_PLANNABLE);
+    const run = await prepareInTurn('telit-le910c4', [mode]);
+    expect(run.planned).toEqual(['AT+CGMM', 'AT#USBCFG?', 'AT#USBCFG=?', `AT#USBCFG=${index}`, 'AT#REBOOT']);
+    expect(run).toMatchObject({ state: 'verified', mode, problem: 'null' });
+  });
+
+  it.for(pairs(['qmi', 'mbim', 'ecm'] as const))('from %s into %s', async ([from, to], { skip }) => {
+    skip(notPlannable(from, to), NOT_PLANNABLE);
+    expect(await prepareInTurn('telit-le910c4', [from, to])).toMatchObject({ state: 'verified', mode: to, problem: 'null' });
+  });
+
+  it('is not put into RNDIS, whose number nobody published', async () => {
+    expect(await offerOf('telit-le910c4', 'rndis')).toMatchObject({ possible: false, reason: expect.stringMatching(/1203/) });
+    for (const mode of ['qmi', 'mbim', 'ecm'] as const) expect(await offerOf('telit-le910c4', mode)).toMatchObject({ possible: true });
+  });
+});
+
+describe('telit-fn980', () => {
+  it.for([
+    ['rndis', 0],
+    ['mbim', 2],
+    ['ecm', 3],
+  ] as const)('is put from QMI into %s with its own number, leaving by itself', async ([mode, index], { skip }) => {
+    skip(notPlannable(mode), NOT_PLANNABLE);
+    const run = await prepareInTurn('telit-fn980', [mode]);
+    expect(run.planned).toEqual(['AT+CGMM', 'AT#USBCFG?', 'AT#USBCFG=?', `AT#USBCFG=${index}`]);
+    expect(run).toMatchObject({ state: 'verified', mode, problem: 'null' });
+  });
+
+  it.for(pairs(['rndis', 'qmi', 'mbim', 'ecm'] as const))('from %s into %s', async ([from, to], { skip }) => {
+    skip(notPlannable(from, to), NOT_PLANNABLE);
+    expect(await prepareInTurn('telit-fn980', [from, to])).toMatchObject({ state: 'verified', mode: to, problem: 'null' });
+  });
+});
+
+it('offers all four of an FN980', async () => {
+  for (const mode of ['qmi', 'mbim', 'ecm', 'rndis'] as const) expect(await offerOf('telit-fn980', mode)).toMatchObject({ possible: true });
+});

@@ -1,0 +1,35 @@
+import type { World } from '../../electron/bench/bench.ts';
+import type { Clock } from '../../electron/seams/clock.ts';
+import type { ModemModel } from '../../electron/virtual/modem.ts';
+import { VirtualModem } from '../../electron/virtual/modem.ts';
+import { PracticeBus } from '../../electron/virtual/practice/practice-bus.ts';
+import { PracticeHolders } from '../../electron/virtual/practice/practice-holders.ts';
+import { PracticeHost } from '../../electron/virtual/practice/practice-host.ts';
+import { PracticeKernel } from '../../electron/virtual/practice/practice-kernel.ts';
+import { PracticeSerialPorts } from '../../electron/virtual/practice/practice-serial.ts';
+
+/** Ports for any virtual modem, not only the practice ones, with the three seams of a world in front of them. */
+export class VirtualWorld {
+  readonly world: World;
+  readonly bus: PracticeBus;
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    const kernel = new PracticeKernel(clock, true);
+    this.#clock = clock;
+    this.bus = new PracticeBus(clock, kernel);
+    const host = new PracticeHost(kernel, new PracticeHolders(clock), true);
+    this.world = { origin: 'practice', bus: this.bus, serial: new PracticeSerialPorts(kernel), host };
+  }
+
+  /** Plugs a modem into a port of its own, where it stays through its re-enumerations. */
+  plug(portPath: string, model: ModemModel, composition?: string): VirtualModem {
+    const modem = new VirtualModem(model, { clock: this.#clock });
+    modem.on(({ kind, device, composition: shown }) => {
+      if (kind === 'attached') this.bus.attached(portPath, device, (configuration) => model.bindings(shown, configuration));
+      else this.bus.detached(portPath);
+    });
+    modem.plug(composition);
+    return modem;
+  }
+}

@@ -1,10 +1,19 @@
 import { Command, CommanderError, Option } from 'commander';
 import { version } from '../package.json' with { type: 'json' };
+import { importFile, lintFolder } from './cli/db.ts';
 import { type PrepareOptions, planFor, prepare } from './cli/prepare.ts';
+import { findProviders } from './cli/providers.ts';
 import { openSession, type Session, type Target } from './cli/session.ts';
 import { showDongle, showFailure, showListLine, showPlan } from './cli/show.ts';
-import { exitCodes, type ListDocument, type PlanDocument, type PrepareDocument, type ShowDocument } from './contract/documents.ts';
-import { BenchError, type ErrorCode, toFailure } from './contract/errors.ts';
+import {
+  exitCodes,
+  type ListDocument,
+  type PlanDocument,
+  type PrepareDocument,
+  type ProvidersDocument,
+  type ShowDocument,
+} from './contract/documents.ts';
+import { BenchError, type ErrorCode, type Failure, toFailure } from './contract/errors.ts';
 import { exitCodeOf } from './contract/exit-code.ts';
 import type { DongleView } from './contract/snapshot.ts';
 import { createText } from './contract/text.ts';
@@ -27,6 +36,8 @@ interface WishOptions extends Common {
   readonly auth: string;
   readonly pdp: string;
   readonly pin: string;
+  readonly networkMode: string;
+  readonly packetDomain: string;
   readonly interface: string;
   readonly metric: string;
 }
@@ -57,6 +68,16 @@ function withWishes(c: Command): Command {
     .addOption(new Option('--auth <kind>').choices(['none', 'pap', 'chap', 'both']).default('none'))
     .addOption(new Option('--pdp <type>', 'PDP type').choices(['ipv4', 'ipv6', 'ipv4v6']).default('ipv4'))
     .addOption(new Option('--pin <digits>', 'of the SIM, if it asks for one').env('MODEM_BENCH_PIN').default(''))
+    .addOption(
+      new Option('--network-mode <technologies>', 'radio technologies that the modem may use')
+        .choices(['keep', 'auto', 'nr', 'lte', 'umts', 'gsm'])
+        .default('keep'),
+    )
+    .addOption(
+      new Option('--packet-domain <domain>', 'packet: no calls, packet domain only')
+        .choices(['keep', 'combined', 'packet'])
+        .default('keep'),
+    )
     .option('--interface <name>', 'name of the interface on the router', 'wwan')
     .option('--metric <number>', 'metric of its route', '20');
 }
@@ -72,6 +93,8 @@ function wishesOf(o: WishOptions): Wishes {
     auth: o.auth,
     pdpType: o.pdp,
     pin: o.pin,
+    networkMode: o.networkMode,
+    packetDomain: o.packetDomain,
     interfaceName: o.interface,
     metric: /^\d{1,6}$/.test(o.metric) ? Number(o.metric) : Number.NaN,
   });
@@ -147,6 +170,55 @@ command('show', 'one dongle: interfaces, drivers, the modes it offers').action((
     () => ({ dongle: null }),
   ),
 );
+
+/** A command that needs no dongle. What it found wrong is part of its document. */
+async function runAlone<T extends { failure: Failure | null }>(
+  options: Common,
+  work: () => Promise<{ document: T; lines: string }>,
+): Promise<void> {
+  const text = createText(options.language);
+  try {
+    const { document, lines } = await work();
+    process.stdout.write(`${options.json ? JSON.stringify(document, null, 2) : lines}\n`);
+    if (document.failure && !options.json) process.stderr.write(`${showFailure(text, document.failure)}\n`);
+    process.exitCode = document.failure ? exitCodeOf(document.failure.code) : exitCodes.done;
+  } catch (error) {
+    const failure = toFailure(error);
+    if (options.json) process.stdout.write(`${JSON.stringify({ failure }, null, 2)}\n`);
+    else process.stderr.write(`${showFailure(text, failure)}\n`);
+    process.exitCode = exitCodeOf(failure.code);
+  }
+}
+
+const db = program.command('db').description('the modem database');
+
+const dbCommand = (name: string, description: string) =>
+  db
+    .command(name)
+    .description(description)
+    .option('--json', 'print one JSON document')
+    .addOption(new Option('--language <code>', 'language of messages').choices([...languages]).default('en'));
+
+dbCommand('lint', 'check the files of a checkout: schema, meaning, sources; and count')
+  .option('--folder <path>', 'the modem-db folder', 'modem-db')
+  .action((options: Common & { folder: string }) => runAlone(options, () => lintFolder(options.folder)));
+
+dbCommand('import', 'a configuration file of usb_modeswitch as an entry of the database')
+  .argument('<file>', 'named as usb_modeswitch names it, such as 12d1:1446')
+  .option('--source <text>', 'where it is from', 'a file of usb_modeswitch, given by a technician')
+  .action((file: string, options: Common & { source: string }) => runAlone(options, () => importFile(file, options.source)));
+
+dbCommand('providers', 'what the table of providers knows')
+  .argument('[words...]', 'words of the provider, the plan or the APN')
+  .option('--imsi <digits>', 'of the SIM')
+  .option('--plmn <digits>', 'country and network code')
+  .option('--country <code>', 'two letters')
+  .action((words: string[], options: Common & { imsi?: string; plmn?: string; country?: string }) =>
+    runAlone<ProvidersDocument>(options, async () => {
+      const { document, lines } = findProviders({ ...options, words }, createText(options.language));
+      return { document: { failure: null, ...document }, lines };
+    }),
+  );
 
 withWishes(command('plan', 'the steps that prepare would take, with every byte; nothing is sent')).action((options: WishOptions) =>
   run<PlanDocument>(

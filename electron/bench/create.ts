@@ -141,7 +141,7 @@ class TheBench implements Bench {
   #attached(world: World, sighting: Sighting): void {
     const known = this.#dongles.get(sighting.portPath);
     if (known) known.attached(sighting);
-    else if (mayBeDongle(sighting)) this.#add(world, sighting, true);
+    else if (mayBeDongle(sighting, this.#db)) this.#add(world, sighting, true);
   }
 
   #add(world: World, sighting: Sighting, present: boolean): Dongle {

@@ -38,8 +38,9 @@ export function needsScsi({ vid, pid }: Sighting, db: Db): boolean {
   return db.switchesOf(vid, pid).some((entry) => entry.when?.some((match) => match.key.startsWith('scsi')) ?? false);
 }
 
-/** Whether a device belongs on the bench at all: everything but mice, cameras and the like. */
-export function mayBeDongle(sighting: Sighting): boolean {
+/** Whether a device belongs on the bench at all: everything but mice, cameras and the like, and those only if nobody listed them. */
+export function mayBeDongle(sighting: Sighting, db: Db): boolean {
+  if (db.switchesOf(sighting.vid, sighting.pid).length > 0) return true;
   const interfaces = activeInterfaces(sighting);
   return interfaces.length === 0 || interfaces.some((i) => !EVERYDAY.has(i.class));
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Bench } from '../bench/bench.ts';
+import type { Bench, World } from '../bench/bench.ts';
 import { createBench } from '../bench/create.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { DongleView } from '../contract/snapshot.ts';
@@ -19,6 +19,8 @@ export interface Target {
 /** A bench for the length of one command. */
 export interface Session {
   readonly bench: Bench;
+  /** What the bench works with, for what a command does past it. */
+  readonly worlds: readonly World[];
   /** The dongle that the command is about. Throws DONGLE_NOT_FOUND. */
   dongle(): DongleView;
   close(): Promise<void>;
@@ -49,7 +51,7 @@ export async function openSession(target: Target, version: string): Promise<Sess
     await close();
     throw error;
   }
-  return { bench, dongle: () => choose(bench, target, worlds.practice.plugged()), close };
+  return { bench, worlds: worlds.worlds, dongle: () => choose(bench, target, worlds.practice.plugged()), close };
 }
 
 function choose(bench: Bench, target: Target, plugged: ReadonlyMap<string, string>): DongleView {

@@ -35,5 +35,38 @@ export const ProvidersDocument = z.object({
 });
 export type ProvidersDocument = z.infer<typeof ProvidersDocument>;
 
+export const DbLintDocument = z.object({
+  failure: Failure.nullable(),
+  errors: z.number().int(),
+  warnings: z.number().int(),
+  findings: z.array(z.object({ file: z.string(), path: z.string(), message: z.string(), severity: z.enum(['error', 'warning']) })),
+  /** Counts; absent where the files could not be read. */
+  statistics: z
+    .object({
+      vendors: z.number().int(),
+      switchEntries: z.number().int(),
+      models: z.number().int(),
+      compositions: z.number().int(),
+      routers: z.number().int(),
+      recipes: z.number().int(),
+      settings: z.number().int(),
+      providers: z.number().int().nullable(),
+      facts: z.number().int(),
+      factsWithSecondSource: z.number().int(),
+      /** 0 to 1. */
+      secondSourceShare: z.number(),
+    })
+    .nullable(),
+});
+export type DbLintDocument = z.infer<typeof DbLintDocument>;
+
+export const DbImportDocument = z.object({
+  failure: Failure.nullable(),
+  /** In the database's own form; `null` where the file was refused. */
+  entry: z.record(z.string(), z.unknown()).nullable(),
+  problems: z.array(z.object({ line: z.number().int(), message: z.string(), suggestion: z.string().optional() })),
+});
+export type DbImportDocument = z.infer<typeof DbImportDocument>;
+
 /** Exit codes of the command line. */
 export const exitCodes = { done: 0, bug: 1, usage: 2, noSuchDongle: 3, refused: 4, dongleFailed: 5, hostLacks: 6 } as const;

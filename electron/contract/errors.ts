@@ -63,6 +63,7 @@ export const errorCodes = [
   'PLAN_STALE',
   'SECRETS_LOST',
   'WISH_INVALID',
+  'APN_MANDATORY',
   'APN_QUOTE',
   'APN_CONTROL_CHARACTER',
   'APN_TOO_LONG',
@@ -81,6 +82,7 @@ export const errorCodes = [
   'EXPORT_FAILED',
   'JOURNAL_UNREADABLE',
   'JOURNAL_UNWRITABLE',
+  'DATA_INVALID',
   // the app itself
   'USAGE',
   'CANCELLED',

@@ -7,10 +7,14 @@ import { toPublic, type Wishes } from '../contract/wishes.ts';
 import type { Language, Mode } from '../contract/words.ts';
 import { type ArchiveFile, packArchive } from './archive.ts';
 import { bundlePage } from './page.ts';
-import { type InterfacePlan, planInterface } from './protos.ts';
-import { routerNodes } from './router-nodes.ts';
-import { removeScript, routerPaths, setupScript } from './script.ts';
+import { packagesFor, planInterface, protoForMode } from './protos.ts';
+import { removeScript } from './remove-script.ts';
+import { cardDevice, routerNodes } from './router-nodes.ts';
+import { routerPaths } from './router-paths.ts';
+import { setupScript } from './script.ts';
+import { stickScript } from './stick-script.ts';
 import { checkWishes, requireRelease } from './wishes.ts';
+import { holdsSecret, type InterfacePlan } from './writers/writer.ts';
 
 /** The dongle as the bench knows it. Its strings come from the device; they are bounded here and never executed. */
 export interface BundleDongle {
@@ -25,13 +29,20 @@ export interface BundleDongle {
   readonly revision: string | null;
   readonly imei: string | null;
   readonly iccid: string | null;
-  /** As this host calls it: `/dev/cdc-wdm0`, `/dev/ttyUSB2`. `null`: none known, which throws CONTROL_NODE_MISSING. */
+  /** As this host calls it: `/dev/cdc-wdm0`, `/dev/ttyUSB2`. `null`: none known, which throws CONTROL_NODE_MISSING; not for ECM and RNDIS. */
   readonly controlNode: string | null;
   readonly netDevice: string | null;
   /** All nodes of the dongle on this host, so that a tty's number can be counted from its first one. */
   readonly nodes?: readonly string[] | undefined;
   readonly vendorFamily: string;
   readonly hasUimState?: boolean | undefined;
+  /** The driver that this host bound to the serial port with the AT commands: `option`, `cdc_acm`. */
+  readonly serialDriver?: string | null | undefined;
+  /** As what the network let this SIM in; undefined where it did not, or was not asked. */
+  readonly registration?: 'home' | 'roaming' | undefined;
+  /** Address of the router that the stick itself is, dotted IPv4, and the name of its page, where they are known. */
+  readonly routerAddress?: string | null | undefined;
+  readonly pageDomain?: string | null | undefined;
 }
 
 export interface BundleInput {
@@ -70,12 +81,16 @@ export async function buildBundle(input: BundleInput): Promise<Bundle> {
   const { wishes, dongle } = input;
   const release = requireRelease(wishes.router);
   checkWishes(wishes, release);
-  const nodes = routerNodes(dongle);
+  const refused = () => new BenchError('MODE_NOT_OFFERED', { name: clean(dongle.name) ?? '', mode: wishes.mode });
+  if (dongle.mode !== wishes.mode) throw refused();
+  const card = protoForMode(wishes.mode) === 'dhcp';
+  const nodes = card ? { controlNode: null, netDevice: cardDevice(dongle.netDevice) } : routerNodes(dongle);
   const plan = planInterface(wishes, { ...dongle, ...nodes }, release);
-  if (!plan || dongle.mode !== wishes.mode) throw new BenchError('MODE_NOT_OFFERED', { name: clean(dongle.name) ?? '', mode: wishes.mode });
+  if (!plan) throw refused();
+  const packages = packagesFor(release, wishes.mode, nodes.controlNode, dongle.serialDriver ?? null);
   const archiveName = `modem-bench-${dongle.vid}-${dongle.pid}-${wishes.mode}-${release.version}.tar.gz`;
-  const commands = routerCommands(archiveName, release, wishes.mode);
-  const secret = wishes.pin !== '' || wishes.password !== '';
+  const commands = routerCommands(archiveName, release, packages);
+  const secret = holdsSecret(plan.options);
   const contents = archiveFiles(wishes, plan, release, commands.install, secret);
   const archive = await packArchive(contents);
   const manifest = Manifest.parse({
@@ -95,7 +110,7 @@ export async function buildBundle(input: BundleInput): Promise<Bundle> {
     router: { release: release.version, packageManager: release.packageManager },
     wishes: toPublic(wishes),
     proto: plan.proto,
-    packages: [...release.packages[wishes.mode]],
+    packages,
     commands: { packages: commands.packages, importOverSsh: commands.importOverSsh },
     archive: { name: archiveName, sha256: sha256(archive) },
     files: contents.map(({ path, mode, data }): BundleFile => ({ path, mode, bytes: data.length, sha256: sha256(data) })),
@@ -118,13 +133,14 @@ function archiveFiles(wishes: Wishes, plan: InterfacePlan, release: Release, ins
   const setup = setupScript({ interfaceName: wishes.interfaceName, plan, release, installCommand });
   return [
     { path: inArchive(routerPaths.remove), mode: '0755', data: utf8(removeScript()) },
+    ...(plan.stick ? [{ path: inArchive(routerPaths.stick), mode: '0644' as const, data: utf8(stickScript()) }] : []),
     { path: inArchive(routerPaths.setup), mode: secret ? '0600' : '0644', data: utf8(setup) },
   ];
 }
 
 /** Typed on the PC, or, `packages` and `install`, on the router. None holds a value of the wishes but the release. */
-function routerCommands(archiveName: string, release: Release, mode: Mode) {
-  const names = release.packages[mode].join(' ');
+function routerCommands(archiveName: string, release: Release, packages: readonly string[]) {
+  const names = packages.join(' ');
   const get = release.packageManager === 'apk' ? `apk update && apk add ${names}` : `opkg update && opkg install ${names}`;
   // netifd reads the list of protocols when it starts: a package that came later is only known after a restart.
   const install = `${get} && /etc/init.d/network restart`;

@@ -3,8 +3,8 @@ import type { Manifest } from '../contract/manifest.ts';
 import type { Phrase } from '../contract/plan.ts';
 import { createText, type Text } from '../contract/text.ts';
 import type { Language } from '../contract/words.ts';
-import type { InterfacePlan } from './protos.ts';
 import { formatUci, section } from './uci.ts';
+import { type InterfacePlan, secretOptions } from './writers/writer.ts';
 
 export interface PageInput {
   readonly manifest: Manifest;
@@ -14,9 +14,6 @@ export interface PageInput {
   readonly done: readonly Phrase[];
   readonly language: Language;
 }
-
-/** Options whose values are never printed. */
-const secretOptions = ['pincode', 'password'];
 
 /** One sheet to print and to lay beside the dongle: what it is, what was done, what to do on the router. Holds no secret, no script. */
 export function bundlePage({ manifest, plan, release, commands, done, language }: PageInput): string {

@@ -21,8 +21,16 @@ export function routerNodes(seen: SeenNodes): { controlNode: string; netDevice: 
   const first = kind === 'cdc-wdm' ? Number(number) : lowest(kind, seen.nodes ?? []);
   return {
     controlNode: `/dev/${kind}${Number(number) - Math.min(first ?? 0, Number(number))}`,
-    netDevice: /^ww(an|p|x)[0-9a-z]*$/.test(seen.netDevice ?? '') ? 'wwan0' : null,
+    netDevice: cardDevice(seen.netDevice) === 'wwan0' ? 'wwan0' : null,
   };
+}
+
+/**
+ * What the net device of a dongle that is a network card (ECM, RNDIS) may be called on the router until that has found it: `wwan0`
+ * where this host's driver made it a modem's (`wwanN`, also renamed), else `usb0`. Never `ethN`: that is a port of the router.
+ */
+export function cardDevice(netDevice: string | null): 'wwan0' | 'usb0' {
+  return /^ww(an|p|x)[0-9a-z]*$/.test(netDevice ?? '') ? 'wwan0' : 'usb0';
 }
 
 /** The lowest number among the nodes of a kind. */

@@ -1,15 +1,8 @@
 import type { Release } from '../../modem-db/openwrt/index.ts';
-import type { InterfacePlan } from './protos.ts';
+import { routerPaths } from './router-paths.ts';
+import { stickPieces } from './stick-script.ts';
 import { quote } from './uci.ts';
-
-/** Where things are on the router. The archive holds the first two; the script makes the others. */
-export const routerPaths = {
-  setup: '/etc/uci-defaults/99-modem-bench',
-  remove: '/etc/modem-bench/remove',
-  folder: '/etc/modem-bench',
-  keep: '/lib/upgrade/keep.d/modem-bench',
-  handlers: '/lib/netifd/proto',
-} as const;
+import type { InterfacePlan } from './writers/writer.ts';
 
 export interface SetupInput {
   readonly interfaceName: string;
@@ -26,6 +19,7 @@ export interface SetupInput {
  * - What it did not add it does not touch: an interface of that name that is not its own, and a router without a `wan` zone,
  *   make it give up with a line in the log and stay for the next boot. Outside any zone the interface would be open to the
  *   operator's network, or cut off from the LAN.
+ * - A network card's device is found on the router itself (`stick-script.ts`).
  * - If the protocol's package is missing it says so and configures all the same: netifd keeps such an interface idle, and it
  *   comes up with the package, without a second import.
  * - Every value stands in single quotes and is read back before anything is committed, since uci drops what it does not like
@@ -36,7 +30,9 @@ export interface SetupInput {
  * Throws WISH_INVALID for a value that no quoting brings through (control characters).
  */
 export function setupScript({ interfaceName, plan, release, installCommand }: SetupInput): string {
-  const options = plan.options.map(([name, value]) => `\t"$1" ${name} ${quote(value, name)}`).join('\n');
+  const stick = stickPieces(plan.stick, plan.options.find(([name]) => name === 'device')?.[1] ?? '');
+  const value = (name: string, text: string) => (plan.stick && name === 'device' ? '"$device"' : quote(text, name));
+  const options = plan.options.map(([name, text]) => `\t"$1" ${name} ${value(name, text)}`).join('\n');
   return `#!/bin/sh
 # Modem Bench: adds one network interface, and it to the firewall zone 'wan'. Made for OpenWrt ${release.version}.
 # Undo: sh ${routerPaths.remove}
@@ -44,9 +40,9 @@ iface=${quote(interfaceName)}
 proto=${quote(plan.proto)}
 folder=${quote(routerPaths.folder)}
 keep=${quote(routerPaths.keep)}
-handlers=${quote(routerPaths.handlers)}
+stick=${quote(routerPaths.stick)}
 install=${quote(installCommand)}
-
+${stick.variables}
 # Calls "$1" with the name and the value of every option.
 # shellcheck disable=SC2016 # nothing in a value is to be expanded
 options() {
@@ -110,27 +106,33 @@ join_zone() {
 	in_zone
 }
 
-# Takes back what is staged and not committed.
+${stick.functions}# Takes back what is staged and not committed.
 give_up() {
 	uci -q revert "network.$iface"
 	[ -z "$zone" ] || uci -q revert "$zone.network"
-	say err "$1"
+${stick.revert}	say err "$1"
 	return 1
+}
+
+# What a firmware upgrade is to keep.
+keep_files() {
+	printf '%s\\n' "$folder/" "$keep"
+	[ ! -f "$stick" ] || printf '%s\\n' "$stick"
 }
 
 # The record of what was added: the protocol, and 'zone' if the zone was joined. It is what the undo goes by.
 record() {
 	mkdir -p "$folder" || return 1
 	printf '%s\\n' "$proto" $joined >"$folder/$iface.added" || return 1
-	[ ! -d "\${keep%/*}" ] || printf '%s\\n' "$folder/" "$keep" >"$keep"
+${stick.record}	[ ! -d "\${keep%/*}" ] || keep_files >"$keep"
 }
 
 set_up() {
-	joined=
+	joined=${plan.stick?.domain ? '\n\tallowed=' : ''}
 	if [ -f "$folder/$iface.added" ]; then
 		read -r recorded <"$folder/$iface.added"
 		! grep -qx zone "$folder/$iface.added" || joined=zone
-	else
+${plan.stick?.domain ? '\t\t! grep -q "^domain " "$folder/$iface.added" || allowed=domain\n' : ''}	else
 		recorded=
 	fi
 	find_zone || {
@@ -138,7 +140,7 @@ set_up() {
 		return 1
 	}
 	present=$(uci -q get "network.$iface.proto") || present=$(uci -q get "network.$iface")
-	check
+${stick.find}	check
 	if [ -n "$differs" ]; then
 		if [ -n "$present" ] && [ "$present" != "$recorded" ]; then
 			say err "an interface $iface is there already and is not ours: nothing was changed; rename it or choose another name"
@@ -159,7 +161,7 @@ set_up() {
 	}
 	# An interface that was there, just as wished, but by another hand, is not ours to take back.
 	if [ -z "$present" ] || [ "$present" = "$recorded" ]; then
-		record || {
+${stick.own}		record || {
 			give_up "$folder cannot be written: nothing was changed"
 			return 1
 		}
@@ -168,102 +170,13 @@ set_up() {
 		say err "the configuration could not be saved; the next boot tries again"
 		return 1
 	fi
-	if [ -f "$handlers/$proto.sh" ]; then
+${stick.commit}	if ${stick.ready}; then
 		say notice "interface $iface ($proto) is set up"
 	else
-		say warning "interface $iface is set up, but the protocol $proto is not installed; it stays down until: $install"
+		say warning "interface $iface is set up, but ${stick.missing} is not installed; it stays down until: $install"
 	fi
 }
 
 set_up
-`;
-}
-
-/** The undo, the same in every bundle: takes back the interfaces named, or all that bundles added, and then itself. */
-export function removeScript(): string {
-  return `#!/bin/sh
-# Modem Bench: takes back what its bundles added. Usage: sh ${routerPaths.remove} [interface]...
-folder=${quote(routerPaths.folder)}
-keep=${quote(routerPaths.keep)}
-setup=${quote(routerPaths.setup)}
-failed=0
-
-say() {
-	logger -s -t modem-bench -p "daemon.$1" "$2"
-}
-
-# Takes $1 out of the zone number $2; the form of its networks, option or list, stays.
-leave_zone() {
-	old=$(uci -q get "firewall.@zone[$2].network")
-	case " $old " in
-	*" $1 "*) ;;
-	*) return 0 ;;
-	esac
-	form=$(uci -q export firewall | awk -v wanted="$2" '
-		$1 == "config" { here = ($2 == "zone" && seen++ == wanted) }
-		here && $2 == "network" && ($1 == "option" || $1 == "list") { print $1; exit }')
-	if [ "$form" = list ]; then
-		uci -q del_list "firewall.@zone[$2].network=$1"
-		return
-	fi
-	rest=
-	for word in $old; do
-		[ "$word" = "$1" ] || rest="$rest\${rest:+ }$word"
-	done
-	if [ -n "$rest" ]; then
-		uci -q set "firewall.@zone[$2].network=$rest"
-	else
-		uci -q delete "firewall.@zone[$2].network"
-	fi
-}
-
-take_back() {
-	name=$1
-	[ -f "$folder/$name.added" ] || {
-		say err "$name was not added by a bundle: nothing was changed"
-		return 1
-	}
-	read -r proto <"$folder/$name.added"
-	present=$(uci -q get "network.$name.proto")
-	if [ -n "$present" ] && [ "$present" != "$proto" ]; then
-		say err "$name is another interface by now: left as it is"
-		return 1
-	fi
-	[ -z "$present" ] || uci -q delete "network.$name"
-	if grep -qx zone "$folder/$name.added"; then
-		number=0
-		while uci -q get "firewall.@zone[$number]" >/dev/null; do
-			[ "$(uci -q get "firewall.@zone[$number].name")" != wan ] || leave_zone "$name" "$number"
-			number=$((number + 1))
-		done
-	fi
-	if ! uci -q commit network || ! uci -q commit firewall; then
-		say err "the configuration could not be saved"
-		return 1
-	fi
-	rm -f "$folder/$name.added"
-	say notice "interface $name is taken back"
-}
-
-if [ $# -eq 0 ]; then
-	for file in "$folder"/*.added; do
-		[ -f "$file" ] || continue
-		file=\${file##*/}
-		set -- "$@" "\${file%.added}"
-	done
-fi
-for interface; do
-	take_back "$interface" || failed=1
-done
-left=0
-for file in "$folder"/*.added; do
-	[ ! -f "$file" ] || left=1
-done
-if [ $left -eq 0 ]; then
-	rm -f "$keep" "$setup" "$folder/remove"
-	rmdir "$folder" 2>/dev/null
-fi
-! command -v reload_config >/dev/null || reload_config
-exit $failed
 `;
 }

@@ -1,4 +1,4 @@
-import { findRelease, nearestRelease, type Release } from '../../modem-db/openwrt/index.ts';
+import { findRelease, nearestRelease, type ProtoName, type Release } from '../../modem-db/openwrt/index.ts';
 import { BenchError, type FailureDetail } from '../contract/errors.ts';
 import type { Wishes } from '../contract/wishes.ts';
 import { protoForMode } from './protos.ts';
@@ -25,8 +25,8 @@ export function requireRelease(version: string): Release {
 
 /**
  * Refuses wishes that the release's handlers would not carry out as meant, before anything is planned or sent. Throws
- * ROUTER_UNKNOWN, MODE_NOT_OFFERED, PROTO_NOT_IN_RELEASE, INTERFACE_NAME_INVALID, APN_QUOTE, APN_CONTROL_CHARACTER,
- * APN_TOO_LONG, CREDENTIAL_REFUSED, PIN_MALFORMED or WISH_INVALID. No detail ever holds a PIN or a password.
+ * ROUTER_UNKNOWN, MODE_NOT_OFFERED, PROTO_NOT_IN_RELEASE, INTERFACE_NAME_INVALID, APN_MANDATORY, APN_QUOTE,
+ * APN_CONTROL_CHARACTER, APN_TOO_LONG, CREDENTIAL_REFUSED, PIN_MALFORMED or WISH_INVALID. No detail ever holds a PIN or a password.
  */
 export function checkWishes(wishes: Wishes, release: Release = requireRelease(wishes.router)): void {
   const proto = protoForMode(wishes.mode);
@@ -34,9 +34,15 @@ export function checkWishes(wishes: Wishes, release: Release = requireRelease(wi
   if (!release.protos[proto]) throw new BenchError('PROTO_NOT_IN_RELEASE', { mode: wishes.mode, proto, release: release.version });
   checkInterfaceName(wishes.interfaceName);
   checkApn(wishes.apn);
-  checkCredential('username', wishes.username, proto);
-  checkCredential('password', wishes.password, proto);
-  if (proto === 'ncm') checkNcmOrder(wishes);
+  checkApnFor(proto, wishes.apn);
+  // A network card's settings are the dongle's own affair: they are left out, and cannot do harm.
+  if (proto !== 'dhcp') {
+    checkCredential('username', wishes.username, proto);
+    checkCredential('password', wishes.password, proto);
+    checkCredentialOrder(wishes, proto);
+  }
+  // 3g.chat sets an IPv4 profile, whatever is wished.
+  if (proto === '3g' && wishes.pdpType === 'ipv6') throw new BenchError('WISH_INVALID', { field: 'pdpType', value: wishes.pdpType });
   if (!/^([0-9]{4,8})?$/.test(wishes.pin)) throw new BenchError('PIN_MALFORMED', { characters: wishes.pin.length });
   if (!Number.isInteger(wishes.metric) || wishes.metric < 0)
     throw new BenchError('WISH_INVALID', { field: 'metric', value: wishes.metric });
@@ -64,10 +70,21 @@ function checkApn(apn: string): void {
 }
 
 /**
- * qmi.sh passes user name and password on unquoted: blanks split them, patterns expand, a leading `-` becomes an option.
- * ncm.sh puts them into a quoted AT string: `"` would end it. A backslash is read anew on both ways.
+ * umbim's handler gives up without an APN, and umbim takes what stands before a colon for a PDP type. 3g.sh puts the APN without
+ * quotes into a command line that pppd gives to a shell: only what no shell knows a meaning of is let through there.
  */
-function checkCredential(field: 'username' | 'password', value: string, proto: string): void {
+function checkApnFor(proto: ProtoName, apn: string): void {
+  if (proto === 'mbim' && apn === '') throw new BenchError('APN_MANDATORY', { field: 'apn', proto });
+  const strange = proto === 'mbim' ? apn.indexOf(':') : proto === '3g' ? apn.search(/[^A-Za-z0-9._@+-]/) : -1;
+  if (strange >= 0) throw new BenchError('APN_CONTROL_CHARACTER', { position: strange + 1 });
+}
+
+/**
+ * qmi.sh passes user name and password on unquoted: blanks split them, patterns expand, a leading `-` becomes an option.
+ * ncm.sh puts them into a quoted AT string: `"` would end it. A backslash is read anew on both ways. mbim.sh and 3g.sh quote them,
+ * and umbim and pppd take them as they are.
+ */
+function checkCredential(field: 'username' | 'password', value: string, proto: ProtoName): void {
   const refuse = (reason: string) => new BenchError('CREDENTIAL_REFUSED', { field, proto, reason });
   if (controlCharacter.test(value)) throw refuse('control-character');
   if (!/^[ -~]*$/.test(value)) throw refuse('not-ascii');
@@ -77,14 +94,18 @@ function checkCredential(field: 'username' | 'password', value: string, proto: s
     if (value.includes(' ')) throw refuse('blank');
     if (/[*?[\]]/.test(value)) throw refuse('pattern-character');
     if (value.startsWith('-')) throw refuse('leading-hyphen');
-  } else if (value.includes('"')) throw refuse('quote');
+  } else if (proto === 'ncm' && value.includes('"')) throw refuse('quote');
 }
 
-/** ncm.sh leaves empty arguments of ^NDISDUP out, so that what follows would take their place. */
-function checkNcmOrder({ apn, username, password }: Wishes): void {
-  if (username !== '' && apn === '') throw new BenchError('CREDENTIAL_REFUSED', { field: 'username', proto: 'ncm', reason: 'needs-apn' });
-  if (password !== '' && username === '')
-    throw new BenchError('CREDENTIAL_REFUSED', { field: 'password', proto: 'ncm', reason: 'needs-username' });
+/**
+ * ncm.sh leaves empty arguments of ^NDISDUP out, so that what follows would take their place. 3g.sh drops a password without a user
+ * name, and umbim sends none.
+ */
+function checkCredentialOrder({ apn, username, password }: Wishes, proto: ProtoName): void {
+  if (proto === 'qmi') return;
+  const refuse = (field: string, reason: string) => new BenchError('CREDENTIAL_REFUSED', { field, proto, reason });
+  if (proto === 'ncm' && username !== '' && apn === '') throw refuse('username', 'needs-apn');
+  if (password !== '' && username === '') throw refuse('password', 'needs-username');
 }
 
 /** Part of a value as it may stand in an error text. */

@@ -4,6 +4,7 @@ import type { StepName } from './steps.ts';
 export type FieldName = 'mode' | 'router' | 'interfaceName' | 'metric' | 'apn' | 'username' | 'password' | 'auth' | 'pdpType' | 'pin';
 
 const byCode: Partial<Record<ErrorCode, FieldName>> = {
+  APN_MANDATORY: 'apn',
   APN_QUOTE: 'apn',
   APN_CONTROL_CHARACTER: 'apn',
   APN_TOO_LONG: 'apn',

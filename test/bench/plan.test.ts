@@ -31,8 +31,8 @@ describe('identification', () => {
   });
 
   it('keeps mice and cameras off the bench', () => {
-    expect(mayBeDongle(sighting(1, 2, interfaces([0, 3, 1, 2, 0x8a])))).toBe(false);
-    expect(mayBeDongle(sighting(1, 2, interfaces([0, 3, 1, 2, 0x8a], [1, 0xff, 0, 0, 0x81])))).toBe(true);
+    expect(mayBeDongle(sighting(1, 2, interfaces([0, 3, 1, 2, 0x8a])), db)).toBe(false);
+    expect(mayBeDongle(sighting(1, 2, interfaces([0, 3, 1, 2, 0x8a], [1, 0xff, 0, 0, 0x81])), db)).toBe(true);
   });
 
   it('counts the AT port among the serial ports as Linux does', () => {

@@ -105,7 +105,12 @@ export async function askPort(
   }
 }
 
-async function openPort(contact: Contact, port: AskedPort, bindings: readonly InterfaceBinding[], signal?: AbortSignal): Promise<AtSession> {
+async function openPort(
+  contact: Contact,
+  port: AskedPort,
+  bindings: readonly InterfaceBinding[],
+  signal?: AbortSignal,
+): Promise<AtSession> {
   const { world, sighting, clock, onSend } = contact;
   if (port.channel === 'control') return openControlAt(contact, signal);
   const { interfaceNumber } = port;

@@ -1,6 +1,6 @@
 import type { Release } from '../../../modem-db/openwrt/index.ts';
 import type { Wishes } from '../../contract/wishes.ts';
-import { type InterfacePlan, metric, planOf, type RouterDongle, type Warning, warning, type Writer } from './writer.ts';
+import { type InterfacePlan, metric, planOf, type RouterDongle, type Warning, type Writer, warning } from './writer.ts';
 
 /** First three numbers of 192.168.1.1/24, the LAN of every stock configuration. */
 const STOCK_LAN = '192.168.1.';
@@ -10,9 +10,10 @@ const STOCK_LAN = '192.168.1.';
  * dongle's own affair, and what was wished of them is named and left out.
  *
  * The card's name cannot be known beforehand. usbnet calls it `usbN` where its address is locally administered, else `ethN`, and
- * `wwanN` where the driver's table says so; the tables differ even between point releases of one kernel (rndis_host in Linux
- * 6.12.2x), and N depends on the router's own ports. So the router finds it by vid:pid, at the first boot and at each plugging in.
- * What stands in `device` until then is a name that no router has without such a dongle: never `ethN`, which could be its LAN.
+ * `wwanN` where the driver's table says so (Linux usbnet.c, usbnet_probe); the tables differ even between point releases of one
+ * kernel, as rndis_host's did in 2025, and N depends on the router's own ports. So the router finds it by vid:pid, at the first
+ * boot and at each plugging in. What stands in `device` until then is a name that no router has without such a dongle: never
+ * `ethN`, which could be a port of its LAN.
  */
 function dhcp(wishes: Wishes, dongle: RouterDongle, module: string): InterfacePlan {
   const { vid, pid, routerAddress: address = null, pageDomain: domain = null } = dongle;

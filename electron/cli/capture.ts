@@ -1,0 +1,89 @@
+import { join, resolve } from 'node:path';
+import { type Db, loadDb } from '../../modem-db/db.ts';
+import type { World } from '../bench/bench.ts';
+import { type EntryDraft, toEntry } from '../bench/capture/entry.ts';
+import { capture } from '../bench/capture.ts';
+import type { Capture, CaptureDocument } from '../contract/capture.ts';
+import { BenchError } from '../contract/errors.ts';
+import type { DongleView } from '../contract/snapshot.ts';
+import { diskWriter } from '../openwrt/write-bundle.ts';
+import type { Clock } from '../seams/clock.ts';
+
+export interface CaptureOptions {
+  /** Folder for the two files; made where it is missing. */
+  readonly out: string;
+  /** Of Modem Bench. */
+  readonly version: string;
+  readonly clock: Clock;
+  /** True: files of an earlier capture are replaced. */
+  readonly force?: boolean;
+  readonly db?: Db;
+  readonly signal?: AbortSignal;
+}
+
+/** Lines for people, while it goes on. */
+export type Say = (line: string) => void;
+
+export interface CaptureOutcome {
+  readonly document: Omit<CaptureDocument, 'failure'>;
+  readonly lines: string;
+  readonly capture: Capture;
+  readonly entry: EntryDraft;
+}
+
+/**
+ * `db capture DONGLE`: captures the dongle and writes `<vid>-<pid>.capture.json` and `<vid>-<pid>.entry.json`, mode 0600. Throws
+ * what `capture` throws, EXPORT_NOT_WRITABLE (EEXIST where they are there already and `force` is not given) and EXPORT_FAILED.
+ */
+export async function runCapture(
+  worlds: readonly World[],
+  { portPath, origin }: Pick<DongleView, 'portPath' | 'origin'>,
+  options: CaptureOptions,
+  say: Say,
+): Promise<CaptureOutcome> {
+  const { version, clock, signal, db = loadDb() } = options;
+  const world = worlds.find((w) => w.origin === origin);
+  const sighting = (await world?.bus.list())?.find((s) => s.portPath === portPath);
+  if (!world || !sighting) throw new BenchError('DONGLE_NOT_FOUND', { port: portPath });
+  const captured = await capture({ world, sighting, db, clock, version, onSend: say, ...(signal ? { signal } : {}) });
+  const entry = toEntry(captured, db);
+  const stem = join(resolve(options.out), `${captured.vid}-${captured.pid}`);
+  const files = [
+    { path: `${stem}.capture.json`, text: textOf(captured) },
+    { path: `${stem}.entry.json`, text: textOf(entry) },
+  ];
+  await writeAll(resolve(options.out), files, options.force === true);
+  const paths = files.map(({ path }) => path);
+  const findings = [...captured.notes, ...entry.findings];
+  return {
+    document: { files: paths, findings },
+    lines: [...paths.map((path) => `-> ${path}`), ...findings.map((finding) => `   ${finding}`)].join('\n'),
+    capture: captured,
+    entry,
+  };
+}
+
+/** As a file of the tree looks: what is saved goes into a commit as it is. */
+export const textOf = (document: Capture | EntryDraft) => `${JSON.stringify(document, null, 2)}\n`;
+
+/** Both or none, and never over what is there. */
+async function writeAll(folder: string, files: readonly { path: string; text: string }[], force: boolean): Promise<void> {
+  const made: string[] = [];
+  try {
+    await diskWriter.makeFolder(folder);
+    for (const { path, text } of files) {
+      if (force) await diskWriter.remove(path);
+      await diskWriter.write(path, Buffer.from(text), 0o600);
+      made.push(path);
+    }
+  } catch (error) {
+    await Promise.allSettled(made.map((path) => diskWriter.remove(path)));
+    throw writeError(folder, error);
+  }
+}
+
+function writeError(path: string, cause: unknown): BenchError {
+  const reason = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : String(cause).slice(0, 200);
+  const code = reason === 'ENOSPC' || reason === 'EDQUOT' ? 'EXPORT_DISK_FULL' : reason === 'EIO' ? 'EXPORT_FAILED' : 'EXPORT_NOT_WRITABLE';
+  return new BenchError(code, { path: path.slice(0, 1000), message: reason }, { cause });
+}

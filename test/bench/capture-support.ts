@@ -1,0 +1,79 @@
+import type { World } from '../../electron/bench/bench.ts';
+import { capture } from '../../electron/bench/capture.ts';
+import { type Contact, openAt, openControlAt } from '../../electron/bench/contact.ts';
+import { identify } from '../../electron/bench/identify.ts';
+import type { Capture } from '../../electron/contract/capture.ts';
+import { activeInterfaces, type Sighting } from '../../electron/seams/usb-bus.ts';
+import { capturedModel } from '../../electron/virtual/models/captured.ts';
+import type { ModemModel } from '../../electron/virtual/modem.ts';
+import { type Db, loadDb } from '../../modem-db/db.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+import { VirtualWorld } from '../support/virtual-world.ts';
+
+export const VERSION = '0.0.0';
+export const db = loadDb();
+
+export interface Plugged {
+  readonly clock: ManualClock;
+  readonly world: World;
+  readonly sighting: Sighting;
+}
+
+/** A virtual dongle in a world of its own, in its power-up composition or the one that is named. */
+export async function plugged(model: ModemModel, composition?: string): Promise<Plugged> {
+  const clock = new ManualClock();
+  const virtual = new VirtualWorld(clock);
+  virtual.plug('practice-1', model, composition);
+  const [sighting] = await virtual.bus.list();
+  if (!sighting) throw new Error('nothing was plugged in');
+  return { clock, world: virtual.world, sighting };
+}
+
+/** Lets the clock run until the work is over. */
+export async function finish<T>(clock: ManualClock, work: Promise<T>): Promise<T> {
+  let over = false;
+  const ended = work.finally(() => {
+    over = true;
+  });
+  ended.catch(() => undefined);
+  await clock.until(() => over, 3_600_000, 50);
+  return ended;
+}
+
+export async function captureOf(model: ModemModel, composition?: string, sent: string[] = []): Promise<Capture> {
+  const { clock, world, sighting } = await plugged(model, composition);
+  return finish(clock, capture({ world, sighting, db, clock, version: VERSION, onSend: (command) => sent.push(command) }));
+}
+
+/** What a sighting is, in what an entry would be judged by. */
+export function recognised(sighting: Sighting, by: Db = db) {
+  const { mode, roles, control, listed, name } = by.recognise(sighting.vid, sighting.pid, activeInterfaces(sighting));
+  return { kind: identify(sighting, by).kind, mode, roles: [...roles].sort(([a], [b]) => a - b), control, listed, name };
+}
+
+/** Answers of the best AT port of a captured modem, over a whole session. */
+export async function askCaptured(capture_: Capture, commands: readonly string[]): Promise<string[][]> {
+  const { clock, world, sighting } = await plugged(capturedModel(capture_));
+  const contact: Contact = {
+    world,
+    sighting,
+    recognised: db.recognise(sighting.vid, sighting.pid, activeInterfaces(sighting)),
+    clock,
+    onSend: () => undefined,
+  };
+  return finish(
+    clock,
+    (async () => {
+      const onControl = capture_.at.every(({ channel }) => channel === 'control');
+      const session = onControl ? await openControlAt(contact) : await openAt(contact);
+      if (onControl) await session.wake();
+      const answers: string[][] = [];
+      for (const command of commands) {
+        const { lines, final } = await session.command(command, { allowError: true });
+        answers.push([...lines, final.kind === 'ok' ? 'OK' : final.text]);
+      }
+      await session.close();
+      return answers;
+    })(),
+  );
+}

@@ -1,0 +1,253 @@
+import { describe, expect, it } from 'vitest';
+import { sightingOf, toEntry } from '../../electron/bench/capture/entry.ts';
+import { isSafeQuery, safeQueries } from '../../electron/bench/capture/queries.ts';
+import { capture } from '../../electron/bench/capture.ts';
+import { BenchError } from '../../electron/contract/errors.ts';
+import { UsbError } from '../../electron/seams/usb-bus.ts';
+import { configurationDescriptor, deviceDescriptor } from '../../electron/virtual/descriptors.ts';
+import { capturedModel } from '../../electron/virtual/models/captured.ts';
+import { findModel, models } from '../../electron/virtual/models/index.ts';
+import { type ModemModel, VirtualModem } from '../../electron/virtual/modem.ts';
+import { usbId } from '../../modem-db/db.ts';
+import { ManualClock } from '../support/manual-clock.ts';
+import { askCaptured, captureOf, db, finish, plugged, recognised, VERSION } from './capture-support.ts';
+
+function model(name: string): ModemModel {
+  const found = findModel(name);
+  if (!found) throw new Error(`no model ${name}`);
+  return found;
+}
+
+/** States beside the one that each model powers up in. */
+const more: readonly (readonly [string, string])[] = [
+  ['huawei-ncm', 'ncm'],
+  ['quectel-ec25', 'qmi'],
+  ['quectel-ec25', 'mbim'],
+  ['fibocom-l850', 'ncm'],
+];
+const states = [...models.map((m): [string, string | undefined] => [m.name, undefined]), ...more.map(([a, b]): [string, string] => [a, b])];
+
+describe.each(states)('%s %s', (name, composition) => {
+  const original = model(name);
+  const captured = captureOf(original, composition);
+
+  it('is captured byte for byte', async () => {
+    const modem = new VirtualModem(original, { clock: new ManualClock() });
+    modem.plug(composition);
+    const spec = modem.device?.spec;
+    if (!spec) throw new Error('not there');
+    const { device, configurations } = await captured;
+    expect(device).toBe(Buffer.from(deviceDescriptor(spec)).toString('hex'));
+    expect(configurations).toEqual(spec.configurations.map((_, i) => Buffer.from(configurationDescriptor(spec, i)).toString('hex')));
+  });
+
+  it('is recognised as the captured modem as it was itself, and binds alike', async () => {
+    const one = await plugged(original, composition);
+    const other = await plugged(capturedModel(await captured));
+    expect(recognised(other.sighting)).toEqual(recognised(one.sighting));
+    expect(other.sighting.configurations).toEqual(one.sighting.configurations);
+    for (const { clock } of [one, other]) await clock.advance(1000);
+    const bound = async ({ world, sighting }: typeof one) => world.host.bindings(sighting.portPath);
+    expect((await bound(other)).filter((b) => b.driver !== null)).toEqual((await bound(one)).filter((b) => b.driver !== null));
+  });
+
+  it('holds nothing of who and where the modem is', async () => {
+    const text = JSON.stringify(await captured);
+    const identities = await import('../../electron/virtual/identity.ts');
+    expect(text).not.toContain(identities.practiceNetwork.msisdn.slice(1));
+    // The practice SIMs are of the test network: what would be the subscriber's own part is behind its 00101.
+    for (const run of text.match(/(?<!\d)\d{14,20}(?!\d)/g) ?? []) {
+      if (/[0-9a-f]{36}/.test(run)) continue;
+      expect(run).toMatch(/^(00101|890000|0+)/);
+    }
+  });
+
+  it('gives an entry by which it is recognised', async () => {
+    const document = await captured;
+    const entry = toEntry(document, db);
+    const sighting = sightingOf(document);
+    expect(entry.findings.length).toBeGreaterThan(0);
+    if (entry.switch) expect(entry.switch.id).toBe(usbId(sighting.vid, sighting.pid));
+    else expect(entry.composition).toMatchObject({ id: usbId(sighting.vid, sighting.pid), mode: recognised(sighting).mode });
+  });
+
+  it('says again what it said', async () => {
+    const document = await captured;
+    const interfaces = [...new Set(document.at.map((r) => r.interface))];
+    if (interfaces.length === 0) return;
+    const again = await captureOf(capturedModel(document));
+    const plain = ({ at }: typeof again) =>
+      at.map((r) => [r.interface, r.channel, r.command, ...r.lines, r.final].join('|').replace(/\d{8,}/g, '#'));
+    expect(plain(again)).toEqual(plain(document));
+  });
+});
+
+it('a captured modem answers to a whole session: identity, SIM, and ERROR to what was not asked', async () => {
+  const document = await captureOf(model('quectel-ec25'));
+  expect(
+    await askCaptured(document, ['AT+CGMI', 'AT+CGMM', 'AT+CPIN?', 'AT+QCFG="usbnet"', 'AT+CGSN', 'AT+QCFG="usbnet",0', 'AT+NEVER?']),
+  ).toEqual([
+    ['Quectel', 'OK'],
+    ['EC25', 'OK'],
+    ['+CPIN: READY', 'OK'],
+    ['+QCFG: "usbnet",1', 'OK'],
+    [expect.stringMatching(/^00101000\d{7}$/), 'OK'],
+    ['ERROR'],
+    ['ERROR'],
+  ]);
+});
+
+it('sends questions only: what goes out is the wake-up of every session and the list', async () => {
+  const sent: string[] = [];
+  await captureOf(model('simcom-sim7600'), undefined, sent);
+  const wake = ['AT', 'ATE0V1', 'AT+CMEE=1'];
+  expect(sent.length).toBeGreaterThan(30);
+  for (const command of sent) expect(wake.includes(command) || isSafeQuery(command), command).toBe(true);
+});
+
+describe('the guard', () => {
+  const unsafe = [
+    ...[
+      'AT+CFUN=1,1',
+      'AT+CPIN="1234"',
+      'AT+COPS=?',
+      'AT+COPS=0',
+      'AT+CGSN="123456789012347"',
+      'AT+EGMR?',
+      'AT^NVRD?',
+      'AT^RESET',
+      'AT^RESET?',
+    ],
+    ...[
+      'AT+QCFG="usbnet",0',
+      'AT+QNWPREFCFG="restore_band"',
+      'AT+QCFG="resetfactory"',
+      'ATD*99#',
+      'ATZ',
+      'AT&F',
+      'AT+CIMI;+CFUN=0',
+      'AT+CPIN?;+CFUN=0',
+    ],
+    ...[
+      'AT!ENTERCND="A710"',
+      'AT+CGAUTH?',
+      'AT+CMGR=1',
+      'AT+CPBR=1,9',
+      'AT+CREG?\rAT+CFUN=0',
+      ' AT+CREG?',
+      'AT+CREG? ',
+      '',
+      'A/',
+      'AT+CLCK="SC",2',
+    ],
+  ];
+  it.each(unsafe)('refuses %j', (command) => {
+    expect(isSafeQuery(command)).toBe(false);
+  });
+
+  it('lets nothing through that the database would set, restart, unlock or go back with', () => {
+    let seen = 0;
+    for (const vendor of db.vendors) {
+      const commands = [
+        ...vendor.recipes.flatMap((r) => [
+          ...(r.unlock ?? []),
+          ...(r.restart === null ? [] : [r.restart]),
+          r.back,
+          r.back.replace('{value}', '1'),
+          ...Object.values(r.modes).flatMap((mode) => mode?.set ?? []),
+        ]),
+        ...(vendor.settings ?? []).flatMap((s) => Object.values(s.values).flatMap((value) => (value ? [value.set] : []))),
+      ];
+      for (const command of commands) {
+        seen++;
+        expect(isSafeQuery(command), command).toBe(false);
+      }
+    }
+    expect(seen).toBeGreaterThan(30);
+  });
+
+  it('lets nothing through that a recipe of any vendor calls a lock-out', () => {
+    const lockouts = db.vendors.flatMap((v) => v.recipes.flatMap((r) => r.lockouts.map((l) => new RegExp(l.command))));
+    expect(lockouts.length).toBeGreaterThan(10);
+    for (const vendor of db.vendors) {
+      for (const query of safeQueries(db, Number.parseInt(vendor.vids[0] ?? '0', 16), `${vendor.vids[0]}:0000`)) {
+        for (const lockout of lockouts) expect(lockout.test(query.toUpperCase().replaceAll(/\s/g, '')), `${query} ${lockout}`).toBe(false);
+      }
+    }
+  });
+
+  it('lets the questions of the database through, but for those behind a password', () => {
+    const refused = new Set<string>();
+    for (const vendor of db.vendors) {
+      const reading = vendor.reading ? [vendor.reading.iccid, vendor.reading.pinTries] : [];
+      const questions = [
+        ...vendor.recipes.flatMap((r) => [r.query, r.test ?? r.query]),
+        ...(vendor.settings ?? []).map((s) => s.query),
+        ...reading,
+      ];
+      for (const query of questions) if (!isSafeQuery(query)) refused.add(query);
+    }
+    for (const query of refused) expect(query).toMatch(/^AT(!ENTERCND=|\+Q(CFG|NWPREFCFG)=)/);
+    expect([...refused].every((query) => query.startsWith('AT!ENTERCND') || query === 'AT+QCFG=?')).toBe(true);
+  });
+});
+
+describe('a dongle that nobody listed', () => {
+  const unlisted: ModemModel = {
+    ...model('quectel-ec25'),
+    compose: (composition, body) => {
+      const made = model('quectel-ec25').compose(composition, body);
+      return { ...made, spec: { ...made.spec, vid: 0x1234, pid: 0xabcd } };
+    },
+    bindings: () => [],
+  };
+
+  it('is asked over every interface that looks like a serial line, and its entry says what is missing', async () => {
+    const document = await captureOf(unlisted, 'qmi');
+    expect([...new Set(document.at.map((r) => r.interface))]).toEqual([2, 3]);
+    expect(document.notes.filter((note) => note.endsWith('does not answer to AT'))).toHaveLength(3);
+    const entry = toEntry(document, db);
+    expect(entry.file).toBe('modem-db/vendors/NEW.json');
+    expect(entry.composition).toMatchObject({ id: '1234:abcd', name: 'Quectel EC25', mode: null });
+    expect(entry.composition?.interfaces.map((i) => i.role)).toEqual(['other', 'other', 'at', 'at', 'other']);
+    expect(entry.composition?.source).toMatch(/^capture of 2026-01-01 with Modem Bench 0\.0\.0, firmware EC25/);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('a computer that forbids the USB node is told so', async () => {
+    const { clock, world, sighting } = await plugged(model('quectel-ec25'));
+    const bus = {
+      ...world.bus,
+      list: () => world.bus.list(),
+      open: async () => {
+        throw new UsbError('access', 'no');
+      },
+    };
+    const work = finish(clock, capture({ world: { ...world, bus }, sighting, db, clock, version: VERSION }));
+    await expect(work).rejects.toMatchObject({ code: 'USB_ACCESS_DENIED' });
+  });
+
+  it('a modem that says nothing is captured without answers', async () => {
+    const silent = model('quectel-ec25');
+    const document = await captureOf({
+      ...silent,
+      compose: (composition, body) => silent.compose(composition, { ...body, faults: { atSilent: true } }),
+    });
+    expect(document.at).toEqual([]);
+    expect(document.notes).toHaveLength(2);
+  });
+
+  it('pulled out in the middle, it ends with DONGLE_NOT_FOUND, and an abort ends with its reason', async () => {
+    const { clock, world, sighting } = await plugged(model('quectel-ec25'));
+    const stop = new AbortController();
+    const onSend = (command: string) => {
+      if (command === 'AT+CGMM') stop.abort(new BenchError('CANCELLED'));
+    };
+    const work = finish(clock, capture({ world, sighting, db, clock, version: VERSION, onSend, signal: stop.signal }));
+    await expect(work).rejects.toMatchObject({ code: 'CANCELLED' });
+    // Closed behind it: the port can be had again.
+    const again = await finish(clock, capture({ world, sighting, db, clock, version: VERSION }));
+    expect(again.at.length).toBeGreaterThan(0);
+  });
+});

@@ -1,3 +1,4 @@
+import './jitless.ts';
 import { createRoot } from 'react-dom/client';
 import type { BenchClient } from '../electron/contract/client.ts';
 import { App } from './app.tsx';

@@ -69,6 +69,7 @@ export async function capture(request: CaptureRequest): Promise<Capture> {
     v: 1,
     version,
     when: new Date(clock.now()).toISOString(),
+    origin: world.origin,
     platform: world.host.platform,
     vid: hex4(sighting.vid),
     pid: hex4(sighting.pid),

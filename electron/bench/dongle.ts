@@ -5,7 +5,7 @@ import type { BundleSummary } from '../contract/manifest.ts';
 import type { Plan, Step } from '../contract/plan.ts';
 import type { DongleView, LifeState, SettingChoice } from '../contract/snapshot.ts';
 import type { Wishes } from '../contract/wishes.ts';
-import type { Mode } from '../contract/words.ts';
+import type { Mode, PortRole } from '../contract/words.ts';
 import { type Clock, sleep } from '../seams/clock.ts';
 import type { Holder, InterfaceBinding, ScsiNames, UsbAccess } from '../seams/host.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
@@ -43,6 +43,11 @@ export interface Prepared {
   readonly family: string | null;
   /** Which ttyUSB of the device is the AT port, counted from 0. */
   readonly atPortIndex: number | null;
+  /** What its interfaces are for, and what this host bound to them. */
+  readonly roles: ReadonlyMap<number, PortRole>;
+  readonly bindings: readonly InterfaceBinding[];
+  /** Address of the router that the stick itself is. */
+  readonly router: string | null;
 }
 
 /** When drivers are looked at after an attach, in ms: they bind one after the other. */
@@ -229,6 +234,9 @@ export class Dongle {
       sighting: this.#sighting,
       family: this.#options.db.vendorOf(this.#sighting.vid)?.family ?? null,
       atPortIndex: this.#identified.kind === 'disc' ? null : serialIndexOfAt(this.#identified.recognised.roles),
+      roles: this.#identified.kind === 'disc' ? new Map() : this.#identified.recognised.roles,
+      bindings: this.#bindings,
+      router: this.#identified.kind === 'disc' ? null : this.#identified.recognised.router,
     };
   }
 

@@ -46,6 +46,8 @@ export const Capture = z.strictObject({
   /** Version of Modem Bench. */
   version: z.string().min(1).max(40),
   when: z.iso.datetime(),
+  /** `practice`: of a virtual dongle, and no fact about any. */
+  origin: z.enum(['usb', 'practice']),
   /** Of the host: `linux`, `darwin`, `win32`. */
   platform: z.string().max(20),
   vid: HexId,

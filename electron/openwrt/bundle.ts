@@ -81,12 +81,10 @@ export async function buildBundle(input: BundleInput): Promise<Bundle> {
   const { wishes, dongle } = input;
   const release = requireRelease(wishes.router);
   checkWishes(wishes, release);
-  const refused = () => new BenchError('MODE_NOT_OFFERED', { name: clean(dongle.name) ?? '', mode: wishes.mode });
-  if (dongle.mode !== wishes.mode) throw refused();
+  if (dongle.mode !== wishes.mode) throw new BenchError('MODE_NOT_OFFERED', { name: clean(dongle.name) ?? '', mode: wishes.mode });
   const card = protoForMode(wishes.mode) === 'dhcp';
   const nodes = card ? { controlNode: null, netDevice: cardDevice(dongle.netDevice) } : routerNodes(dongle);
   const plan = planInterface(wishes, { ...dongle, ...nodes }, release);
-  if (!plan) throw refused();
   const packages = packagesFor(release, wishes.mode, nodes.controlNode, dongle.serialDriver ?? null);
   const archiveName = `modem-bench-${dongle.vid}-${dongle.pid}-${wishes.mode}-${release.version}.tar.gz`;
   const commands = routerCommands(archiveName, release, packages);

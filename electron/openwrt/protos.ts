@@ -9,7 +9,7 @@ import { threeG } from './writers/three-g.ts';
 import type { InterfacePlan, RouterDongle, Writer } from './writers/writer.ts';
 
 /** The ways that bundles are made for. A further one is an entry here and its writer. */
-const writers: Partial<Record<Mode, { proto: ProtoName; write: Writer }>> = {
+const writers: Readonly<Record<Mode, { readonly proto: ProtoName; readonly write: Writer }>> = {
   qmi: { proto: 'qmi', write: qmi },
   mbim: { proto: 'mbim', write: mbim },
   ncm: { proto: 'ncm', write: ncm },
@@ -18,14 +18,14 @@ const writers: Partial<Record<Mode, { proto: ProtoName; write: Writer }>> = {
   ppp: { proto: '3g', write: threeG },
 };
 
-/** OpenWrt's protocol for a mode; null where no bundle is made for it yet. */
-export function protoForMode(mode: Mode): ProtoName | null {
-  return writers[mode]?.proto ?? null;
+/** OpenWrt's protocol for a mode. */
+export function protoForMode(mode: Mode): ProtoName {
+  return writers[mode].proto;
 }
 
-/** What the release's handler has to be given for these wishes. Undefined where the mode has no writer. Wishes are checked already. */
-export function planInterface(wishes: Wishes, dongle: RouterDongle, release: Release): InterfacePlan | undefined {
-  return writers[wishes.mode]?.write(wishes, dongle, release);
+/** What the release's handler has to be given for these wishes, which are checked already. */
+export function planInterface(wishes: Wishes, dongle: RouterDongle, release: Release): InterfacePlan {
+  return writers[wishes.mode].write(wishes, dongle, release);
 }
 
 /**

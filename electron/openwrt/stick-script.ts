@@ -146,7 +146,7 @@ if [ "$ACTION" = add ] && [ -n "$INTERFACE" ]; then
 	vid=$(cat "$netdevices/$INTERFACE/device/../idVendor" 2>/dev/null)
 	pid=$(cat "$netdevices/$INTERFACE/device/../idProduct" 2>/dev/null)
 	for file in "$folder"/*.usb; do
-		[ -f "$file" ] && [ -n "$vid" ] || continue
+		[ -f "$file" ] || continue
 		[ "$(cat "$file")" = "$vid $pid" ] || continue
 		name=\${file##*/}
 		give "\${name%.usb}" "$INTERFACE"

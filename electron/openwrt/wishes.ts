@@ -25,12 +25,11 @@ export function requireRelease(version: string): Release {
 
 /**
  * Refuses wishes that the release's handlers would not carry out as meant, before anything is planned or sent. Throws
- * ROUTER_UNKNOWN, MODE_NOT_OFFERED, PROTO_NOT_IN_RELEASE, INTERFACE_NAME_INVALID, APN_MANDATORY, APN_QUOTE,
+ * ROUTER_UNKNOWN, PROTO_NOT_IN_RELEASE, INTERFACE_NAME_INVALID, APN_MANDATORY, APN_QUOTE,
  * APN_CONTROL_CHARACTER, APN_TOO_LONG, CREDENTIAL_REFUSED, PIN_MALFORMED or WISH_INVALID. No detail ever holds a PIN or a password.
  */
 export function checkWishes(wishes: Wishes, release: Release = requireRelease(wishes.router)): void {
   const proto = protoForMode(wishes.mode);
-  if (proto === null) throw new BenchError('MODE_NOT_OFFERED', { name: 'OpenWrt', mode: wishes.mode });
   if (!release.protos[proto]) throw new BenchError('PROTO_NOT_IN_RELEASE', { mode: wishes.mode, proto, release: release.version });
   checkInterfaceName(wishes.interfaceName);
   checkApn(wishes.apn);

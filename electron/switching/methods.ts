@@ -67,8 +67,9 @@ export function sendMessages(
       transfers.push({ kind: 'csw', endpoint: input, dataLength: announcedBytes(data), attempts, timeoutMs: BULK_TIMEOUT_MS });
     }
   }
-  if (input !== null) transfers.push({ kind: 'clear-halt', endpoint: input });
-  transfers.push({ kind: 'clear-halt', endpoint: output }, { kind: 'wait', ms: SETTLE_MS });
+  const halts = [...(input === null ? [] : [input]), output].map((endpoint): PlannedTransfer => ({ kind: 'clear-halt', endpoint }));
+  // IN first, but for Cisco's stick.
+  transfers.push(...(cisco ? halts.reverse() : halts), { kind: 'wait', ms: SETTLE_MS });
   const releaseDelay = entry.releaseDelayMs ?? (cisco ? CISCO_RELEASE_MS : 0);
   if (releaseDelay > 0) transfers.push({ kind: 'wait', ms: releaseDelay });
   transfers.push({ kind: 'release', interface: target.interface });

@@ -3,7 +3,6 @@ import { useIntent } from '../hooks/use-bench.tsx';
 import { useWords } from '../hooks/use-words.tsx';
 import { AccessNotice } from '../parts/access-notice.tsx';
 import { ActionBar, NextButton } from '../parts/action-bar.tsx';
-import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { type Fact, Facts } from '../parts/facts.tsx';
@@ -44,7 +43,7 @@ export function DonglePage({ snapshot, dongle, go, onPlug }: Props) {
           <NothingPlugged usable={usb.available} />
         )}
         {dongle ? noUsb : null}
-        <PracticeCards practice={snapshot.practice} prominent={dongle === null} onPlug={onPlug} />
+        <PracticeCards practice={snapshot.practice} onPlug={onPlug} />
       </div>
       {dongle ? <Onward dongle={dongle} go={go} /> : null}
     </>
@@ -86,14 +85,30 @@ function DongleDetail({ dongle, seesDrivers, ruleCommand }: DetailProps) {
       : []),
   ];
   const shown = failure ?? (dongle.plan === null ? dongle.failure : null);
+  const aside = (
+    <span className="actions">
+      <StateBadge state={dongle.state} />
+      {dongle.origin === 'practice' && dongle.present ? (
+        <Button
+          look="quiet"
+          data-testid="unplug"
+          aria-label={t('practice.unplug-what', { title: dongle.name })}
+          isDisabled={blocked}
+          onPress={() => void send({ type: 'unplug-practice', portPath: dongle.portPath })}
+        >
+          {t('practice.unplug')}
+        </Button>
+      ) : null}
+    </span>
+  );
   return (
-    <Card title={dongle.name} aside={<StateBadge state={dongle.state} />} data-testid="dongle-detail">
+    <Card title={dongle.name} aside={aside} data-testid="dongle-detail">
       {dongle.present ? null : <Notice tone="warn">{t('dongle.absent')}</Notice>}
       <AccessNotice key={dongle.portPath} dongle={dongle} command={ruleCommand} />
       <HolderNotices holders={dongle.holders} />
       {dongle.listed ? null : (
         <Notice tone="warn" icon="question" data-testid="unlisted">
-          <Badge tone="warn">{t('dongles.unlisted')}</Badge> {t('dongle.unlisted')}
+          <strong>{t('dongle.unlisted')}</strong> {t('dongle.unlisted-more')}
         </Notice>
       )}
       {shown ? (

@@ -7,6 +7,7 @@ import { Card } from '../parts/card.tsx';
 import { FailureBox } from '../parts/failure-box.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ProviderCard } from '../parts/provider-card.tsx';
+import { RadioCard } from '../parts/radio-card.tsx';
 import { SelectField } from '../parts/select-field.tsx';
 import { TextField } from '../parts/text-field.tsx';
 import { type Draft, toWishes } from '../state/draft.ts';
@@ -111,6 +112,7 @@ export function SimPage({ dongle, page, change, go }: PageProps) {
             </Notice>
           ) : null}
         </Card>
+        <RadioCard offered={dongle.settings} draft={draft} failureOf={failureOf} onChange={edit} />
         <Card title={t('sim.pin-title')}>
           {sim === 'unknown' ? null : (
             <Notice tone={sim === 'ready' ? 'good' : 'warn'} icon={sim === 'ready' ? 'check' : 'lock'}>

@@ -3,8 +3,9 @@ import type { DongleView } from '../../electron/contract/snapshot.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { Card } from './card.tsx';
 import { Facts } from './facts.tsx';
-import { Notice } from './notice.tsx';
-import { PlanStep, RefusedStep } from './plan-step.tsx';
+import { PlanNotes } from './plan-notes.tsx';
+import { PlanStep } from './plan-step.tsx';
+import { Refusals } from './refusals.tsx';
 
 /** Everything that will be sent, why, and how to get back, before any of it is. */
 export function PlanReview({ dongle, plan }: { dongle: DongleView; plan: Plan }) {
@@ -13,6 +14,7 @@ export function PlanReview({ dongle, plan }: { dongle: DongleView; plan: Plan })
   const lasting = plan.steps.filter((step) => step.risk === 'persistent').length;
   return (
     <div className="stack" data-testid="plan">
+      <PlanNotes notes={plan.notes} />
       <Card title={t('plan.for')}>
         <Facts
           facts={[
@@ -21,15 +23,16 @@ export function PlanReview({ dongle, plan }: { dongle: DongleView; plan: Plan })
             { name: t('mode.router'), value: wishes.router },
             { name: t('sim.apn'), value: wishes.apn === '' ? t('plan.no-apn') : wishes.apn, mono: wishes.apn !== '' },
             { name: t('sim.pdp-type'), value: t(`pdp-types.${wishes.pdpType}`) },
+            ...(wishes.networkMode === 'keep'
+              ? []
+              : [{ name: t('sim.network-mode'), value: text.word(`settings.network-mode.${wishes.networkMode}`) }]),
+            ...(wishes.packetDomain === 'keep'
+              ? []
+              : [{ name: t('sim.packet-domain'), value: text.word(`settings.packet-domain.${wishes.packetDomain}`) }]),
             { name: t('sim.pin'), value: t(wishes.hasPin ? 'plan.given' : 'plan.not-given') },
           ]}
         />
       </Card>
-      {plan.notes.map((note) => (
-        <Notice key={`${note.key} ${JSON.stringify(note.values)}`} tone="info">
-          {text.phrase(note)}
-        </Notice>
-      ))}
       <Card
         title={t('plan.steps', { count: plan.steps.length })}
         aside={<span className="hint">{lasting > 0 ? t('plan.lasting', { count: lasting }) : t('plan.nothing-lasting')}</span>}
@@ -40,16 +43,7 @@ export function PlanReview({ dongle, plan }: { dongle: DongleView; plan: Plan })
           ))}
         </ol>
       </Card>
-      {plan.refused.length > 0 ? (
-        <Card title={t('plan.refused')}>
-          <p className="hint">{t('plan.refused-more')}</p>
-          <ul className="plan-steps">
-            {plan.refused.map((refusal) => (
-              <RefusedStep key={`${refusal.what.key} ${refusal.reason}`} refusal={refusal} />
-            ))}
-          </ul>
-        </Card>
-      ) : null}
+      <Refusals refusals={plan.refused} />
     </div>
   );
 }

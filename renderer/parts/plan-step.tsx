@@ -1,4 +1,4 @@
-import type { Plan, Step } from '../../electron/contract/plan.ts';
+import type { Step } from '../../electron/contract/plan.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { Badge } from './badge.tsx';
 import { RiskBadge } from './risk-badge.tsx';
@@ -28,32 +28,11 @@ export function PlanStep({ step, number }: { step: Step; number: number }) {
           ) : null}
           <div>
             <dt>{t('plan.source')}</dt>
-            <dd>{step.source}</dd>
+            <dd lang="en">{step.source}</dd>
           </div>
           <div>
             <dt>{t('plan.limit')}</dt>
             <dd>{t('plan.seconds', { seconds: Math.ceil(step.timeoutMs / 1000) })}</dd>
-          </div>
-        </dl>
-      </div>
-    </li>
-  );
-}
-
-export function RefusedStep({ refusal }: { refusal: Plan['refused'][number] }) {
-  const { t, text } = useWords();
-  return (
-    <li className="plan-step is-refused">
-      <div className="plan-body">
-        <div className="plan-head">
-          <h3>{text.phrase(refusal.what)}</h3>
-          <RiskBadge risk="lockout" />
-        </div>
-        <p>{refusal.reason}</p>
-        <dl className="plan-facts">
-          <div>
-            <dt>{t('plan.source')}</dt>
-            <dd>{refusal.source}</dd>
           </div>
         </dl>
       </div>

@@ -1,23 +1,18 @@
 import type { Step } from '../../electron/contract/plan.ts';
-import { describeTransfer } from '../../electron/contract/transfer-text.ts';
 import { useWords } from '../hooks/use-words.tsx';
+import { TransferList } from './transfer-list.tsx';
 
-/** What a step will send, exactly: bytes unbroken, as usb_modeswitch's files write them, so that they can be searched for. */
+/** What a step will send, exactly. */
 export function StepActionView({ action }: { action: Step['action'] }) {
   const { t } = useWords();
   switch (action.kind) {
     case 'switch':
       return (
         <div className="action">
-          <span className="hint">{t('action.switch', { method: action.method })}</span>
-          <ol className="transfers">
-            {action.transfers.map((transfer, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the order is what tells transfers apart, and it never changes
-              <li key={i}>
-                <code className="sent">{describeTransfer(transfer)}</code>
-              </li>
-            ))}
-          </ol>
+          <span className="hint">
+            {t('action.switch', { method: action.method })} {t('action.transfers', { count: action.transfers.length })}
+          </span>
+          <TransferList transfers={action.transfers} />
         </div>
       );
     case 'await-return':

@@ -1,7 +1,19 @@
 import type { ErrorCode, Failure } from '../../electron/contract/errors.ts';
 import type { StepName } from './steps.ts';
 
-export type FieldName = 'mode' | 'router' | 'interfaceName' | 'metric' | 'apn' | 'username' | 'password' | 'auth' | 'pdpType' | 'pin';
+export type FieldName =
+  | 'mode'
+  | 'router'
+  | 'interfaceName'
+  | 'metric'
+  | 'apn'
+  | 'username'
+  | 'password'
+  | 'auth'
+  | 'pdpType'
+  | 'networkMode'
+  | 'packetDomain'
+  | 'pin';
 
 const byCode: Partial<Record<ErrorCode, FieldName>> = {
   APN_MANDATORY: 'apn',
@@ -26,8 +38,12 @@ const steps: Record<FieldName, StepName> = {
   password: 'sim',
   auth: 'sim',
   pdpType: 'sim',
+  networkMode: 'sim',
+  packetDomain: 'sim',
   pin: 'sim',
 };
+
+const bySetting: Readonly<Record<string, FieldName>> = { 'network-mode': 'networkMode', 'packet-domain': 'packetDomain' };
 
 const isField = (name: unknown): name is FieldName => typeof name === 'string' && name in steps;
 
@@ -35,6 +51,7 @@ const isField = (name: unknown): name is FieldName => typeof name === 'string' &
 export function fieldOf(failure: Failure | null): { field: FieldName; step: StepName } | null {
   if (failure === null) return null;
   const named = failure.detail['field'];
-  const field = isField(named) ? named : byCode[failure.code];
+  const setting = failure.code === 'SETTING_NOT_OFFERED' ? bySetting[String(failure.detail['setting'])] : undefined;
+  const field = isField(named) ? named : (setting ?? byCode[failure.code]);
   return field === undefined ? null : { field, step: steps[field] };
 }

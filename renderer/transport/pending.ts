@@ -1,10 +1,6 @@
-import { z } from 'zod';
 import { BenchError, type Failure } from '../../electron/contract/errors.ts';
 import type { Answer } from '../../electron/contract/proposals.ts';
 import type { Snapshot } from '../../electron/contract/snapshot.ts';
-
-// The page's policy forbids eval; zod would try it once and leave a violation in the log.
-z.config({ jitless: true });
 
 /** A set of listeners that also remembers the last value, for whoever comes later. */
 export class Latest<T> {

@@ -4,8 +4,7 @@ import { type Contact, openAt, openControlAt } from '../../electron/bench/contac
 import { identify } from '../../electron/bench/identify.ts';
 import type { Capture } from '../../electron/contract/capture.ts';
 import { activeInterfaces, type Sighting } from '../../electron/seams/usb-bus.ts';
-import { capturedModel } from '../../electron/virtual/models/captured.ts';
-import type { ModemModel } from '../../electron/virtual/modem.ts';
+import type { ModemModel, VirtualModem } from '../../electron/virtual/modem.ts';
 import { type Db, loadDb } from '../../modem-db/db.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { VirtualWorld } from '../support/virtual-world.ts';
@@ -17,16 +16,17 @@ export interface Plugged {
   readonly clock: ManualClock;
   readonly world: World;
   readonly sighting: Sighting;
+  readonly modem: VirtualModem;
 }
 
 /** A virtual dongle in a world of its own, in its power-up composition or the one that is named. */
 export async function plugged(model: ModemModel, composition?: string): Promise<Plugged> {
   const clock = new ManualClock();
   const virtual = new VirtualWorld(clock);
-  virtual.plug('practice-1', model, composition);
+  const modem = virtual.plug('practice-1', model, composition);
   const [sighting] = await virtual.bus.list();
   if (!sighting) throw new Error('nothing was plugged in');
-  return { clock, world: virtual.world, sighting };
+  return { clock, world: virtual.world, sighting, modem };
 }
 
 /** Lets the clock run until the work is over. */
@@ -51,29 +51,22 @@ export function recognised(sighting: Sighting, by: Db = db) {
   return { kind: identify(sighting, by).kind, mode, roles: [...roles].sort(([a], [b]) => a - b), control, listed, name };
 }
 
-/** Answers of the best AT port of a captured modem, over a whole session. */
-export async function askCaptured(capture_: Capture, commands: readonly string[]): Promise<string[][]> {
-  const { clock, world, sighting } = await plugged(capturedModel(capture_));
-  const contact: Contact = {
-    world,
-    sighting,
-    recognised: db.recognise(sighting.vid, sighting.pid, activeInterfaces(sighting)),
-    clock,
-    onSend: () => undefined,
+/** What the best AT port of a model answers, final result last; `null` where it has none. */
+export async function ask(model: ModemModel, composition: string | undefined, commands: readonly string[]): Promise<string[][] | null> {
+  const { clock, world, sighting } = await plugged(model, composition);
+  const found = db.recognise(sighting.vid, sighting.pid, activeInterfaces(sighting));
+  const contact: Contact = { world, sighting, recognised: found, clock, onSend: () => undefined };
+  if (![...found.roles.values()].some((role) => role === 'at' || role === 'modem') && found.control !== 'at') return null;
+  const asked = async () => {
+    const session = found.control === 'at' ? await openControlAt(contact) : await openAt(contact);
+    await session.wake();
+    const answers: string[][] = [];
+    for (const command of commands) {
+      const { lines, final } = await session.command(command, { allowError: true });
+      answers.push([...lines, final.kind === 'ok' ? 'OK' : final.text]);
+    }
+    await session.close();
+    return answers;
   };
-  return finish(
-    clock,
-    (async () => {
-      const onControl = capture_.at.every(({ channel }) => channel === 'control');
-      const session = onControl ? await openControlAt(contact) : await openAt(contact);
-      if (onControl) await session.wake();
-      const answers: string[][] = [];
-      for (const command of commands) {
-        const { lines, final } = await session.command(command, { allowError: true });
-        answers.push([...lines, final.kind === 'ok' ? 'OK' : final.text]);
-      }
-      await session.close();
-      return answers;
-    })(),
-  );
+  return finish(clock, asked());
 }

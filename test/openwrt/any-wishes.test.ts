@@ -6,11 +6,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BenchError } from '../../electron/contract/errors.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
+import { modes } from '../../electron/contract/words.ts';
 import { buildBundle } from '../../electron/openwrt/index.ts';
 import { formatUci, section } from '../../electron/openwrt/uci.ts';
 import { parseUci } from '../../electron/openwrt/uci-parse.ts';
 import { listReleases } from '../../modem-db/openwrt/index.ts';
-import { huaweiNcm, quectelQmi, text } from './inputs.ts';
+import { dongles, text } from './inputs.ts';
 import { shell } from './router.ts';
 
 const setup = 'etc/uci-defaults/99-modem-bench';
@@ -49,7 +50,7 @@ const anything = fc.oneof(
 );
 const wished = fc
   .record({
-    mode: fc.constantFrom('qmi', 'ncm'),
+    mode: fc.constantFrom(...modes),
     router: fc.oneof(
       { weight: 20, arbitrary: fc.constantFrom(...listReleases().map(({ version }) => version)) },
       { weight: 1, arbitrary: fc.string({ minLength: 1, maxLength: 9 }) },
@@ -77,6 +78,7 @@ const wished = fc
   .map((raw) => Wishes.parse(raw));
 
 const codes = [
+  'APN_MANDATORY',
   'APN_QUOTE',
   'APN_CONTROL_CHARACTER',
   'APN_TOO_LONG',
@@ -84,16 +86,18 @@ const codes = [
   'CREDENTIAL_REFUSED',
   'INTERFACE_NAME_INVALID',
   'ROUTER_UNKNOWN',
+  'WISH_INVALID',
 ];
 
 /** What the options of the wishes have to be, from the wishes alone. */
 function expected(wishes: Wishes): Record<string, string> {
+  const modem = wishes.mode !== 'ecm' && wishes.mode !== 'rndis';
   return Object.fromEntries(
     Object.entries({
-      apn: wishes.apn,
-      username: wishes.username,
-      password: wishes.password,
-      pincode: wishes.pin,
+      apn: modem ? wishes.apn : '',
+      username: modem ? wishes.username : '',
+      password: modem ? wishes.password : '',
+      pincode: modem ? wishes.pin : '',
       metric: wishes.metric === 0 ? '' : String(wishes.metric),
     }).filter(([, value]) => value !== ''),
   );
@@ -105,8 +109,7 @@ describe('any wishes at all', () => {
     const refused = new Map<string, number>();
     for (const wishes of fc.sample(wished, { numRuns: 3000, seed: 20_26 })) {
       try {
-        const dongle = wishes.mode === 'ncm' ? huaweiNcm : quectelQmi;
-        const { contents } = await buildBundle({ wishes, dongle, generator: 'test' });
+        const { contents } = await buildBundle({ wishes, dongle: dongles[wishes.mode], generator: 'test' });
         accepted.push({ wishes, script: text(contents, setup) });
       } catch (error) {
         if (!(error instanceof BenchError)) throw error;
@@ -145,11 +148,17 @@ done`;
             .slice(0, -1);
           const pairs = put.map((line) => {
             const path = line.slice(0, line.indexOf('='));
-            expect(path).toMatch(new RegExp(`^network\\.${wishes.interfaceName}\\.[a-z]+$`));
+            expect(path).toMatch(new RegExp(`^network\\.${wishes.interfaceName}\\.[a-z_]+$`));
             return [path.slice(path.lastIndexOf('.') + 1), line.slice(line.indexOf('=') + 1)] as const;
           });
           const read = parseUci(formatUci({ sections: [section('interface', wishes.interfaceName, pairs)] })).sections[0];
-          expect(Object.fromEntries(read?.options ?? [])).toMatchObject(expected(wishes));
+          const options = Object.fromEntries(read?.options ?? []);
+          expect(options).toMatchObject(expected(wishes));
+          // What is not wished, or not the router's to carry out, is not there either.
+          for (const name of ['apn', 'username', 'password', 'pincode', 'metric'])
+            expect(name in options, name).toBe(name in expected(wishes));
+          // The one value that a handler gives to a shell without quotes.
+          if (options['proto'] === '3g') expect(options['apn'] ?? '').toMatch(/^[A-Za-z0-9._@+-]*$/);
         });
       }
       expect(spawnSync('find', [folder, '-name', `*${mark}*`], { encoding: 'utf8' }).stdout).toBe('');

@@ -7,12 +7,13 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { Manifest } from '../../electron/contract/manifest.ts';
 import { createText, texts } from '../../electron/contract/text.ts';
+import { modes } from '../../electron/contract/words.ts';
 import { gzipStored } from '../../electron/openwrt/archive.ts';
 import { buildBundle } from '../../electron/openwrt/index.ts';
 import { planInterface } from '../../electron/openwrt/protos.ts';
-import { routerNodes } from '../../electron/openwrt/router-nodes.ts';
+import { cardDevice, routerNodes } from '../../electron/openwrt/router-nodes.ts';
 import { listReleases } from '../../modem-db/openwrt/index.ts';
-import { huaweiNcm, input, quectelQmi, text, wishes } from './inputs.ts';
+import { dongles, input, text, wishes } from './inputs.ts';
 
 const setup = 'etc/uci-defaults/99-modem-bench';
 const full = { username: 'user', password: 'pass', auth: 'pap', pin: '0012', pdpType: 'ipv4v6' } as const;
@@ -121,24 +122,110 @@ describe('what the interface is given', () => {
     expect(optionsOf(text(contents, setup))).toEqual(expected);
   });
 
+  const mbim = {
+    proto: 'mbim',
+    device: '/dev/cdc-wdm0',
+    ...common,
+    auth: 'pap',
+    pdptype: 'ipv4v6',
+    delay: '10',
+    metric: '20',
+  };
+  const { pdptype: _pdptype, ...oldMbim } = mbim;
+  const threeG = {
+    proto: '3g',
+    device: '/dev/ttyUSB2',
+    service: 'umts',
+    dialnumber: '*99#',
+    ...common,
+    pppd_options: 'refuse-chap',
+    delay: '10',
+    metric: '20',
+  };
+
+  it.each([
+    ['mbim', '21.02.0', oldMbim],
+    ['mbim', '22.03.7', oldMbim],
+    ['mbim', '23.05.0', mbim],
+    ['mbim', '23.05.6', mbim],
+    ['mbim', '24.10.8', mbim],
+    ['mbim', '25.12.0', mbim],
+    ['mbim', '25.12.5', mbim],
+    ['ppp', '21.02.7', threeG],
+    ['ppp', '23.05.6', threeG],
+    ['ppp', '25.12.5', threeG],
+  ] as const)('%s on %s', async (mode, router, expected) => {
+    const { contents } = await buildBundle(input({ mode, router, ...full }));
+    expect(optionsOf(text(contents, setup))).toEqual(expected);
+  });
+
+  it('is for a network card nothing but its device, which the router puts in, and the metric', async () => {
+    for (const mode of ['ecm', 'rndis'] as const)
+      for (const router of ['21.02.0', '22.03.7', '24.10.8', '25.12.5']) {
+        const { contents, manifest } = await buildBundle(input({ mode, router, ...full }));
+        const script = text(contents, setup);
+        expect(optionsOf(script)).toEqual({ proto: 'dhcp', metric: '20' });
+        expect(script).toContain('\t"$1" device "$device"\n');
+        expect(script).not.toMatch(/0012|pass'|ifname/);
+        expect([manifest.proto, manifest.files.map(({ path, mode: bits }) => [path, bits])]).toEqual([
+          'dhcp',
+          [
+            ['etc/modem-bench/remove', '0755'],
+            ['etc/hotplug.d/net/90-modem-bench', '0644'],
+            [setup, '0644'],
+          ],
+        ]);
+      }
+  });
+
+  it.each([
+    ['21.02.7', 'roaming', [], 'mbim-no-roaming'],
+    ['22.03.2', 'roaming', [], 'mbim-no-roaming'],
+    ['22.03.3', 'roaming', ['allow_roaming', 'allow_partner'], null],
+    ['25.12.5', 'roaming', ['allow_roaming', 'allow_partner'], null],
+    ['25.12.5', 'home', [], null],
+    ['25.12.5', undefined, [], 'mbim-roaming-unknown'],
+  ] as const)('lets a guest in over MBIM as %s can: %s on the bench', async (router, registration, allowed, key) => {
+    const { contents, manifest } = await buildBundle(input({ mode: 'mbim', router }, { registration }));
+    const options = optionsOf(text(contents, setup));
+    expect(Object.keys(options).filter((name) => name.startsWith('allow_'))).toEqual(allowed);
+    for (const name of allowed) expect(options[name]).toBe('1');
+    const roamingKeys = manifest.warnings.map((w) => w.key.replace('bundle.warnings.', '')).filter((k) => k.includes('roaming'));
+    expect(roamingKeys).toEqual(key === null ? [] : [key]);
+  });
+
+  it('names an authentication where umbim would else send no login, and none without a login', async () => {
+    const auth = async (over: object) => optionsOf(text((await buildBundle(input({ mode: 'mbim', ...over }))).contents, setup))['auth'];
+    expect(await auth({ username: 'u', password: 'p', auth: 'pap' })).toBe('pap');
+    expect(await auth({ username: 'u', password: 'p', auth: 'both' })).toBe('chap');
+    expect(await auth({ username: 'u', password: 'p' })).toBe('chap');
+    expect(await auth({ auth: 'pap' })).toBeUndefined();
+  });
+
+  it('asks 3g.sh for the network mode that was wished, where there is a word', async () => {
+    const service = async (networkMode: 'keep' | 'auto' | 'lte' | 'umts' | 'gsm') =>
+      optionsOf(text((await buildBundle(input({ mode: 'ppp', networkMode }))).contents, setup))['service'];
+    expect([await service('keep'), await service('lte'), await service('umts'), await service('gsm')]).toEqual([
+      'umts',
+      'umts',
+      'umts_only',
+      'gprs_only',
+    ]);
+  });
+
   it('is known to every point release, with a value of its type', () => {
     for (const release of listReleases())
-      for (const [mode, dongle] of [
-        ['qmi', quectelQmi],
-        ['ncm', huaweiNcm],
-      ] as const) {
-        const plan = planInterface(
-          wishes({ mode, router: release.version, ...full }),
-          { ...dongle, controlNode: '/dev/cdc-wdm0' },
-          release,
-        );
-        for (const [name, value] of plan?.options ?? []) {
-          const type = release.protos[mode].options[name] ?? release.interfaceOptions[name];
+      for (const mode of modes) {
+        const dongle = { ...dongles[mode], ...(mode === 'mbim' ? { registration: 'roaming' as const } : {}) };
+        const plan = planInterface(wishes({ mode, router: release.version, ...full }), dongle, release);
+        for (const [name, value] of plan.options) {
+          const type = release.protos[plan.proto].options[name] ?? release.interfaceOptions[name];
           expect(type, `${release.version} ${mode} ${name}`).toBeDefined();
           if (type === 'int') expect(value).toMatch(/^(0|[1-9][0-9]*)$/);
           if (type === 'bool') expect(value).toMatch(/^[01]$/);
+          expect(value).not.toBe('');
         }
-        expect(plan?.options.length).toBeGreaterThan(8);
+        expect(plan.options.length).toBeGreaterThan(plan.proto === 'dhcp' ? 2 : 8);
       }
   });
 
@@ -191,6 +278,24 @@ describe('the names that the router gives', () => {
     [null, null],
   ])('net device %s is %s there', (netDevice, expected) => {
     expect(routerNodes({ controlNode: '/dev/cdc-wdm0', netDevice }).netDevice).toBe(expected);
+  });
+
+  it.each([
+    ['wwan0', 'wwan0'],
+    ['wwx0c5b8f279a64', 'wwan0'],
+    ['usb1', 'usb0'],
+    ['eth1', 'usb0'],
+    ['enx0c5b8f279a64', 'usb0'],
+    ['enp0s20f0u2', 'usb0'],
+    [null, 'usb0'],
+  ])('network card %s is %s there until it is found, and never a port of the router', (netDevice, expected) => {
+    expect(cardDevice(netDevice)).toBe(expected);
+  });
+
+  it('are not asked of a network card', async () => {
+    await expect(buildBundle(input({ mode: 'rndis' }, { controlNode: null, netDevice: null }))).resolves.toBeDefined();
+    await expect(buildBundle(input({ mode: 'ppp' }, { controlNode: null }))).rejects.toMatchObject({ code: 'CONTROL_NODE_MISSING' });
+    await expect(buildBundle(input({ mode: 'mbim' }, { controlNode: null }))).rejects.toMatchObject({ code: 'CONTROL_NODE_MISSING' });
   });
 
   it.each([null, '', 'COM5', '/dev/cdc-wdm0\n', '/dev/../etc/passwd', "/dev/ttyUSB0';id"])('are refused for %j', async (controlNode) => {
@@ -249,6 +354,43 @@ describe('the manifest', () => {
       'only-modem',
       'secrets',
     ]);
+  });
+
+  it('warns of what the other ways leave out or do', async () => {
+    expect(await keys({ mode: 'mbim', router: '21.02.7', pdpType: 'ipv6', pin: '1234' })).toEqual([
+      'mbim-pdp-type-left-out',
+      'mbim-connect-loops',
+      'pin-tries',
+      'only-modem',
+      'secrets',
+    ]);
+    expect(await keys({ mode: 'mbim', router: '25.12.5', pdpType: 'ipv6' })).toEqual(['only-modem']);
+    expect(await keys({ mode: 'mbim', router: '25.12.5', username: 'u', auth: 'both' })).toEqual(['mbim-auth-chosen', 'only-modem']);
+    expect(await keys({ mode: 'ppp', pdpType: 'ipv4v6' })).toEqual(['3g-ipv4-only', 'only-modem']);
+    expect(await keys({ mode: 'ppp' }, { vendorFamily: 'huawei' })).toEqual(['3g-sets-network-mode', 'only-modem']);
+    expect(await keys({ mode: 'ppp', networkMode: 'umts' }, { vendorFamily: 'huawei' })).toEqual(['only-modem']);
+    expect(await keys({ mode: 'ecm', apn: '' })).toEqual(['device-found', 'router-in-stick']);
+    expect(await keys({ mode: 'ecm', apn: '' }, { routerAddress: '192.168.1.1' })).toEqual(['device-found', 'lan-clash']);
+    expect(await keys({ mode: 'ecm', apn: '' }, { routerAddress: '192.168.10.1' })).toEqual(['device-found', 'router-in-stick']);
+    expect(await keys({ mode: 'rndis', pin: '1234', pdpType: 'ipv6' }, { routerAddress: null })).toEqual([
+      'device-found',
+      'dhcp-apn-left-out',
+      'dhcp-pin-left-out',
+      'dhcp-ipv4-only',
+    ]);
+  });
+
+  it('lists for each mode the packages that carry it, with the driver of the dongle’s serial ports', async () => {
+    const packages = async (over: Parameters<typeof input>[0], dongle = {}) => (await buildBundle(input(over, dongle))).manifest.packages;
+    expect(await packages({ mode: 'mbim', router: '22.03.7' })).toEqual(['umbim', 'kmod-usb-net-cdc-mbim', 'usb-modeswitch']);
+    expect(await packages({ mode: 'mbim' })).toEqual(['umbim', 'kmod-usb-net-cdc-mbim', 'luci-proto-mbim', 'usb-modeswitch']);
+    expect(await packages({ mode: 'ecm' })).toEqual(['kmod-usb-net-cdc-ether', 'usb-modeswitch']);
+    expect(await packages({ mode: 'rndis' })).toEqual(['kmod-usb-net-rndis', 'usb-modeswitch']);
+    const ppp = (driver: string) => ['comgt', 'ppp', driver, 'luci-proto-3g', 'usb-modeswitch'];
+    expect(await packages({ mode: 'ppp' })).toEqual(ppp('kmod-usb-serial-option'));
+    expect(await packages({ mode: 'ppp' }, { controlNode: '/dev/ttyACM0' })).toEqual(ppp('kmod-usb-acm'));
+    expect(await packages({ mode: 'ppp' }, { serialDriver: 'sierra' })).toEqual(ppp('kmod-usb-serial-sierrawireless'));
+    expect(await packages({ mode: 'ppp' }, { serialDriver: 'usbfs' })).toEqual(ppp('kmod-usb-serial-option'));
   });
 
   it('has a sentence for each warning, in each language', () => {

@@ -1,4 +1,5 @@
 import { Wishes } from '../../electron/contract/wishes.ts';
+import type { Mode } from '../../electron/contract/words.ts';
 import type { BundleDongle, BundleInput } from '../../electron/openwrt/index.ts';
 
 export const huaweiNcm: BundleDongle = {
@@ -27,13 +28,60 @@ export const quectelQmi: BundleDongle = {
   vendorFamily: 'quectel',
 };
 
+export const sierraMbim: BundleDongle = {
+  ...huaweiNcm,
+  name: 'Sierra Wireless EM7455',
+  vid: '1199',
+  pid: '9071',
+  mode: 'mbim',
+  manufacturer: 'Sierra Wireless, Incorporated',
+  model: 'EM7455',
+  vendorFamily: 'sierra',
+  registration: 'home',
+};
+
+export const ztePpp: BundleDongle = {
+  ...huaweiNcm,
+  name: 'ZTE MF190',
+  vid: '19d2',
+  pid: '0117',
+  mode: 'ppp',
+  manufacturer: 'ZTE INCORPORATED',
+  model: 'MF190',
+  vendorFamily: 'zte',
+  controlNode: '/dev/ttyUSB2',
+  netDevice: null,
+};
+
+export const huaweiEcm: BundleDongle = {
+  ...huaweiNcm,
+  name: 'Huawei E3372 HiLink',
+  pid: '14dc',
+  mode: 'ecm',
+  controlNode: null,
+  netDevice: 'enx0c5b8f279a64',
+  routerAddress: '192.168.8.1',
+  pageDomain: 'hi.link',
+};
+
+export const zteRndis: BundleDongle = { ...huaweiEcm, name: 'ZTE MF823', vid: '19d2', pid: '1403', mode: 'rndis', vendorFamily: 'zte' };
+
+/** A dongle of each mode. */
+export const dongles: Readonly<Record<Mode, BundleDongle>> = {
+  qmi: quectelQmi,
+  mbim: sierraMbim,
+  ncm: huaweiNcm,
+  ecm: huaweiEcm,
+  rndis: zteRndis,
+  ppp: ztePpp,
+};
+
 export function wishes(over: Partial<Wishes> & Pick<Wishes, 'mode'>): Wishes {
   return Wishes.parse({ router: '24.10.8', apn: 'internet', ...over });
 }
 
 export function input(over: Partial<Wishes> & Pick<Wishes, 'mode'>, dongle: Partial<BundleDongle> = {}): BundleInput {
-  const base = over.mode === 'ncm' ? huaweiNcm : quectelQmi;
-  return { wishes: wishes(over), dongle: { ...base, ...dongle }, generator: 'Modem Bench 0.1.0' };
+  return { wishes: wishes(over), dongle: { ...dongles[over.mode], ...dongle }, generator: 'Modem Bench 0.1.0' };
 }
 
 /** The contents of the bundle's file of that name. */

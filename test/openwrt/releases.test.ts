@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findRelease, listReleases, loadReleases, nearestRelease } from '../../modem-db/openwrt/index.ts';
 import releasesJson from '../../modem-db/openwrt/releases.json' with { type: 'json' };
+import { QuirkName } from '../../modem-db/openwrt/schema.ts';
 
 describe('the releases of OpenWrt', () => {
   it('are every tagged point release from 21.02.0, once, oldest first', () => {
@@ -21,6 +22,22 @@ describe('the releases of OpenWrt', () => {
     expect([has('21.02.7', 'ncm', 'ifname'), has('22.03.0', 'ncm', 'ifname')]).toEqual([false, true]);
     expect([has('24.10.8', 'ncm', 'mtu'), has('25.12.0', 'ncm', 'mtu')]).toEqual([false, true]);
     expect([has('22.03.7', 'qmi', 'v6apn'), has('23.05.0', 'qmi', 'v6apn')]).toEqual([false, true]);
+  });
+
+  it('tell what a release does otherwise, from the series on that it is true of', () => {
+    const withQuirk = (quirk: QuirkName) => [...new Set(listReleases().flatMap((r) => (r.quirks.includes(quirk) ? [r.series] : [])))];
+    expect(withQuirk('mbim-connect-loops')).toEqual(['21.02', '22.03']);
+    expect(withQuirk('qmi-registration-blocks')).toEqual(['21.02', '22.03', '23.05']);
+    for (const quirk of ['mbim-login-needs-auth', '3g-sets-network-mode', '3g-apn-in-shell'] as const)
+      expect(withQuirk(quirk)).toHaveLength(5);
+    for (const quirk of Object.keys(releasesJson.quirks)) expect(QuirkName.options).toContain(quirk);
+  });
+
+  it('name the package of each serial driver, and list the usual one where a mode needs a port', () => {
+    for (const { packages, serialPackages } of listReleases()) {
+      expect(packages.ppp).toContain(serialPackages.option);
+      expect(new Set(Object.values(serialPackages)).size).toBe(5);
+    }
   });
 
   it('name kernel and package manager', () => {

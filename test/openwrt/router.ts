@@ -8,6 +8,7 @@ import {
   openSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -36,11 +37,16 @@ export class Router {
   readonly root = mkdtempSync(join(tmpdir(), 'router-'));
   reloads = 0;
 
-  constructor(files: Record<string, string>, handlers: readonly string[] = ['qmi', 'ncm']) {
+  constructor(
+    files: Record<string, string>,
+    handlers: readonly string[] = ['qmi', 'ncm', 'mbim', '3g', 'dhcp'],
+    modules: readonly string[] = ['cdc_ether', 'rndis_host'],
+  ) {
     this.uci = new UciTool(files);
-    for (const folder of ['etc/uci-defaults', 'lib/upgrade/keep.d', 'lib/netifd/proto'])
+    for (const folder of ['etc/uci-defaults', 'lib/upgrade/keep.d', 'lib/netifd/proto', 'lib/modules/6.6.1', 'sys/class/net', 'sys/module'])
       mkdirSync(join(this.root, folder), { recursive: true });
     for (const handler of handlers) writeFileSync(join(this.root, 'lib/netifd/proto', `${handler}.sh`), '');
+    for (const module of modules) writeFileSync(join(this.root, 'lib/modules/6.6.1', `${module}.ko`), '');
     execFileSync('mkfifo', [join(this.root, 'ask'), join(this.root, 'answer')]);
   }
 
@@ -60,15 +66,31 @@ export class Router {
     rmSync(this.root, { recursive: true, force: true });
   }
 
+  /** A network card as the kernel shows one in sysfs, on a USB device or on the board. */
+  plug(netDevice: string, usb: { readonly vid: string; readonly pid: string } | null): void {
+    const parent = this.path(`sys/devices/${netDevice}`);
+    mkdirSync(join(parent, 'interface'), { recursive: true });
+    if (usb) {
+      writeFileSync(join(parent, 'idVendor'), `${usb.vid}\n`);
+      writeFileSync(join(parent, 'idProduct'), `${usb.pid}\n`);
+    }
+    mkdirSync(this.path(`sys/class/net/${netDevice}`), { recursive: true });
+    symlinkSync(join(parent, 'interface'), this.path(`sys/class/net/${netDevice}/device`));
+  }
+
+  unplug(netDevice: string): void {
+    rmSync(this.path(`sys/class/net/${netDevice}`), { recursive: true });
+  }
+
   /** Puts a script where the archive puts it, with the paths that it assigns at its top moved below the root. */
   install(name: string, script: string): void {
-    const moved = script.replace(/^(\w+)='(\/(?:etc|lib)\/[^']*)'$/gm, (_, variable, path) => `${variable}='${this.root}${path}'`);
+    const moved = script.replace(/^(\w+)='(\/(?:etc|lib|sys)\/[^']*)'$/gm, (_, variable, path) => `${variable}='${this.root}${path}'`);
     mkdirSync(join(this.path(name), '..'), { recursive: true });
     writeFileSync(this.path(name), moved);
   }
 
   /** Sources the script in a subshell, as /etc/init.d/boot does, and removes it if it returned 0 and `boot` is set. */
-  async run(name: string, args: readonly string[] = [], boot = false): Promise<Outcome> {
+  async run(name: string, args: readonly string[] = [], boot = false, env: Record<string, string> = {}): Promise<Outcome> {
     const prelude = `
 ask='${this.path('ask')}'; answer='${this.path('answer')}'
 call() { printf '%s\\0' "$@" >"$ask"; { read -r code; cat; } <"$answer"; return "$code"; }
@@ -80,7 +102,7 @@ reload_config() { call reload_config; }
     const script = this.path(name);
     writeFileSync(runner, `${prelude}\n( cd "\${0%/*}" && . "${script}" )${boot ? ` && rm -f "${script}"` : ''}\n`);
     const [program, ...first] = shell;
-    const child = spawn(program, [...first, runner, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(program, [...first, runner, ...args], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;

@@ -3,14 +3,16 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type BundleInput, buildBundle } from '../../electron/openwrt/index.ts';
+import { modes } from '../../electron/contract/words.ts';
+import { type BundleInput, buildBundle, protoForMode } from '../../electron/openwrt/index.ts';
 import { formatUci } from '../../electron/openwrt/uci.ts';
 import { parseUci } from '../../electron/openwrt/uci-parse.ts';
-import { input, text } from './inputs.ts';
+import { dongles, input, text } from './inputs.ts';
 import { Router, shell } from './router.ts';
 import { firewalls, networks } from './stock.ts';
 
 const setup = 'etc/uci-defaults/99-modem-bench';
+const stick = 'etc/hotplug.d/net/90-modem-bench';
 const remove = 'etc/modem-bench/remove';
 const routers: Router[] = [];
 
@@ -59,44 +61,53 @@ describe('the setup script on a router', () => {
     ['21.02.7', 'swconfig', 'oneString'],
   ] as const;
 
-  it.each(
-    layouts.flatMap(([router, network, firewall]) => (['qmi', 'ncm'] as const).map((mode) => [mode, router, network, firewall] as const)),
-  )('%s on %s, %s network, zone as %s: adds once, twice changes nothing, undone is as before', async (mode, release, network, firewall) => {
-    const before = { network: canonical(networks[network]), firewall: canonical(firewalls[firewall]) };
-    const router = await routerWith(before, input({ mode, router: release, pin: '0012' }));
-    const first = await router.run(setup, [], true);
-    expect(first).toEqual({ code: 0, log: [`daemon.notice: interface wwan (${mode}) is set up`], stderr: '' });
-    expect(router.exists(setup)).toBe(false);
-    expect(router.uci.staged).toBe(false);
+  it.each(layouts.flatMap(([router, network, firewall]) => modes.map((mode) => [mode, router, network, firewall] as const)))(
+    '%s on %s, %s network, zone as %s: adds once, twice changes nothing, undone is as before',
+    async (mode, release, network, firewall) => {
+      const before = { network: canonical(networks[network]), firewall: canonical(firewalls[firewall]) };
+      const router = await routerWith(before, input({ mode, router: release, pin: '0012' }));
+      const proto = protoForMode(mode);
+      const first = await router.run(setup, [], true);
+      expect(first).toEqual({ code: 0, log: [`daemon.notice: interface wwan (${proto}) is set up`], stderr: '' });
+      expect(router.exists(setup)).toBe(false);
+      expect(router.uci.staged).toBe(false);
 
-    const after = { network: router.uci.file('network'), firewall: router.uci.file('firewall') };
-    expect(added(before.network, after.network).slice(0, 3)).toEqual([
-      "config interface 'wwan'",
-      `option proto '${mode}'`,
-      "option device '/dev/cdc-wdm0'",
-    ]);
-    const word =
-      firewall === 'oneString'
-        ? "option network 'wan wan6 wwan'"
-        : firewall === 'oneWord'
-          ? "option network 'wan wwan'"
-          : "list network 'wwan'";
-    if (firewall === 'oneString' || firewall === 'oneWord') {
-      expect(after.firewall).toBe(before.firewall.replace(/option network 'wan.*'/, word));
-    } else expect(added(before.firewall, after.firewall)).toEqual([word]);
+      const after = { network: router.uci.file('network'), firewall: router.uci.file('firewall') };
+      expect(added(before.network, after.network).slice(0, 3)).toEqual([
+        "config interface 'wwan'",
+        `option proto '${proto}'`,
+        `option device '${proto === 'dhcp' ? 'usb0' : dongles[mode].controlNode}'`,
+      ]);
+      const word =
+        firewall === 'oneString'
+          ? "option network 'wan wan6 wwan'"
+          : firewall === 'oneWord'
+            ? "option network 'wan wwan'"
+            : "list network 'wwan'";
+      if (firewall === 'oneString' || firewall === 'oneWord') {
+        expect(after.firewall).toBe(before.firewall.replace(/option network 'wan.*'/, word));
+      } else expect(added(before.firewall, after.firewall)).toEqual([word]);
 
-    await unpack(router, input({ mode, router: release, pin: '0012' }));
-    expect((await router.run(setup, [], true)).code).toBe(0);
-    expect({ network: router.uci.file('network'), firewall: router.uci.file('firewall') }).toEqual(after);
-    expect(router.read('lib/upgrade/keep.d/modem-bench')).toBe(
-      `${router.root}/etc/modem-bench/\n${router.root}/lib/upgrade/keep.d/modem-bench\n`,
-    );
+      await unpack(router, input({ mode, router: release, pin: '0012' }));
+      expect((await router.run(setup, [], true)).code).toBe(0);
+      expect({ network: router.uci.file('network'), firewall: router.uci.file('firewall') }).toEqual(after);
+      expect(router.read('lib/upgrade/keep.d/modem-bench')).toBe(
+        ['etc/modem-bench/', 'lib/upgrade/keep.d/modem-bench', ...(proto === 'dhcp' ? [stick] : [])]
+          .map((path) => `${router.root}/${path}\n`)
+          .join(''),
+      );
 
-    const undone = await router.run(remove);
-    expect(undone).toEqual({ code: 0, log: ['daemon.notice: interface wwan is taken back'], stderr: '' });
-    expect({ network: router.uci.file('network'), firewall: router.uci.file('firewall') }).toEqual(before);
-    expect([router.exists('etc/modem-bench'), router.exists('lib/upgrade/keep.d/modem-bench'), router.reloads]).toEqual([false, false, 1]);
-  });
+      const undone = await router.run(remove);
+      expect(undone).toEqual({ code: 0, log: ['daemon.notice: interface wwan is taken back'], stderr: '' });
+      expect({ network: router.uci.file('network'), firewall: router.uci.file('firewall') }).toEqual(before);
+      expect([router.exists('etc/modem-bench'), router.exists('lib/upgrade/keep.d/modem-bench'), router.reloads]).toEqual([
+        false,
+        false,
+        1,
+      ]);
+      expect(router.exists(stick)).toBe(false);
+    },
+  );
 
   const stock = { network: canonical(networks.dsa), firewall: canonical(firewalls.list) };
 
@@ -217,7 +228,7 @@ describe('the setup script on a router', () => {
 
 describe('the scripts as text', () => {
   const shellcheck = spawnSync('shellcheck', ['--version']).status === 0;
-  const all = (['qmi', 'ncm'] as const).flatMap((mode) => ['21.02.0', '23.05.6', '24.10.8', '25.12.5'].map((router) => ({ mode, router })));
+  const all = modes.flatMap((mode) => ['21.02.0', '23.05.6', '24.10.8', '25.12.5'].map((router) => ({ mode, router })));
 
   it.skipIf(!shellcheck).each(all)('are clean by shellcheck (skipped where it is not installed): $mode, $router', async (over) => {
     const { contents } = await buildBundle(

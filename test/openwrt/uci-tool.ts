@@ -53,6 +53,9 @@ export class UciTool {
     if (this.drop(args)) return { code: 0, out: '' };
     if (command === 'export') return { code: 0, out: formatUci({ sections: this.#work.get(target) ?? [] }, target) };
     if (command === 'commit') return this.#commit(target);
+    // The names of what differs are enough: the scripts only ask whether anything does.
+    if (command === 'changes')
+      return { code: 0, out: formatUci({ sections: this.#work.get(target) ?? [] }) === this.file(target) ? '' : `${target}\n` };
     const equals = target.indexOf('=');
     const [path, value] = equals < 0 ? [target, null] : [target.slice(0, equals), target.slice(equals + 1)];
     const done = this.#act(command, path, value);

@@ -23,6 +23,12 @@ describe('wishes', () => {
     ['blanks in ncm credentials', { mode: 'ncm', username: 'u ser', password: "p w'$`#;*" }],
     ['shell characters in qmi credentials', { mode: 'qmi', username: 'user@example.com', password: 'p#w&x|y<z>$(id)`id`' }],
     ['a PIN of eight digits', { mode: 'qmi', pin: '00000000' }],
+    ['blanks and patterns in mbim credentials', { mode: 'mbim', username: '-u ser*', password: 'p"w?[x] $(id)' }],
+    ['a quote and a hyphen in ppp credentials', { mode: 'ppp', username: '--u "x"', password: 'p w' }],
+    ['no APN over ppp', { mode: 'ppp', apn: '' }],
+    ['no APN for a network card', { mode: 'ecm', apn: '' }],
+    ['a login for a network card, which is left out', { mode: 'rndis', username: '--x *', password: 'p' }],
+    ['a blank-free ppp APN', { mode: 'ppp', apn: 'm2m_static.example-1.mnc001.gprs' }],
     ['an interface name of ten', { mode: 'qmi', interfaceName: 'wwan_12345' }],
   ] as const)('take %s', (_, over) => {
     expect(codeOf(over)).toBeUndefined();
@@ -61,7 +67,20 @@ describe('wishes', () => {
     ['INTERFACE_NAME_INVALID', { mode: 'ncm', interfaceName: "w';id" }],
     ['ROUTER_UNKNOWN', { mode: 'ncm', router: '24.10.9' }],
     ['ROUTER_UNKNOWN', { mode: 'ncm', router: 'SNAPSHOT' }],
-    ['MODE_NOT_OFFERED', { mode: 'rndis' }],
+    ['APN_MANDATORY', { mode: 'mbim', apn: '' }],
+    ['APN_CONTROL_CHARACTER', { mode: 'mbim', apn: 'ipv6:internet' }],
+    ['APN_CONTROL_CHARACTER', { mode: 'ppp', apn: 'a;reboot' }],
+    ['APN_CONTROL_CHARACTER', { mode: 'ppp', apn: '$(reboot)' }],
+    ['APN_CONTROL_CHARACTER', { mode: 'ppp', apn: 'a&b' }],
+    ['APN_CONTROL_CHARACTER', { mode: 'ppp', apn: 'a#b' }],
+    ['APN_CONTROL_CHARACTER', { mode: 'ppp', apn: '~' }],
+    ['CREDENTIAL_REFUSED', { mode: 'mbim', password: 'p' }],
+    ['CREDENTIAL_REFUSED', { mode: 'ppp', password: 'p' }],
+    ['CREDENTIAL_REFUSED', { mode: 'ppp', username: 'a\\b' }],
+    ['CREDENTIAL_REFUSED', { mode: 'mbim', username: 'a\nb' }],
+    ['WISH_INVALID', { mode: 'ppp', pdpType: 'ipv6' }],
+    ['PIN_MALFORMED', { mode: 'ecm', pin: '12' }],
+    ['INTERFACE_NAME_INVALID', { mode: 'ppp', interfaceName: 'wwan1234567' }],
   ] as const)('answer %s to %j', (code, over) => {
     expect(codeOf(over)).toBe(code);
   });
@@ -99,11 +118,11 @@ describe('wishes', () => {
   it('know the proto of each mode', () => {
     expect(modes.map((mode) => [mode, protoForMode(mode)])).toEqual([
       ['qmi', 'qmi'],
-      ['mbim', null],
+      ['mbim', 'mbim'],
       ['ncm', 'ncm'],
-      ['ecm', null],
-      ['rndis', null],
-      ['ppp', null],
+      ['ecm', 'dhcp'],
+      ['rndis', 'dhcp'],
+      ['ppp', '3g'],
     ]);
   });
 });

@@ -80,7 +80,7 @@ export const steps: Step[] = [
       risk: 'persistent',
       wayBack: phrase('steps.mode-set.way-back', { query: 'AT^SETPORT?' }),
       skipIf: [{ kind: 'mode', mode: 'ncm' }],
-      values: { mode: 'NCM' },
+      values: { mode: 'ncm' },
       source: 'Huawei AT command interface specification, ^SETPORT',
     },
   ),
@@ -134,7 +134,7 @@ export function progressTo(done: number, state: StepProgress['state'] = 'waiting
 }
 
 export const checks: Check[] = [
-  { id: 'composition', title: phrase('checks.composition', { mode: 'NCM' }), state: 'passed', code: null, seen: 'ff/03/16 on interface 2' },
+  { id: 'composition', title: phrase('checks.composition', { mode: 'ncm' }), state: 'passed', code: null, seen: 'ff/03/16 on interface 2' },
   { id: 'drivers', title: phrase('checks.drivers'), state: 'passed', code: null, seen: 'option, option, huawei_cdc_ncm' },
   { id: 'net-device', title: phrase('checks.net-device'), state: 'passed', code: null, seen: 'wwan0' },
   { id: 'control-at', title: phrase('checks.control-at'), state: 'passed', code: null, seen: '/dev/cdc-wdm0: AT → OK' },
@@ -156,7 +156,7 @@ export const disc: DongleView = {
   offers: [
     { mode: 'ncm', possible: true, reason: phrase('offers.after-switch') },
     { mode: 'ppp', possible: true, reason: phrase('offers.after-switch') },
-    { mode: 'qmi', possible: false, reason: phrase('errors.MODE_NOT_OFFERED.cause', { name: 'Huawei E3372', mode: 'QMI' }) },
+    { mode: 'qmi', possible: false, reason: phrase('offers.refused', { reason: 'Only values that bring the disc back were published' }) },
   ],
   settings: [],
   proposals: [],

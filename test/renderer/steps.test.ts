@@ -116,6 +116,10 @@ describe('the form', () => {
     expect(fieldOf({ code: 'APN_QUOTE', detail: {} })).toEqual({ field: 'apn', step: 'sim' });
     expect(fieldOf({ code: 'CREDENTIAL_REFUSED', detail: { field: 'password' } })).toEqual({ field: 'password', step: 'sim' });
     expect(fieldOf({ code: 'INTERFACE_NAME_INVALID', detail: {} })).toEqual({ field: 'interfaceName', step: 'mode' });
+    expect(fieldOf({ code: 'SETTING_NOT_OFFERED', detail: { setting: 'network-mode', value: 'nr' } })).toEqual({
+      field: 'networkMode',
+      step: 'sim',
+    });
     expect(fieldOf({ code: 'DONGLE_BUSY', detail: {} })).toBeNull();
   });
 

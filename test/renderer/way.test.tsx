@@ -2,7 +2,20 @@
 import './setup.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { BenchError } from '../../electron/contract/errors.ts';
-import { disc, exported, locked, planned, progressTo, quectel, running, snapshotOf, steps, switchMessage, verified } from './fixtures.ts';
+import {
+  disc,
+  exported,
+  locked,
+  plan,
+  planned,
+  progressTo,
+  quectel,
+  running,
+  snapshotOf,
+  steps,
+  switchMessage,
+  verified,
+} from './fixtures.ts';
 import { show } from './show.tsx';
 
 afterEach(() => void vi.useRealTimers());
@@ -49,6 +62,8 @@ describe('the way through', () => {
           pdpType: 'ipv4v6',
           pin: '1234',
           interfaceName: 'wwan',
+          networkMode: 'keep',
+          packetDomain: 'keep',
           metric: 20,
         },
       },
@@ -65,7 +80,7 @@ describe('the way through', () => {
     expect(page.get('plan-step-switch').textContent).toContain(switchMessage);
     expect(page.get('plan-step-mode-set').textContent).toContain('AT^SETPORT="FF;10,12,16"');
     expect(page.get('plan-step-mode-set').textContent).toContain('Huawei AT command interface specification');
-    expect(page.get('plan-refused-mode-hide').dataset['code']).toBe('STEP_REFUSED_LOCKOUT');
+    expect(page.get('refused').textContent).toContain(plan.refused[0]?.reason);
     await page.press('agree');
     expect(page.client.sent).toEqual([{ type: 'prepare', portPath: 'practice-1', planId: 'plan-1' }]);
     page.next(snapshotOf([running]));

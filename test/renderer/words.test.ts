@@ -5,6 +5,7 @@ import { lifeStates, simStates } from '../../electron/contract/snapshot.ts';
 import { modes, portRoles } from '../../electron/contract/words.ts';
 import en from '../../renderer/locales/en.json' with { type: 'json' };
 import ru from '../../renderer/locales/ru.json' with { type: 'json' };
+import { networkMode, packetDomain } from '../../renderer/state/settings.ts';
 import { stepNames } from '../../renderer/state/steps.ts';
 
 type Tree = { [key: string]: string | Tree };
@@ -73,6 +74,7 @@ describe('the words of the page', () => {
       ...['wap', 'mms'].map((usage) => `usages.${usage}`),
       ...['unknown', 'home', 'roaming', 'searching', 'denied', 'none'].map((state) => `registrations.${state}`),
       ...['identity', 'sim', 'network', 'composition', 'drivers', 'control'].map((probe) => `action.probe.${probe}`),
+      ...[networkMode, packetDomain].flatMap(({ id }) => [`sim.${id}`, `sim.${id}-hint`]),
       ...['idle', 'planned', 'running', 'failed', 'done'].map((phase) => `switch.note-${phase}`),
     ];
     expect(built.filter((key) => !whole.has(key))).toEqual([]);

@@ -49,10 +49,8 @@ export function sightingOf(capture: Capture): Sighting {
 /** A draft of an entry. Throws DESCRIPTOR_MALFORMED where the capture's bytes are none of a device. */
 export function toEntry(capture: Capture, db: Db): EntryDraft {
   const sighting = sightingOf(capture);
-  const { vid, pid } = sighting;
-  const id = usbId(vid, pid);
   const findings: string[] = [];
-  const vendor = db.vendorOf(vid);
+  const vendor = db.vendorOf(sighting.vid);
   if (!vendor) findings.push(`No file has vendor id ${capture.vid}: make one, with the vendor's name, and compare it with usb.ids.`);
   const found = identify(sighting, db, { scsi: capture.scsi });
   const drives = activeInterfaces(sighting);
@@ -60,15 +58,20 @@ export function toEntry(capture: Capture, db: Db): EntryDraft {
   const parts = isDisc
     ? { composition: null, switch: switchDraft(capture, sighting, found.kind === 'disc' ? found.entry : null, findings) }
     : { composition: compositionDraft(capture, sighting, db, findings), switch: null };
-  findings.push(
-    `Source: ${id} is known from this dongle only. Find a public page, a log or a driver's table that says the same, and name it in secondSource.`,
-  );
+  if (capture.origin === 'practice') findings.unshift('A practice dongle: this shows the form, and is no fact about any modem.');
+  if (found.kind !== 'disc' && !parts.composition?.secondSource)
+    findings.push(
+      'Source: only this dongle says so. Find a public page, a log or a table of a driver that says the same, for secondSource.',
+    );
   return EntryDraft.parse({ v: 1, file: `modem-db/vendors/${vendor?.family ?? 'NEW'}.json`, ...parts, findings });
 }
 
 function sourceOf(capture: Capture): string {
   const revision = answer(capture, 'AT+CGMR') ?? answer(capture, 'AT+GMR') ?? 'not told';
-  return `capture of ${capture.when.slice(0, 10)} with Modem Bench ${capture.version}, firmware ${revision}`.slice(0, 300);
+  return `${capture.origin === 'practice' ? 'practice ' : ''}capture of ${capture.when.slice(0, 10)} with Modem Bench ${capture.version}, firmware ${revision}`.slice(
+    0,
+    300,
+  );
 }
 
 function switchDraft(capture: Capture, { product, manufacturer }: Sighting, known: SwitchEntry | null, findings: string[]) {
@@ -85,7 +88,7 @@ function switchDraft(capture: Capture, { product, manufacturer }: Sighting, know
         `Its drive calls itself "${capture.scsi.vendor}" "${capture.scsi.model}" "${capture.scsi.revision}": a scsi match tells it from others of the id.`,
       );
   }
-  return { id, name: known?.name ?? name, method: known?.method ?? null, target: known?.target ?? {}, source: sourceOf(capture) };
+  return known ?? { id, name, method: null, target: {}, source: sourceOf(capture) };
 }
 
 function compositionDraft(capture: Capture, sighting: Sighting, db: Db, findings: string[]): Composition {
@@ -98,18 +101,21 @@ function compositionDraft(capture: Capture, sighting: Sighting, db: Db, findings
   const speaking = new Set(capture.at.filter(({ channel }) => channel === 'serial').map((reply) => reply.interface));
   const roles = new Map(interfaces.map((i): [number, Role] => [i.number, roleOf(i, recognised, speaking, capture)]));
   const proof = capture.interfaces.map(({ driver }) => driverModes[driver ?? '']).find((known) => known !== undefined);
-  const mode = recognised.listed ? recognised.mode : (proof?.mode ?? recognised.mode);
-  const control = recognised.listed ? recognised.control : (proof?.control ?? recognised.control);
-  portFindings(roles, speaking, recognised, findings);
+  // Dialling is what is left where the database knows nothing better; the driver does.
+  const proven = proof !== undefined && (recognised.mode === null || recognised.mode === 'ppp') ? proof : recognised;
+  const { mode, control } = proven;
+  // Class 0a belongs to the interface before it (CDC 1.2, 4.5).
+  const data = new Set(interfaces.filter((i) => i.class === 0x0a).map((i) => i.number));
+  portFindings(roles, data, speaking, recognised, findings);
   if (mode === null)
     findings.push(
       'Mode: no driver and no standard class tells it. null leaves it to the classes; qmi and the like need a control interface.',
     );
-  const name =
+  const called =
     [answer(capture, 'AT+CGMI') ?? sighting.manufacturer, model ?? sighting.product].filter((text) => text != null).join(' ') || id;
   return {
     id,
-    name: `${name}${mode === null ? '' : `, ${mode.toUpperCase()}`}`.slice(0, 200),
+    name: recognised.listed ? recognised.name : `${called}${mode === null ? '' : `, ${mode.toUpperCase()}`}`.slice(0, 200),
     mode,
     interfaces: interfaces.map((i) => ({
       number: i.number,
@@ -120,7 +126,8 @@ function compositionDraft(capture: Capture, sighting: Sighting, db: Db, findings
     })),
     control,
     ...(recognised.router === null ? {} : { router: { address: recognised.router } }),
-    source: sourceOf(capture),
+    // What the roles are from stays the source; the dongle itself says the same.
+    ...(recognised.listed ? { source: recognised.source, secondSource: sourceOf(capture) } : { source: sourceOf(capture) }),
   };
 }
 
@@ -135,11 +142,17 @@ function roleOf(i: InterfaceDescriptor, recognised: Recognised, speaking: Readon
   const role = recognised.roles.get(i.number) ?? 'other';
   if (role !== 'other') return role;
   const driver = capture.interfaces.find((c) => c.number === i.number)?.driver ?? '';
-  if (!recognised.listed && driverModes[driver] !== undefined && i.class !== 0x0a) return 'control';
+  if (driverModes[driver] !== undefined && i.class !== 0x0a) return 'control';
   return speaking.has(i.number) ? 'at' : 'other';
 }
 
-function portFindings(roles: ReadonlyMap<number, Role>, speaking: ReadonlySet<number>, recognised: Recognised, findings: string[]): void {
+function portFindings(
+  roles: ReadonlyMap<number, Role>,
+  data: ReadonlySet<number>,
+  speaking: ReadonlySet<number>,
+  recognised: Recognised,
+  findings: string[],
+): void {
   for (const [number, role] of roles) {
     if (role === 'at' && !speaking.has(number))
       findings.push(`Interface ${number} is listed as an AT port and did not answer: see the capture's notes.`);
@@ -147,12 +160,12 @@ function portFindings(roles: ReadonlyMap<number, Role>, speaking: ReadonlySet<nu
   const guessed = [...roles].filter(([number, role]) => role === 'at' && recognised.roles.get(number) !== 'at').map(([number]) => number);
   if (guessed.length > 0) {
     findings.push(
-      `Interfaces ${guessed.join(', ')} answered to AT and are "at" here: the one for data calls is "modem" (it says CONNECT to ATD*99#, or a driver's table names it).`,
+      `Role "at" for interface ${guessed.join(', ')}, because it answered to AT: the one for data calls is "modem" (it says CONNECT to ATD*99#, or a driver's table names it).`,
     );
   }
-  const unknown = [...roles].filter(([, role]) => role === 'other').map(([number]) => number);
+  const unknown = [...roles].filter(([number, role]) => role === 'other' && !data.has(number)).map(([number]) => number);
   if (unknown.length > 0)
-    findings.push(`Interfaces ${unknown.join(', ')} are "other": diag, gps, net or nothing, as the vendor's port list has it.`);
+    findings.push(`Role "other" for interface ${unknown.join(', ')}: diag, gps, net or nothing, as the vendor's port list has it.`);
   if (![...roles.values()].some((role) => role === 'at' || role === 'modem' || role === 'control'))
     findings.push('Nothing here can be commanded. If the modem has an AT port in another composition, capture that one too.');
 }

@@ -77,7 +77,7 @@ export class Masker {
 
   #learn(original: string, kind: SecretKind): void {
     const plain = normal(original);
-    if (plain.length < TELLING_PHONE || /^(.)\1*$/.test(plain) || this.#originals.has(plain)) return;
+    if (plain.length < TELLING_PHONE || /^[0F]*$/.test(plain) || this.#originals.has(plain)) return;
     this.#originals.set(plain, kind);
     this.#pattern = null;
   }
@@ -89,7 +89,8 @@ export class Masker {
       return;
     }
     for (const [token] of answer.matchAll(/[0-9A-Za-z]{6,}/g)) {
-      if (/\d{3}|\d.*\d.*\d/.test(token)) this.#learn(token, /^\d+F?$/i.test(token) && kind !== 'imei' ? kind : kindOfRun(token, kind));
+      const number = unpadded(token);
+      if (/\d.*\d.*\d/.test(number)) this.#learn(number, kindOfRun(number, kind));
     }
   }
 
@@ -97,7 +98,7 @@ export class Masker {
     const trimmed = value.trim();
     const kind = labelKinds[label.toUpperCase()];
     // In groups: one number. Else what follows a blank is another word.
-    const whole = /^[\d -]+$/.test(trimmed) ? trimmed : (trimmed.split(' ')[0] ?? '');
+    const whole = unpadded(/^[\d -]+$/.test(trimmed) ? trimmed : (trimmed.split(' ')[0] ?? ''));
     if (/\d/.test(whole)) this.#learn(whole, kindOfRun(normal(whole), kind));
   }
 
@@ -147,6 +148,8 @@ export class Masker {
   }
 }
 
+/** An ICCID of an odd length is filled up with F. */
+const unpadded = (token: string) => (/^\d+F$/i.test(token) ? token.slice(0, -1) : token);
 const normal = (text: string) => text.replace(/[^0-9A-Za-z]/g, '').toUpperCase();
 
 /** The secret however it is written: digits in groups, a MAC address with colons or without. Short ones only as words of their own. */

@@ -95,7 +95,10 @@ function dial({ body, registered, unsolicited }: AtContext, [cid = '', connect =
 
 const SYSCFGEX = '"00",3FFFFFFF,1,2,7FFFFFFFFFFFFFFF';
 
-/** ^SYSCFGEX="<acquisition order>",<band>,<roam>,<domain>,<LTE band>,,: order of 01 GSM, 02 WCDMA, 03 LTE, or 00 automatic. */
+/**
+ * ^SYSCFGEX="<acquisition order>",<band>,<roam>,<domain>,<LTE band>,,: order of 01 GSM, 02 WCDMA, 03 LTE, or 00 automatic. Order 99, bands
+ * 40000000, roam 2 and domain 4 leave as it is (ME909s AT Command Interface Specification; HiSilicon's modem source).
+ */
 function setSystem({ body }: AtContext, [order = '', band = '', roam = '', domain = '', lteBand = '']: readonly string[]) {
   const valid =
     /^(00|(0[123]){1,3}|99)$/.test(order) &&
@@ -104,7 +107,34 @@ function setSystem({ body }: AtContext, [order = '', band = '', roam = '', domai
     /^[0-4]$/.test(domain) &&
     /^[0-9A-F]{1,16}$/i.test(lteBand);
   if (!valid) return error;
-  body.flash['syscfgex'] = `"${order}",${band},${roam},${domain},${lteBand}`;
+  const before = String(body.flash['syscfgex'] ?? SYSCFGEX).split(',');
+  const now = [
+    unless('99', order) && `"${order}"`,
+    unless(SAME_BAND, band),
+    unless('2', roam),
+    unless('4', domain),
+    unless(SAME_BAND, lteBand),
+  ];
+  body.flash['syscfgex'] = now.map((value, i) => value ?? before[i] ?? '').join(',');
+  body.saveFlash();
+  return [];
+}
+
+const SAME_BAND = '40000000';
+const unless = (same: string, value: string) => (value === same ? null : value);
+
+const SYSCFG = '2,0,3FFFFFFF,1,2';
+
+/**
+ * ^SYSCFG=<mode>,<order>,<band>,<roam>,<domain>: mode 2 automatic, 13 GSM, 14 WCDMA. 16, 3, 40000000, 2 and 4 leave as it is
+ * (HiSilicon's modem source as Huawei publishes it).
+ */
+function setOldSystem({ body }: AtContext, [mode = '', order = '', band = '', roam = '', domain = '', ...more]: readonly string[]) {
+  const valid = /^(2|13|14|16)$/.test(mode) && /^[0-3]$/.test(order) && /^[0-9A-F]{1,8}$/i.test(band) && /^[0-2]$/.test(roam);
+  if (!valid || !/^[0-4]$/.test(domain) || more.length > 0) return error;
+  const before = String(body.flash['syscfg'] ?? SYSCFG).split(',');
+  const now = [unless('16', mode), unless('3', order), unless(SAME_BAND, band), unless('2', roam), unless('4', domain)];
+  body.flash['syscfg'] = now.map((value, i) => value ?? before[i] ?? '').join(',');
   body.saveFlash();
   return [];
 }
@@ -203,10 +233,16 @@ export const balongTable: AtTable = {
 
 /** Commands of sticks on Qualcomm chips: QMI, ports chosen by a number. */
 export const huaweiQualcommTable: AtTable = {
+  '^SYSCFG': {
+    read: ({ body }) => [`^SYSCFG:${String(body.flash['syscfg'] ?? SYSCFG)}`],
+    test: ['^SYSCFG:(2,13,14,16),(0-3),((400000,"WCDMA2100"),(3FFFFFFF,"ALL BANDS")),(0-2),(0-4)'],
+    set: setOldSystem,
+  },
   '^U2DIAG': {
     read: ({ body }) => [`^U2DIAG: ${String(body.flash['u2diag'] ?? 276)}`],
     set: ({ body }, [value = '']) => {
-      if (!/^(0|1|255|256|257|276)$/.test(value)) return error;
+      // What an E173 has of the table of values: wiki.bernardino.org, HUAWEI AT Commands.
+      if (!/^(0|1|255|256|257|268|276)$/.test(value)) return error;
       body.flash['u2diag'] = Number(value);
       body.saveFlash();
       return [];

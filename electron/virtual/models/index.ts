@@ -6,9 +6,12 @@ import { fibocomL850 } from './fibocom-l850.ts';
 import { fibocomNl678 } from './fibocom-nl678.ts';
 import { fibocomFm650, fibocomL610 } from './fibocom-unisoc.ts';
 import { foxconnT99w175 } from './foxconn-t99w175.ts';
+import { gosuncnGm800, gosuncnMe3630 } from './gosuncn.ts';
+import { huaweiE173 } from './huawei-e173.ts';
 import { huaweiHilink } from './huawei-hilink.ts';
 import { huaweiNcm } from './huawei-ncm.ts';
 import { huaweiQmi } from './huawei-qmi.ts';
+import { meigSlm770a, meigSrm825 } from './meig.ts';
 import { quectelEc25 } from './quectel-ec25.ts';
 import { quectelRm520n } from './quectel-rm520n.ts';
 import { sierraEm7455 } from './sierra-em7455.ts';
@@ -20,12 +23,14 @@ import { simcomSim8200 } from './simcom-sim8200.ts';
 import { telitFn980 } from './telit-fn980.ts';
 import { telitLe910c4 } from './telit-le910c4.ts';
 import { ubloxTobyL2 } from './ublox-toby-l2.ts';
+import { zteMf823, zteMf831 } from './zte-mf8.ts';
 
 /** The practice dongles. */
 export const models: readonly ModemModel[] = [
   huaweiNcm,
   huaweiHilink,
   huaweiQmi,
+  huaweiE173,
   quectelEc25,
   quectelRm520n,
   fibocomNl678,
@@ -46,6 +51,12 @@ export const models: readonly ModemModel[] = [
   simcomA7670,
   telitLe910c4,
   telitFn980,
+  zteMf823,
+  zteMf831,
+  gosuncnMe3630,
+  gosuncnGm800,
+  meigSrm825,
+  meigSlm770a,
 ];
 
 export function findModel(name: string): ModemModel | undefined {

@@ -26,14 +26,13 @@ type Recording = z.infer<typeof Recording>;
 /** Why ours is right where it differs, by entry. */
 const Differences = z.record(z.string(), z.string().min(20));
 
-/** Nothing that drives storage may talk to the dongles, and nobody else may switch them. */
+/** No driver may talk to the dongles (zd1211rw, for one, ejects its disc), and nobody else may switch them. */
 const guestScript = (
   part: number,
   parts: number,
   only: readonly string[],
 ) => `rm -f /lib/udev/rules.d/*usb_modeswitch* /usr/lib/udev/rules.d/*usb_modeswitch*
 udevadm control --reload
-for module in usb-storage uas option qcserial cdc_acm cdc_wdm qmi_wwan cdc_mbim usblp usbhid usbserial; do echo "install $module /bin/false" >> /etc/modprobe.d/parity.conf; rmmod "$module" 2> /dev/null; done
 mkdir -p /run/lab/pack
 tar -C /run/lab/pack -xzf ${PACK}
 node "$LAB_BUILT/parity.mjs" ${part} ${parts} /run/lab/pack "$LAB_CASE/recordings" ${only.map((o) => `'${o}'`).join(' ')}

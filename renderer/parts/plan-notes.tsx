@@ -1,0 +1,30 @@
+import type { Phrase } from '../../electron/contract/plan.ts';
+import { useWords } from '../hooks/use-words.tsx';
+import { Notice } from './notice.tsx';
+
+/** Notes that ask nothing of anybody. Every other one may have to be acted on, and is shown so. */
+const calm: readonly string[] = ['notes.composition-known-after-switch'];
+
+/** What has to be known before the plan is agreed to, first of all on its page; what asks for an act comes first. */
+export function PlanNotes({ notes }: { notes: readonly Phrase[] }) {
+  const { t, text } = useWords();
+  if (notes.length === 0) return null;
+  const ordered = [...notes].sort((a, b) => Number(calm.includes(a.key)) - Number(calm.includes(b.key)));
+  return (
+    <section className="stack-tight" aria-label={t('plan.notes')} data-testid="plan-notes">
+      {ordered.map((note) => {
+        const isCalm = calm.includes(note.key);
+        return (
+          <Notice
+            key={`${note.key} ${JSON.stringify(note.values)}`}
+            tone={isCalm ? 'info' : 'warn'}
+            icon={isCalm ? 'info' : 'warning'}
+            data-testid={note.key.replace('.', '-')}
+          >
+            {text.phrase(note)}
+          </Notice>
+        );
+      })}
+    </section>
+  );
+}

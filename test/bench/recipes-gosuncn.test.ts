@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { NOT_PLANNABLE, notPlannable, offerOf, prepareInTurn } from './recipe-run.ts';
+
+describe('gosuncn-me3630', () => {
+  it.for([
+    ['ecm', 'rndis', 'r'],
+    ['rndis', 'ecm', 'L'],
+  ] as const)('from %s into %s', async ([from, to, letter], { skip }) => {
+    skip(notPlannable(from, to), NOT_PLANNABLE);
+    const run = await prepareInTurn('gosuncn-me3630', [from, to]);
+    expect(run).toMatchObject({ state: 'verified', mode: to, problem: 'null' });
+    expect(run.planned.slice(0, 3)).toEqual(['AT+ZSWITCH?', `AT+ZSWITCH=${letter}`, 'AT+CFUN=1,1']);
+  });
+
+  it('is put into neither MBIM nor QMI', async () => {
+    expect(await offerOf('gosuncn-me3630', 'mbim')).toMatchObject({ possible: false, reason: expect.stringContaining('contradict') });
+    expect(await offerOf('gosuncn-me3630', 'qmi')).toMatchObject({ possible: false, reason: expect.stringContaining('not published') });
+  });
+});
+
+describe('gosuncn-gm800', () => {
+  it.for([
+    ['ecm', 'qmi'],
+    ['ecm', 'rndis'],
+    ['qmi', 'ecm'],
+    ['qmi', 'rndis'],
+    ['rndis', 'ecm'],
+    ['rndis', 'qmi'],
+  ] as const)('from %s into %s', async ([from, to], { skip }) => {
+    skip(notPlannable(from, to), NOT_PLANNABLE);
+    expect(await prepareInTurn('gosuncn-gm800', [from, to])).toMatchObject({ state: 'verified', mode: to, problem: 'null' });
+  });
+});

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { NOT_PLANNABLE, notPlannable, offerOf, prepareInTurn } from './recipe-run.ts';
+
+describe('meig-srm825', () => {
+  it.for([
+    ['qmi', 'rndis', '3'],
+    ['rndis', 'qmi', '1'],
+  ] as const)('from %s into %s', async ([from, to, number], { skip }) => {
+    skip(notPlannable(from, to), NOT_PLANNABLE);
+    const run = await prepareInTurn('meig-srm825', [from, to]);
+    expect(run).toMatchObject({ state: 'verified', mode: to, problem: 'null' });
+    expect(run.planned.slice(0, 3)).toEqual(['AT+SER?', `AT+SER=${number},1`, 'AT+CFUN=1,1']);
+  });
+
+  it('is not put into ECM, where Linux has no driver for its ports', async () => {
+    expect(await offerOf('meig-srm825', 'ecm')).toMatchObject({ possible: false, reason: expect.stringContaining('4d23') });
+  });
+});
+
+describe('meig-slm770a', () => {
+  it('stays in RNDIS, and is not put into ECM', async ({ skip }) => {
+    skip(notPlannable('rndis'), NOT_PLANNABLE);
+    expect(await prepareInTurn('meig-slm770a', ['rndis'])).toMatchObject({ state: 'verified', mode: 'rndis', problem: 'null' });
+    expect(await offerOf('meig-slm770a', 'ecm')).toMatchObject({ possible: false, reason: expect.stringContaining('4d58') });
+  });
+});

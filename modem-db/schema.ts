@@ -159,8 +159,10 @@ export const Recipe = z.strictObject({
   restart: AtText.nullable(),
   awayMs: z.number().int().positive().max(180_000),
   kept: z.enum(['flash', 'until-restart']),
-  /** The command that sets what the query had read, with `{value}` in it. */
-  back: AtText,
+  /** The command that sets what the query had read, with `{value}` in it. `null`: `backOtherwise` says how else. */
+  back: AtText.nullable(),
+  /** The way back where no AT command is one, in a sentence. */
+  backOtherwise: z.string().min(10).max(300).optional(),
   /** Settings that must never be sent, with the reason: each leaves the dongle without a way back. Matched against upper case without blanks. */
   lockouts: z.array(z.strictObject({ command: Pattern, reason: z.string().min(10).max(300) })),
   /** Modes that these modems have and that are not offered, with the reason. */

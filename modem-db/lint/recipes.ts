@@ -46,7 +46,9 @@ function lintCommands(recipe: Recipe, family: readonly Recipe[], at: string, not
     }
   }
   if (Object.keys(recipe.modes).length === 0) notes.error(`${at}.modes`, `${recipe.id}: no mode to set`);
-  if (!recipe.back.includes('{value}')) notes.error(`${at}.back`, `${recipe.id}: the way back does not hold {value}`);
+  if (recipe.back === null && recipe.backOtherwise === undefined) notes.error(`${at}.backOtherwise`, `${recipe.id}: no way back`);
+  if (recipe.back !== null && !recipe.back.includes('{value}'))
+    notes.error(`${at}.back`, `${recipe.id}: the way back does not hold {value}`);
 }
 
 /** Recipes meet on one modem that shows an id of both, and is of the models of both. */

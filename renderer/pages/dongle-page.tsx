@@ -86,11 +86,10 @@ function DongleDetail({ dongle, seesDrivers, ruleCommand }: DetailProps) {
   ];
   const shown = failure ?? (dongle.plan === null ? dongle.failure : null);
   const aside = (
-    <span className="actions">
+    <span className="card-aside">
       <StateBadge state={dongle.state} />
       {dongle.origin === 'practice' && dongle.present ? (
         <Button
-          look="quiet"
           data-testid="unplug"
           aria-label={t('practice.unplug-what', { title: dongle.name })}
           isDisabled={blocked}

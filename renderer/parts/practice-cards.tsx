@@ -67,7 +67,7 @@ function Search({ words, onChange, count }: { words: string; onChange: (words: s
         {t('practice.search-hint')}
       </Text>
       <span className="hint" role="status" data-testid="practice-count">
-        {count === 0 ? t('practice.none') : t('practice.count', { count })}
+        {words.trim() === '' ? null : count === 0 ? t('practice.none') : t('practice.count', { count })}
       </span>
     </SearchField>
   );
@@ -86,13 +86,15 @@ function Vendor({ group, blocked, onPlug, onUnplug }: VendorProps) {
     <section className="practice-vendor">
       <h3>{group.vendor ?? t('practice.captured')}</h3>
       <ul>
-        {group.members.map(({ name, title, model, plugged }) => (
-          <li key={name} className="practice-row" data-testid={`practice-${name}`}>
+        {group.members.map(({ name, title, model, detail, plugged }) => (
+          <li key={name} className={plugged === null ? 'practice-row' : 'practice-row is-plugged'} data-testid={`practice-${name}`}>
             <span className="practice-what">
               <span className="practice-title">
                 {model} {plugged === null ? null : <Badge tone="info">{t('practice.plugged')}</Badge>}
               </span>
-              <code className="faint">{name}</code>
+              <span className="practice-detail">
+                {detail === null ? null : <span>{detail}</span>} <code>{name}</code>
+              </span>
             </span>
             {plugged === null ? (
               <Button
@@ -105,7 +107,6 @@ function Vendor({ group, blocked, onPlug, onUnplug }: VendorProps) {
               </Button>
             ) : (
               <Button
-                look="quiet"
                 data-testid={`practice-unplug-${name}`}
                 aria-label={t('practice.unplug-what', { title })}
                 isDisabled={blocked}

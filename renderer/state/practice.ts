@@ -2,13 +2,19 @@ import type { Snapshot } from '../../electron/contract/snapshot.ts';
 
 export type PracticeView = Snapshot['practice'][number];
 
-/** Practice dongles of one vendor; each with its title without the vendor's name. */
+/** A practice dongle with its title in two: the model, without the vendor's name, and what stands in brackets behind it. */
+export interface PracticeModel extends PracticeView {
+  readonly model: string;
+  readonly detail: string | null;
+}
+
+/** Practice dongles of one vendor. */
 export interface PracticeGroup {
   /** What the names of its dongles begin with. */
   readonly key: string;
   /** `null`: captured ones, which are named after their USB ids. */
   readonly vendor: string | null;
-  readonly members: readonly (PracticeView & { readonly model: string })[];
+  readonly members: readonly PracticeModel[];
 }
 
 const CAPTURED = 'captured';
@@ -19,6 +25,12 @@ function commonStart(titles: readonly string[]): string {
   if (others.length === 0) return first[0] ?? '';
   const differs = first.findIndex((word, i) => others.some((words) => words[i] !== word));
   return first.slice(0, Math.max(1, differs)).join(' ');
+}
+
+function titleParts(title: string, vendor: string): Pick<PracticeModel, 'model' | 'detail'> {
+  const rest = title.slice(vendor.length).trim() || title;
+  const [, model = rest, detail = null] = /^(.+?) \((.+)\)$/.exec(rest) ?? [];
+  return { model, detail };
 }
 
 /** By vendor, vendors and titles in the order of the alphabet, captured ones last. The vendor is what a name begins with: `quectel-ec25`. */
@@ -33,9 +45,8 @@ export function byVendor(practice: readonly PracticeView[]): PracticeGroup[] {
     .sort(([a], [b]) => Number(a === CAPTURED) - Number(b === CAPTURED) || compare(a, b))
     .map(([key, members]) => {
       const vendor = key === CAPTURED ? null : commonStart(members.map(({ title }) => title));
-      const modelOf = (title: string) => (vendor === null ? title : title.slice(vendor.length).trim() || title);
       const sorted = [...members].sort((a, b) => compare(a.title, b.title));
-      return { key, vendor, members: sorted.map((member) => ({ ...member, model: modelOf(member.title) })) };
+      return { key, vendor, members: sorted.map((member) => ({ ...member, ...titleParts(member.title, vendor ?? '') })) };
     });
 }
 

@@ -40,6 +40,11 @@ describe.each(stems)('%s', (stem) => {
     const seen = recognised(sighting);
     if (entry.composition) {
       const { composition } = entry;
+      // By the database as it stands, where only what the draft leaves open may be known better.
+      expect(seen).toMatchObject({ listed: true, mode: composition.mode, control: composition.control });
+      const decided = composition.interfaces.filter(({ role }) => role !== 'other').map(({ number, role }) => [number, role]);
+      expect(seen.roles).toEqual(expect.arrayContaining(decided));
+      // And by the draft alone.
       const known = db.vendorOf(sighting.vid);
       const file = VendorFile.parse({
         vendor: 'Captured',

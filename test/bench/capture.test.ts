@@ -160,8 +160,7 @@ describe('the guard', () => {
         ...vendor.recipes.flatMap((r) => [
           ...(r.unlock ?? []),
           ...(r.restart === null ? [] : [r.restart]),
-          r.back,
-          r.back.replace('{value}', '1'),
+          ...(r.back === null ? [] : [r.back, r.back.replace('{value}', '1')]),
           ...Object.values(r.modes).flatMap((mode) => mode?.set ?? []),
         ]),
         ...(vendor.settings ?? []).flatMap((s) => Object.values(s.values).flatMap((value) => (value ? [value.set] : []))),

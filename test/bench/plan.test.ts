@@ -52,6 +52,7 @@ describe('the plan', () => {
       'switch',
       'return',
       'mode-query',
+      'mode-test',
       'mode-set',
       'mode-restart',
       'mode-return',

@@ -28,7 +28,7 @@ const dongles = [
     before: '12d1:1446',
     after: '12d1:1506',
     proto: 'ncm',
-    skipped: ['hold', 'mode-query', 'mode-set', 'mode-restart', 'mode-return', 'pin'],
+    skipped: ['hold', 'mode-query', 'mode-test', 'mode-set', 'mode-restart', 'mode-return', 'pin'],
   },
   { name: 'huawei-qmi', mode: 'qmi', before: '12d1:1505', after: '12d1:1506', proto: 'qmi', skipped: ['hold', 'pin'] },
   { name: 'quectel-ec25', mode: 'qmi', before: '2c7c:0125', after: '2c7c:0125', proto: 'qmi', skipped: ['hold', 'pin'] },

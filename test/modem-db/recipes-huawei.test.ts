@@ -89,7 +89,9 @@ describe('Huawei settings', () => {
     ['12d1:140c', '^SYSCFG:14,2,780380,1,0', ['umts'], []],
     ['12d1:140c', '^SYSCFG:13,1,3FFFFFFF,1,1', ['gsm'], ['packet']],
   ])('of %s: %s', (id, line, network, domain) => {
-    expect(settingOf(db, id, 'network-mode', line)).toEqual(network);
-    expect(settingOf(db, id, 'packet-domain', line)).toEqual(domain);
+    const model = id === '12d1:1506' ? 'E3372' : 'E173';
+    expect(settingOf(db, id, 'network-mode', line, model)).toEqual(network);
+    expect(settingOf(db, id, 'packet-domain', line, model)).toEqual(domain);
+    expect(settingOf(db, id, 'network-mode', line, model === 'E173' ? 'E3372' : 'E173')).toBeNull();
   });
 });

@@ -78,7 +78,7 @@ export const steps: Step[] = [
     { kind: 'at', command: 'AT^SETPORT="FF;10,12,16"', leaves: true, optional: true },
     {
       risk: 'persistent',
-      wayBack: phrase('steps.mode-set.way-back', { query: 'AT^SETPORT?' }),
+      wayBack: phrase('steps.mode-set.way-back', { back: 'AT^SETPORT=…', query: 'AT^SETPORT?' }),
       skipIf: [{ kind: 'mode', mode: 'ncm' }],
       values: { mode: 'ncm' },
       source: 'Huawei AT command interface specification, ^SETPORT',

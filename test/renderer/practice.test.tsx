@@ -24,8 +24,13 @@ describe('the practice dongles', () => {
       dongle('captured-12d1-1506', '12d1:1506, captured 2026-11-21'),
       dongle('sierra-b', 'Sierra Wireless EM7455 module'),
       dongle('sierra-a', 'Sierra Wireless MC7304 module'),
-      dongle('dell-x', 'Dell DW5821e module'),
+      dongle('dell-x', 'Dell DW5821e module (USB adapter)'),
     ]);
+    expect(groups[0]?.members[0]).toMatchObject({
+      model: 'DW5821e module',
+      detail: 'USB adapter',
+      title: 'Dell DW5821e module (USB adapter)',
+    });
     expect(groups.map(({ vendor, members }) => [vendor, members.map((member) => member.model)])).toEqual([
       ['Dell', ['DW5821e module']],
       ['Sierra Wireless', ['EM7455 module', 'MC7304 module']],

@@ -142,7 +142,8 @@ function roleOf(i: InterfaceDescriptor, recognised: Recognised, speaking: Readon
   const role = recognised.roles.get(i.number) ?? 'other';
   if (role !== 'other') return role;
   const driver = capture.interfaces.find((c) => c.number === i.number)?.driver ?? '';
-  if (driverModes[driver] !== undefined && i.class !== 0x0a) return 'control';
+  const isCommanded = [...recognised.roles.values()].includes('control');
+  if (!isCommanded && driverModes[driver] !== undefined && i.class !== 0x0a) return 'control';
   return speaking.has(i.number) ? 'at' : 'other';
 }
 

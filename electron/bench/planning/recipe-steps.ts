@@ -41,7 +41,10 @@ export function recipeSteps(recipe: Recipe, mode: Mode, all: readonly Recipe[], 
     steps.push(command(test, 'mode-test', at(recipe.test, { recipe: recipe.id, optional: true }), { skipIf: set }));
   for (const [index, text] of (recipe.unlock ?? []).entries())
     steps.push(command(`mode-unlock${suffix}${ordinal(index)}`, 'mode-unlock', at(text, { recipe: recipe.id }), { skipIf: set }));
-  const wayBack: Phrase = { key: 'steps.mode-set.way-back', values: { back: recipe.back.replace('{value}', '…'), query: recipe.query } };
+  const wayBack: Phrase =
+    recipe.back === null
+      ? { key: 'steps.mode-set.way-back-otherwise', values: { back: recipe.backOtherwise ?? '' } }
+      : { key: 'steps.mode-set.way-back', values: { back: recipe.back.replace('{value}', '…'), query: recipe.query } };
   for (const [index, text] of target.set.entries()) {
     const needs = target.offered === undefined ? {} : { needs: { step: test, matches: target.offered } };
     const leaves = recipe.restart === null && index === target.set.length - 1;

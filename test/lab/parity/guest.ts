@@ -20,6 +20,7 @@ import type { SwitchEntry } from '../../../modem-db/schema.ts';
  */
 
 const DEVICES = '/sys/bus/usb/devices';
+const SET_CONFIGURATION_1 = 'control 0009010000000000';
 /** The reference ends with an error of its own after 30 s where a Sony does not come back. */
 const LIMIT_MS = 90_000;
 
@@ -122,11 +123,16 @@ async function record(entry: SwitchEntry, by: Recording['by'], program: Program)
     const outcome = await program(entry);
     const ms = Math.round(performance.now() - began);
     await pause(20);
-    return { entry: switchFileName(entry), by, lines: recorders.flatMap((r) => r.stop()), outcome, ms };
+    return { entry: switchFileName(entry), by, lines: recorders.flatMap((r, i) => sent(r.stop(), i > 0)), outcome, ms };
   } finally {
     stop();
     await plug.unplug();
   }
+}
+
+/** The kernel configures what comes back; neither program asked for that. */
+function sent(lines: readonly string[], returned: boolean): readonly string[] {
+  return returned && lines[0] === SET_CONFIGURATION_1 ? lines.slice(1) : lines;
 }
 
 const ours = new Ours();

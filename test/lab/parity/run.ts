@@ -31,7 +31,7 @@ const guestScript = (
   part: number,
   parts: number,
   only: readonly string[],
-) => `rm -f /lib/udev/rules.d/*usb_modeswitch* /usr/lib/udev/rules.d/*usb_modeswitch*
+) => `rm -f /lib/udev/rules.d/*usb_modeswitch* /lib/udev/rules.d/80-drivers.rules
 udevadm control --reload
 mkdir -p /run/lab/pack
 tar -C /run/lab/pack -xzf ${PACK}

@@ -1,10 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
 import { version } from '../package.json' with { type: 'json' };
+import { runCapture } from './cli/capture.ts';
 import { importFile, lintFolder } from './cli/db.ts';
 import { type PrepareOptions, planFor, prepare } from './cli/prepare.ts';
 import { findProviders } from './cli/providers.ts';
 import { openSession, type Session, type Target } from './cli/session.ts';
 import { showDongle, showFailure, showListLine, showPlan } from './cli/show.ts';
+import type { CaptureDocument } from './contract/capture.ts';
 import {
   exitCodes,
   type ListDocument,
@@ -19,6 +21,7 @@ import type { DongleView } from './contract/snapshot.ts';
 import { createText } from './contract/text.ts';
 import { Wishes } from './contract/wishes.ts';
 import { languages, modes } from './contract/words.ts';
+import { systemClock } from './seams/clock.ts';
 
 /** The same bench without a window. */
 
@@ -207,6 +210,22 @@ dbCommand('import', 'a configuration file of usb_modeswitch as an entry of the d
   .argument('<file>', 'named as usb_modeswitch names it, such as 12d1:1446')
   .option('--source <text>', 'where it is from', 'a file of usb_modeswitch, given by a technician')
   .action((file: string, options: Common & { source: string }) => runAlone(options, () => importFile(file, options.source)));
+
+dbCommand('capture', 'a dongle as two files: a capture that tests can plug in, and the draft of an entry; numbers are masked')
+  .argument('[dongle]', 'its port, as `list` names it; needed where several are plugged in')
+  .option('--practice <name>', 'a practice dongle in place of real USB')
+  .option('--out <folder>', 'where to write the files', '.')
+  .option('--force', 'replace the files of an earlier capture')
+  .action((port: string | undefined, options: Common & { out: string; force?: true }) =>
+    run<CaptureDocument>(
+      port === undefined ? options : { ...options, port },
+      (session) => {
+        const settings = { out: options.out, version, clock: systemClock, force: options.force === true };
+        return runCapture(session.worlds, session.dongle(), settings, (query) => process.stderr.write(`> ${query}\n`));
+      },
+      () => ({ files: [], findings: [] }),
+    ),
+  );
 
 dbCommand('providers', 'what the table of providers knows')
   .argument('[words...]', 'words of the provider, the plan or the APN')

@@ -11,7 +11,7 @@ import type { Holder, InterfaceBinding, ScsiNames, UsbAccess } from '../seams/ho
 import type { Sighting } from '../seams/usb-bus.ts';
 import type { World } from './bench.ts';
 import { watchHost } from './host-look.ts';
-import { type Identified, identify, needsScsi } from './identify.ts';
+import { type Identified, identify, type Known, needsScsi } from './identify.ts';
 import { interfaceViews, serialIndexOfAt } from './interfaces.ts';
 import { Job, noNetwork, type StepGround } from './job.ts';
 import type { OpenJob } from './journal.ts';
@@ -69,6 +69,8 @@ export class Dongle {
   #present: boolean;
   /** Shown, not agreed to. */
   #draft: { readonly plan: Plan; readonly wishes: Wishes; readonly circumstances: Circumstances } | null = null;
+  /** What it answered to AT+CGMM: it tells modems apart that share an id. */
+  #model: string | undefined;
   /** What the present enumeration's drive answered to INQUIRY. */
   #scsi: ScsiNames | null = null;
   #job: Job | null = null;
@@ -112,7 +114,8 @@ export class Dongle {
     this.#present = true;
     this.#scsi = null;
     this.#choices = null;
-    this.#identified = identify(sighting, this.#options.db);
+    this.#model = this.#job?.identity.model;
+    this.#identified = identify(sighting, this.#options.db, this.#known());
     this.#bindings = [];
     this.#draft = null;
     this.#actor.send({ type: 'ATTACHED', presence: this.#presence() });
@@ -147,21 +150,21 @@ export class Dongle {
   /** Starts the plan that was shown. Throws PLAN_STALE where it is not (or no longer) the plan for this dongle. */
   prepare(planId: string): void {
     this.#refuseIfBusy();
-    const { world, clock, journalFolder, changed, db } = this.#options;
+    const { world, clock, journalFolder, db } = this.#options;
     const draft = this.#draft;
     if (draft?.plan.id !== planId) throw new BenchError('PLAN_STALE', { port: this.portPath });
-    if (this.#present && makePlan(this.#sighting, draft.wishes, db, { ...draft.circumstances, scsi: this.#scsi }).id !== planId)
+    if (this.#present && makePlan(this.#sighting, draft.wishes, db, { ...draft.circumstances, ...this.#known() }).id !== planId)
       throw new BenchError('PLAN_STALE', { port: this.portPath });
-    this.#job = Job.begin(draft.plan, draft.wishes, world.origin, journalFolder, clock, changed);
+    this.#job = Job.begin(draft.plan, draft.wishes, world.origin, journalFolder, clock, () => this.#jobChanged());
     this.#draft = null;
     this.#actor.send({ type: 'AGREED', steps: draft.plan.steps, index: 0 });
   }
 
   /** Goes on with a job that a crash cut off: from the first step that is not written down as done. */
   resume(open: OpenJob): void {
-    const { clock, journalFolder, changed } = this.#options;
+    const { clock, journalFolder } = this.#options;
     const { steps } = open.plan;
-    this.#job = Job.resume(open, journalFolder, clock, changed);
+    this.#job = Job.resume(open, journalFolder, clock, () => this.#jobChanged());
     let index = this.#resumeAt(open);
     const cutOff = steps.findIndex((s) => s.id === open.begun);
     const cut = steps[cutOff];
@@ -320,8 +323,23 @@ export class Dongle {
     };
   }
 
+  #known(): Known {
+    return { scsi: this.#scsi, ...(this.#model === undefined ? {} : { model: this.#model }) };
+  }
+
+  /** A job that learned the model may have learned that this is another one than its ids say. */
+  #jobChanged(): void {
+    const model = this.#job?.identity.model;
+    if (model !== undefined && model !== this.#model && this.#identified.kind !== 'disc') {
+      this.#model = model;
+      this.#choices = null;
+      this.#identified = identify(this.#sighting, this.#options.db, this.#known());
+    }
+    this.#options.changed();
+  }
+
   #circumstances(): Circumstances {
-    return { scsi: this.#scsi, first: this.#options.world.host.seesDrivers ? [holdStep()] : [] };
+    return { ...this.#known(), first: this.#options.world.host.seesDrivers ? [holdStep()] : [] };
   }
 
   #offered(): { readonly offers: Offer[]; readonly settings: SettingChoice[] } {
@@ -417,7 +435,7 @@ export class Dongle {
     if (names === null || !idle) return;
     this.#scsi = names;
     this.#choices = null;
-    this.#identified = identify(sighting, db, { scsi: names });
+    this.#identified = identify(sighting, db, this.#known());
     this.#options.changed();
   }
 }

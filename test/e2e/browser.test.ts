@@ -10,9 +10,9 @@ import { carryOut, exportTo, makePlan, picture } from './support/wizard.ts';
 /** The whole way in Chromium against `serve`, and who the server does not talk to. */
 
 const ways = [
-  { name: 'huawei-ncm', mode: 'ncm' },
-  { name: 'huawei-qmi', mode: 'qmi' },
-  { name: 'quectel-ec25', mode: 'qmi' },
+  { name: 'huawei-ncm', mode: 'ncm', settings: {} },
+  { name: 'huawei-qmi', mode: 'qmi', settings: {} },
+  { name: 'quectel-ec25', mode: 'qmi', settings: { 'network-mode': 'lte', 'packet-domain': 'packet' } },
 ] as const;
 
 /** A request as any program could make it, headers and all. */
@@ -52,11 +52,12 @@ describe('the wizard in a browser', () => {
     await server?.stop();
   });
 
-  it.each(ways)('prepares $name to the exported file, and downloads it', async ({ name, mode }) => {
+  it.each(ways)('prepares $name to the exported file, and downloads it', async ({ name, mode, settings }) => {
     const folder = join(server.home, 'exports', name);
     await page.getByTestId('step-dongle').or(page.getByTestId('practice')).first().waitFor();
     if ((await page.getByTestId('step-dongle').count()) > 0) await page.getByTestId('step-dongle').click();
-    await makePlan(page, { name, mode, router: '25.12.5', apn: 'internet', folder });
+    const planned = await makePlan(page, { name, mode, router: '25.12.5', apn: 'internet', settings, folder });
+    expect(planned.filter((id) => id.endsWith('-set') && id !== 'mode-set')).toEqual(Object.keys(settings).map((id) => `${id}-set`));
     const checks = await carryOut(page);
     expect(Object.keys(checks).length).toBeGreaterThan(2);
     expect(Object.entries(checks).filter(([, state]) => state !== 'passed')).toEqual([]);

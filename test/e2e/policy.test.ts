@@ -56,6 +56,30 @@ describe('the page in the window', () => {
     expect(headers).toEqual({ policy: contentSecurityPolicy, sniff: 'nosniff' });
   });
 
+  it('starts without a violation of the policy', async () => {
+    const { page } = running;
+    await page.addInitScript(() => {
+      const violations: string[] = [];
+      window.addEventListener('securitypolicyviolation', (event) => violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+      Object.assign(window, { violations });
+    });
+    await page.reload();
+    await page.getByTestId('practice').waitFor();
+    const violations = () => page.evaluate(() => (window as { violations?: string[] }).violations);
+    expect(await violations()).toEqual([]);
+    // The same listener hears of one that is there.
+    await page.evaluate(() => {
+      setTimeout(() => {
+        try {
+          new Function('return 1')();
+        } catch {
+          // That it is refused is tested below.
+        }
+      });
+    });
+    await expect.poll(violations).toEqual(['script-src eval']);
+  });
+
   it('runs no inline script and no eval', async () => {
     const ran = await running.page.evaluate(async () => {
       const script = document.createElement('script');

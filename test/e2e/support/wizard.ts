@@ -11,6 +11,8 @@ export interface Way {
   readonly mode: string;
   readonly router: string;
   readonly apn: string;
+  /** Values of the modem's settings by the setting's id; the others stay as they are. */
+  readonly settings?: Readonly<Record<string, string>>;
   readonly folder: string;
   /** Whether to take the pictures for the README on the way. */
   readonly pictures?: boolean;
@@ -55,6 +57,7 @@ export async function makePlan(page: Page, way: Way, withinMs = 30_000): Promise
   await shoot('mode');
   await page.getByTestId('next').click();
   await page.getByTestId('apn').fill(way.apn);
+  for (const [id, value] of Object.entries(way.settings ?? {})) await page.getByTestId(id).selectOption(value);
   await shoot('sim');
   await page.getByTestId('make-plan').click();
   await page.getByTestId('agree').waitFor({ timeout: withinMs });

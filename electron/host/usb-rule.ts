@@ -19,11 +19,11 @@ const MAX_RULE = 100_000;
 const DISMISSED = 126;
 const NOT_AUTHORIZED = 127;
 
-/** Whether this user may read and write the node of a USB device. */
-export async function usbAccess({ dev }: LinuxPlaces, device: UsbDevice | null): Promise<UsbAccess> {
+/** Whether this user may read and write the node of a USB device. `may` asks the system, and throws EACCES. */
+export async function usbAccess({ dev }: LinuxPlaces, device: UsbDevice | null, may: typeof access = access): Promise<UsbAccess> {
   if (!device) return 'unknown';
   const digits = (n: number) => String(n).padStart(3, '0');
-  return access(`${dev}/bus/usb/${digits(device.bus)}/${digits(device.address)}`, constants.R_OK | constants.W_OK).then(
+  return may(`${dev}/bus/usb/${digits(device.bus)}/${digits(device.address)}`, constants.R_OK | constants.W_OK).then(
     () => 'granted' as const,
     (error: NodeJS.ErrnoException) => (error.code === 'EACCES' || error.code === 'EPERM' ? 'denied' : 'unknown'),
   );

@@ -12,8 +12,9 @@ export function freshDraft(dongle: DongleView, routers: readonly RouterView[]): 
     const { hasPin: _pin, hasPassword: _password, ...wishes } = dongle.plan.wishes;
     return { ...wishes, pin: '', password: '' };
   }
-  const present = dongle.offers.find((offer) => offer.possible && offer.mode === dongle.mode);
-  const offer = present ?? dongle.offers.find((candidate) => candidate.possible);
+  const possible = dongle.offers.filter((offer) => offer.possible);
+  // Dial-up goes nearly everywhere and is slow: it is proposed only where nothing else is.
+  const offer = possible.find(({ mode }) => mode === dongle.mode) ?? possible.find(({ mode }) => mode !== 'ppp') ?? possible[0];
   return {
     mode: offer?.mode ?? null,
     router: newestFirst(routers)[0]?.release ?? '',

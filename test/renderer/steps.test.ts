@@ -86,9 +86,13 @@ describe('guards of the steps', () => {
 });
 
 describe('the form', () => {
-  it('starts with the present mode, else the first that is possible, and the newest release', () => {
+  it('starts with the present mode, else the first that is possible and not dial-up, and the newest release', () => {
     expect(freshDraft(quectel, routers)).toMatchObject({ mode: 'ecm', router: '25.12.1', interfaceName: 'wwan', metric: 20 });
     expect(freshDraft(disc, routers).mode).toBe('ncm');
+    const [ncm, ppp] = disc.offers;
+    if (!ncm || !ppp) throw new Error('the fixture has two offers');
+    expect(freshDraft({ ...disc, offers: [ppp, ncm] }, routers).mode).toBe('ncm');
+    expect(freshDraft({ ...disc, offers: [ppp, { ...ncm, possible: false }] }, routers).mode).toBe('ppp');
     expect(freshDraft({ ...disc, offers: [] }, []).mode).toBeNull();
     expect(toWishes(freshDraft({ ...disc, offers: [] }, []))).toBeNull();
   });

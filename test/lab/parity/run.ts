@@ -31,8 +31,9 @@ const guestScript = (
   part: number,
   parts: number,
   only: readonly string[],
-) => `rm -f /lib/udev/rules.d/*usb_modeswitch* /lib/udev/rules.d/80-drivers.rules
+) => `rm -f /lib/udev/rules.d/*usb_modeswitch*
 udevadm control --reload
+for module in uas usb-storage zd1211rw option qcserial cdc_acm cdc_wdm qmi_wwan cdc_mbim usblp usbhid usbserial; do echo "install $module /bin/false" >> /etc/modprobe.d/parity.conf; rmmod "$module" 2> /dev/null; done
 mkdir -p /run/lab/pack
 tar -C /run/lab/pack -xzf ${PACK}
 node "$LAB_BUILT/parity.mjs" ${part} ${parts} /run/lab/pack "$LAB_CASE/recordings" ${only.map((o) => `'${o}'`).join(' ')}

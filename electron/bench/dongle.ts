@@ -343,11 +343,12 @@ export class Dongle {
   }
 
   #offered(): { readonly offers: Offer[]; readonly settings: SettingChoice[] } {
+    if (this.#choices) return this.#choices;
     const { db } = this.#options;
     const identified = this.#identified;
     const ids = identified.kind === 'disc' ? targetIds(identified.entry) : [usbId(this.#sighting.vid, this.#sighting.pid)];
     const settings = identified.kind === 'unknown' ? [] : [...new Set(ids.flatMap((id) => db.settingsFor(id)))];
-    this.#choices ??= { offers: offersFor(identified, this.#sighting, db), settings: settingChoices(settings) };
+    this.#choices = { offers: offersFor(identified, this.#sighting, db), settings: settingChoices(settings) };
     return this.#choices;
   }
 

@@ -1,6 +1,6 @@
 import { Closing } from '../seams/closing.ts';
 import type { ByteStream } from '../seams/streams.ts';
-import { activeInterfaces, UsbError, type UsbHandle, unlessGone } from '../seams/usb-bus.ts';
+import { activeInterfaces, type InterfaceDescriptor, UsbError, type UsbHandle, unlessGone } from '../seams/usb-bus.ts';
 
 const READ_BYTES = 4096;
 const WRITE_TIMEOUT_MS = 3000;
@@ -11,9 +11,14 @@ const MAX_STALLS = 5;
 const SET_CONTROL_LINE_STATE = 0x22;
 const DTR_AND_RTS = 3;
 
+/** CDC 1.2, table 12 and 5.2.3.2: the union of a control interface with the data interface that belongs to it. */
+const CS_INTERFACE = 0x24;
+const UNION = 0x06;
+const CDC_COMMUNICATIONS = 0x02;
+
 /**
  * A serial interface of a modem over libusb, for hosts that have no driver for it. The interface's first bulk endpoints are
- * used. The handle is the stream's from now on: it is closed with it, and where this throws. Throws UsbError `unsupported` where
+ * used, or, where it is a CDC control interface without any, those of its data interface. The handle is the stream's from now on: it is closed with it, and where this throws. Throws UsbError `unsupported` where
  * the interface has none, `busy` where another driver or program holds it.
  */
 export async function openBulkStream(handle: UsbHandle, interfaceNumber: number): Promise<ByteStream> {
@@ -26,19 +31,38 @@ export async function openBulkStream(handle: UsbHandle, interfaceNumber: number)
 }
 
 async function open(handle: UsbHandle, interfaceNumber: number): Promise<ByteStream> {
-  const setting = activeInterfaces(handle.sighting).find((i) => i.number === interfaceNumber && i.endpoints.some((e) => e.type === 'bulk'));
+  const setting = dataSetting(activeInterfaces(handle.sighting), interfaceNumber);
   const input = setting?.endpoints.find((e) => e.type === 'bulk' && e.address & 0x80)?.address;
   const output = setting?.endpoints.find((e) => e.type === 'bulk' && !(e.address & 0x80))?.address;
   if (!setting || input === undefined || output === undefined) {
     throw new UsbError('unsupported', `interface ${interfaceNumber} has no pair of bulk endpoints`);
   }
-  if (await handle.kernelDriverActive(interfaceNumber)) await handle.detachKernelDriver(interfaceNumber);
-  await handle.claim(interfaceNumber);
-  if (setting.alternate !== 0) await handle.setAlternate(interfaceNumber, setting.alternate);
+  for (const number of new Set([interfaceNumber, setting.number])) {
+    if (await handle.kernelDriverActive(number)) await handle.detachKernelDriver(number);
+    await handle.claim(number);
+  }
+  if (setting.alternate !== 0) await handle.setAlternate(setting.number, setting.alternate);
   await handle
     .controlOut({ requestType: 0x21, request: SET_CONTROL_LINE_STATE, value: DTR_AND_RTS, index: interfaceNumber }, new Uint8Array(), 1000)
     .catch(unlessGone);
   return new BulkStream(handle, interfaceNumber, input, output);
+}
+
+/** The setting that has the data: the interface's own, or that of the interface which its union names, else of the next. */
+function dataSetting(interfaces: readonly InterfaceDescriptor[], number: number): InterfaceDescriptor | undefined {
+  const withBulk = (n: number) => interfaces.find((i) => i.number === n && i.endpoints.some((e) => e.type === 'bulk'));
+  const control = interfaces.find((i) => i.number === number && i.class === CDC_COMMUNICATIONS);
+  return withBulk(number) ?? (control ? withBulk(unionData(control.extra) ?? number + 1) : undefined);
+}
+
+/** bSubordinateInterface0 of the first union descriptor; `null` where there is none. Lengths are the device's word and are not believed. */
+function unionData(extra: Uint8Array): number | null {
+  for (let at = 0; at + 2 < extra.length; ) {
+    const length = extra[at] ?? 0;
+    if (extra[at + 1] === CS_INTERFACE && extra[at + 2] === UNION && length >= 5) return extra[at + 4] ?? null;
+    at += Math.max(length, 1);
+  }
+  return null;
 }
 
 class BulkStream implements ByteStream {

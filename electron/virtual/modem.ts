@@ -16,6 +16,8 @@ export interface ModemModel {
   readonly name: string;
   /** What the label on it says. */
   readonly title: string;
+  /** Names of the compositions that it can show in its life; of endless ones a few typical. `test/lab` proves the bindings of each. */
+  readonly compositions: readonly string[];
   /** The composition in which it powers up, from its flash. */
   powerUp(flash: NonVolatile): string;
   /** Flash of a factory-fresh one. */

@@ -27,8 +27,9 @@ export interface BootResult {
   readonly console: string;
 }
 
-/** Kernel arguments that spare an emulated processor work. */
-const ARGUMENTS = 'console=ttyS0 panic=-1 quiet mitigations=off nokaslr tsc=reliable no_timer_check cryptomgr.notests random.trust_cpu=on';
+/** Kernel arguments that spare an emulated processor work; a log that holds a whole case. */
+const ARGUMENTS =
+  'console=ttyS0 panic=-1 quiet mitigations=off nokaslr tsc=reliable no_timer_check cryptomgr.notests random.trust_cpu=on log_buf_len=2M';
 
 /** Runs a guest to its power-off. Its root is this computer's file system; only the share is written to. Needs no root. */
 export async function boot(image: Image, places: Places, options: BootOptions): Promise<BootResult> {

@@ -48,6 +48,7 @@ export async function bundle({ checkout, run }) {
     lab: join(checkout, 'test/lab/lab.ts'),
     modem: join(checkout, 'test/lab/guest/modem.ts'),
     seams: join(checkout, 'test/lab/guest/seams.ts'),
+    drivers: join(checkout, 'test/lab/guest/drivers.ts'),
     'parity-run': join(checkout, 'test/lab/parity/run.ts'),
     parity: join(checkout, 'test/lab/parity/guest.ts'),
     'parity-ours': join(checkout, 'test/lab/parity/ours.ts'),

@@ -83,3 +83,31 @@ it('a bulk stream gives an endpoint up that stalls every time', async () => {
   expect(log.filter((l) => l === 'read')).toHaveLength(5);
   expect(log.at(-1)).toBe('close');
 });
+
+describe('a CDC serial port', () => {
+  const endpoint = (address: number, type: 'bulk' | 'interrupt') => ({ address, type, maxPacketSize: 64, interval: 0 });
+  const control = { number: 0, alternate: 0, class: 2, subclass: 2, protocol: 1, endpoints: [endpoint(0x83, 'interrupt')] };
+  const data = { alternate: 0, class: 0x0a, subclass: 0, protocol: 0, extra: new Uint8Array() };
+
+  async function claimed(extra: readonly number[], dataNumber: number): Promise<number[]> {
+    const { handle } = failing('gone');
+    const claims: number[] = [];
+    const interfaces = [
+      { ...control, extra: Uint8Array.from(extra) },
+      { ...data, number: dataNumber, endpoints: [endpoint(0x81, 'bulk'), endpoint(0x01, 'bulk')] },
+    ];
+    const sighting = { ...handle.sighting, configurations: [{ value: 1, interfaces }] };
+    await openBulkStream({ ...handle, sighting, claim: async (n) => void claims.push(n) }, 0);
+    return claims;
+  }
+
+  it.each([
+    ['the union names its data interface', [5, 0x24, 0x06, 0, 3], 3],
+    ['behind other descriptors', [5, 0x24, 0x00, 0x10, 0x01, 4, 0x24, 0x02, 2, 5, 0x24, 0x06, 0, 2], 2],
+    ['without a union, the next interface', [], 1],
+    ['a union that is cut short is none', [5, 0x24, 0x06, 0], 1],
+    ['lengths of nothing do not hang', [0, 0, 0, 0x24, 0x06], 1],
+  ])('%s', async (_, extra, number) => {
+    expect(await claimed(extra, number)).toEqual([0, number]);
+  });
+});

@@ -27,13 +27,19 @@ export function offersFor(identified: Identified, sighting: Sighting, db: Db): O
     offerRecipes([...new Set(ids.flatMap((id) => db.recipesFor(id)))], offer);
     // Nobody wrote down what this one becomes: the technician may know, and the plan ends where it is wrong.
     if (offers.size === 0) for (const mode of modes) offer(mode, 'after-switch-unknown');
-    return [...offers.values()];
+    return inOrder(offers);
   }
   const { mode } = identified.recognised;
   if (mode !== null) offer(mode, 'already');
   for (const other of otherConfigurations(sighting, db).values()) offer(other, 'by-configuration');
   offerRecipes(db.recipesFor(usbId(sighting.vid, sighting.pid), mode), offer);
-  return [...offers.values()];
+  return inOrder(offers);
+}
+
+/** The mode that it is in first; of the rest, those before that serve a router better. */
+function inOrder(offers: ReadonlyMap<Mode, Offer>): Offer[] {
+  const already = ({ reason }: Offer) => Number(reason.key === 'offers.already');
+  return [...offers.values()].sort((a, b) => already(b) - already(a) || modes.indexOf(a.mode) - modes.indexOf(b.mode));
 }
 
 /** What a disc state may become. Empty where the data only tell a class. */

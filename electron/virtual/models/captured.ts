@@ -22,6 +22,7 @@ export function capturedModel(capture: Capture): ModemModel {
   return {
     name: `captured-${capture.vid}-${capture.pid}`,
     title: `${capture.vid}:${capture.pid}, captured ${capture.when.slice(0, 10)}`,
+    compositions: [COMPOSITION],
     factory: () => ({}),
     powerUp: () => COMPOSITION,
     compose: (_composition, body) => composed(capture, device, body),

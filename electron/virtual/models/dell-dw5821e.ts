@@ -52,6 +52,7 @@ const configurations = (): Part[][] => [
 export const dellDw5821e: ModemModel = {
   name: 'dell-dw5821e',
   title: 'Dell DW5821e module (USB adapter)',
+  compositions: ['modem'],
   factory: () => ({}),
   powerUp: () => 'modem',
   compose: (_composition, body) => {

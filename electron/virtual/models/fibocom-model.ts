@@ -42,6 +42,7 @@ export function fibocomModel(modem: FibocomModem): ModemModel {
   return {
     name,
     title,
+    compositions: Object.keys(compositions),
     factory: () => ({ gtusbmode: fresh }),
     powerUp: (flash) => modes[Number(flash['gtusbmode'])] ?? first,
     compose: (composition, body) => {

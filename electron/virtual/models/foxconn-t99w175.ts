@@ -53,6 +53,7 @@ const partsOf = (composition: string): Part[] => layout(compositions[composition
 export const foxconnT99w175: ModemModel = {
   name: 'foxconn-t99w175',
   title: 'Foxconn T99W175 5G module (USB adapter)',
+  compositions: [...Object.keys(compositions), 'gone'],
   factory: () => ({ usbswitch: '90D5', pciemode: 0 }),
   powerUp: (flash) => (flash['pciemode'] === 1 ? 'gone' : flash['usbswitch'] === '9025' ? 'qmi' : 'mbim'),
   compose: (composition, body) => {

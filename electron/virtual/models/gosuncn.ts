@@ -55,6 +55,7 @@ function module({ name, title, identity, vid, strings, bcdDevice, compositions, 
   return {
     name,
     title,
+    compositions: Object.keys(compositions),
     factory: () => ({ zswitch: shipped }),
     powerUp: (flash) => String(flash['zswitch'] ?? shipped),
     compose: (letter, body) => {

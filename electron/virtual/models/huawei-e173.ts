@@ -59,6 +59,7 @@ function partsOf(composition: string): Part[] {
 export const huaweiE173: ModemModel = {
   name: 'huawei-e173',
   title: 'Huawei E173 stick (3G)',
+  compositions: ['disc', 'network', 'modem'],
   factory: () => ({ u2diag: 276 }),
   powerUp: (flash) => (flash['u2diag'] === 0 ? 'modem' : 'disc'),
   compose: (composition, body) => {

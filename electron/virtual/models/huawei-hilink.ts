@@ -67,6 +67,7 @@ const partsOf = (composition: string): Part[] =>
 export const huaweiHilink: ModemModel = {
   name: 'huawei-hilink',
   title: 'Huawei E3372h stick (HiLink)',
+  compositions: ['disc', 'hilink'],
   factory: () => ({}),
   powerUp: () => 'disc',
   compose: (composition, body) => {

@@ -113,6 +113,7 @@ function partsOf(composition: string, switchesTo: string): Part[] {
 export const huaweiNcm: ModemModel = {
   name: 'huawei-ncm',
   title: 'Huawei E3276 stick (NCM)',
+  compositions: ['disc', 'ncm', 'hilink', `${PORTS}10,12,16`, `${PORTS}3,10,1,12,13,5,14,A,16,A1,A2`],
   factory: () => ({ setport: FACTORY_PORTS }),
   powerUp: (flash) => {
     const { disc, modem } = ports(flash['setport']);

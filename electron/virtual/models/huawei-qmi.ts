@@ -65,6 +65,7 @@ const partsOf = (composition: string): Part[] => (composition === 'disc' ? discP
 export const huaweiQmi: ModemModel = {
   name: 'huawei-qmi',
   title: 'Huawei E398 stick (QMI)',
+  compositions: ['disc', 'qmi'],
   factory: () => ({ u2diag: 276 }),
   powerUp: () => 'disc',
   compose: (composition, body) => {

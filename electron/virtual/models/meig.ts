@@ -57,6 +57,7 @@ function module(m: Module): ModemModel {
   return {
     name: m.name,
     title: m.title,
+    compositions: Object.keys(m.compositions),
     factory: () => ({ ser: Number(m.shipped) }),
     powerUp: (flash) => String(flash['ser'] ?? m.shipped),
     compose: (number, body) => {

@@ -124,6 +124,7 @@ const partsOf = (composition: string): Part[] =>
 export const quectelEc25: ModemModel = {
   name: 'quectel-ec25',
   title: 'Quectel EC25 module (USB adapter)',
+  compositions: names,
   factory: () => ({ usbnet: 1, servicedomain: 2 }),
   powerUp: (flash) => names[Number(flash['usbnet'])] ?? 'ecm',
   compose: (composition, body) => {

@@ -47,6 +47,7 @@ const partsOf = (composition: string): Part[] => layout(compositions[composition
 export const quectelRm520n: ModemModel = {
   name: 'quectel-rm520n',
   title: 'Quectel RM520N-GL 5G module (USB adapter)',
+  compositions: names,
   factory: () => ({ usbnet: 0 }),
   powerUp: (flash) => names[Number(flash['usbnet'])] ?? 'qmi',
   compose: (composition, body) => {

@@ -48,13 +48,18 @@ function maskOf(composition: string, fresh: number): number {
   return composition.startsWith(MASK) ? Number.parseInt(composition.slice(MASK.length), 16) : fresh;
 }
 
-const nameOf = (flash: NonVolatile) => `${MASK}${usbcompMask(flash).toString(16)}`;
+const nameOfMask = (mask: number) => `${MASK}${mask.toString(16)}`;
+const nameOf = (flash: NonVolatile) => nameOfMask(usbcompMask(flash));
+
+/** Of the 39 masks that !USBCOMP takes: one network, both, MBIM with all serial ports, with AT alone and by itself. */
+const TYPICAL = [0x10d, 0x50d, 0x100d, 0x1008, 0x1000];
 
 /** Compositions are `mask:50d` and the like. The product id is what !USBPID keeps: the application's, as long as it runs. */
 export function usbcompModel(modem: UsbcompModem): ModemModel {
   return {
     name: modem.name,
     title: modem.title,
+    compositions: [...new Set([modem.mask, ...TYPICAL])].map(nameOfMask),
     factory: () => ({ usbcomp: modem.mask, usbcomptype: firstType(modem), apppid: modem.app, bootpid: modem.boot, selrat: '00' }),
     powerUp: nameOf,
     compose: (composition, body) => {

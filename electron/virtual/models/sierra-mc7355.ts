@@ -97,6 +97,7 @@ function mc73(modem: Mc73): ModemModel {
   return {
     name: modem.name,
     title: modem.title,
+    compositions: [...Object.keys(single), ...Object.keys(dual)],
     factory: () => ({ udusbcomp: modem.shipped, selrat: '00' }),
     powerUp: (flash) => String(flash['udusbcomp'] ?? modem.shipped),
     compose: (composition, body) => {

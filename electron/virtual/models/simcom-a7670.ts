@@ -41,6 +41,7 @@ function partsOf(composition: string): Part[] {
 export const simcomA7670: ModemModel = {
   name: 'simcom-a7670',
   title: 'SIMCom A7670E dongle',
+  compositions: ['rndis', 'ecm'],
   factory: () => ({ usbnetmode: 0, dialmode: 0, cnmp: 2 }),
   powerUp: (flash) => (flash['usbnetmode'] === 1 ? 'ecm' : 'rndis'),
   compose: (composition, body) => {

@@ -94,6 +94,7 @@ function partsOf(pid: string): Part[] {
 export const simcomSim7600: ModemModel = {
   name: 'simcom-sim7600',
   title: 'SIMCom SIM7600G-H dongle',
+  compositions: Object.keys(compositions),
   factory: () => ({ usbpid: '9001', cnmp: 2 }),
   powerUp: (flash) => String(flash['usbpid'] ?? '9001'),
   compose: (composition, body) => {

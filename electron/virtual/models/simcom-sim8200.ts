@@ -51,6 +51,7 @@ function partsOf(pid: string): Part[] {
 export const simcomSim8200: ModemModel = {
   name: 'simcom-sim8200',
   title: 'SIMCom SIM8200EA-M2 module (USB adapter)',
+  compositions: Object.keys(compositions),
   factory: () => ({ usbpid: '9001', usbadb: 0, cnmp: 2 }),
   powerUp: (flash) => String(flash['usbpid'] ?? '9001'),
   compose: (composition, body) => {

@@ -49,6 +49,7 @@ function partsOf(pid: string): Part[] {
 export const telitFn980: ModemModel = {
   name: 'telit-fn980',
   title: 'Telit FN980m module (USB adapter)',
+  compositions: byIndex,
   factory: () => ({ usbcfg: 1 }),
   powerUp: (flash) => byIndex[Number(flash['usbcfg'] ?? 1)] ?? '1050',
   compose: (composition, body) => {

@@ -65,6 +65,7 @@ function partsOf(pid: string): Part[] {
 export const telitLe910c4: ModemModel = {
   name: 'telit-le910c4',
   title: 'Telit LE910C4-NF module (USB adapter)',
+  compositions: byIndex,
   factory: () => ({ usbcfg: 0 }),
   powerUp: (flash) => byIndex[Number(flash['usbcfg'] ?? 0)] ?? '1201',
   compose: (composition, body) => {

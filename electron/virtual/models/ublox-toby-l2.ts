@@ -51,6 +51,7 @@ const partsOf = (composition: string): Part[] =>
 export const ubloxTobyL2: ModemModel = {
   name: 'ublox-toby-l2',
   title: 'u-blox TOBY-L210 module (USB adapter)',
+  compositions: Object.keys(profiles),
   factory: () => ({ uusbconf: UUSBCONF_FRESH }),
   powerUp: (flash) => byNumber[String(flash['uusbconf'])] ?? 'rndis',
   compose: (composition, body) => {

@@ -31,6 +31,7 @@ export function unswitched(entry: SwitchEntry, { leavesOn }: UnswitchedOptions):
   return {
     name: `unswitched-${entry.id}`,
     title: entry.name,
+    compositions: entry.method.name === 'SonyMode' ? ['wrong', 'asked', 'right'] : ['wrong', 'right'],
     factory: () => ({}),
     powerUp: () => 'wrong',
     compose: (composition, body) =>

@@ -107,6 +107,7 @@ function stick({ name, title, identity, download }: Stick): ModemModel {
   return {
     name,
     title,
+    compositions: Object.keys(pieces),
     factory: () => ({ autorun: 1, download: download ? 1 : 0 }),
     powerUp: (flash) => (flash['download'] === 1 ? 'ports' : flash['autorun'] === 1 ? 'disc' : 'rndis'),
     compose: (composition, body) => {

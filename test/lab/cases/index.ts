@@ -2,7 +2,7 @@ import { huaweiNcmIdentity } from '../../../electron/virtual/models/huawei-ncm.t
 import { huaweiQmiIdentity } from '../../../electron/virtual/models/huawei-qmi.ts';
 import { quectelEc25Identity } from '../../../electron/virtual/models/quectel-ec25.ts';
 import type { LabCase } from '../case.ts';
-import { driversCase } from './drivers.ts';
+import { everyDriverCase } from './drivers.ts';
 import { modemManagerHoldsCase, modeswitchHoldsCase, udevRuleCase } from './holders.ts';
 import { mbimcliCase } from './mbimcli.ts';
 import { modemManagerCase } from './modem-manager.ts';
@@ -16,17 +16,7 @@ const ec25Lease = { address: '192.168.225.20', gateway: '192.168.225.1', prefix:
 
 /** All that the lab proves, in the order of its running. */
 export const labCases: readonly LabCase[] = [
-  driversCase('huawei-ncm', 'disc'),
-  driversCase('huawei-ncm', 'ncm'),
-  driversCase('huawei-qmi', 'disc'),
-  driversCase('huawei-qmi', 'qmi'),
-  driversCase('quectel-ec25', 'ecm'),
-  driversCase('quectel-ec25', 'qmi'),
-  driversCase('quectel-ec25', 'mbim'),
-  driversCase('quectel-ec25', 'rndis'),
-  driversCase('huawei-hilink', 'disc'),
-  driversCase('huawei-hilink', 'hilink'),
-  driversCase('lab-ncm', 'ncm'),
+  everyDriverCase(),
   networkCase('quectel-ec25', 'rndis', ec25Lease),
   networkCase('quectel-ec25', 'ecm', ec25Lease),
   networkCase('huawei-hilink', 'hilink', { address: '192.168.8.100', gateway: '192.168.8.1', prefix: 24 }),

@@ -27,6 +27,7 @@ const parts = () => layout([ncm(() => routerNetwork(identity, () => true), netNa
 export const labNcm: ModemModel = {
   name: 'lab-ncm',
   title: 'NCM gadget',
+  compositions: ['ncm'],
   factory: () => ({}),
   powerUp: () => 'ncm',
   compose: (_composition, body) =>

@@ -27,11 +27,7 @@ type Recording = z.infer<typeof Recording>;
 const Differences = z.record(z.string(), z.string().min(20));
 
 /** No driver may talk to the dongles (zd1211rw, for one, ejects its disc), and nobody else may switch them. */
-const guestScript = (
-  part: number,
-  parts: number,
-  only: readonly string[],
-) => `rm -f /lib/udev/rules.d/*usb_modeswitch*
+const guestScript = (part: number, parts: number, only: readonly string[]) => `rm -f /lib/udev/rules.d/*usb_modeswitch*
 udevadm control --reload
 for module in uas usb-storage zd1211rw option qcserial cdc_acm cdc_wdm qmi_wwan cdc_mbim usblp usbhid usbserial; do echo "install $module /bin/false" >> /etc/modprobe.d/parity.conf; rmmod "$module" 2> /dev/null; done
 mkdir -p /run/lab/pack

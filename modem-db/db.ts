@@ -48,8 +48,11 @@ export interface Db {
   recognise(vid: number, pid: number, interfaces: readonly SeenInterface[], model?: string): Recognised;
   /** Compositions that any of these ids may show. */
   compositionsOf(ids: readonly string[]): readonly Composition[];
-  /** Recipes that can be carried out in the composition with this `vid:pid`, in this mode or, where none is given, in any. */
-  recipesFor(id: string, mode?: DbMode | null): readonly Recipe[];
+  /**
+   * Recipes that can be carried out in the composition with this `vid:pid`: in this mode or, where none is given, in any; on this
+   * model (AT+CGMM) or, where nobody asked, on any.
+   */
+  recipesFor(id: string, mode?: DbMode | null, model?: string): readonly Recipe[];
   recipe(id: string): Recipe | undefined;
   /** Settings of the modem that shows this `vid:pid`. */
   settingsFor(id: string): readonly Setting[];
@@ -91,8 +94,12 @@ export function loadDb(files?: readonly unknown[], rules: unknown = classRulesJs
     switchesOf,
     findSwitch: (vid, pid, strings) => switchesOf(vid, pid).find((entry) => (entry.when ?? []).every((match) => holds(match, strings))),
     compositionsOf: (ids) => ids.flatMap((id) => compositions.get(id) ?? []),
-    recipesFor: (id, mode) =>
-      (recipesById.get(id) ?? []).filter(({ from }) => from === undefined || mode === undefined || (mode !== null && from.includes(mode))),
+    recipesFor: (id, mode, model) =>
+      (recipesById.get(id) ?? []).filter(
+        ({ from, models }) =>
+          (from === undefined || mode === undefined || (mode !== null && from.includes(mode))) &&
+          (models === undefined || model === undefined || new RegExp(models, 'i').test(model)),
+      ),
     recipe: (id) => recipes.get(id),
     settingsFor: (id) => (byVid.get(id.slice(0, 4))?.settings ?? []).filter((s) => s.ids === undefined || s.ids.includes(id)),
     recognise: (vid, pid, interfaces, model) => {

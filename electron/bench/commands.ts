@@ -53,7 +53,8 @@ export const sends = {
     if (wishes.mode === 'qmi')
       return ['QMI CTL Sync', `QMI WDS Start Network ${wishes.apn}`, 'QMI WDS Get Current Settings', 'QMI WDS Stop Network'];
     if (wishes.mode === 'mbim') return mbimConnectMessages(wishes.apn);
-    if (vendor?.dial !== 'ndisdup') return [];
+    // Dialled over a serial port, or dialling by itself, it has no command that would connect it here.
+    if (wishes.mode !== 'ncm' || vendor?.dial !== 'ndisdup') return [];
     const { connect, status, address } = ndisCommands(wishes);
     return [...wakeCommands, connect.shown, status, address, disconnectCommand];
   },

@@ -348,7 +348,7 @@ export class Dongle {
     const identified = this.#identified;
     const ids = identified.kind === 'disc' ? targetIds(identified.entry) : [usbId(this.#sighting.vid, this.#sighting.pid)];
     const settings = identified.kind === 'unknown' ? [] : [...new Set(ids.flatMap((id) => db.settingsFor(id)))];
-    this.#choices = { offers: offersFor(identified, this.#sighting, db), settings: settingChoices(settings) };
+    this.#choices = { offers: offersFor(identified, this.#sighting, db, this.#model), settings: settingChoices(settings) };
     return this.#choices;
   }
 

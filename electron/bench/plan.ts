@@ -26,11 +26,11 @@ export interface Circumstances extends Known {
 export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstances: Circumstances = {}): Plan {
   const identified = identify(sighting, db, circumstances);
   const { mode } = wishes;
-  refuseMode(identified, sighting, mode, db);
+  refuseMode(identified, sighting, mode, db, circumstances.model);
   const ids = laterIds(identified, sighting, mode, db);
   const vendor = db.vendorOf(Number.parseInt(ids[0]?.slice(0, 4) ?? '', 16)) ?? db.vendorOf(sighting.vid);
   const shown = identified.kind === 'disc' ? undefined : identified.recognised.mode;
-  const recipes = [...new Set(ids.flatMap((id) => db.recipesFor(id, shown)))];
+  const recipes = [...new Set(ids.flatMap((id) => db.recipesFor(id, shown, circumstances.model)))];
   const wanted = recipesToRun(identified, recipes, mode);
   const settings = [...new Set([usbId(sighting.vid, sighting.pid), ...ids].flatMap((id) => db.settingsFor(id)))];
   const silent = hasNoAt(identified, mode, wanted);
@@ -57,8 +57,8 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
   return { id: createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16), ...content };
 }
 
-function refuseMode(identified: Identified, sighting: Sighting, mode: Mode, db: Db): void {
-  const offer = offersFor(identified, sighting, db).find((o) => o.mode === mode);
+function refuseMode(identified: Identified, sighting: Sighting, mode: Mode, db: Db, model: string | undefined): void {
+  const offer = offersFor(identified, sighting, db, model).find((o) => o.mode === mode);
   if (!offer) throw new BenchError('MODE_NOT_OFFERED', { mode, name: identified.name });
   if (!offer.possible) throw new BenchError('STEP_REFUSED_LOCKOUT', { command: mode, reason: String(offer.reason.values['reason'] ?? '') });
 }

@@ -13,8 +13,8 @@ export interface Offer {
   readonly reason: Phrase;
 }
 
-/** The modes that can be offered for a sighting, with the reason for each. A pure function. */
-export function offersFor(identified: Identified, sighting: Sighting, db: Db): Offer[] {
+/** The modes that can be offered for a sighting, with the reason for each. `model`: AT+CGMM, where it was asked. A pure function. */
+export function offersFor(identified: Identified, sighting: Sighting, db: Db, model?: string): Offer[] {
   const offers = new Map<Mode, Offer>();
   const offer = (mode: Mode, key: string, values: Phrase['values'] = {}, possible = true) => {
     if (!offers.has(mode)) offers.set(mode, { mode, possible, reason: { key: `offers.${key}`, values } });
@@ -32,7 +32,7 @@ export function offersFor(identified: Identified, sighting: Sighting, db: Db): O
   const { mode } = identified.recognised;
   if (mode !== null) offer(mode, 'already');
   for (const other of otherConfigurations(sighting, db).values()) offer(other, 'by-configuration');
-  offerRecipes(db.recipesFor(usbId(sighting.vid, sighting.pid), mode), offer);
+  offerRecipes(db.recipesFor(usbId(sighting.vid, sighting.pid), mode, model), offer);
   return inOrder(offers);
 }
 

@@ -66,7 +66,8 @@ function driverChecks(run: StepRun, bindings: readonly InterfaceBinding[]): Chec
     checks.push(toCheck('control-node', node !== null, node ?? '', 'CONTROL_NODE_MISSING'));
   }
   const ttys = bindings.flatMap((b) => ttyOf(b) ?? []);
-  checks.push(toCheck('serial-ports', ttys.length > 0, ttys.join(', '), 'DRIVER_MISSING'));
+  const hasPorts = [...recognised.roles.values()].some((role) => role === 'at' || role === 'modem');
+  if (hasPorts) checks.push(toCheck('serial-ports', ttys.length > 0, ttys.join(', '), 'DRIVER_MISSING'));
   return checks;
 }
 

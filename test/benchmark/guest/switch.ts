@@ -1,95 +1,158 @@
-import { spawn } from 'node:child_process';
-import { open, writeFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../../../electron/seams/clock.ts';
-import type { Sighting, UsbBus } from '../../../electron/seams/usb-bus.ts';
-import { executeSwitch } from '../../../electron/switching/execute-switch.ts';
-import { huaweiNewMode } from '../../../electron/switching/messages.ts';
-import { planSwitch } from '../../../electron/switching/plan-switch.ts';
-import { LibusbBus } from '../../../electron/usb/libusb-bus.ts';
+import { messagesOf } from '../../../electron/switching/methods.ts';
+import { unswitched } from '../../../electron/virtual/models/unswitched.ts';
+import { VirtualModem } from '../../../electron/virtual/modem.ts';
+import type { VirtualUsbDevice } from '../../../electron/virtual/usb-device.ts';
+import type { Transfer } from '../../../electron/virtual/usb-function.ts';
+import { plugIntoVhci } from '../../../electron/virtual/usbip/vhci.ts';
 import { loadDb } from '../../../modem-db/db.ts';
+import { switchFileName } from '../../../modem-db/import.ts';
+import type { SwitchEntry } from '../../../modem-db/schema.ts';
+import { Ours, type Program, Reference } from './programs.ts';
 
 /**
- * In a lab guest: switches a fresh virtual stick, by us and by usb_modeswitch in turn. One JSON object a line: ten with `note`, `sent`
- * and `answered`, which tie this clock to the dongles' log, then for each switch `by`, `began` and `ended`; in ms. Argument: rounds.
+ * In a lab guest: switches a fresh virtual dongle of each entry, by us and by usb_modeswitch in turn, and says in a line of JSON when
+ * what arrived at the dongle, in ms from the start of the program. Everything is noted by the dongle, in this process. Arguments:
+ * rounds, folder with the reference's configuration files, names of entries.
  */
 
-const [VID, PID] = [0x12d1, 0x1446];
-const REFERENCE = ['-v', '12d1', '-p', '1446', '-V', '12d1', '-P', '1506', '-M', huaweiNewMode];
-
-const say = (line: Record<string, unknown>) => process.stdout.write(`${JSON.stringify(line)}\n`);
-
-/** Resolves to the exit status. */
-function run(command: string, args: readonly string[]): Promise<number | null> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-    child.on('error', reject);
-    child.on('close', resolve);
-  });
+export interface Timing {
+  readonly entry: string;
+  readonly method: string;
+  readonly by: 'ours' | 'reference';
+  readonly round: number;
+  /** First transfer of any kind. */
+  readonly first: number;
+  /** The one that makes the dongle leave, or that chooses its configuration. */
+  readonly decisive: number;
+  /** First GET_DESCRIPTOR of the new device; of one that does not leave, the decisive one. */
+  readonly arrived: number;
+  readonly outcome: string;
 }
 
-/** A command line for the functions of the lab's `lib.sh`. */
-async function shell(line: string): Promise<void> {
-  const status = await run('sh', ['-c', `. /mnt/lab/guest/lib.sh; ${line}`]);
-  if (status !== 0) throw new Error(`${line}: status ${status}`);
+/** The dongle's own times, the same for both: from the decisive transfer until it leaves, and from there until it is back. */
+const LEAVE_MS = 20;
+const AWAY_MS = 50;
+const LIMIT_MS = 20_000;
+const GET_DESCRIPTOR = 6;
+const SET_CONFIGURATION = 9;
+
+const now = () => Number(process.hrtime.bigint()) / 1e6;
+
+class Watched {
+  readonly arrival: Promise<void>;
+  first: number | null = null;
+  decisive: number | null = null;
+  arrived: number | null = null;
+  /** False while the kernel gets to know the device. */
+  on = false;
+  readonly modem: VirtualModem;
+  readonly #entry: SwitchEntry;
+  readonly #last: string | null;
+  #arrive: () => void = () => undefined;
+
+  constructor(entry: SwitchEntry) {
+    this.#entry = entry;
+    this.#last = messagesOf(entry)?.at(-1) ?? null;
+    // It is here that it is told to leave: at the very last message, also where an earlier one holds the same command.
+    this.modem = new VirtualModem(unswitched(entry, { leavesOn: null }), { clock: systemClock });
+    this.arrival = new Promise((resolve) => {
+      this.#arrive = resolve;
+    });
+    this.modem.plug();
+    this.#watchOld(this.modem.device);
+    this.modem.on(({ kind, device }) => {
+      if (kind === 'attached') this.#watchNew(device);
+    });
+  }
+
+  #watchOld(device: VirtualUsbDevice | null): void {
+    if (!device) throw new Error('not plugged in');
+    device.tap = (transfer) => {
+      if (!this.on) return undefined;
+      this.first ??= now();
+      if (this.decisive === null && this.#decides(transfer)) this.#decided();
+      return undefined;
+    };
+  }
+
+  #decided(): void {
+    this.decisive = now();
+    if (this.#last === null) {
+      this.arrived = this.decisive;
+      this.#arrive();
+    } else this.modem.body.reenumerate('right', { afterMs: LEAVE_MS, awayMs: AWAY_MS });
+  }
+
+  #decides({ setup, endpoint, data }: Transfer): boolean {
+    if (this.#last !== null) return setup === null && endpoint < 0x80 && Buffer.from(data).toString('hex') === this.#last;
+    return setup !== null && setup[0] === 0 && setup[1] === SET_CONFIGURATION && setup[2] === this.#entry.configuration;
+  }
+
+  #watchNew(device: VirtualUsbDevice): void {
+    device.tap = ({ setup }) => {
+      if (this.arrived === null && setup !== null && setup[0] === 0x80 && setup[1] === GET_DESCRIPTOR) {
+        this.arrived = now();
+        this.#arrive();
+      }
+      return undefined;
+    };
+  }
 }
 
-/**
- * Both clocks count the same seconds from different starts. The dongles' process notes the time of each line it is sent, here of
- * one that does nothing; the note of the quickest answer tells most exactly. Resolves when `times` lines are noted.
- */
-async function noteTimes(times: number): Promise<void> {
-  const [pipe, replies] = [process.env['LAB_MODEM_PIPE'], process.env['LAB_MODEM_REPLY']];
-  if (!pipe || !replies) throw new Error('to be run in a lab guest');
-  const reply = await open(replies, 'r+');
+async function measure(entry: SwitchEntry, by: Timing['by'], round: number, program: Program): Promise<Timing> {
+  const dongle = new Watched(entry);
+  const plug = await plugIntoVhci(dongle.modem);
   try {
-    for (let note = 0; note < times; note++) {
-      const sent = performance.now();
-      await writeFile(pipe, `unplug note-${note}\n`);
-      await reply.read(Buffer.alloc(500), 0, 500);
-      say({ note: `unplug note-${note}`, sent, answered: performance.now() });
+    await program.ready(entry);
+    dongle.on = true;
+    const run = program.go();
+    const late = new AbortController();
+    await Promise.race([dongle.arrival, pause(LIMIT_MS, undefined, { signal: late.signal, ref: false })]);
+    late.abort();
+    const { began, outcome } = await run;
+    const { first, decisive, arrived } = dongle;
+    if (first === null || decisive === null || arrived === null)
+      throw new Error(`${switchFileName(entry)}, ${by}: it did not switch (${outcome}; ${JSON.stringify({ first, decisive, arrived })})`);
+    const after = (ms: number) => Math.round((ms - began) * 1000) / 1000;
+    return {
+      entry: switchFileName(entry),
+      method: entry.method.name,
+      by,
+      round,
+      first: after(first),
+      decisive: after(decisive),
+      arrived: after(arrived),
+      outcome,
+    };
+  } finally {
+    await plug.unplug();
+  }
+}
+
+const [rounds = '1', pack = '', ...names] = process.argv.slice(2);
+const all = loadDb().vendors.flatMap((v) => v.switches);
+const entries = names.map((name) => {
+  const entry = all.find((e) => switchFileName(e) === name);
+  if (!entry) throw new Error(`no entry ${name}`);
+  return entry;
+});
+const ours = new Ours();
+const reference = new Reference(pack);
+for (let round = 0; round < Number(rounds); round++) {
+  for (const entry of entries) {
+    for (const [by, program] of [
+      ['ours', ours],
+      ['reference', reference],
+    ] as const) {
+      // Who is not at work must not take the processor from who is.
+      if (by === 'reference') ours.freeze();
+      else ours.thaw();
+      process.stdout.write(`${JSON.stringify(await measure(entry, by, round, program))}\n`);
     }
-  } finally {
-    await reply.close();
   }
 }
-
-async function find(bus: UsbBus): Promise<Sighting> {
-  const stick = (await bus.list()).find(({ vid, pid }) => vid === VID && pid === PID);
-  if (!stick) throw new Error('the stick is not on the bus');
-  return stick;
-}
-
-async function ours(bus: UsbBus, stick: Sighting): Promise<void> {
-  const handle = await bus.open(stick);
-  try {
-    const entry = loadDb().findSwitch(VID, PID);
-    const plan = entry ? planSwitch(entry, stick) : null;
-    if (plan?.kind !== 'send') throw new Error('nothing to switch');
-    await executeSwitch(handle, plan.stays[0] ?? [], systemClock, { before: () => undefined });
-  } finally {
-    await handle.close();
-  }
-}
-
-async function reference(): Promise<void> {
-  const status = await run('usb_modeswitch', REFERENCE);
-  if (status !== 0) throw new Error(`usb_modeswitch: status ${status}`);
-}
-
-const rounds = Number(process.argv[2]);
-const bus = new LibusbBus();
-await noteTimes(10);
-for (let round = 0; round < rounds; round++) {
-  for (const by of ['ours', 'reference'] as const) {
-    await shell('unplug && wait_for usb_empty && plug huawei-ncm');
-    // A bus that runs has seen the stick before anybody asks for a switch.
-    const stick = await find(bus);
-    const began = performance.now();
-    await (by === 'ours' ? ours(bus, stick) : reference());
-    say({ by, began, ended: performance.now() });
-    // Back on the bus as a modem, else it did not switch.
-    await shell('wait_for "usb_path 12d1:1506"');
-  }
-}
-await bus.close();
+ours.thaw();
+ours.end();
 process.exit(0);

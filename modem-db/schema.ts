@@ -154,6 +154,8 @@ export const Recipe = z.strictObject({
   reply: Pattern,
   /** Asks what the firmware offers (`=?`). */
   test: AtText.optional(),
+  /** True: without an answer to it nothing is set, since values mean different things in different firmware. */
+  testMandatory: z.boolean().optional(),
   modes: z.partialRecord(Mode, RecipeMode),
   /** Makes the dongle come back in the new composition; `null`: it leaves by itself after the set command. */
   restart: AtText.nullable(),

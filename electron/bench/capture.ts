@@ -111,7 +111,7 @@ async function recogniseAll({ world, sighting, db, clock, signal }: CaptureReque
   const hasDrive = activeInterfaces(sighting).some((i) => i.class === 8);
   let scsi: ScsiNames | null = null;
   if (found.kind !== 'modem' && hasDrive) {
-    scsi = await readScsiNames(world, sighting, clock, signal ?? new AbortController().signal).catch((error: unknown) => {
+    scsi = await readScsiNames(world, sighting, clock, signal ?? new AbortController().signal, (ask) => ask()).catch((error: unknown) => {
       signal?.throwIfAborted();
       throw fromSeam(error, { sighting });
     });

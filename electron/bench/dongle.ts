@@ -118,6 +118,8 @@ export class Dongle {
     this.#identified = identify(sighting, this.#options.db, this.#known());
     this.#bindings = [];
     this.#draft = null;
+    const awaited = this.#awaited();
+    if (awaited && !awaited.includes(this.#presence().id)) this.#job?.doubtIdentity();
     this.#actor.send({ type: 'ATTACHED', presence: this.#presence() });
     void this.#lookAtBindings();
     void this.#askScsi();
@@ -170,13 +172,10 @@ export class Dongle {
     const cut = steps[cutOff];
     if (cut && this.#departed(open, cutOff)) index = cutOff + 1;
     for (const step of steps.slice(0, index)) this.#job.assumeDone(step);
-    void this.#holdAgain(steps[index > 0 ? 0 : -1]).then(() => this.#actor.send({ type: 'AGREED', steps, index }));
-  }
-
-  /** What a crash let go of is held again before the work goes on. That somebody refuses shows in the step that meets it. */
-  async #holdAgain(hold: Step | undefined): Promise<void> {
-    if (hold?.action.kind !== 'hold') return;
-    await this.#run(hold, this.#closed.signal).catch(() => undefined);
+    // What a crash let go of is held again before the work goes on.
+    if (index > 0 && this.#present && steps[0]?.action.kind === 'hold')
+      this.#actor.send({ type: 'AGREED', steps, index: 0, resumeAt: index });
+    else this.#actor.send({ type: 'AGREED', steps, index });
   }
 
   /**
@@ -308,9 +307,20 @@ export class Dongle {
 
   // --- inside ---
 
+  /** Nothing is under way. */
+  #isQuiet(): boolean {
+    return ['disc', 'modem', 'verified', 'exported', 'failed', 'gone'].includes(this.state());
+  }
+
   #refuseIfBusy(): void {
-    if (this.#atWork > 0 || !['disc', 'modem', 'verified', 'exported', 'failed', 'gone'].includes(this.state()))
-      throw new BenchError('DONGLE_BUSY', { port: this.portPath });
+    if (this.#atWork > 0 || !this.#isQuiet()) throw new BenchError('DONGLE_BUSY', { port: this.portPath });
+  }
+
+  /** The ids that are waited for, while the dongle is away. */
+  #awaited(): readonly string[] | null {
+    const { context, value } = this.#actor.getSnapshot();
+    const action = context.steps[context.index]?.action;
+    return typeof value === 'object' && action?.kind === 'await-return' ? action.ids : null;
   }
 
   #presence(): Presence {
@@ -392,7 +402,8 @@ export class Dongle {
     const sighting = this.#sighting;
     const recognised = this.#identified.kind === 'disc' ? db.recognise(sighting.vid, sighting.pid, []) : this.#identified.recognised;
     const recipes = this.#identified.kind === 'disc' ? [] : db.recipesFor(usbId(sighting.vid, sighting.pid), this.#mode());
-    return { contact: { world, sighting, recognised, clock }, vendor: db.vendorOf(sighting.vid), mode: this.#mode(), recipes };
+    const id = usbId(sighting.vid, sighting.pid);
+    return { id, contact: { world, sighting, recognised, clock }, vendor: db.vendorOf(sighting.vid), mode: this.#mode(), recipes };
   }
 
   async #lookAtBindings(): Promise<void> {
@@ -431,9 +442,16 @@ export class Dongle {
     const { world, db, clock } = this.#options;
     const sighting = this.#sighting;
     if (!needsScsi(sighting, db)) return;
-    const names = await readScsiNames(world, sighting, clock, this.#closed.signal).catch(() => null);
-    const idle = this.#present && this.#sighting.enumeration === sighting.enumeration && this.#atWork === 0;
-    if (names === null || !idle) return;
+    const idle = () => this.#present && this.#sighting.enumeration === sighting.enumeration && this.#atWork === 0 && this.#isQuiet();
+    const names = await readScsiNames(world, sighting, clock, this.#closed.signal, (ask) => {
+      // INQUIRY claims the drive: never beside a job, and no job beside it.
+      if (!idle()) return Promise.resolve(null);
+      this.#atWork++;
+      return ask().finally(() => {
+        this.#atWork--;
+      });
+    }).catch(() => null);
+    if (names === null || !idle()) return;
     this.#scsi = names;
     this.#choices = null;
     this.#identified = identify(sighting, db, this.#known());

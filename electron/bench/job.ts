@@ -31,6 +31,8 @@ export const noNetwork: NetworkView = {
 
 /** What a step finds under it. */
 export interface StepGround {
+  /** `vid:pid` that it shows now. */
+  readonly id: string;
   readonly contact: Omit<Contact, 'onSend'>;
   readonly vendor: VendorFile | undefined;
   /** The mode of the composition that the dongle shows now. */
@@ -103,6 +105,13 @@ export class Job {
   wishesForExport(): Wishes {
     if (this.#passwordLost || this.#pinLost) throw new BenchError('SECRETS_LOST');
     return { ...this.wishes, pin: this.#pin };
+  }
+
+  /** It came back as something that was not expected of it: the PIN is not for whatever sits there now, unless the technician says so. */
+  doubtIdentity(): void {
+    if (this.#pin === '') return;
+    this.#pin = '';
+    this.#pinLost = true;
   }
 
   setPin(pin: string): void {
@@ -185,10 +194,13 @@ export class Job {
     // A login that a restart lost would be refused by the network, and say nothing of the dongle.
     if (step.id === 'connection' && this.#passwordLost) return true;
     // What came back may be another modem than the plan thought of: its commands are not for this one.
-    if (step.action.kind === 'at' && step.action.recipe !== undefined) {
-      const { recipe } = step.action;
-      if (!ground.recipes.some((r) => r.id === recipe)) return true;
+    if (step.action.kind === 'at') {
+      const { recipe, only } = step.action;
+      if (recipe !== undefined && !ground.recipes.some((r) => r.id === recipe)) return true;
+      if (only !== undefined && !only.includes(ground.id)) return true;
     }
+    // It has left the state that the message is for, by itself or by another program.
+    if (step.action.kind === 'switch' && step.id.startsWith('switch') && ground.id !== `${this.plan.vid}:${this.plan.pid}`) return true;
     if ((asksAt(step) || (isControl(step) && ground.contact.recognised.control === 'none')) && hasNoAt(ground)) return true;
     return step.skipIf.some((skip) => this.#skips(skip, ground.mode));
   }
@@ -197,7 +209,8 @@ export class Job {
     if (skip.kind === 'mode') return mode === skip.mode;
     if (this.#stateOf(skip.step) === 'skipped') return true;
     const value = this.#values.get(skip.step);
-    if (value === undefined) return false;
+    // A model that nobody knows is not the one that a command is for.
+    if (value === undefined) return skip.kind === 'reply-lacks';
     return skip.kind === 'reply' ? new RegExp(skip.matches).test(value) : !new RegExp(skip.lacks, 'i').test(value);
   }
 

@@ -14,6 +14,8 @@ export interface StepOutcome {
   readonly kind: 'done' | 'skipped' | 'locked';
   /** What it means if the dongle stays on the bus although the step makes it leave. */
   readonly ifStays?: Failure;
+  /** What it means if it never comes back from this step. */
+  readonly ifNeverReturns?: Failure;
   /** Another program of this computer was at work on it: if it is away now, or was, that program switched it. */
   readonly switchedByOther?: boolean;
 }
@@ -36,6 +38,9 @@ export interface LifeContext {
   /** The enumeration that the running step started with: one that differs means that the dongle was away meanwhile. */
   readonly startedOn: number | null;
   readonly ifStays: Failure | null;
+  readonly ifNeverReturns: Failure | null;
+  /** Where to go on once what a crash let go of is held again. */
+  readonly resumeAt: number | null;
   /** The step that was to make it leave was needless: nobody waits for its return. */
   readonly stayed: boolean;
   readonly failure: Failure | null;
@@ -44,7 +49,8 @@ export interface LifeContext {
 export type LifeEvent =
   | { readonly type: 'ATTACHED'; readonly presence: Presence }
   | { readonly type: 'DETACHED' }
-  | { readonly type: 'AGREED'; readonly steps: readonly Step[]; readonly index: number }
+  /** `resumeAt`: after the step at `index` it goes on there. */
+  | { readonly type: 'AGREED'; readonly steps: readonly Step[]; readonly index: number; readonly resumeAt?: number }
   | { readonly type: 'PIN' }
   | { readonly type: 'CANCEL' }
   | { readonly type: 'DISMISS' }
@@ -89,7 +95,10 @@ export const lifeMachine = setup({
       event.type === 'ATTACHED' ? { present: event.presence } : event.type === 'DETACHED' ? { present: null } : {},
     ),
     begin: assign(({ context }) => ({ startedOn: context.present?.enumeration ?? null })),
-    promise: assign(({ event }) => ({ ifStays: outcomeOf(event)?.ifStays ?? null })),
+    promise: assign(({ event }) => ({
+      ifStays: outcomeOf(event)?.ifStays ?? null,
+      ifNeverReturns: outcomeOf(event)?.ifNeverReturns ?? null,
+    })),
     /** Only the step right before an await tells whether there is something to wait for. */
     remember: assign(({ context, event }) => {
       const action = currentStep(context)?.action;
@@ -97,7 +106,7 @@ export const lifeMachine = setup({
       return { stayed: leaves && outcomeOf(event)?.kind === 'skipped' };
     }),
     forget: assign({ steps: [], index: 0, failure: null }),
-    next: assign(({ context }) => ({ index: context.index + 1 })),
+    next: assign(({ context }) => ({ index: context.resumeAt ?? context.index + 1, resumeAt: null })),
     toFirstReturn: assign(({ context }) => ({ index: firstReturn(context) })),
     fail: assign((_, failure: Failure) => ({ failure })),
   },
@@ -107,11 +116,17 @@ export const lifeMachine = setup({
       const action = currentStep(context)?.action;
       return action?.kind === 'switch' || action?.kind === 'hold' || (action?.kind === 'at' && action.leaves);
     },
+    /** What a crash let go of is held again: whatever comes next finds the dongle as it is. */
+    resuming: ({ context }) => context.resumeAt !== null,
     /** While we waited for another program to let go of it, that program switched it. */
     switchedByOther: ({ context, event }) =>
-      outcomeOf(event)?.switchedByOther === true &&
-      (context.present === null || context.present.enumeration !== context.startedOn) &&
-      firstReturn(context) >= 0,
+      currentStep(context)?.action.kind === 'hold' &&
+      context.resumeAt === null &&
+      firstReturn(context) >= 0 &&
+      // Away: only if somebody was at work on it. Back: as a modem, whoever did it.
+      (context.present === null
+        ? outcomeOf(event)?.switchedByOther === true
+        : context.present.enumeration !== context.startedOn && context.present.isModem),
     wasAway: ({ context }) => context.present === null || context.present.enumeration !== context.startedOn,
     expected: ({ context }) => isExpected(context, context.present),
     /** An await for a composition that is there already; nothing made the dongle leave. */
@@ -136,7 +151,17 @@ export const lifeMachine = setup({
   },
 }).createMachine({
   id: 'life',
-  context: ({ input }) => ({ steps: [], index: 0, present: input.presence, startedOn: null, ifStays: null, stayed: false, failure: null }),
+  context: ({ input }) => ({
+    steps: [],
+    index: 0,
+    present: input.presence,
+    startedOn: null,
+    ifStays: null,
+    ifNeverReturns: null,
+    resumeAt: null,
+    stayed: false,
+    failure: null,
+  }),
   initial: 'idle',
   on: { ATTACHED: { actions: 'note' }, DETACHED: { actions: 'note' } },
   states: {
@@ -205,10 +230,11 @@ export const lifeMachine = setup({
             target: 'failed',
             actions: {
               type: 'fail',
-              params: ({ context }) => ({
-                code: 'NEVER_RETURNED',
-                detail: { seconds: Math.round((awaited(context)?.withinMs ?? 0) / 1000) },
-              }),
+              params: ({ context }) =>
+                context.ifNeverReturns ?? {
+                  code: 'NEVER_RETURNED',
+                  detail: { seconds: Math.round((awaited(context)?.withinMs ?? 0) / 1000) },
+                },
             },
           },
         ],
@@ -280,7 +306,9 @@ function outcomeOf(event: object): StepOutcome | null {
 }
 
 function agreed(event: LifeEvent): Partial<LifeContext> {
-  return event.type === 'AGREED' ? { steps: event.steps, index: event.index, failure: null, startedOn: null, stayed: false } : {};
+  return event.type === 'AGREED'
+    ? { steps: event.steps, index: event.index, resumeAt: event.resumeAt ?? null, failure: null, startedOn: null, stayed: false }
+    : {};
 }
 
 function cancelled() {
@@ -305,6 +333,7 @@ function running(whenPulled: 'UNPLUGGED_DURING_SWITCH' | 'UNPLUGGED_AFTER_SWITCH
       input: ({ context }: { context: LifeContext }) => ({ step: currentStep(context) }),
       onDone: [
         { guard: ({ event }: { event: { output: StepOutcome } }) => event.output.kind === 'locked', target: '#life.locked' },
+        { guard: 'resuming' as const, target: '#life.starting', actions: 'next' as const },
         { guard: 'switchedByOther' as const, target: '#life.away', actions: 'toFirstReturn' as const },
         { target: '#life.deciding', actions: ['promise' as const, 'remember' as const, 'next' as const] },
       ],

@@ -10,18 +10,26 @@ const LOOK_EVERY_MS = 250;
 
 /**
  * What the drive of a dongle answers to INQUIRY: from the system, which asked already, else asked by ourselves. Resolves to `null`
- * where there is no answer. Throws UsbError where the device cannot be had.
+ * where there is no answer. `alone` runs the asking over USB when nobody else is at work on the dongle, or not at all. Throws UsbError where the device cannot be had.
  */
-export async function readScsiNames(world: World, sighting: Sighting, clock: Clock, signal: AbortSignal): Promise<ScsiNames | null> {
+export async function readScsiNames(
+  world: World,
+  sighting: Sighting,
+  clock: Clock,
+  signal: AbortSignal,
+  alone: (ask: () => Promise<ScsiNames | null>) => Promise<ScsiNames | null>,
+): Promise<ScsiNames | null> {
   for (let look = 0; world.host.seesDrivers && look < LOOKS; look++) {
     const names = await world.host.scsiNames(sighting.portPath);
     if (names) return names;
     await sleep(clock, LOOK_EVERY_MS, signal);
   }
-  const handle = await world.bus.open(sighting);
-  try {
-    return await inquire(handle, sighting);
-  } finally {
-    await handle.close();
-  }
+  return alone(async () => {
+    const handle = await world.bus.open(sighting);
+    try {
+      return await inquire(handle, sighting);
+    } finally {
+      await handle.close();
+    }
+  });
 }

@@ -77,6 +77,8 @@ export const StepAction = z.discriminatedUnion('kind', [
     recipe: z.string().max(60).optional(),
     expect: z.string().max(500).optional(),
     needs: z.object({ step: z.string().max(60), matches: z.string().max(500) }).optional(),
+    /** It is sent only to a dongle that shows one of these ids. */
+    only: z.array(UsbId).max(500).optional(),
     leaves: z.boolean().default(false),
     optional: z.boolean().default(false),
   }),

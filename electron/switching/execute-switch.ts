@@ -4,9 +4,12 @@ import { type Clock, sleep } from '../seams/clock.ts';
 import { activeInterfaces, UsbError, type UsbHandle, unlessGone } from '../seams/usb-bus.ts';
 import { readStatus } from './status.ts';
 
-/** How the dongle took it. `left`: it went while we talked, which is what was wanted. */
+/**
+ * How the dongle took it. `left`: it went while we talked, which is what was wanted. `left-at-once`: on the very first message or
+ * request; whether it took that or was pulled out, its return tells.
+ */
 export interface SwitchOutcome {
-  readonly kind: 'sent' | 'left';
+  readonly kind: 'sent' | 'left' | 'left-at-once';
   /** bCSWStatus of each command, in order: 0 passed, 1 failed, 2 phase error; `null` where none came. */
   readonly statuses: readonly (number | null)[];
 }
@@ -18,8 +21,8 @@ export interface SwitchHooks {
 
 /**
  * Sends a switch to an open device, transfer by transfer. A device that leaves once something has been sent to it is a success,
- * however abruptly: most do not wait for the rest. Throws SWITCH_STALLED, UNPLUGGED_BEFORE_SWITCH, UNPLUGGED_DURING_SWITCH,
- * USB_BUSY, USB_ACCESS_DENIED, USB_TRANSFER_FAILED, CANCELLED.
+ * however abruptly: most do not wait for the rest, and those of one request not even for its end. Throws SWITCH_STALLED,
+ * UNPLUGGED_BEFORE_SWITCH, USB_BUSY, USB_ACCESS_DENIED, USB_TRANSFER_FAILED, CANCELLED.
  */
 export async function executeSwitch(
   handle: UsbHandle,
@@ -46,8 +49,8 @@ export async function executeSwitch(
     return { kind: 'sent', statuses };
   } catch (error) {
     if (!(error instanceof UsbError)) throw error;
-    if (error.kind === 'gone' && sent) return { kind: 'left', statuses };
-    if (error.kind === 'gone' && !begun) throw new BenchError('UNPLUGGED_BEFORE_SWITCH', {}, { cause: error });
+    if (error.kind === 'gone' && begun) return { kind: sent ? 'left' : 'left-at-once', statuses };
+    if (error.kind === 'gone') throw new BenchError('UNPLUGGED_BEFORE_SWITCH', {}, { cause: error });
     throw toBenchError(error, handle.sighting.portPath);
   }
 }

@@ -1,5 +1,5 @@
 import type { PlannedTransfer } from '../contract/plan.ts';
-import { UsbError, type UsbHandle } from '../seams/usb-bus.ts';
+import { UsbError, type UsbHandle, unlessGone } from '../seams/usb-bus.ts';
 
 /** USB Mass Storage Bulk-Only 1.0, 5.2: `USBS`, tag, residue, status; little-endian. */
 const CSW_BYTES = 13;
@@ -29,7 +29,7 @@ export async function readStatus(handle: UsbHandle, transfer: CswTransfer, tag: 
       if (!(error instanceof UsbError) || error.kind === 'gone') throw error;
       // 6.7.2 of the specification: a stalled status is asked for once more.
       if (error.kind !== 'stall' || ++halts > 1) return null;
-      await handle.clearHalt(endpoint);
+      await handle.clearHalt(endpoint).catch(unlessGone);
       more = Math.max(more, 1);
     }
   }

@@ -24,7 +24,7 @@ export interface ModemModel {
   factory(): NonVolatile;
   /** One composition: its descriptors and what answers behind them. `body` is how those reach the dongle: to leave and come back, to read and write flash. */
   compose(composition: string, body: ModemBody): Composition;
-  /** What a Linux kernel was seen to do with a composition (`test/lab` proves it): shown by the practice host. */
+  /** What a Linux kernel was seen to do with a composition (`test/lab` proves it): shown by the practice host. Without `configuration`, in the one that it takes. */
   bindings(composition: string, configuration?: number): readonly PracticeBinding[];
 }
 

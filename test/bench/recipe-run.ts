@@ -1,6 +1,5 @@
 import { expect } from 'vitest';
 import type { Mode } from '../../electron/contract/words.ts';
-import { protoForMode } from '../../electron/openwrt/protos.ts';
 import type { Faults } from '../../electron/virtual/modem.ts';
 import { practiceWorld } from '../support/practice-world.ts';
 
@@ -52,10 +51,3 @@ export async function offerOf(model: string, mode: Mode): Promise<{ possible: bo
     await world.close();
   }
 }
-
-/** The bench plans only what a bundle can be made for; a mode without a protocol on the router yet cannot be run. */
-export function notPlannable(...modes: readonly Mode[]): boolean {
-  return modes.some((mode) => protoForMode(mode) === null);
-}
-
-export const NOT_PLANNABLE = 'no protocol on the router for this mode yet';

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { practiceWorld } from '../support/practice-world.ts';
-import { NOT_PLANNABLE, notPlannable, offerOf, prepareInTurn } from './recipe-run.ts';
+import { offerOf, prepareInTurn } from './recipe-run.ts';
 
 describe('huawei-ncm', () => {
   it.for([
     ['ncm', 'ppp', 'FF;1,12'],
     ['ppp', 'ncm', 'FF;12,1,16'],
-  ] as const)('from %s into %s', async ([from, to, ports], { skip }) => {
-    skip(notPlannable(from, to), NOT_PLANNABLE);
+  ] as const)('from %s into %s', async ([from, to, ports]) => {
     const run = await prepareInTurn('huawei-ncm', [from, to]);
     expect(run).toMatchObject({ state: 'verified', mode: to, problem: 'null' });
     expect(run.planned.filter((c) => /SETPORT|RESET/.test(c))).toEqual([
@@ -21,15 +20,13 @@ describe('huawei-ncm', () => {
 });
 
 describe('huawei-e173', () => {
-  it('is a modem alone by ^U2DIAG', async ({ skip }) => {
-    skip(notPlannable('qmi', 'ppp'), NOT_PLANNABLE);
+  it('is a modem alone by ^U2DIAG', async () => {
     const run = await prepareInTurn('huawei-e173', ['qmi', 'ppp']);
     expect(run).toMatchObject({ state: 'verified', mode: 'ppp', problem: 'null' });
     expect(run.planned.slice(0, 4)).toEqual(['AT+CGMM', 'AT^U2DIAG?', 'AT^U2DIAG=0', 'AT+CFUN=1,1']);
   });
 
-  it('is taken out of its disc into either', async ({ skip }) => {
-    skip(notPlannable('qmi', 'ppp'), NOT_PLANNABLE);
+  it('is taken out of its disc into either', async () => {
     for (const mode of ['qmi', 'ppp'] as const)
       expect(await prepareInTurn('huawei-e173', [mode])).toMatchObject({ state: 'verified', mode, problem: 'null' });
   });

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { NOT_PLANNABLE, notPlannable, offerOf, prepareInTurn } from './recipe-run.ts';
+import { offerOf, prepareInTurn } from './recipe-run.ts';
 
 describe('simcom-sim7600', () => {
   it.for([
     ['rndis', '9011'],
     ['mbim', '9003'],
-  ] as const)('is put from QMI into %s, leaving by itself', async ([mode, pid], { skip }) => {
-    skip(notPlannable(mode), NOT_PLANNABLE);
+  ] as const)('is put from QMI into %s, leaving by itself', async ([mode, pid]) => {
     const run = await prepareInTurn('simcom-sim7600', [mode]);
     expect(run.planned.slice(0, 4)).toEqual(['AT+CGMM', 'AT+CUSBPIDSWITCH?', 'AT+CUSBPIDSWITCH=?', `AT+CUSBPIDSWITCH=${pid},1,1`]);
     expect(run).toMatchObject({ state: 'verified', mode, problem: 'null' });
@@ -17,8 +16,7 @@ describe('simcom-sim7600', () => {
     ['rndis', 'mbim'],
     ['mbim', 'qmi'],
     ['mbim', 'rndis'],
-  ] as const)('from %s into %s', async ([from, to], { skip }) => {
-    skip(notPlannable(from, to), NOT_PLANNABLE);
+  ] as const)('from %s into %s', async ([from, to]) => {
     expect(await prepareInTurn('simcom-sim7600', [from, to])).toMatchObject({ state: 'verified', mode: to, problem: 'null' });
   });
 
@@ -32,8 +30,7 @@ describe('simcom-sim8200', () => {
   it.for([
     ['rndis', '9011'],
     ['mbim', '9003'],
-  ] as const)('is put from QMI into %s by a restart', async ([mode, pid], { skip }) => {
-    skip(notPlannable(mode), NOT_PLANNABLE);
+  ] as const)('is put from QMI into %s by a restart', async ([mode, pid]) => {
     const run = await prepareInTurn('simcom-sim8200', [mode]);
     const own = run.planned.filter((c) => /CUSBCFG|CFUN/.test(c));
     expect(own).toEqual(['AT+CUSBCFG?', 'AT+CUSBCFG=?', `AT+CUSBCFG=usbid,1e0e,${pid}`, 'AT+CFUN=1,1']);
@@ -44,8 +41,7 @@ describe('simcom-sim8200', () => {
     ['rndis', 'qmi'],
     ['mbim', 'qmi'],
     ['mbim', 'rndis'],
-  ] as const)('from %s into %s', async ([from, to], { skip }) => {
-    skip(notPlannable(from, to), NOT_PLANNABLE);
+  ] as const)('from %s into %s', async ([from, to]) => {
     expect(await prepareInTurn('simcom-sim8200', [from, to])).toMatchObject({ state: 'verified', mode: to, problem: 'null' });
   });
 
@@ -55,8 +51,7 @@ describe('simcom-sim8200', () => {
 });
 
 describe('simcom-a7670', () => {
-  it('is put into ECM under the same id, and back', async ({ skip }) => {
-    skip(notPlannable('ecm', 'rndis'), NOT_PLANNABLE);
+  it('is put into ECM under the same id, and back', async () => {
     const there = await prepareInTurn('simcom-a7670', ['ecm']);
     const own = there.planned.filter((c) => /MYCONFIG|CRESET/.test(c));
     expect(own).toEqual(['AT$MYCONFIG?', 'AT$MYCONFIG="usbnetmode",1', 'AT+CRESET']);

@@ -1,17 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { NOT_PLANNABLE, notPlannable, offerOf, prepareInTurn } from './recipe-run.ts';
+import { offerOf, prepareInTurn } from './recipe-run.ts';
 
 describe('zte-mf831, left in port mode', () => {
-  it('is put into RNDIS', async ({ skip }) => {
-    skip(notPlannable('rndis'), NOT_PLANNABLE);
+  it('is put into RNDIS', async () => {
     const run = await prepareInTurn('zte-mf831', ['rndis']);
     expect(run.planned.slice(0, 5)).toEqual(['AT+CGMM', 'AT+ZCDRUN=4', 'AT+ZCDRUN=8', 'AT+ZCDRUN=F', 'AT+CFUN=1,1']);
     expect(run).toMatchObject({ state: 'verified', mode: 'rndis', problem: 'null' });
     expect(run.refused.join('\n')).toMatch(/19d2:0076/);
   });
 
-  it('is a modem as it is', async ({ skip }) => {
-    skip(notPlannable('ppp'), NOT_PLANNABLE);
+  it('is a modem as it is', async () => {
     const run = await prepareInTurn('zte-mf831', ['ppp']);
     expect(run).toMatchObject({ state: 'verified', mode: 'ppp', problem: 'null' });
     expect(run.planned.filter((c) => /ZCDRUN/.test(c))).toEqual([]);
@@ -23,8 +21,7 @@ describe('zte-mf831, left in port mode', () => {
 });
 
 describe('zte-mf823', () => {
-  it('is taken out of its disc into ECM', async ({ skip }) => {
-    skip(notPlannable('ecm'), NOT_PLANNABLE);
+  it('is taken out of its disc into ECM', async () => {
     expect(await prepareInTurn('zte-mf823', ['ecm'])).toMatchObject({ state: 'verified', mode: 'ecm', problem: 'null' });
   });
 });

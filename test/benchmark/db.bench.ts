@@ -12,7 +12,7 @@ const ROUNDS = 9;
 const FILES = ['modem-db/compiled/db.json', 'modem-db/providers/providers.json'];
 
 const Parsed = z.object({ ms: z.number(), tables: z.literal(2) });
-const LookUp = z.object({ ids: z.number(), found: z.number(), ms: z.number(), slowestMs: z.number() });
+const LookUp = z.object({ ids: z.number(), found: z.number(), ms: z.number() });
 const Loaded = Parsed.extend({ switches: LookUp, compositions: LookUp });
 
 describe('the table of what is known', () => {
@@ -38,7 +38,6 @@ describe('the table of what is known', () => {
       expect(compositions.found).toBe(compositions.ids);
     }
     const each = (kind: 'switches' | 'compositions') => median(loaded.map((l) => (l[kind].ms / l[kind].ids) * 1000));
-    const slowest = (kind: 'switches' | 'compositions') => median(loaded.map((l) => l[kind].slowestMs * 1000));
     const count = (kind: 'switches' | 'compositions') => loaded[0]?.[kind].ids ?? 0;
     addRows(
       ...FILES.map((file) => ({ name: `database, ${file}`, unit: 'kB', ours: statSync(join(root, file)).size / 1000, beside: null })),
@@ -49,9 +48,7 @@ describe('the table of what is known', () => {
         beside: median(parsed.map(({ ms }) => ms)),
       },
       { name: `database, look-up of a disc state (each of ${count('switches')})`, unit: 'µs', ours: each('switches'), beside: null },
-      { name: 'database, look-up of a disc state, slowest', unit: 'µs', ours: slowest('switches'), beside: null },
       { name: `database, look-up of a modem (each of ${count('compositions')})`, unit: 'µs', ours: each('compositions'), beside: null },
-      { name: 'database, look-up of a modem, slowest', unit: 'µs', ours: slowest('compositions'), beside: null },
     );
   });
 });

@@ -1,11 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createBench } from '../../electron/bench/create.ts';
 import type { Snapshot } from '../../electron/contract/snapshot.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
 import { systemClock } from '../../electron/seams/clock.ts';
+import { root } from '../../electron/setup.mjs';
 import { BenchClients } from '../../electron/shell/clients.ts';
 import { findModel } from '../../electron/virtual/models/index.ts';
-import { temporaryFolder } from '../support/temp-folder.ts';
 import { VirtualWorld } from '../support/virtual-world.ts';
 import { addRows, median } from './table.ts';
 
@@ -23,7 +25,9 @@ async function prepare(count: number): Promise<number> {
   if (!model) throw new Error(`no model ${MODEL}`);
   const room = new VirtualWorld(systemClock);
   const practice = { models: [], plugged: () => new Map(), plug: () => Promise.reject(new Error('none')), unplug: async () => undefined };
-  const bench = await createBench({ worlds: [room.world], practice, clock: systemClock, dataFolder: temporaryFolder(), version: '0.0.0' });
+  // Not in the system's folder for such things, which may be a disk in memory: there a flush costs nothing.
+  const dataFolder = mkdtempSync(join(root, '.cache', 'test', 'bench-'));
+  const bench = await createBench({ worlds: [room.world], practice, clock: systemClock, dataFolder, version: '0.0.0' });
   const clients = new BenchClients(bench, { clock: systemClock, log: () => undefined });
   // What a message costs on its way to another process.
   clients.attach({ post: (message) => void structuredClone(message), onMessage: () => undefined, onClose: () => undefined });
@@ -43,6 +47,7 @@ async function prepare(count: number): Promise<number> {
     clients.close();
     await bench.close();
     await room.bus.close();
+    rmSync(dataFolder, { recursive: true, force: true });
   }
 }
 

@@ -23,8 +23,9 @@ const LIMIT_SECONDS = 480;
 /** Debian's own pack of the dispatcher's configurations. */
 const PACK = '/usr/share/usb_modeswitch/configPack.tar.gz';
 
-/** No driver may talk to the dongles, and nobody else may switch them. */
-const script = `rm -f /lib/udev/rules.d/*usb_modeswitch* /lib/udev/rules.d/80-drivers.rules
+/** Nobody but the two may talk to the dongles: no rule, and no driver, whose questions would be in the times. */
+const script = `modprobe -r usb-storage
+rm -f /lib/udev/rules.d/*usb_modeswitch* /lib/udev/rules.d/80-drivers.rules
 udevadm control --reload
 mkdir -p /run/lab/pack
 tar -C /run/lab/pack -xzf ${PACK}

@@ -7,8 +7,9 @@ import { AT_MS, awaitStep, step } from './steps.ts';
 
 /** The step whose reply tells recipes apart. */
 export const MODEL = 'model-query';
-/** AT+CGMM: the model alone, or behind its own name, with quotes or without; an L850 says it twice, long and short. */
-const MODEL_REPLY = '^(?:\\+CGMM: ?)?"?(?<value>[^"]+?)"?(?:,"[^"]*")?$';
+/** What modems say by themselves after a restart is no model. AT+CGMM: the model alone, or behind its own name, with quotes or without; an L850 says it twice, long and short. */
+const MODEL_REPLY =
+  '^(?:\\+CGMM: ?)?"?(?<value>(?![+^*$%#])(?!(?:PB DONE|SMS DONE|SMS READY|CALL READY|RDY|READY|RING|BOOT.*)$)[^",]{1,60}?)"?(?:,"[^"]*")?$';
 
 /** The model is asked first where a recipe is not for every modem of its ids. */
 export function modelSteps(recipes: readonly Recipe[], mode: Mode): Step[] {
@@ -38,7 +39,9 @@ export function recipeSteps(recipe: Recipe, mode: Mode, all: readonly Recipe[], 
   for (const text of [...(recipe.unlock ?? []), ...target.set]) refuseLockout(text, recipe, all);
   const steps = [command(query, 'mode-query', at(recipe.query, { recipe: recipe.id, expect: recipe.reply }), { skipIf: there })];
   if (recipe.test !== undefined && target.offered !== undefined)
-    steps.push(command(test, 'mode-test', at(recipe.test, { recipe: recipe.id, optional: true }), { skipIf: set }));
+    steps.push(
+      command(test, 'mode-test', at(recipe.test, { recipe: recipe.id, optional: recipe.testMandatory !== true }), { skipIf: set }),
+    );
   for (const [index, text] of (recipe.unlock ?? []).entries())
     steps.push(command(`mode-unlock${suffix}${ordinal(index)}`, 'mode-unlock', at(text, { recipe: recipe.id }), { skipIf: set }));
   const wayBack: Phrase =
@@ -69,18 +72,21 @@ export function refusals(recipes: readonly Recipe[]): Refusal[] {
 
 /**
  * The reason why a command must not be sent: a lock-out of its own recipe, or of any other that is for this very modem. `model` is
- * what AT+CGMM answered, where it was asked: values mean different things in different models. Matched as a modem reads it: upper
- * case, without blanks.
+ * what AT+CGMM answered, undefined where it did not: values mean different things in different models; `any-of-these` while planning,
+ * when the model is still to be asked. Matched as a modem reads it: upper case, without blanks.
  */
 export function lockoutOf(
   command: string,
   own: Recipe | undefined,
   others: readonly Recipe[],
-  model?: string,
+  model: string | 'any-of-these' | undefined,
 ): Recipe['lockouts'][number] | undefined {
   const plain = command.toUpperCase().replace(/ /g, '');
-  const isFor = ({ models }: Recipe) =>
-    models === undefined || models === own?.models || (model !== undefined && new RegExp(models, 'i').test(model));
+  const isFor = ({ models }: Recipe) => {
+    if (models === undefined || models === own?.models) return true;
+    // Nobody knows which modem this is: what would lock any of those is not sent.
+    return model === undefined || (model !== 'any-of-these' && new RegExp(models, 'i').test(model));
+  };
   return [...(own ? [own] : []), ...others.filter(isFor)].flatMap((r) => r.lockouts).find((l) => new RegExp(l.command, 'i').test(plain));
 }
 
@@ -89,6 +95,7 @@ function refuseLockout(command: string, recipe: Recipe, all: readonly Recipe[]):
     command,
     recipe,
     all.filter((other) => other.ids.some((id) => recipe.ids.includes(id))),
+    'any-of-these',
   );
   if (lockout) throw new BenchError('STEP_REFUSED_LOCKOUT', { command, reason: lockout.reason });
 }

@@ -36,7 +36,14 @@ function oneSetting(setting: Setting, value: SettingValue, suffix: string): Step
   const { source } = setting;
   const values = { setting: setting.id, value };
   const at = (command: string, expect?: string) =>
-    ({ kind: 'at', command, leaves: false, optional: false, ...(expect === undefined ? {} : { expect }) }) as const;
+    ({
+      kind: 'at',
+      command,
+      leaves: false,
+      optional: false,
+      ...(expect === undefined ? {} : { expect }),
+      ...(setting.ids === undefined ? {} : { only: setting.ids }),
+    }) as const;
   return [
     step(query, 'setting-query', at(setting.query, setting.reply), { source, timeoutMs: AT_MS, skipIf: foreign, values }),
     step(`${setting.id}-set${suffix}`, 'setting-set', at(target.set), {

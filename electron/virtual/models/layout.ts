@@ -110,8 +110,11 @@ export function qmi(
   };
 }
 
-/** CDC ECM: control 02/06 and data 0a, with an association. The MAC address is string 4 of the device (`moreStrings`). */
-export function ecm(network: (body: ModemBody) => TinyNetwork, net: 'usb' | 'eth' = 'usb'): Piece {
+/**
+ * CDC ECM: control 02/06 and data 0a, with an association. The MAC address is string 4 of the device (`moreStrings`). `net` is `wwan`
+ * where cdc_ether.c has a row of the device's own, with wwan_info.
+ */
+export function ecm(network: (body: ModemBody) => TinyNetwork, net: 'usb' | 'eth' | 'wwan' = 'usb'): Piece {
   return (n) => {
     const control = n.interface();
     const data = n.interface();

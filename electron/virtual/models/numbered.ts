@@ -1,3 +1,4 @@
+import type { PracticeBinding } from '../modem.ts';
 import type { Piece } from './layout.ts';
 
 /** A piece whose interfaces have numbers of their own: firmware that gives each function a fixed number, in whatever order and with gaps. */
@@ -9,9 +10,12 @@ export function numbered(first: number, piece: Piece): Piece {
 }
 
 /** A piece for which Linux 6.1 has no row in any table: it is there, and no node comes of it. */
-export function unbound(piece: Piece): Piece {
+export const unbound = (piece: Piece): Piece => boundBy(piece, { driver: null });
+
+/** A piece of whose interfaces each gets a driver that is not meant for it. */
+export function boundBy(piece: Piece, binding: Omit<PracticeBinding, 'interfaceNumber'>): Piece {
   return (numbers) => {
     const part = piece(numbers);
-    return { ...part, bindings: part.bindings.map(({ interfaceNumber }) => ({ interfaceNumber, driver: null })) };
+    return { ...part, bindings: part.bindings.map(({ interfaceNumber }) => ({ interfaceNumber, ...binding })) };
   };
 }

@@ -78,6 +78,12 @@ const dual: Readonly<Record<string, readonly [string, string]>> = {
   '17': ['6', '12'],
 };
 
+/**
+ * What Linux takes (usb_choose_configuration): the first configuration whose first interface is no vendor's, else the first. MBIM by
+ * itself is the only one that begins so.
+ */
+const chosen = (composition: string): number => (dual[composition]?.[1] === '9' ? 2 : 1);
+
 function configurationsOf(identity: VirtualIdentity, composition: string): Part[][] {
   const pieces: Readonly<Record<string, Piece>> = {
     nmea: swiPort(2, null),
@@ -115,11 +121,12 @@ function mc73(modem: Mc73): ModemModel {
       };
       return composeConfigurations(spec, configurationsOf(modem.identity, composition), body);
     },
-    bindings: (composition, configuration = 1) => bindingsOf(configurationsOf(modem.identity, composition)[configuration - 1] ?? []),
+    bindings: (composition, configuration = chosen(composition)) =>
+      bindingsOf(configurationsOf(modem.identity, composition)[configuration - 1] ?? []),
   };
 }
 
-/** `14` as shipped: QMI with serial ports, and MBIM in configuration 2. */
+/** `14` as shipped: QMI with serial ports in configuration 1, MBIM in configuration 2, which is the one that Linux takes. */
 export const sierraMc7355: ModemModel = mc73({
   name: 'sierra-mc7355',
   title: 'Sierra Wireless MC7355 module (USB adapter)',

@@ -6,7 +6,7 @@ import type { ModemBody, ModemModel } from '../modem.ts';
 import { Sim } from '../sim.ts';
 import { diag, ecm, layout, type Piece, port, qmi } from './layout.ts';
 import { mbim, rndis } from './net-pieces.ts';
-import { unbound } from './numbered.ts';
+import { boundBy, unbound } from './numbered.ts';
 import { bindingsOf, compose, type Part } from './parts.ts';
 
 /** A SIMCom SIM7600G-H in a USB dongle. Model and versions: ATI, +CGMR in public logs on github.com. */
@@ -74,7 +74,10 @@ const compositions: Readonly<Record<string, string>> = {
   '902A': 'at',
 };
 
-/** Rows of Linux 6.1's option.c for 1e0e; qmi_wwan.c has one for interface 5 of 9001 alone. Adapters of a standard class need no row. */
+/**
+ * Rows of Linux 6.1's option.c for 1e0e; qmi_wwan.c has one for interface 5 of 9001 alone. That for 9000 keeps no interface free, so
+ * that the network becomes a serial port. Adapters of a standard class need no row.
+ */
 const optionRows = ['9000', '9001', '9003', '9011'];
 const standard = ['mbim', 'ecm', 'rndis'];
 
@@ -84,8 +87,8 @@ function partsOf(pid: string): Part[] {
     names.flatMap((name) => {
       const piece = functions[name];
       if (!piece) return [];
-      const bound = standard.includes(name) || (name === 'rmnet' ? pid === '9001' : optionRows.includes(pid));
-      return [bound ? piece : unbound(piece)];
+      if (standard.includes(name) || (name === 'rmnet' ? pid === '9001' : optionRows.includes(pid))) return [piece];
+      return [name === 'rmnet' && pid === '9000' ? boundBy(piece, { driver: 'option', node: 'ttyUSB' }) : unbound(piece)];
     }),
   );
 }

@@ -35,7 +35,8 @@ const compositions: Readonly<Record<string, readonly Piece[]>> = {
   '1052': [rndis(network, { triple: [0xef, 0x04, 0x01] }), dm, adb, ...ports],
   '1050': [dm, adb, qmi(telitFn980Identity), ...ports],
   '1051': [dm, adb, mbim(telitFn980Identity), ...ports],
-  '1053': [dm, adb, ecm(network), ...ports],
+  // cdc_ether.c: every ECM of Telit's is WWAN.
+  '1053': [dm, adb, ecm(network, 'wwan'), ...ports],
 };
 
 /** By index of #USBCFG: QModem, vendor/telit.sh (FN990A40); 1 and 3 of an FN980: sixfab/atcom; 2: MikroTik's list of peripherals. */

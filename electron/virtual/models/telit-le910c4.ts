@@ -44,7 +44,8 @@ const compositions: Readonly<Record<string, readonly Piece[]>> = {
   '1203': [rndisPiece, diag(), adb, ...atPorts],
   '1204': [diag(), adb, mbimPiece, ...atPorts],
   '1205': [mbimPiece],
-  '1206': [diag(), adb, ecm(network), ...atPorts],
+  // cdc_ether.c: every ECM of Telit's is WWAN.
+  '1206': [diag(), adb, ecm(network, 'wwan'), ...atPorts],
   '1250': [qmi(telitLe910c4Identity), ...atPorts],
   '1251': [rndisPiece, ...atPorts],
   '1252': [mbimPiece, ...atPorts],
@@ -53,12 +54,9 @@ const compositions: Readonly<Record<string, readonly Piece[]>> = {
 /** By index of #USBCFG. 0: public udev rule on LE910C4; 4: sixfab/atcom and option.c's name for 1206; 7: Linux commit 8af4274ab599; the others by their order. */
 const byIndex = ['1201', '1203', '1204', '1205', '1206', '1250', '1251', '1252'];
 
-/** 6.1 has a row for 1252, and for 1250; none for the serial ports of 1251. */
-const rowless = ['1251'];
-
+/** Linux 6.1.192 has rows for the serial ports of all; 6.1.166 had none for those of 1251. */
 function partsOf(pid: string): Part[] {
-  const pieces = compositions[pid] ?? compositions['1201'] ?? [];
-  return layout(pieces.map((piece) => (rowless.includes(pid) && piece !== rndisPiece ? unbound(piece) : piece)));
+  return layout(compositions[pid] ?? compositions['1201'] ?? []);
 }
 
 /** Compositions are named by product id, `1201` as shipped. */

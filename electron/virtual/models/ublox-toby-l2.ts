@@ -35,17 +35,14 @@ interface Profile {
  */
 const profiles: Readonly<Record<string, Profile>> = {
   rndis: { pid: 0x1146, pieces: [rndis(network), acm(speaks, 1)] },
-  ecm: { pid: 0x1143, pieces: [ecm(network), acm(speaks, 1)] },
+  // cdc_ether.c has a row for 1546:1143, with wwan_info.
+  ecm: { pid: 0x1143, pieces: [ecm(network, 'wwan'), acm(speaks, 1)] },
   serial: { pid: 0x1141, pieces: [acm(speaks, 1)] },
 };
 const byNumber: Readonly<Record<string, string>> = { '0': 'serial', '2': 'ecm', '3': 'rndis' };
 
 const profileOf = (composition: string): Profile => profiles[composition] ?? { pid: 0x1141, pieces: [acm(speaks, 1)] };
-/** cdc_ether has a row of its own for 1546:1143, which makes it a WWAN device (wwan_info). */
-const partsOf = (composition: string): Part[] =>
-  layout(profileOf(composition).pieces).map((part) =>
-    composition === 'ecm' ? { ...part, bindings: part.bindings.map((b) => (b.net ? { ...b, net: 'wwan' as const } : b)) } : part,
-  );
+const partsOf = (composition: string): Part[] => layout(profileOf(composition).pieces);
 
 /** Compositions: `rndis` (1546:1146, as shipped), `ecm` (1546:1143), `serial` (1546:1141). */
 export const ubloxTobyL2: ModemModel = {

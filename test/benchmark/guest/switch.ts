@@ -107,14 +107,15 @@ async function measure(entry: SwitchEntry, by: Timing['by'], round: number, prog
   try {
     await program.ready(entry);
     dongle.on = true;
-    const run = program.go();
     const late = new AbortController();
-    await Promise.race([dongle.arrival, pause(LIMIT_MS, undefined, { signal: late.signal, ref: false })]);
-    late.abort();
-    const { began, outcome } = await run;
+    const done = await Promise.race([
+      Promise.all([program.go(), dongle.arrival]),
+      pause(LIMIT_MS, null, { signal: late.signal, ref: false }),
+    ]).finally(() => late.abort());
     const { first, decisive, arrived } = dongle;
-    if (first === null || decisive === null || arrived === null)
-      throw new Error(`${switchFileName(entry)}, ${by}: it did not switch (${outcome}; ${JSON.stringify({ first, decisive, arrived })})`);
+    if (done === null || first === null || decisive === null || arrived === null)
+      throw new Error(`${switchFileName(entry)}, ${by}: it did not switch (${JSON.stringify({ first, decisive, arrived })})`);
+    const [{ began, outcome }] = done;
     const after = (ms: number) => Math.round((ms - began) * 1000) / 1000;
     return {
       entry: switchFileName(entry),

@@ -14,9 +14,9 @@ import { labModels } from '../models/index.ts';
  * here may wait for the kernel synchronously. Arguments: names of models; all unless told.
  */
 
-/** Ports in use at once. */
-const PORTS = 8;
-const LOOK_EVERY_MS = 100;
+/** Ports in use at once: all of high speed that Debian's vhci-hcd has. */
+const PORTS = 15;
+const LOOK_EVERY_MS = 400;
 /** Time for a dongle to be configured, or for its drives to be found: a hundred times what it takes. */
 const WITHIN_MS = 60_000;
 
@@ -26,6 +26,7 @@ interface Plugged {
   /** Values of bConfigurationValue that it offers. */
   readonly values: readonly number[];
   readonly path: string;
+  readonly modem: VirtualModem;
   readonly plug: VhciPlug;
 }
 
@@ -41,7 +42,7 @@ async function insert(port: number, { model, composition }: Job): Promise<Plugge
   modem.plug(composition);
   const values = modem.device?.spec.configurations.map((_, index) => index + 1) ?? [];
   const path = await devicePath(VHCI, port);
-  return { model: model.name, composition, values, path, plug: await plugIntoVhci(modem, { port }) };
+  return { model: model.name, composition, values, path, modem, plug: await plugIntoVhci(modem, { port }) };
 }
 
 const text = async (path: string) => (await readFile(path, 'utf8').catch(() => '')).trim();
@@ -145,5 +146,7 @@ const jobs: Job[] = labModels
 for (let first = 0; first < jobs.length; first += PORTS) {
   const plugged = await Promise.all(jobs.slice(first, first + PORTS).map((job, port) => insert(port, job)));
   await inspect(plugged);
-  await Promise.all(plugged.map(({ plug }) => plug.unplug()));
+  for (const { modem } of plugged) modem.unplug();
+  // One after the other: whoever waits looks all the time, and the kernel lets go of one after the other as well.
+  for (const { plug } of plugged) await plug.unplug();
 }

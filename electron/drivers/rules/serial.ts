@@ -1,0 +1,47 @@
+import type { ShapeInterface } from '../shape.ts';
+import { isBulkIn, isBulkOut } from './endpoints.ts';
+import { type Probe, type ProbeContext, refuse, type Taken, take } from './outcome.ts';
+
+/** Drivers on top of usb-serial: option, sierra, ipw, usb_serial_simple (Linux drivers/usb/serial). qcserial has its own file. */
+
+const MASS_STORAGE = 0x08;
+
+/** Numbers in `RSVD(1) | RSVD(4)`. */
+function numbersOf(info: string, flag: 'RSVD' | 'NCTRL'): number[] {
+  return [...info.matchAll(new RegExp(`\\b${flag}\\((\\d+)\\)`, 'g'))].map((match) => Number(match[1]));
+}
+
+/** Interfaces that get no modem control lines: DTR and RTS are not set there; option.c, NCTRL. */
+export function withoutModemControl(info: string): readonly number[] {
+  return numbersOf(info, 'NCTRL');
+}
+
+/** One port of a driver that needs bulk both ways; without them the interface is taken, the number too, and no node appears (usb_wwan.c). */
+export function wwanPort(context: ProbeContext, { endpoints }: ShapeInterface = context.setting): Taken {
+  const whole = endpoints.some(isBulkIn) && endpoints.some(isBulkOut);
+  return take(context, { ttys: { kind: 'ttyUSB', count: 1, ...(whole ? {} : { hidden: true }) } });
+}
+
+export const probeOption: Probe = (context) => {
+  const { row, setting } = context;
+  if (setting.class === MASS_STORAGE) return refuse('is-storage');
+  if (numbersOf(row.info, 'RSVD').includes(setting.number)) return refuse('reserved', { info: row.info });
+  if (/\bNUMEP2\b/.test(row.info) && setting.endpoints.length !== 2)
+    return refuse('not-two-endpoints', { count: setting.endpoints.length });
+  return wwanPort(context);
+};
+
+/** sierra.c, direct_ip_non_serial_ifaces. */
+const SIERRA_NOT_SERIAL = [7, 8, 9, 10, 11, 19, 20];
+const SIERRA_DUMMY = 0x99;
+
+export const probeSierra: Probe = (context) => {
+  const { row, setting, settings } = context;
+  if (row.info !== '' && SIERRA_NOT_SERIAL.includes(setting.number)) return refuse('reserved', { info: SIERRA_NOT_SERIAL.join(' ') });
+  const used = (settings.length === 2 ? settings.find((s) => s.alternate === 1) : undefined) ?? setting;
+  const endpoints = used.endpoints.length;
+  const ports = setting.number === SIERRA_DUMMY || endpoints <= 3 ? 1 : Math.floor((endpoints - 1) / 2);
+  return take(context, { ttys: { kind: 'ttyUSB', count: ports } });
+};
+
+export const probeSimpleSerial: Probe = (context) => take(context, { ttys: { kind: 'ttyUSB', count: 1 } });

@@ -23,7 +23,7 @@ export interface Plugged {
 export async function plugged(model: ModemModel, composition?: string): Promise<Plugged> {
   const clock = new ManualClock();
   const virtual = new VirtualWorld(clock);
-  const modem = virtual.plug('practice-1', model, composition);
+  const modem = virtual.plug('practice-1', model, composition === undefined ? {} : { composition });
   const [sighting] = await virtual.bus.list();
   if (!sighting) throw new Error('nothing was plugged in');
   return { clock, world: virtual.world, sighting, modem };

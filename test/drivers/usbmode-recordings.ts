@@ -4,7 +4,10 @@ import type { RouterDevice } from '../../electron/drivers/usbmode.ts';
 import type { EndpointDescriptor, InterfaceDescriptor } from '../../electron/seams/usb-bus.ts';
 
 const Words = z.tuple([z.string(), z.string()]).rest(z.string());
-const Entry = z.tuple([z.number(), z.number(), z.number()]).rest(Words);
+const Entry = z.union([
+  z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  z.tuple([z.number(), z.number(), z.number(), z.number(), Words]),
+]);
 const Device = z.strictObject({
   configurations: z.array(z.tuple([z.number(), z.array(z.string())])),
   active: z.number(),
@@ -17,10 +20,13 @@ const Recordings = z.strictObject({
   form: z.string(),
   devices: z.array(Device),
   sequences: z.array(z.array(z.string())),
+  driversAfter: z.array(z.array(z.string())),
   scenarios: z.record(z.string(), z.strictObject({ what: z.string(), entries: z.record(z.string(), Entry) })),
 });
 
 const fixture = Recordings.parse(read('openwrt-usbmode-recordings.json'));
+
+const plainWords: z.infer<typeof Words> = ['Maker', 'Device'];
 
 /** One attach of a device to the real kernel and one run of the real usbmode. */
 export interface Recording {
@@ -30,6 +36,8 @@ export interface Recording {
   readonly device: RouterDevice;
   readonly transfers: readonly string[];
   readonly configurationAfter: number | null;
+  /** `1.0=usb-storage`; `null` where nobody looked. */
+  readonly driversAfter: readonly string[] | null;
 }
 
 export const recordings: readonly Recording[] = Object.entries(fixture.scenarios).flatMap(([scenario, { entries }]) =>
@@ -40,9 +48,10 @@ export const recordings: readonly Recording[] = Object.entries(fixture.scenarios
     return {
       scenario,
       name,
-      device: { ...shape(name, seen, words ?? ['Maker', 'Device']), statusOnly: scenario === 'cswOnly' },
+      device: { ...shape(name, seen, words), statusOnly: scenario === 'cswOnly' },
       transfers,
       configurationAfter: after || null,
+      driversAfter: fixture.driversAfter[drivers] ?? null,
     };
   }),
 );

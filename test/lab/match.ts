@@ -82,7 +82,7 @@ async function resolve({ tree, release }: Pick<Image, 'tree' | 'release'>, alias
     // It ends with 1 where one alias has no module, which many are made for.
     const end = ['sh', '-c', '"$@"; test $? -le 1', 'sh'];
     const text = String(await runTool('env', [...end, modprobe, '-d', tree, '-S', release, '--resolve-alias', '-a', ...words]));
-    const [before, ...parts] = text.split(/^loop\n/m);
+    const [before, ...parts] = text.split(new RegExp(`^${MARK}\\n`, 'm'));
     if (before !== '' || parts.length !== batch.length) throw new Error(`modprobe answered ${parts.length} of ${batch.length} aliases`);
     answers.push(...parts.map((part) => new Set(part.split('\n').filter((line) => line !== ''))));
   }

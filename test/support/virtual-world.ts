@@ -1,7 +1,6 @@
 import type { World } from '../../electron/bench/bench.ts';
 import type { Clock } from '../../electron/seams/clock.ts';
-import type { ModemModel } from '../../electron/virtual/modem.ts';
-import { VirtualModem } from '../../electron/virtual/modem.ts';
+import { type Faults, type ModemModel, VirtualModem } from '../../electron/virtual/modem.ts';
 import { PracticeBus } from '../../electron/virtual/practice/practice-bus.ts';
 import { PracticeHolders } from '../../electron/virtual/practice/practice-holders.ts';
 import { PracticeHost } from '../../electron/virtual/practice/practice-host.ts';
@@ -23,8 +22,8 @@ export class VirtualWorld {
   }
 
   /** Plugs a modem into a port of its own, where it stays through its re-enumerations. */
-  plug(portPath: string, model: ModemModel, composition?: string): VirtualModem {
-    const modem = new VirtualModem(model, { clock: this.#clock });
+  plug(portPath: string, model: ModemModel, { composition, faults = {} }: { composition?: string; faults?: Faults } = {}): VirtualModem {
+    const modem = new VirtualModem(model, { clock: this.#clock, faults });
     modem.on(({ kind, device, composition: shown }) => {
       if (kind === 'attached') this.bus.attached(portPath, device, (configuration) => model.bindings(shown, configuration));
       else this.bus.detached(portPath);

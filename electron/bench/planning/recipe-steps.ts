@@ -9,7 +9,7 @@ import { AT_MS, awaitStep, step } from './steps.ts';
 export const MODEL = 'model-query';
 /** What modems say by themselves after a restart is no model. AT+CGMM: the model alone, or behind its own name, with quotes or without; an L850 says it twice, long and short. */
 const MODEL_REPLY =
-  '^(?:\\+CGMM: ?)?"?(?<value>(?![+^*$%#])(?!(?:PB DONE|SMS DONE|SMS READY|CALL READY|RDY|READY|RING|BOOT.*)$)[^",]{1,60}?)"?(?:,"[^"]*")?$';
+  '^(?:\\+CGMM: ?)?"?(?<value>(?![+^*$%#])(?!(?:PB DONE|SMS DONE|SMS READY|SMS Ready|CALL READY|Call Ready|RDY|READY|RING|BOOT.*)$)[^",]{1,60}?)"?(?:,"[^"]*")?$';
 
 /** The model is asked first where a recipe is not for every modem of its ids. */
 export function modelSteps(recipes: readonly Recipe[], mode: Mode): Step[] {

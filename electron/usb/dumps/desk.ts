@@ -1,0 +1,40 @@
+import { Draft } from './draft.ts';
+import { type DumpForm, MOST_DEVICES } from './dump.ts';
+
+/** Lines kept back until it is clear that they stand within a device. */
+const MOST_HELD = 20;
+
+/** The words before the one at hand, nearest first. */
+export type Before = readonly [string, string, string, string, string];
+
+/** Reads one form. Fed with every word of the text; takes those that are of its form. */
+export interface FormReader {
+  /** True where the word is of this form. */
+  word(word: string, before: Before): boolean;
+  endLine(): void;
+}
+
+/** The devices read so far and the one that is open, for all readers. */
+export class Desk {
+  readonly drafts: Draft[] = [];
+  current: Draft | null = null;
+  #held: string[] = [];
+
+  /** Closes what is open and begins a device. One too many is read but not kept. */
+  open(form: DumpForm): Draft {
+    const draft = new Draft(form);
+    if (this.drafts.length < MOST_DEVICES) this.drafts.push(draft);
+    this.current = draft;
+    this.#held = [];
+    return draft;
+  }
+
+  /** A line came to its end. A line that nobody understood is a note once the device goes on behind it. */
+  endLine(text: string, understood: boolean): void {
+    if (!this.current) return;
+    if (understood) {
+      for (const line of this.#held) this.current.note(line);
+      this.#held = [];
+    } else if (this.#held.length < MOST_HELD && text.trim() !== '') this.#held.push(text);
+  }
+}

@@ -1,0 +1,202 @@
+import type { EndpointDescriptor } from '../../seams/usb-bus.ts';
+import { cleanString } from '../strings.ts';
+import {
+  type DumpComplete,
+  type DumpDevice,
+  type DumpForm,
+  MOST_CONFIGURATIONS,
+  MOST_ENDPOINTS,
+  MOST_EXTRA,
+  MOST_NOTE_CHARACTERS,
+  MOST_NOTES,
+  MOST_SETTINGS,
+} from './dump.ts';
+
+export interface DraftEndpoint {
+  address: number;
+  type: EndpointDescriptor['type'] | null;
+  maxPacketSize: number | null;
+  interval: number;
+}
+
+export interface DraftSetting {
+  readonly number: number;
+  alternate: number;
+  class: number | null;
+  subclass: number | null;
+  protocol: number | null;
+  /** Endpoints as the text counts them. */
+  counted: number | null;
+  readonly endpoints: DraftEndpoint[];
+  readonly extra: number[];
+}
+
+export interface DraftConfiguration {
+  value: number | null;
+  /** Interfaces as the text counts them. */
+  counted: number | null;
+  readonly settings: DraftSetting[];
+  readonly associations: { first: number; count: number }[];
+}
+
+/** What each form tells by its nature; what a text cut short lost is found out from the counts. */
+const tells: Readonly<Record<DumpForm, { alternates: boolean; endpoints: boolean; extra: boolean; drivers: boolean; revision: boolean }>> = {
+  'usb-devices': { alternates: false, endpoints: true, extra: false, drivers: true, revision: true },
+  debugfs: { alternates: true, endpoints: true, extra: false, drivers: true, revision: true },
+  'lsusb-v': { alternates: true, endpoints: true, extra: true, drivers: false, revision: true },
+  'lsusb-t': { alternates: false, endpoints: false, extra: false, drivers: true, revision: false },
+  lsusb: { alternates: false, endpoints: false, extra: false, drivers: false, revision: false },
+};
+
+/** A device while it is being read. Bounded: what is too many is not kept and makes it incomplete. */
+export class Draft {
+  form: DumpForm;
+  bus: number | null = null;
+  address: number | null = null;
+  vid: number | null = null;
+  pid: number | null = null;
+  bcdDevice: number | null = null;
+  class: number | null = null;
+  subclass: number | null = null;
+  protocol: number | null = null;
+  manufacturer: string | null = null;
+  product: string | null = null;
+  serial: string | null = null;
+  /** A string that the device has and the text does not. */
+  stringMissing = false;
+  /** Class-specific descriptors were cut or could not be rebuilt. */
+  extraMissing = false;
+  /** Configurations as the text counts them. */
+  counted: number | null = null;
+  active: number | null = null;
+  readonly configurations: DraftConfiguration[] = [];
+  readonly seen = new Map<number, string | null>();
+  readonly notes: string[] = [];
+  #overflow = false;
+
+  constructor(form: DumpForm) {
+    this.form = form;
+  }
+
+  beginConfiguration(): DraftConfiguration {
+    const configuration: DraftConfiguration = { value: null, counted: null, settings: [], associations: [] };
+    if (this.configurations.length < MOST_CONFIGURATIONS) this.configurations.push(configuration);
+    else this.#overflow = true;
+    return configuration;
+  }
+
+  /** The one being read; a text cut at its beginning has lost its head. */
+  get configuration(): DraftConfiguration {
+    return this.configurations.at(-1) ?? this.beginConfiguration();
+  }
+
+  get setting(): DraftSetting | undefined {
+    return this.configurations.at(-1)?.settings.at(-1);
+  }
+
+  get endpoint(): DraftEndpoint | undefined {
+    return this.setting?.endpoints.at(-1);
+  }
+
+  beginSetting(number: number): void {
+    const { settings } = this.configuration;
+    if (settings.length >= MOST_SETTINGS) {
+      this.#overflow = true;
+      return;
+    }
+    settings.push({ number, alternate: 0, class: null, subclass: null, protocol: null, counted: null, endpoints: [], extra: [] });
+  }
+
+  beginEndpoint(address: number): void {
+    const endpoints = this.setting?.endpoints;
+    if (!endpoints || endpoints.length >= MOST_ENDPOINTS) this.#overflow = true;
+    else endpoints.push({ address, type: null, maxPacketSize: null, interval: 0 });
+  }
+
+  associate(first: number): void {
+    const { associations } = this.configuration;
+    if (associations.length < MOST_SETTINGS) associations.push({ first, count: 1 });
+  }
+
+  addExtra(bytes: readonly number[]): void {
+    const extra = this.setting?.extra;
+    if (!extra) return;
+    if (extra.length + bytes.length > MOST_EXTRA) this.extraMissing = true;
+    else extra.push(...bytes);
+  }
+
+  note(line: string): void {
+    if (this.notes.length < MOST_NOTES) this.notes.push(line.trim().slice(0, MOST_NOTE_CHARACTERS));
+  }
+
+  /** `null` where the text told nothing of it that could be used. */
+  finish(): DumpDevice | null {
+    const configurations = this.configurations.filter((c) => c.settings.length > 0 || c.counted === 0);
+    if ((this.vid === null || this.pid === null) && configurations.length === 0) return null;
+    const made = configurations.map(({ value, settings, associations }, index) => ({
+      value: value ?? index + 1,
+      interfaces: settings.map((s) => ({
+        number: s.number,
+        alternate: s.alternate,
+        class: s.class ?? 0,
+        subclass: s.subclass ?? 0,
+        protocol: s.protocol ?? 0,
+        endpoints: s.endpoints.map((e) => ({ ...e, type: e.type ?? 'bulk', maxPacketSize: e.maxPacketSize ?? 0 })),
+        extra: tells[this.form].extra ? Uint8Array.from(s.extra) : null,
+      })),
+      associations,
+    }));
+    return {
+      form: this.form,
+      alsoIn: [],
+      bus: this.bus,
+      address: this.address,
+      vid: this.vid ?? 0,
+      pid: this.pid ?? 0,
+      bcdDevice: this.bcdDevice ?? 0,
+      class: this.class ?? 0,
+      subclass: this.subclass ?? 0,
+      protocol: this.protocol ?? 0,
+      manufacturer: cleanString(this.manufacturer),
+      product: cleanString(this.product),
+      serial: cleanString(this.serial),
+      configurations: made,
+      activeConfiguration: made.some((c) => c.value === this.active) ? this.active : null,
+      seen: this.seen,
+      complete: this.#complete(configurations),
+      notes: this.notes,
+    };
+  }
+
+  #complete(configurations: readonly DraftConfiguration[]): DumpComplete {
+    const form = tells[this.form];
+    const settings = configurations.flatMap((c) => c.settings);
+    const some = settings.length > 0;
+    const whole = !this.#overflow;
+    const inForce = configurations.find((c) => c.value === this.active) ?? configurations[0];
+    return {
+      ids: this.vid !== null && this.pid !== null,
+      revision: form.revision && this.bcdDevice !== null,
+      deviceClass: this.class !== null && this.subclass !== null && this.protocol !== null,
+      strings: !this.stringMissing && form.revision && this.vid !== null,
+      configurations: whole && this.counted === configurations.length && configurations.every((c) => c.value !== null),
+      interfaces: whole && some && configurations.every((c) => countsUp(c, this.form)),
+      triples: some && settings.every((s) => s.class !== null && s.subclass !== null && s.protocol !== null),
+      alternates: some && form.alternates,
+      endpoints:
+        some &&
+        form.endpoints &&
+        settings.every(
+          (s) => s.counted === s.endpoints.length && s.endpoints.every((e) => e.type !== null && e.maxPacketSize !== null),
+        ),
+      extra: some && form.extra && whole && !this.extraMissing,
+      drivers: some && form.drivers && (inForce?.settings.every((s) => this.seen.has(s.number)) ?? false),
+    };
+  }
+}
+
+/** The tree does not count; in the other forms a missing count is a lost head. */
+function countsUp({ counted, settings }: DraftConfiguration, form: DumpForm): boolean {
+  if (counted === null) return form === 'lsusb-t';
+  return counted <= new Set(settings.map((s) => s.number)).size;
+}

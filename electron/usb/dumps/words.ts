@@ -1,0 +1,101 @@
+import { MOST_TEXT } from './dump.ts';
+
+/**
+ * Posted text as lines of words. What forums, mail programs and terminals put around and into a dump is taken off here, so that
+ * the readers see words only; none of them needs indentation or columns. Linear in the length of the text: every expression
+ * below has a fixed longest match.
+ */
+
+/** Column at which terminals break, in the midst of a word. */
+const TERMINAL_COLUMNS = 80;
+
+const HTML_BREAK = /<(?:br|\/p|\/div|\/li|\/tr)\s{0,9}\/?>/gi;
+const HTML_TAG = /<\/?[a-z][^<>\n]{0,300}>/gi;
+/** Named, for `[none]` and `[unknown]` are words of lsusb. */
+const BBCODE =
+  /\[\/?(?:code|icode|quote|b|i|u|s|tt|pre|php|bash|spoiler|hide|collapse|details|color|colour|size|font|list|url|center|indent|plain|noparse)(?:[= ][^\][\n]{0,120})?\]/gi;
+const ENTITY = /&(?:lt|gt|amp|quot|apos|nbsp|#39|#x27|#34|#160);/gi;
+const entities: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+  '&quot;': '"',
+  '&#34;': '"',
+  '&apos;': "'",
+  '&#39;': "'",
+  '&#x27;': "'",
+  '&nbsp;': ' ',
+  '&#160;': ' ',
+};
+const INVISIBLE = /[\u200b-\u200d\u2060\ufeff\u00ad]/g;
+const MARKDOWN = /\*\*|`|~~~/g;
+/** Anything but a line end that is not to be seen. */
+const BLANK = /[\p{Cc}\p{Zs}]/gu;
+const QUOTE = /^(?: {0,3}>)+ ?/;
+/** How a new line of a dump begins: such a line continues none. */
+const HEAD = /^(?:[TBDPSCAIE]:|\/:|\|__|Bus\b|Device\b|Negotiated\b|Couldn't\b|can't\b|[^ ]{0,80}[#$](?: |$))/;
+
+/** Words of one line; quotation marks at their ends are taken off (a shell's trace puts them there). */
+export type Words = readonly string[];
+
+export interface Line {
+  readonly words: Words;
+  /** The line itself, cleaned. */
+  readonly text: string;
+}
+
+/** Lines with something on them, longest first 4 million characters of the text. */
+export function* dumpLines(input: string): Generator<Line> {
+  let open: string[] = [];
+  let wasFull = false;
+  for (const raw of rawLines(withoutMarkup(input.slice(0, MOST_TEXT)))) {
+    const text = raw.replace(QUOTE, '');
+    const continues = wasFull && text !== '' && !text.startsWith(' ') && !HEAD.test(text);
+    if (!continues && open.length > 0) {
+      yield lineOf(open.join(''));
+      open = [];
+    }
+    open.push(text);
+    wasFull = raw.length === TERMINAL_COLUMNS || text.length === TERMINAL_COLUMNS;
+  }
+  if (open.length > 0) yield lineOf(open.join(''));
+}
+
+function withoutMarkup(input: string): string {
+  return input
+    .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
+    .replace(HTML_BREAK, '\n')
+    .replace(HTML_TAG, ' ')
+    .replace(BBCODE, ' ')
+    .replace(ENTITY, (entity) => entities[entity.toLowerCase()] ?? ' ')
+    .replace(INVISIBLE, '')
+    .replace(MARKDOWN, ' ');
+}
+
+function* rawLines(text: string): Generator<string> {
+  for (let at = 0; at <= text.length; ) {
+    const end = text.indexOf('\n', at);
+    const line = text.slice(at, end < 0 ? text.length : end);
+    yield line.replace(BLANK, ' ');
+    if (end < 0) return;
+    at = end + 1;
+  }
+}
+
+function lineOf(text: string): Line {
+  const words: string[] = [];
+  for (const part of text.split(' ')) {
+    const word = unquoted(part);
+    if (word !== '') words.push(word);
+  }
+  return { words, text };
+}
+
+function unquoted(word: string): string {
+  const quote = (c: string | undefined) => c === "'" || c === '"';
+  let start = 0;
+  let end = word.length;
+  while (start < end && quote(word[start])) start++;
+  while (end > start && quote(word[end - 1])) end--;
+  return start === 0 && end === word.length ? word : word.slice(start, end);
+}

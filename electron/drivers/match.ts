@@ -28,38 +28,60 @@ function namesInterface(row: DriverRow): boolean {
   return row.class !== undefined || row.subclass !== undefined || row.protocol !== undefined || row.number !== undefined;
 }
 
-/** Rows of one driver by the vendor that they name; those that name none under `null`. */
-type ByVendor = ReadonlyMap<number | null, readonly DriverRow[]>;
+interface Ranked {
+  readonly row: DriverRow;
+  /** Place of its driver among those that are asked. */
+  readonly rank: number;
+}
 
-const indexes = new WeakMap<DriverTables['drivers'], readonly (readonly [string, ByVendor])[]>();
+/** Rows by the narrowest key that every interface they fit must have. */
+interface Index {
+  readonly byId: ReadonlyMap<number, readonly Ranked[]>;
+  readonly byVendor: ReadonlyMap<number, readonly Ranked[]>;
+  readonly byClass: ReadonlyMap<number, readonly Ranked[]>;
+  readonly rest: readonly Ranked[];
+}
 
-function indexOf(tables: DriverTables): readonly (readonly [string, ByVendor])[] {
+const indexes = new WeakMap<DriverTables['drivers'], Index>();
+const idOf = ({ vid, pid }: { readonly vid: number; readonly pid: number }) => vid * 0x10000 + pid;
+
+function indexOf(tables: DriverTables): Index {
   const known = indexes.get(tables.drivers);
   if (known) return known;
-  const made = tables.registration.map((driver) => [driver, byVendor(tables.drivers.get(driver) ?? [])] as const);
+  const byId = new Map<number, Ranked[]>();
+  const byVendor = new Map<number, Ranked[]>();
+  const byClass = new Map<number, Ranked[]>();
+  const rest: Ranked[] = [];
+  for (const [rank, driver] of tables.registration.entries())
+    for (const row of tables.drivers.get(driver) ?? []) {
+      const { vid, pid } = row;
+      if (vid !== undefined && pid !== undefined) push(byId, idOf({ vid, pid }), { row, rank });
+      else if (vid !== undefined) push(byVendor, vid, { row, rank });
+      else if (row.class !== undefined) push(byClass, row.class, { row, rank });
+      else rest.push({ row, rank });
+    }
+  const made = { byId, byVendor, byClass, rest };
   indexes.set(tables.drivers, made);
   return made;
 }
 
-function byVendor(rows: readonly DriverRow[]): ByVendor {
-  const map = new Map<number | null, DriverRow[]>();
-  for (const row of rows) {
-    const list = map.get(row.vid ?? null);
-    if (list) list.push(row);
-    else map.set(row.vid ?? null, [row]);
-  }
-  return map;
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
 }
 
 /** The row that counts for each driver that would be asked for this interface, in the order in which the kernel asks them. */
 export function matchingRows(tables: DriverTables, device: MatchDevice, setting: MatchInterface): DriverRow[] {
-  const found: DriverRow[] = [];
-  for (const [, rows] of indexOf(tables)) {
-    const fits = (row: DriverRow) => rowMatches(row, device, setting);
-    const own = rows.get(device.vid)?.find(fits);
-    const any = rows.get(null)?.find(fits);
-    const first = own && any ? (own.order < any.order ? own : any) : (own ?? any);
-    if (first) found.push(first);
-  }
-  return found;
+  const { byId, byVendor, byClass, rest } = indexOf(tables);
+  const first: Ranked[] = [];
+  for (const list of [byId.get(idOf(device)), byVendor.get(device.vid), byClass.get(setting.class), rest])
+    for (const ranked of list ?? []) {
+      if (!rowMatches(ranked.row, device, setting)) continue;
+      const at = first.findIndex(({ rank }) => rank === ranked.rank);
+      const before = first[at];
+      if (!before) first.push(ranked);
+      else if (ranked.row.order < before.row.order) first[at] = ranked;
+    }
+  return first.sort((a, b) => a.rank - b.rank).map(({ row }) => row);
 }

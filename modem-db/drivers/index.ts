@@ -36,6 +36,7 @@ const TableFile = z.strictObject({
 interface Loaded {
   readonly file: z.infer<typeof TableFile>;
   readonly rows: ReadonlyMap<string, readonly StoredRow[]>;
+  readonly kmods: ReadonlyMap<string, string | null>;
   readonly made: Map<string, Pick<DriverTables, 'drivers' | 'registration'>>;
 }
 
@@ -45,7 +46,9 @@ let loaded: Loaded | null = null;
 function load(): Loaded {
   if (loaded) return loaded;
   const file = TableFile.parse(JSON.parse(tablesText));
-  loaded = { file, rows: new Map(file.drivers.map((d) => [d.driver, d.rows.map(readRow)])), made: new Map() };
+  const rows = new Map(file.drivers.map((d) => [d.driver, d.rows.map(readRow)]));
+  const kmods = new Map(file.drivers.map((d) => [d.driver, d.kmod]));
+  loaded = { file, rows, kmods, made: new Map() };
   return loaded;
 }
 
@@ -108,14 +111,14 @@ function newest(series: readonly Known[], version: string): Known | undefined {
 }
 
 function tables(kernel: string, release: string, judgedBy: string, packagedOnly: boolean): DriverTables {
-  const { file, made } = load();
+  const { file, kmods, made } = load();
   const index = file.kernels.findIndex((k) => k.kernel === kernel);
   const entry = file.kernels[index];
   if (!entry) throw new RangeError(`no driver tables of kernel ${kernel}`);
   const key = `${index} ${packagedOnly}`;
   const drivers = made.get(key) ?? rowsOf(index, packagedOnly);
   made.set(key, drivers);
-  const kmodOf = (driver: string) => file.drivers.find((d) => d.driver === driver)?.kmod ?? null;
+  const kmodOf = (driver: string) => kmods.get(driver) ?? null;
   return { kernel, release, judgedBy, source: entry.source, ...drivers, kmodOf };
 }
 

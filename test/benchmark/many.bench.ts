@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createBench } from '../../electron/bench/create.ts';
@@ -26,7 +26,9 @@ async function prepare(count: number): Promise<number> {
   const room = new VirtualWorld(systemClock);
   const practice = { models: [], plugged: () => new Map(), plug: () => Promise.reject(new Error('none')), unplug: async () => undefined };
   // Not in the system's folder for such things, which may be a disk in memory: there a flush costs nothing.
-  const dataFolder = mkdtempSync(join(root, '.cache', 'test', 'bench-'));
+  const cache = join(root, '.cache', 'test');
+  mkdirSync(cache, { recursive: true });
+  const dataFolder = mkdtempSync(join(cache, 'bench-'));
   const bench = await createBench({ worlds: [room.world], practice, clock: systemClock, dataFolder, version: '0.0.0' });
   const clients = new BenchClients(bench, { clock: systemClock, log: () => undefined });
   // What a message costs on its way to another process.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { matchingRows, rowMatches } from '../../electron/drivers/match.ts';
-import { type DriverRow, driverTables } from '../../modem-db/drivers/index.ts';
+import { type DriverRow, driverTables, kernelTables } from '../../modem-db/drivers/index.ts';
 import { madeTables } from './shapes.ts';
 
 const device = { vid: 0x12d1, pid: 0x1506, bcdDevice: 0x0102, class: 1, subclass: 2, protocol: 3 };
@@ -71,6 +71,11 @@ describe('the rows that count', () => {
     const [vid = 0, pid = 0] = id.split(':').map((part) => Number.parseInt(part, 16));
     const [c = 0, subclass = 0, protocol = 0] = triple.split('/').map((part) => Number.parseInt(part, 16));
     const is = { vid, pid, bcdDevice: 0x0100, class: 0, subclass: 0, protocol: 0 };
-    expect(matchingRows(driverTables('25.12.5'), is, { number, class: c, subclass, protocol }).map((r) => r.driver)).toEqual(drivers);
+    expect(matchingRows(kernelTables('6.1.192'), is, { number, class: c, subclass, protocol }).map((r) => r.driver)).toEqual(drivers);
+  });
+
+  it('change with the release', () => {
+    const is = { vid: 0x3466, pid: 0x3301, bcdDevice: 0x0100, class: 0, subclass: 0, protocol: 0 };
+    expect(matchingRows(driverTables('24.10.8'), is, { number: 3, class: 0xff, subclass: 2, protocol: 0x16 })).toEqual([]);
   });
 });

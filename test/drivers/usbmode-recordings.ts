@@ -41,14 +41,15 @@ export interface Recording {
 }
 
 export const recordings: readonly Recording[] = Object.entries(fixture.scenarios).flatMap(([scenario, { entries }]) =>
-  Object.entries(entries).map(([name, [device, sequence, after, words = ['Maker', 'Device']]]): Recording => {
+  Object.entries(entries).map(([name, row]): Recording => {
+    const [device, sequence, after, drivers] = row;
     const seen = fixture.devices[device];
     const transfers = fixture.sequences[sequence];
     if (!seen || !transfers) throw new Error(`${scenario} ${name} names nothing`);
     return {
       scenario,
       name,
-      device: { ...shape(name, seen, words), statusOnly: scenario === 'cswOnly' },
+      device: { ...shape(name, seen, row[4] ?? plainWords), statusOnly: scenario === 'cswOnly' },
       transfers,
       configurationAfter: after || null,
       driversAfter: fixture.driversAfter[drivers] ?? null,

@@ -42,8 +42,10 @@ function bindNcm(context: ProbeContext, { control, dataAlternate, needsStatus, n
   const apart = number !== control.number;
   const holder = context.holderOf(number);
   if (apart && holder !== undefined) return refuse('data-taken', { number, driver: holder });
-  const idle = data.find((s) => s.alternate === 0);
-  const active = data.find((s) => s.alternate === dataAlternate);
+  // A dump without class descriptors shows no alternate settings but those in force.
+  const shown = control.extra === null ? data.at(-1) : undefined;
+  const idle = data.find((s) => s.alternate === 0) ?? shown;
+  const active = data.find((s) => s.alternate === dataAlternate) ?? shown;
   if (!idle || !active) return refuse('alternate-missing', { number, alternate: idle ? dataAlternate : 0 });
   // Where both are one interface, the control's endpoints are those of the setting that was just chosen.
   const pipes = apart ? pipesOf(active, control) : pipesOf(active);

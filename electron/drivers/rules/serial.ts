@@ -6,14 +6,22 @@ import { type Probe, type ProbeContext, refuse, type Taken, take } from './outco
 
 const MASS_STORAGE = 0x08;
 
-/** Numbers in `RSVD(1) | RSVD(4)`. */
-function numbersOf(info: string, flag: 'RSVD' | 'NCTRL'): number[] {
-  return [...info.matchAll(new RegExp(`\\b${flag}\\((\\d+)\\)`, 'g'))].map((match) => Number(match[1]));
+interface OptionFlags {
+  readonly reserved: readonly number[];
+  readonly withoutModemControl: readonly number[];
+  readonly twoEndpoints: boolean;
 }
 
-/** Interfaces that get no modem control lines: DTR and RTS are not set there; option.c, NCTRL. */
-export function withoutModemControl(info: string): readonly number[] {
-  return numbersOf(info, 'NCTRL');
+const readFlags = new Map<string, OptionFlags>();
+
+/** Reads `RSVD(1) | NCTRL(0) | NUMEP2`, the flags of option.c; RSVD: interfaces that are none of its business; NCTRL: DTR and RTS are not set. */
+export function optionFlags(info: string): OptionFlags {
+  const known = readFlags.get(info);
+  if (known) return known;
+  const numbers = (flag: string) => info.split(' | ').flatMap((part) => (part.startsWith(`${flag}(`) ? Number.parseInt(part.slice(flag.length + 1), 10) : []));
+  const flags = { reserved: numbers('RSVD'), withoutModemControl: numbers('NCTRL'), twoEndpoints: info.split(' | ').includes('NUMEP2') };
+  readFlags.set(info, flags);
+  return flags;
 }
 
 /** One port of a driver that needs bulk both ways; without them the interface is taken, the number too, and no node appears (usb_wwan.c). */
@@ -25,8 +33,9 @@ export function wwanPort(context: ProbeContext, { endpoints }: ShapeInterface = 
 export const probeOption: Probe = (context) => {
   const { row, setting } = context;
   if (setting.class === MASS_STORAGE) return refuse('is-storage');
-  if (numbersOf(row.info, 'RSVD').includes(setting.number)) return refuse('reserved', { info: row.info });
-  if (/\bNUMEP2\b/.test(row.info) && setting.endpoints.length !== 2)
+  const { reserved, twoEndpoints } = optionFlags(row.info);
+  if (reserved.includes(setting.number)) return refuse('reserved', { info: row.info });
+  if (twoEndpoints && setting.endpoints.length !== 2)
     return refuse('not-two-endpoints', { count: setting.endpoints.length });
   return wwanPort(context);
 };

@@ -51,22 +51,25 @@ export function correctingEntry(entry: SwitchEntry, device?: RouterDevice): UsbM
   return { messages: [...messages], devices: { [entry.id]: { [matchKey(entry, device)]: corrected } } };
 }
 
-/** Several files as one, a later file's entries for an id in place of an earlier one's. `*` comes last of an id. */
-export function mergeUsbModeFiles(files: readonly UsbModeFile[]): UsbModeFile {
-  const messages: string[] = [];
-  const devices: Record<string, Record<string, UsbModeEntry>> = {};
-  for (const file of files) {
-    const indexOf = new Map(file.messages.map((message, index) => [index, place(messages, message)]));
-    for (const [id, matches] of Object.entries(file.devices)) {
-      const moved = Object.entries(matches).map(([match, entry]): [string, UsbModeEntry] => [
-        match,
-        entry.msg === undefined ? entry : { ...entry, msg: entry.msg.map((index) => indexOf.get(index) ?? index) },
-      ]);
-      moved.sort(([a], [b]) => Number(a === '*') - Number(b === '*'));
-      devices[id] = Object.fromEntries(moved);
-    }
-  }
+/**
+ * A file with corrections put in: the ids that they name have their entries alone, all others are as before. Corrections of one id
+ * stand together, `*` last, since the first that fits is taken. Messages get new indexes.
+ */
+export function mergeUsbModeFiles(base: UsbModeFile, corrections: readonly UsbModeFile[]): UsbModeFile {
+  const messages = [...base.messages];
+  const devices = { ...base.devices };
+  const named: Record<string, Record<string, UsbModeEntry>> = {};
+  for (const file of corrections)
+    for (const [id, matches] of Object.entries(file.devices))
+      for (const [match, entry] of Object.entries(matches)) named[id] = { ...named[id], [match]: moved(entry, file.messages, messages) };
+  for (const [id, matches] of Object.entries(named))
+    devices[id] = Object.fromEntries(Object.entries(matches).sort(([a], [b]) => Number(a === '*') - Number(b === '*')));
   return { messages, devices };
+}
+
+function moved(entry: UsbModeEntry, from: readonly string[], to: string[]): UsbModeEntry {
+  if (entry.msg === undefined) return entry;
+  return { ...entry, msg: entry.msg.flatMap((index) => from[index] ?? []).map((message) => place(to, message)) };
 }
 
 function place(messages: string[], message: string): number {

@@ -54,8 +54,8 @@ function lostDrivers(device: RouterDevice, { kernel }: UsbModeRun): readonly str
 function compare(one: Case): Judgement {
   const { device, run, sent, wanted, entry } = one;
   const id = usbId(device.vid, device.pid);
-  if (wanted.length === 0) return as('nothing', 'not-needed', {});
-  if (equal(sent, wanted)) return as('switches', 'as-reference', {});
+  if (wanted.length === 0) return entry || run.end === 'carried-out' ? as('nothing', 'not-needed', {}) : nothing(one, id);
+  if (equal(sent, wanted)) return as('switches', entry ? 'as-reference' : 'by-table', { id });
   if (sent.length === 0) return nothing(one, id);
   if (entry && run.match !== null && run.match !== stockKey(entry)) return as('differs', 'other-entry', { id });
   if (sent.length < wanted.length && equal(sent, wanted.slice(0, sent.length)))

@@ -18,10 +18,13 @@ export interface FormReader {
 export class Desk {
   readonly drafts: Draft[] = [];
   current: Draft | null = null;
+  /** Called before another device opens: what a reader has not handed over belongs to the one that is open still. */
+  closing: (() => void) | null = null;
   #held: string[] = [];
 
   /** Closes what is open and begins a device. One too many is read but not kept. */
   open(form: DumpForm): Draft {
+    this.closing?.();
     const draft = new Draft(form);
     if (this.drafts.length < MOST_DEVICES) this.drafts.push(draft);
     this.current = draft;

@@ -40,13 +40,14 @@ export interface DraftConfiguration {
 }
 
 /** What each form tells by its nature; what a text cut short lost is found out from the counts. */
-const tells: Readonly<Record<DumpForm, { alternates: boolean; endpoints: boolean; extra: boolean; drivers: boolean; revision: boolean }>> = {
-  'usb-devices': { alternates: false, endpoints: true, extra: false, drivers: true, revision: true },
-  debugfs: { alternates: true, endpoints: true, extra: false, drivers: true, revision: true },
-  'lsusb-v': { alternates: true, endpoints: true, extra: true, drivers: false, revision: true },
-  'lsusb-t': { alternates: false, endpoints: false, extra: false, drivers: true, revision: false },
-  lsusb: { alternates: false, endpoints: false, extra: false, drivers: false, revision: false },
-};
+const tells: Readonly<Record<DumpForm, { alternates: boolean; endpoints: boolean; extra: boolean; drivers: boolean; revision: boolean }>> =
+  {
+    'usb-devices': { alternates: false, endpoints: true, extra: false, drivers: true, revision: true },
+    debugfs: { alternates: true, endpoints: true, extra: false, drivers: true, revision: true },
+    'lsusb-v': { alternates: true, endpoints: true, extra: true, drivers: false, revision: true },
+    'lsusb-t': { alternates: false, endpoints: false, extra: false, drivers: true, revision: false },
+    lsusb: { alternates: false, endpoints: false, extra: false, drivers: false, revision: false },
+  };
 
 /** A device while it is being read. Bounded: what is too many is not kept and makes it incomplete. */
 export class Draft {
@@ -72,7 +73,8 @@ export class Draft {
   readonly configurations: DraftConfiguration[] = [];
   readonly seen = new Map<number, string | null>();
   readonly notes: string[] = [];
-  #overflow = false;
+  /** Too much of it: nothing is added any more, lest it lands in the wrong place. */
+  #full = false;
 
   constructor(form: DumpForm) {
     this.form = form;
@@ -81,7 +83,7 @@ export class Draft {
   beginConfiguration(): DraftConfiguration {
     const configuration: DraftConfiguration = { value: null, counted: null, settings: [], associations: [] };
     if (this.configurations.length < MOST_CONFIGURATIONS) this.configurations.push(configuration);
-    else this.#overflow = true;
+    else this.#full = true;
     return configuration;
   }
 
@@ -91,7 +93,7 @@ export class Draft {
   }
 
   get setting(): DraftSetting | undefined {
-    return this.configurations.at(-1)?.settings.at(-1);
+    return this.#full ? undefined : this.configurations.at(-1)?.settings.at(-1);
   }
 
   get endpoint(): DraftEndpoint | undefined {
@@ -100,17 +102,15 @@ export class Draft {
 
   beginSetting(number: number): void {
     const { settings } = this.configuration;
-    if (settings.length >= MOST_SETTINGS) {
-      this.#overflow = true;
-      return;
-    }
+    this.#full ||= settings.length >= MOST_SETTINGS;
+    if (this.#full) return;
     settings.push({ number, alternate: 0, class: null, subclass: null, protocol: null, counted: null, endpoints: [], extra: [] });
   }
 
   beginEndpoint(address: number): void {
     const endpoints = this.setting?.endpoints;
-    if (!endpoints || endpoints.length >= MOST_ENDPOINTS) this.#overflow = true;
-    else endpoints.push({ address, type: null, maxPacketSize: null, interval: 0 });
+    if (endpoints && endpoints.length >= MOST_ENDPOINTS) this.#full = true;
+    else endpoints?.push({ address, type: null, maxPacketSize: null, interval: 0 });
   }
 
   associate(first: number): void {
@@ -172,7 +172,7 @@ export class Draft {
     const form = tells[this.form];
     const settings = configurations.flatMap((c) => c.settings);
     const some = settings.length > 0;
-    const whole = !this.#overflow;
+    const whole = !this.#full;
     const inForce = configurations.find((c) => c.value === this.active) ?? configurations[0];
     return {
       ids: this.vid !== null && this.pid !== null,
@@ -186,9 +186,7 @@ export class Draft {
       endpoints:
         some &&
         form.endpoints &&
-        settings.every(
-          (s) => s.counted === s.endpoints.length && s.endpoints.every((e) => e.type !== null && e.maxPacketSize !== null),
-        ),
+        settings.every((s) => s.counted === s.endpoints.length && s.endpoints.every((e) => e.type !== null && e.maxPacketSize !== null)),
       extra: some && form.extra && whole && !this.extraMissing,
       drivers: some && form.drivers && (inForce?.settings.every((s) => this.seen.has(s.number)) ?? false),
     };

@@ -83,7 +83,7 @@ export interface DumpDevice {
 /** Longer texts are read up to here, in characters. */
 export const MOST_TEXT = 4 * 1024 * 1024;
 /** Devices of one text; the rest is not read. */
-export const MOST_DEVICES = 512;
+export const MOST_DEVICES = 256;
 /** Linux 6.1: USB_MAXCONFIG, 30 endpoints a setting (drivers/usb/core/config.c); settings as `usb/descriptors.ts` has it. */
 export const MOST_CONFIGURATIONS = 8;
 export const MOST_SETTINGS = 256;

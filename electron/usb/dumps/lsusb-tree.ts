@@ -26,7 +26,8 @@ export class LsusbTree implements FormReader {
   }
 
   word(word: string, before: Before): boolean {
-    if (this.#classWords) return this.#classWord(word);
+    if (this.#classWords && !word.includes('=') && word !== '|__') return this.#classWord(word);
+    this.#classWords = null;
     if (before[0] === 'Dev') return this.#device(word, before);
     const row = this.#row;
     if (!row || this.#desk.current !== row.draft) return false;

@@ -48,20 +48,18 @@ export class TLines implements FormReader {
       this.#starred = tag[2] === '*';
       word = word.slice(tag[0].length);
       if (word === '') return false;
+    } else if (this.#text) {
+      this.#text.words.push(word);
+      return true;
     }
     const equals = word.indexOf('=');
     const key = word.slice(0, Math.max(equals, 0));
     const kind = keys.get(key);
     if (kind === undefined) {
-      if (this.#text) {
-        this.#text.words.push(word);
-        return true;
-      }
       const pending = this.#pending;
       this.#pending = null;
       return pending !== null && this.#value(pending, word);
     }
-    this.#endText();
     this.#pending = null;
     const value = word.slice(equals + 1);
     if (kind === 'passed') return this.#passed(key);

@@ -36,7 +36,7 @@ read -r after _ < /proc/uptime
 echo "$((\${after%.*} - \${before%.*})) s"
 exit $status
 `,
-    limit: 400,
+    limit: 600,
     check: async ({ status, stdout, read }) => {
       assert.equal(status, 0);
       const seen = (await read('seen.jsonl'))

@@ -6,19 +6,34 @@ import { PrepareDocument } from '../../../electron/contract/documents.ts';
 import type { LabCase } from '../case.ts';
 import { model } from './model.ts';
 
-/** Our own command line does the whole job on real libusb, serialport, control nodes and sysfs: from the factory state to the bundle. */
-export function prepareCase(name: string, mode: 'ncm' | 'qmi', composition: string): LabCase {
+type Mode = 'ncm' | 'qmi' | 'mbim' | 'ecm' | 'rndis';
+
+/** Where it ends: `composition` of the model, and which of its configurations where the kernel takes another by itself. */
+interface Goal {
+  readonly composition: string;
+  readonly configuration?: number;
+}
+
+/**
+ * Our own command line does the whole job on real libusb, serialport, control nodes and sysfs: from the factory state to the bundle.
+ * `modes`, one or several: one after the other on the same dongle, of which the last is looked at.
+ */
+export function prepareCase(name: string, modes: Mode | readonly Mode[], { composition, configuration }: Goal): LabCase {
+  const way = typeof modes === 'string' ? [modes] : modes;
   return {
-    name: `prepare takes ${name} to ${mode}`,
+    name: `prepare takes ${name} to ${way.join(' and on to ')}`,
     guest: 'prepare',
     models: [name],
     script: `export MODEM_BENCH_DATA="$LAB_CASE/data"
-node "$LAB_CHECKOUT/out/main/cli.js" prepare --mode ${mode} --apn internet --router 24.10.8 --out "$LAB_CASE/out" --yes --json > document.json
+for mode in ${way.join(' ')}; do
+  rm -rf "$LAB_CASE/out"
+  node "$LAB_CHECKOUT/out/main/cli.js" prepare --mode $mode --apn internet --router 24.10.8 --out "$LAB_CASE/out" --yes --json > document.json || exit
+done
 `,
-    limit: 120,
+    limit: 120 * way.length,
     check: async ({ status, folder, read }) => {
       const { failure, dongle, bundle } = PrepareDocument.parse(JSON.parse(await read('document.json')));
-      assert.equal(failure, null);
+      assert.deepEqual(failure, null);
       assert.equal(status, 0);
       assert.deepEqual(
         dongle?.checks.filter((c) => c.state !== 'passed'),
@@ -29,7 +44,7 @@ node "$LAB_CHECKOUT/out/main/cli.js" prepare --mode ${mode} --apn internet --rou
         seen,
         Object.fromEntries(
           model(name)
-            .bindings(composition)
+            .bindings(composition, configuration)
             .map((b) => [b.interfaceNumber, b.driver]),
         ),
       );

@@ -23,6 +23,7 @@ const DEVICES = '/sys/bus/usb/devices';
 const SET_CONFIGURATION_1 = 'control 0009010000000000';
 /** The reference ends with an error of its own after 30 s where a Sony does not come back. */
 const LIMIT_MS = 90_000;
+const ATTEMPTS = 3;
 
 export interface Recording {
   readonly entry: string;

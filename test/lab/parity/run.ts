@@ -20,6 +20,8 @@ const Recording = z.object({
   lines: z.array(z.string()),
   outcome: z.string(),
   ms: z.number(),
+  /** Which attempt this is of: 1 where the first told. */
+  attempt: z.number().int().default(1),
 });
 type Recording = z.infer<typeof Recording>;
 
@@ -62,6 +64,8 @@ export async function runParity(places: Places, options: { record: boolean; only
         `${name}: transfer ${difference.at}: theirs ${difference.reference}, ours ${difference.ours} (${reference.outcome}; ${ours.outcome})`,
       );
   }
+  const repeated = names.filter((name) => recordings.some((r) => r.entry === name && r.attempt > 1));
+  if (repeated.length > 0) console.log(`looked at again: ${repeated.join(', ')}`);
   for (const failure of failures) console.log(`✗ ${failure}`);
   if (options.record) keep(places.checkout, recordings);
   console.log(
@@ -101,7 +105,7 @@ function keep(checkout: string, all: readonly Recording[]): void {
   const sequences = new Map<string, number>();
   const entries: Record<string, number> = {};
   for (const [entry, lines] of kept(file))
-    if (!recordings.some((r) => r.entry === entry)) recordings.push({ entry, by: 'reference', lines, outcome: 'kept', ms: 0 });
+    if (!recordings.some((r) => r.entry === entry)) recordings.push({ entry, by: 'reference', lines, outcome: 'kept', ms: 0, attempt: 1 });
   const fresh = recordings.filter((r) => r.by === 'reference').sort((a, b) => (a.entry < b.entry ? -1 : 1));
   for (const { entry, lines } of fresh) {
     const text = JSON.stringify(lines);

@@ -1,7 +1,7 @@
 import {
   closeSync,
+  fdatasyncSync,
   fstatSync,
-  fsyncSync,
   ftruncateSync,
   mkdirSync,
   openSync,
@@ -82,7 +82,7 @@ export class Journal {
     try {
       const line = Buffer.from(`${JSON.stringify({ v: 1, at: new Date(this.#now()).toISOString(), ...entry })}\n`);
       for (let written = 0; written < line.length; ) written += writeSync(this.#descriptor, line, written);
-      fsyncSync(this.#descriptor);
+      fdatasyncSync(this.#descriptor);
     } catch (error) {
       throw new BenchError('JOURNAL_UNWRITABLE', { folder: this.file, message: messageOf(error) }, { cause: error });
     }

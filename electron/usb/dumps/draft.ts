@@ -173,7 +173,7 @@ export class Draft {
     const settings = configurations.flatMap((c) => c.settings);
     const some = settings.length > 0;
     const whole = !this.#full;
-    const inForce = configurations.find((c) => c.value === this.active) ?? configurations[0];
+    const inForce = configurations.find((c) => c.value === this.active) ?? (configurations.length === 1 ? configurations[0] : undefined);
     return {
       ids: this.vid !== null && this.pid !== null,
       revision: form.revision && this.bcdDevice !== null,

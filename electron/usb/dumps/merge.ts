@@ -32,7 +32,8 @@ function filledIn(best: DumpDevice, other: DumpDevice): DumpDevice {
   const byDevice = best.complete.deviceClass ? best : other;
   const seen = new Map([...other.seen, ...best.seen]);
   const activeConfiguration = best.activeConfiguration ?? other.activeConfiguration;
-  const inForce = best.configurations.find((c) => c.value === activeConfiguration) ?? best.configurations[0];
+  const only = best.configurations.length === 1 ? best.configurations[0] : undefined;
+  const inForce = best.configurations.find((c) => c.value === activeConfiguration) ?? only;
   const another = other.form !== best.form && !best.alsoIn.includes(other.form);
   return {
     ...best,

@@ -140,19 +140,23 @@ const ours = new Ours();
 const all = loadDb().vendors.flatMap((v) => v.switches);
 const mine =
   only.length > 0 ? all.filter((e) => only.includes(switchFileName(e))) : all.filter((_, i) => i % Number(parts) === Number(part));
+const attempted = (entry: SwitchEntry, by: Recording['by'], program: Program): Promise<Recording> =>
+  record(entry, by, program).catch((error: unknown) => ({
+    entry: switchFileName(entry),
+    by,
+    lines: [],
+    outcome: `failed: ${error instanceof Error ? error.message : String(error)}`,
+    ms: 0,
+  }));
+
 for (const entry of mine) {
-  for (const [by, program] of [
-    ['reference', reference],
-    ['ours', ours.run],
-  ] as const) {
-    const result = await record(entry, by, program).catch((error: unknown) => ({
-      entry: switchFileName(entry),
-      by,
-      lines: [],
-      outcome: `failed: ${error instanceof Error ? error.message : String(error)}`,
-      ms: 0,
-    }));
-    await appendFile(out, `${JSON.stringify(result)}\n`);
+  for (let attempt = 1; ; attempt++) {
+    const pair = [await attempted(entry, 'reference', reference), await attempted(entry, 'ours', ours.run)] as const;
+    // An emulated computer misses its own time limits now and then. What differs is looked at again, and that it was is told.
+    const same = pair[0].lines.join() === pair[1].lines.join() && pair.every((r) => !r.outcome.startsWith('failed'));
+    if (!same && attempt < ATTEMPTS) continue;
+    for (const result of pair) await appendFile(out, `${JSON.stringify({ ...result, attempt })}\n`);
+    break;
   }
 }
 ours.end();

@@ -1,0 +1,53 @@
+/** What people, forums, mail and terminals do to a text between the terminal and us. */
+export const posts: { readonly name: string; readonly post: (text: string) => string }[] = [
+  { name: 'with Windows line ends', post: (text) => text.replaceAll('\n', '\r\n') },
+  { name: 'indented', post: (text) => lines(text, (line) => `      ${line}`) },
+  { name: 'with tabs', post: (text) => lines(text, (line) => line.replace(/^ {4}/, '\t').replace(/ {2,}/g, '\t')) },
+  { name: 'with runs of blanks made one and no indentation', post: (text) => lines(text, (line) => line.trim().replace(/ {2,}/g, ' ')) },
+  { name: 'quoted', post: (text) => lines(text, (line) => `> ${line}`) },
+  { name: 'quoted twice, without blanks', post: (text) => lines(text, (line) => `>>${line}`) },
+  {
+    name: 'with prompts and what was asked before and after',
+    post: (text) =>
+      `Hi all, my modem does nothing:\n\nroot@OpenWrt:~# cat it\n${text}root@OpenWrt:~# \nroot@OpenWrt:~# uname -r\n5.15.162\nThanks!\n`,
+  },
+  { name: 'in BBCode', post: (text) => `[quote="user, post:3"][b]My modem[/b] [CODE]${text}[/CODE][/quote]` },
+  { name: 'in Markdown', post: (text) => `Output:\n\`\`\`\n${text}\`\`\`\n` },
+  { name: 'as a Markdown list of code', post: (text) => lines(text, (line) => (line === '' ? '' : `\`${line}\``)) },
+  { name: 'in bold, line by line', post: (text) => lines(text, (line) => (line === '' ? '' : `**${line}**`)) },
+  {
+    name: 'as HTML',
+    post: (text) =>
+      `<details><summary>lsusb</summary><pre><code class="lang-auto">${escaped(text).replaceAll('\n', '<br />')}</code></pre></details>`,
+  },
+  {
+    name: 'as HTML with a span around each line',
+    post: (text) => lines(escaped(text), (line) => `<span style="color: red">${line}</span>`),
+  },
+  { name: 'with no-break spaces', post: (text) => text.replaceAll('  ', ' \u00a0') },
+  { name: 'broken at 80 columns by a terminal', post: (text) => lines(text, (line) => hardWrapped(`    ${line}`, 80)) },
+  { name: 'broken at blanks before column 60 by a mail program', post: (text) => lines(text, (line) => softWrapped(line, 60)) },
+  { name: 'with an empty line behind each', post: (text) => text.replaceAll('\n', '\n\n') },
+  { name: 'twice', post: (text) => `${text}\n${text}` },
+];
+
+const lines = (text: string, change: (line: string) => string) => text.split('\n').map(change).join('\n');
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+function hardWrapped(line: string, width: number): string {
+  const parts: string[] = [];
+  for (let at = 0; at === 0 || at < line.length; at += width) parts.push(line.slice(at, at + width));
+  return parts.join('\n');
+}
+
+/** Strings of the device stay whole: what a wrap cuts off of them is lost, and that is another test. */
+function softWrapped(line: string, width: number): string {
+  if (/^S:|^ +i[A-Z]/.test(line)) return line;
+  const parts = [''];
+  for (const word of line.split(/(?<= )(?=[^ ])/)) {
+    const last = parts.at(-1) ?? '';
+    if (last !== '' && last.length + word.length > width) parts.push(word);
+    else parts[parts.length - 1] = last + word;
+  }
+  return parts.join('\n');
+}

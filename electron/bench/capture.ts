@@ -14,6 +14,7 @@ import type { HoldRelease, InterfaceBinding, ScsiNames } from '../seams/host.ts'
 import { activeInterfaces, type Sighting } from '../seams/usb-bus.ts';
 import { parseDescriptors } from '../usb/descriptors.ts';
 import type { World } from './bench.ts';
+import { maskBos } from './capture/bos.ts';
 import { Masker } from './capture/mask.ts';
 import { type AskedPort, askPort, portsToAsk, type RawReply, settledBindings, whyNot } from './capture/ports.ts';
 import { safeQueries } from './capture/queries.ts';
@@ -78,7 +79,7 @@ export async function capture(request: CaptureRequest): Promise<Capture> {
     strings: [...raw.strings].map(([index, text]) => ({ index, text: index === serialIndex ? masker.serial(text) : masker.text(text) })),
     device: hex(raw.device),
     configurations: raw.configurations.map(hex),
-    bos: raw.bos && hex(raw.bos),
+    bos: raw.bos && hex(maskBos(raw.bos)),
     activeConfiguration: sighting.activeConfiguration,
     scsi: scsi && { vendor: masker.text(scsi.vendor), model: masker.text(scsi.model), revision: masker.text(scsi.revision) },
     interfaces: capturedInterfaces(sighting, bindings),

@@ -1,9 +1,8 @@
 import type { DriverRow, DriverTables } from '../../modem-db/drivers/index.ts';
 import { matchingRows } from './match.ts';
 import { type ForecastNode, type ForecastWay, NodeCounter, wayOf } from './nodes.ts';
-import { isInterruptIn } from './rules/endpoints.ts';
 import { probes } from './rules/index.ts';
-import { type ProbeContext, type Reason, type RuleName, refuse } from './rules/outcome.ts';
+import { type Outcome, type ProbeContext, type Reason, type RuleName, refuse } from './rules/outcome.ts';
 import { chosenConfiguration, type DeviceShape, type ShapeConfiguration, type ShapeInterface } from './shape.ts';
 
 /** What becomes of one interface. */
@@ -41,32 +40,24 @@ export interface DeviceForecast {
 export function forecast(device: DeviceShape, tables: DriverTables): DeviceForecast {
   const configuration = chosenConfiguration(device);
   if (!configuration) return { configuration: null, interfaces: [], nodes: [], way: null };
-  const settings = groupSettings(configuration);
-  const verdicts = new Map<number, InterfaceVerdict>();
+  const probing = new Probing(device, configuration);
   const counter = new NodeCounter();
-  for (const [number, own] of settings) {
-    const setting = currentOf(own);
-    if (!setting) continue;
-    const rows = matchingRows(tables, device, setting);
+  const { verdicts } = probing;
+  for (const [number, settings] of probing.groups) {
+    if (!probing.turnTo(number, settings)) continue;
+    const rows = matchingRows(tables, device, probing.setting);
     const held = verdicts.get(number);
-    if (held) {
-      const other = rows.find(({ driver }) => driver !== held.driver);
-      if (other)
-        verdicts.set(number, {
-          ...held,
-          runnerUp: { driver: other.driver, why: 'data-taken', values: { number, driver: held.driver ?? '' } },
-        });
-      continue;
-    }
-    const context = { device, configuration, setting, settings: own, ...surroundings(settings, verdicts) };
-    verdicts.set(number, decide(context, rows, tables, verdicts, counter));
+    verdicts.set(number, held ? besideHolder(held, rows) : decide(probing, rows, tables, counter));
   }
   const interfaces = [...verdicts.values()].sort((a, b) => a.number - b.number);
-  const dials = counter.nodes.filter(({ node, interfaceNumber }) => {
-    return /^\/dev\/ttyUSB/.test(node ?? '') && currentOf(settings.get(interfaceNumber) ?? [])?.endpoints.some(isInterruptIn);
-  });
-  const modemPorts = dials.flatMap(({ node }) => node ?? []);
-  return { configuration: configuration.value, interfaces, nodes: counter.nodes, way: wayOf(counter.nodes, modemPorts) };
+  return { configuration: configuration.value, interfaces, nodes: counter.nodes, way: wayOf(counter.nodes, counter.modemPorts) };
+}
+
+/** What a claimed interface would have been otherwise. */
+function besideHolder(held: InterfaceVerdict, rows: readonly DriverRow[]): InterfaceVerdict {
+  const { number, driver } = held;
+  const other = rows.find((row) => row.driver !== driver);
+  return other ? { ...held, runnerUp: { driver: other.driver, why: 'data-taken', values: { number, driver: driver ?? '' } } } : held;
 }
 
 type Settings = ReadonlyMap<number, readonly ShapeInterface[]>;
@@ -84,38 +75,77 @@ function groupSettings({ interfaces }: ShapeConfiguration): Settings {
 /** Alternate setting 0, or the first where there is no 0; drivers/usb/core/message.c, usb_set_configuration. */
 const currentOf = (settings: readonly ShapeInterface[]) => settings.find((s) => s.alternate === 0) ?? settings[0];
 
-function surroundings(settings: Settings, verdicts: ReadonlyMap<number, InterfaceVerdict>) {
-  return {
-    count: settings.size,
-    settingsOf: (number: number) => settings.get(number) ?? [],
-    currentOf: (number: number) => currentOf(settings.get(number) ?? []),
-    holderOf: (number: number) => verdicts.get(number)?.driver ?? undefined,
-  };
+/** The device while its interfaces are offered one by one. */
+class Probing implements ProbeContext {
+  readonly device: DeviceShape;
+  readonly configuration: ShapeConfiguration;
+  readonly groups: Settings;
+  readonly verdicts = new Map<number, InterfaceVerdict>();
+  readonly count: number;
+  settings: readonly ShapeInterface[] = [];
+  #setting: ShapeInterface | undefined;
+  #row: DriverRow | undefined;
+
+  constructor(device: DeviceShape, configuration: ShapeConfiguration) {
+    this.device = device;
+    this.configuration = configuration;
+    this.groups = groupSettings(configuration);
+    this.count = this.groups.size;
+  }
+
+  turnTo(number: number, settings: readonly ShapeInterface[]): boolean {
+    this.settings = settings;
+    this.#setting = this.currentOf(number);
+    return this.#setting !== undefined;
+  }
+
+  ask(driver: string, row: DriverRow): Outcome {
+    this.#row = row;
+    return probes[driver]?.(this) ?? refuse('no-row');
+  }
+
+  get setting(): ShapeInterface {
+    if (!this.#setting) throw new Error('no interface is being offered');
+    return this.#setting;
+  }
+
+  get row(): DriverRow {
+    if (!this.#row) throw new Error('no driver is being asked');
+    return this.#row;
+  }
+
+  settingsOf(number: number): readonly ShapeInterface[] {
+    return this.groups.get(number) ?? [];
+  }
+
+  currentOf(number: number): ShapeInterface | undefined {
+    return currentOf(this.settingsOf(number));
+  }
+
+  holderOf(number: number): string | undefined {
+    return this.verdicts.get(number)?.driver ?? undefined;
+  }
 }
 
-function decide(
-  context: Omit<ProbeContext, 'row'>,
-  rows: readonly DriverRow[],
-  tables: DriverTables,
-  verdicts: Map<number, InterfaceVerdict>,
-  counter: NodeCounter,
-): InterfaceVerdict {
-  const { number } = context.setting;
+function decide(probing: Probing, rows: readonly DriverRow[], tables: DriverTables, counter: NodeCounter): InterfaceVerdict {
+  const { setting, verdicts } = probing;
+  const { number } = setting;
   let runnerUp: RunnerUp | null = null;
   for (const [index, row] of rows.entries()) {
     const { driver } = row;
-    const outcome = probes[driver]?.({ ...context, row }) ?? refuse('no-row');
+    const outcome = probing.ask(driver, row);
+    const { rule, values } = outcome.reason;
     if (!outcome.taken) {
-      runnerUp = { driver, why: outcome.reason.rule, values: outcome.reason.values };
+      runnerUp = { driver, why: rule, values };
       continue;
     }
     const kmod = tables.kmodOf(driver);
     for (const claimed of outcome.claims)
       verdicts.set(claimed, { number: claimed, driver, kmod, row, rule: 'data-of', values: { number }, runnerUp: null });
-    counter.add(number, driver, outcome);
+    counter.add(setting, driver, outcome);
     const later = rows[index + 1];
     runnerUp ??= later ? { driver: later.driver, why: 'asked-later', values: { driver } } : null;
-    return { number, driver, kmod, row, ...outcome.reason, runnerUp };
+    return { number, driver, kmod, row, rule, values, runnerUp };
   }
   return { number, driver: null, kmod: null, row: null, rule: runnerUp?.why ?? 'no-row', values: runnerUp?.values ?? {}, runnerUp };
 }

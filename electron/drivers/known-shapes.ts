@@ -6,7 +6,7 @@ import type { ShapeInterface } from './shape.ts';
 
 /**
  * The compositions of the modem database as devices, to compare releases over all of them. The database says what decides and no
- * more: a class that it leaves open is taken as a vendor's (storage for a disc), endpoints as that role has them, class descriptors as a
+ * more: a class that it leaves open is taken as a vendor's (ff/ff/ff for the network, ff/00/00 for ports; storage for a disc), endpoints as that role has them, class descriptors as a
  * well-made device has them. For an attached dongle the forecast is made of its own descriptors.
  */
 export function knownDevices(compositions: readonly Composition[]): NamedDevice[] {
@@ -43,7 +43,8 @@ const byte = (text: string | undefined) => (text === undefined ? undefined : Num
 
 function face(pattern: InterfacePattern, number: number): ShapeInterface {
   const disc = pattern.role === 'disc' || pattern.role === 'card';
-  const [c, subclass, protocol] = disc ? [0x08, 0x06, 0x50] : [VENDOR_SPECIFIC, VENDOR_SPECIFIC, VENDOR_SPECIFIC];
+  const open = pattern.role === 'control' || pattern.role === 'net' ? VENDOR_SPECIFIC : 0;
+  const [c, subclass, protocol] = disc ? [0x08, 0x06, 0x50] : [VENDOR_SPECIFIC, open, open];
   const own = byte(pattern.class) ?? c;
   const setting = {
     number,

@@ -75,13 +75,23 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 export function matchingRows(tables: DriverTables, device: MatchDevice, setting: MatchInterface): DriverRow[] {
   const { byId, byVendor, byClass, rest } = indexOf(tables);
   const first: Ranked[] = [];
-  for (const list of [byId.get(idOf(device)), byVendor.get(device.vid), byClass.get(setting.class), rest])
-    for (const ranked of list ?? []) {
-      if (!rowMatches(ranked.row, device, setting)) continue;
-      const at = first.findIndex(({ rank }) => rank === ranked.rank);
-      const before = first[at];
-      if (!before) first.push(ranked);
-      else if (ranked.row.order < before.row.order) first[at] = ranked;
+  const look = (list: readonly Ranked[] | undefined) => {
+    if (list) for (const ranked of list) if (rowMatches(ranked.row, device, setting)) keep(first, ranked);
+  };
+  look(byId.get(idOf(device)));
+  look(byVendor.get(device.vid));
+  look(byClass.get(setting.class));
+  look(rest);
+  if (first.length > 1) first.sort((a, b) => a.rank - b.rank);
+  return first.map(({ row }) => row);
+}
+
+/** Keeps one row a driver, the first in its table. */
+function keep(first: Ranked[], ranked: Ranked): void {
+  for (const [at, before] of first.entries())
+    if (before.rank === ranked.rank) {
+      if (ranked.row.order < before.row.order) first[at] = ranked;
+      return;
     }
-  return first.sort((a, b) => a.rank - b.rank).map(({ row }) => row);
+  first.push(ranked);
 }

@@ -1,4 +1,6 @@
+import { isInterruptIn } from './rules/endpoints.ts';
 import type { NetKind, Taken } from './rules/outcome.ts';
+import type { ShapeInterface } from './shape.ts';
 
 /** A node or net device that appears. Numbers count from 0, as on a router that has no other such device. */
 export interface ForecastNode {
@@ -15,23 +17,25 @@ export interface ForecastNode {
 /** Counts what appears in the order in which interfaces are bound. */
 export class NodeCounter {
   readonly nodes: ForecastNode[] = [];
-  readonly #next = new Map<string, number>();
+  /** Serial nodes with an interrupt endpoint: a modem, not diagnosis. */
+  readonly modemPorts: string[] = [];
+  readonly #next: Record<string, number> = {};
 
   #number(kind: string): number {
-    const number = this.#next.get(kind) ?? 0;
-    this.#next.set(kind, number + 1);
+    const number = this.#next[kind] ?? 0;
+    this.#next[kind] = number + 1;
     return number;
   }
 
-  add(interfaceNumber: number, driver: string, { wdm, net, ttys }: Taken): void {
-    const about = { interfaceNumber, driver };
-    if (wdm) this.nodes.push({ ...about, node: `/dev/cdc-wdm${this.#number('cdc-wdm')}`, net: null, orNet: null });
-    for (let i = 0; i < (ttys?.count ?? 0); i++) {
-      const kind = ttys?.kind ?? 'ttyUSB';
-      const number = this.#number(kind);
-      if (ttys?.hidden === undefined) this.nodes.push({ ...about, node: `/dev/${kind}${number}`, net: null, orNet: null });
+  add({ number: interfaceNumber, endpoints }: ShapeInterface, driver: string, { wdm, net, ttys }: Taken): void {
+    if (wdm) this.nodes.push({ interfaceNumber, driver, node: `/dev/cdc-wdm${this.#number('cdc-wdm')}`, net: null, orNet: null });
+    for (let i = 0; ttys && i < ttys.count; i++) {
+      const node = `/dev/${ttys.kind}${this.#number(ttys.kind)}`;
+      if (ttys.hidden) continue;
+      this.nodes.push({ interfaceNumber, driver, node, net: null, orNet: null });
+      if (ttys.kind === 'ttyUSB' && endpoints.some(isInterruptIn)) this.modemPorts.push(node);
     }
-    if (net) this.nodes.push({ ...about, node: null, net: this.#netName(net), orNet: net === 'card' ? 'ethN' : null });
+    if (net) this.nodes.push({ interfaceNumber, driver, node: null, net: this.#netName(net), orNet: net === 'card' ? 'ethN' : null });
   }
 
   #netName(net: NetKind): string {
@@ -50,19 +54,25 @@ export interface ForecastWay {
   readonly net: string | null;
 }
 
-const protoOfDriver = { qmi_wwan: 'qmi', cdc_mbim: 'mbim', huawei_cdc_ncm: 'ncm' } as const;
-const CARDS = ['cdc_ether', 'rndis_host', 'cdc_ncm', 'cdc_eem', 'ipheth', 'kalmia', 'lg-vl600', 'cdc_subset'];
+/** Drivers with a control channel, best first. */
+const CONTROLLED = [
+  ['qmi_wwan', 'qmi'],
+  ['cdc_mbim', 'mbim'],
+  ['huawei_cdc_ncm', 'ncm'],
+] as const;
+const CARDS = new Set(['cdc_ether', 'rndis_host', 'cdc_ncm', 'cdc_eem', 'ipheth', 'kalmia', 'lg-vl600', 'cdc_subset']);
 
 /** The best of the ways that the nodes allow; `modemPorts` are serial nodes with an interrupt endpoint, which dial. */
 export function wayOf(nodes: readonly ForecastNode[], modemPorts: readonly string[]): ForecastWay | null {
-  const tty = modemPorts[0] ?? nodes.find(({ node }) => /^\/dev\/tty(USB|ACM)/.test(node ?? ''))?.node ?? null;
-  for (const [driver, proto] of Object.entries(protoOfDriver)) {
-    const control = nodes.find((n) => n.driver === driver && n.node?.startsWith('/dev/cdc-wdm'));
+  for (const [driver, proto] of CONTROLLED) {
+    const control = nodes.find((n) => n.driver === driver && n.node !== null);
     if (control?.node) return { proto, device: control.node, net: netBeside(nodes, control.interfaceNumber) };
   }
+  const dials = (n: ForecastNode) => n.node?.startsWith('/dev/ttyUSB') || n.node?.startsWith('/dev/ttyACM');
+  const tty = modemPorts[0] ?? nodes.find(dials)?.node ?? null;
   const direct = nodes.find((n) => n.driver === 'sierra_net' && n.net !== null);
   if (direct && tty) return { proto: 'directip', device: tty, net: direct.net };
-  const card = nodes.find((n) => CARDS.includes(n.driver) && n.net !== null);
+  const card = nodes.find((n) => CARDS.has(n.driver) && n.net !== null);
   if (card?.net) return { proto: 'dhcp', device: card.net, net: card.net };
   return tty ? { proto: '3g', device: tty, net: null } : null;
 }

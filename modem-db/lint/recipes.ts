@@ -1,4 +1,4 @@
-import type { Recipe } from '../schema.ts';
+import type { Recipe, Setting, VendorFile } from '../schema.ts';
 import type { CheckedFile, Notes } from './finding.ts';
 import { finds, plainTexts, slowPattern } from './pattern.ts';
 
@@ -63,6 +63,10 @@ function lintAnswers(recipe: Recipe, at: string, notes: Notes): void {
   if (recipe.test === undefined && Object.values(recipe.modes).some((mode) => mode.offered !== undefined)) {
     notes.error(at, `${recipe.id}: tells what the answer to the test command offers, and has no test command`);
   }
+  // Only a mode with `offered` is held back by what the test answers.
+  if (recipe.testMandatory === true && Object.values(recipe.modes).every((mode) => mode.offered === undefined)) {
+    notes.error(`${at}.testMandatory`, `${recipe.id}: the test is mandatory, and nothing is read in its answer`);
+  }
   lintReached(
     Object.entries(recipe.modes).map(([mode, { reached }]) => ({ name: mode, reached })),
     `${at}.modes`,
@@ -87,8 +91,11 @@ function lintReached(values: readonly { name: string; reached: string }[], at: s
 /** Settings are held to the same, and to the lock-outs of every recipe of the family. */
 export function lintSettings(file: CheckedFile, known: ReadonlySet<string>, notes: Notes): void {
   const lockouts = file.data.recipes.flatMap((recipe) => recipe.lockouts);
-  for (const [i, setting] of (file.data.settings ?? []).entries()) {
+  const settings = file.data.settings ?? [];
+  for (const [i, setting] of settings.entries()) {
     const at = `settings.${i}`;
+    const twin = settings.findIndex((other) => sameSetting(setting, other));
+    if (twin < i) notes.error(at, `${setting.id}: asked with ${setting.query} on the same modems as settings.${twin}`);
     if (!setting.reply.includes('(?<value>')) notes.error(`${at}.reply`, `${setting.id}: no group (?<value>…) in the reply`);
     const values = Object.entries(setting.values);
     if (values.length === 0) notes.error(`${at}.values`, `${setting.id}: no value to set`);
@@ -107,9 +114,15 @@ export function lintSettings(file: CheckedFile, known: ReadonlySet<string>, note
   }
 }
 
-/** Every regular expression of a file, wherever it stands. */
-export function lintPatterns(file: CheckedFile, notes: Notes): void {
-  const { compositions, recipes, settings = [], reading } = file.data;
+/** One setting entered twice: the look-up would take one of them, and nobody knows which was meant. No `ids`: any modem of the vendor. */
+function sameSetting(a: Setting, b: Setting): boolean {
+  const meet = a.ids === undefined || b.ids === undefined || a.ids.some((id) => b.ids?.includes(id));
+  const sameModels = a.models === undefined || b.models === undefined || a.models === b.models;
+  return a.id === b.id && meet && sameModels && normal(a.query) === normal(b.query);
+}
+
+/** Every regular expression of a vendor's data and the path where it stands: `recipes.0.reply`. Fields left out are not among them. */
+export function patternsOf({ compositions, recipes, settings = [], reading }: VendorFile): [path: string, pattern: string][] {
   const patterns: [string, string | undefined][] = [
     ...compositions.map((c, i): [string, string | undefined] => [`compositions.${i}.models`, c.models]),
     ...recipes.flatMap((recipe, i): [string, string | undefined][] => [
@@ -128,8 +141,13 @@ export function lintPatterns(file: CheckedFile, notes: Notes): void {
     ]),
     ['reading.pinTriesReply', reading?.pinTriesReply],
   ];
-  for (const [path, pattern] of patterns) {
-    const slow = pattern === undefined ? null : slowPattern(pattern);
+  return patterns.flatMap(([path, pattern]): [string, string][] => (pattern === undefined ? [] : [[path, pattern]]));
+}
+
+/** No pattern takes for ever, wherever it stands. */
+export function lintPatterns(file: CheckedFile, notes: Notes): void {
+  for (const [path, pattern] of patternsOf(file.data)) {
+    const slow = slowPattern(pattern);
     if (slow) notes.error(path, `May take for ever: ${slow}`);
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareReleases } from '../../electron/drivers/compare.ts';
+import { compareReleases, forecastAll } from '../../electron/drivers/compare.ts';
 import { forecast } from '../../electron/drivers/forecast.ts';
 import { knownDevices } from '../../electron/drivers/known-shapes.ts';
 import { loadDb } from '../../modem-db/db.ts';
@@ -35,30 +35,36 @@ describe('comparing releases', () => {
 describe('the compositions of the database', () => {
   const known = knownDevices(loadDb().vendors.flatMap((v) => v.compositions));
   const tables = driverTables('25.12.5');
-  const ways = (mode: string) => {
-    const list = loadDb()
-      .vendors.flatMap((v) => v.compositions)
-      .map((c, i) => ({ c, shape: known[i]?.shape }));
-    return list.filter(({ c }) => c.mode === mode).flatMap(({ shape: s }) => (s ? [forecast(s, tables).way?.proto] : []));
-  };
 
   it.each([
-    ['mbim', 'mbim'],
-    ['ecm', 'dhcp'],
-    ['rndis', 'dhcp'],
-  ])('in mode %s are mostly used by proto %s', (mode, proto) => {
-    const found = ways(mode);
-    expect(found.filter((p) => p === proto).length).toBeGreaterThan(found.length * 0.8);
+    ['qmi', '2c7c:0125', 'qmi'],
+    ['mbim', '2c7c:0620', 'mbim'],
+    ['ecm', '12d1:14dc', 'dhcp'],
+    ['rndis', '2c7c:0512', 'dhcp'],
+  ])('of mode %s, %s, are used by proto %s', (mode, id, proto) => {
+    const all = loadDb().vendors.flatMap((v) => v.compositions);
+    const ways = all
+      .flatMap((c, i) => (c.id === id && c.mode === mode ? [known[i]] : []))
+      .map((one) => one && forecast(one.shape, tables).way?.proto);
+    expect(ways.length).toBeGreaterThan(0);
+    expect(new Set(ways)).toEqual(new Set([proto]));
   });
 
   it('have a verdict for each interface at every release', () => {
-    for (const release of tableReleases()) {
-      const at = driverTables(release);
-      for (const { shape: one } of known) {
-        const numbers = new Set(one.configurations[0]?.interfaces.map(({ number }) => number));
-        expect(forecast(one, at).interfaces.map(({ number }) => number)).toEqual([...numbers].sort((a, b) => a - b));
-      }
-    }
+    const numbers = known.map(({ shape: one }) => {
+      const all = new Set(one.configurations[0]?.interfaces.map(({ number }) => number));
+      return [...all].sort((a, b) => a - b);
+    });
+    const releases = tableReleases();
+    const forecasts = forecastAll(known, releases.map(driverTables));
+    expect(forecasts).toHaveLength(releases.length);
+    for (const list of new Set(forecasts)) expect(list.map((f) => f.interfaces.map(({ number }) => number))).toEqual(numbers);
+  });
+
+  it('are judged for each release by its own tables', () => {
+    const [old, late] = forecastAll(known, [driverTables('21.02.0'), driverTables('25.12.5')]);
+    expect(old).toEqual(known.map(({ shape: one }) => forecast(one, driverTables('21.02.0'))));
+    expect(late).not.toEqual(old);
   });
 });
 

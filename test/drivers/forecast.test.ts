@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { forecast } from '../../electron/drivers/forecast.ts';
+import { optionFlags } from '../../electron/drivers/rules/serial.ts';
 import type { DeviceShape, ShapeInterface } from '../../electron/drivers/shape.ts';
 import { cdc } from '../../electron/virtual/descriptors.ts';
 import type { DriverRow } from '../../modem-db/drivers/index.ts';
@@ -49,7 +50,6 @@ cases('qcserial', [
   ['Gobi 2000: leaves 0', { info: 'QCSERIAL_G2K' }, gobi(4), 0, '- layout'],
   ['Gobi 2000: takes 1', { info: 'QCSERIAL_G2K' }, gobi(4), 1, 'qcserial'],
   ['Gobi 2000: leaves all of five interfaces', { info: 'QCSERIAL_G2K' }, gobi(5), 1, '- layout'],
-  ['EC20: takes 0 of five', { info: 'QCSERIAL_G2K', pid: 0x1506 }, gobi(5), 0, '- layout'],
   ['Gobi 1000: takes 2', { info: 'QCSERIAL_G1K' }, gobi(4), 2, 'qcserial'],
   ['Gobi 1000: leaves 1', { info: 'QCSERIAL_G1K' }, gobi(4), 1, '- layout'],
   ['Gobi 1000: leaves 0 without alternate 1', { info: 'QCSERIAL_G1K' }, gobi(4), 0, '- alternate-missing'],
@@ -426,4 +426,9 @@ describe('nodes', () => {
 it('reads the CDC descriptors that the virtual dongles write', () => {
   const extra = bytes(cdc.header(), cdc.callManagement(0, 1), cdc.acm(2), cdc.union(0, 1));
   expect(verdict('cdc_acm', { class: 2 }, shape('1:1', [acmControl(extra), acmData]), 1)).toBe('cdc_acm');
+});
+
+it("reads option's flags", () => {
+  expect(optionFlags('RSVD(1) | RSVD(4) | NCTRL(0) | NUMEP2')).toEqual({ reserved: [1, 4], withoutModemControl: [0], twoEndpoints: true });
+  expect(optionFlags('')).toEqual({ reserved: [], withoutModemControl: [], twoEndpoints: false });
 });

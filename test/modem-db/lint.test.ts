@@ -166,6 +166,18 @@ describe('the linter', () => {
       'error settings.0.values.lte.reached',
     ],
     ['a setting of an unknown id', { settings: [setting({ ids: ['aaaa:0009'] })] }, 'error settings.0.ids'],
+    ['one setting twice', { settings: [setting(), setting({ values: { lte: { set: 'AT+RAT=3', reached: '^3$' } } })] }, 'error settings.1'],
+    ['one setting for some and for all', { settings: [setting(), setting({ ids: ['aaaa:0002'], models: '^A' })] }, 'error settings.1'],
+    [
+      'one setting twice, asked with other blanks',
+      { settings: [setting({ query: 'AT+RAT=?' }), setting({ query: 'AT+rat = ?' })] },
+      'error settings.1',
+    ],
+    [
+      'a mandatory test whose answer nobody reads',
+      { recipes: [recipe({ test: 'AT+NET=?', testMandatory: true })] },
+      'error recipes.0.testMandatory',
+    ],
     ['two rules for one interface', { rules: [0, 1].map(() => ({ class: 'ff', protocol: '01', role: 'modem', source })) }, 'error rules.1'],
   ])('finds %s', (_what, more, finding) => {
     expect(lint(more)).toContain(finding);
@@ -196,6 +208,19 @@ describe('the linter', () => {
       {
         compositions: [composition(), composition({ id: 'aaaa:0003' })],
         recipes: [recipe(), recipe({ id: 'acme-two', ids: ['aaaa:0003'], ...otherLockout })],
+      },
+    ],
+    [
+      'settings of different ids',
+      { settings: [setting(), setting({ id: 'packet-domain', values: { packet: { set: 'AT+RAT=0', reached: '^0$' } } })] },
+    ],
+    ['one setting asked in two ways', { settings: [setting(), setting({ query: 'AT+MODE?' })] }],
+    ['one setting of two kinds of model', { settings: [setting({ models: '^A' }), setting({ models: '^B' })] }],
+    [
+      'one setting of modems with different ids',
+      {
+        compositions: [composition(), composition({ id: 'aaaa:0003' })],
+        settings: [setting({ ids: ['aaaa:0002'] }), setting({ ids: ['aaaa:0003'] })],
       },
     ],
     [

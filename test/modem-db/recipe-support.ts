@@ -46,9 +46,8 @@ export function commandsOf({ unlock = [], query, test, modes, restart }: Recipe)
   return [...unlock, query, ...(test === undefined ? [] : [test]), ...sets, ...(restart === null ? [] : [restart])];
 }
 
-/** Whether a recipe, or another of its vendor, holds a command as one that must never be sent: in upper case without blanks. */
+/** Whether a recipe's own lock-outs hold a command: in upper case without blanks. */
 export function lockedOut(id: string, command: string): boolean {
   const plain = command.toUpperCase().replace(/ /g, '');
-  const family = db.vendors.find((v) => v.recipes.some((r) => r.id === id))?.recipes ?? [];
-  return family.flatMap((r) => r.lockouts).some((l) => new RegExp(l.command, 'i').test(plain));
+  return recipe(id).lockouts.some((l) => new RegExp(l.command, 'i').test(plain));
 }

@@ -58,7 +58,20 @@ describe('what must never be sent to a Fibocom', () => {
   it('does not hold what the recipes send', () => {
     for (const recipe of recipes)
       for (const command of commandsOf(recipe))
-        for (const { id } of recipes) expect([command, id, lockedOut(db, id, command)]).toEqual([command, id, false]);
+        expect([command, recipe.id, lockedOut(db, recipe.id, command)]).toEqual([command, recipe.id, false]);
+  });
+
+  it('holds the numbers of other chips, and lets ways back be', () => {
+    const numbers = [0, 7, 17, 18, 30, 32, 33, 34, 36, 38, 40, 41];
+    const free = (id: string) => numbers.filter((number) => !lockedOut(db, id, `AT+GTUSBMODE=${number}`));
+    expect(Object.fromEntries(recipes.map(({ id }) => [id.replace('fibocom-gtusbmode-', ''), free(id)]))).toEqual({
+      lte: [17, 18, 32, 33],
+      '5g': [17, 18, 30, 32, 33],
+      unisoc: [34, 36, 38, 40],
+      l610: [32, 33],
+      mtk: [40, 41],
+      intel: [0, 7],
+    });
   });
 });
 
@@ -68,5 +81,6 @@ describe('Fibocom settings', () => {
     expect(settingOf(db, '2cb7:0104', 'network-mode', '+GTACT: 2', 'FM160-CN')).toEqual(['lte']);
     expect(settingOf(db, '2cb7:0104', 'network-mode', '+GTACT: 10,3,2', 'NL678-E')).toEqual(['auto']);
     expect(settingOf(db, '2cb7:0a04', 'network-mode', '+GTRAT: 3,6,3')).toEqual(['lte']);
+    expect(db.settingsFor('2cb7:0a04').filter((s) => s.query === 'AT+GTRAT?')).toHaveLength(1);
   });
 });

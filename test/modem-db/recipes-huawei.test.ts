@@ -74,6 +74,7 @@ describe('Huawei ^U2DIAG', () => {
   it('holds other values back', () => {
     const lockouts = recipe(id).lockouts.map((l) => new RegExp(l.command, 'i'));
     const locked = (command: string) => lockouts.some((l) => l.test(command));
+    expect(locked('AT^SETPORT="FF;12,1,16"')).toBe(true);
     for (const value of ['118', '119', '5', '11', '2', '2316']) expect(locked(`AT^U2DIAG=${value}`), value).toBe(true);
     for (const command of [...commandsOf(recipe(id)), 'AT^U2DIAG=276', 'AT^U2DIAG=256']) expect(locked(command), command).toBe(false);
   });

@@ -39,12 +39,16 @@ describe('u-blox +UUSBCONF', () => {
     expect(asRead(db, 'ublox-uusbconf', 'ERROR')).toBeNull();
   });
 
-  it.each(['AT+UUSBCONF=12,"ECM"', 'AT+UUSBCONF=13,"RNDIS"', 'AT+UUSBCONF=1', 'AT+UUSBCONF=3,"RNDIS",,"0x1234"'])(
-    'never sends %s',
-    (command) => {
-      expect(lockedOut(db, 'ublox-uusbconf', command)).toBe(true);
-    },
-  );
+  it.each([
+    'AT+UUSBCONF=12,"ECM"',
+    'AT+UUSBCONF=13,"RNDIS"',
+    'AT+UUSBCONF=1',
+    'AT+UUSBCONF=2,"RNDIS"',
+    'AT+UUSBCONF=3,"ECM",3',
+    'AT+UUSBCONF=3,"RNDIS",,"0x1234"',
+  ])('never sends %s', (command) => {
+    expect(lockedOut(db, 'ublox-uusbconf', command)).toBe(true);
+  });
 
   it('refuses nothing that it sends, nor the way back', () => {
     const recipe = db.recipe('ublox-uusbconf');

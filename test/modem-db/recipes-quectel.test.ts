@@ -31,6 +31,8 @@ describe('Quectel usbnet', () => {
     expect(offeredIn(db, 'quectel-usbnet-5g', 'ncm', '+QCFG: "usbnet",(0-3,5)')).toBe(true);
     expect(offeredIn(db, 'quectel-usbnet-5g', 'ncm', '+QCFG: "usbnet",(0-5)')).toBe(true);
     expect(offeredIn(db, 'quectel-usbnet-5g', 'ncm', '+QCFG: "usbspeed",("20","311","312")\n+QCFG: "usbnet",(0,1,2,3)')).toBe(false);
+    // One source has 5 answered with ERROR: without a list it is not tried.
+    expect(db.recipe('quectel-usbnet-5g')?.testMandatory).toBe(true);
   });
 
   it('has no QMI where the chip has none', () => {
@@ -65,10 +67,22 @@ describe('what must never be sent to a Quectel', () => {
     'AT+QCFG="pcie/mode",1',
     'AT+QCFG="usbnet",4',
     'AT+QCFG="usbnet",9',
+    'AT+QCFG="usbnet",03',
+    'AT+QCFG=usbnet,4',
+    'AT+QCFG=data_interface,1,0',
     'AT+EGMR=1,7,"861536030196001"',
     'at+qprtpara=3',
   ])('%s', (command) => {
     for (const id of ['quectel-usbnet', 'quectel-usbnet-5g']) expect(lockedOut(db, id, command)).toBe(true);
+  });
+
+  it('holds the numbers that a chip does not have', () => {
+    const held = (id: string) => [...'0123456789'].filter((value) => lockedOut(db, id, `AT+QCFG="usbnet",${value}`)).join('');
+    expect(held('quectel-usbnet')).toBe('456789');
+    expect(held('quectel-usbnet-lte12')).toBe('456789');
+    expect(held('quectel-usbnet-5g')).toBe('46789');
+    expect(held('quectel-usbnet-unisoc')).toBe('046789');
+    expect(held('quectel-usbnet-asr')).toBe('02456789');
   });
 
   it('does not hold what the recipes send', () => {

@@ -55,7 +55,10 @@ describe('Sierra: replies', () => {
 });
 
 describe('Sierra: what must never be sent', () => {
+  const ids = ['sierra-udusbcomp', 'sierra-usbcomp', 'sierra-usbcomp-9x50'];
+
   it.each([
+    'AT!UDUSBCOMP=7',
     'AT!UDUSBCOMP=9',
     'AT!UDUSBCOMP=09',
     'at!udusbcomp = 10',
@@ -69,13 +72,24 @@ describe('Sierra: what must never be sent', () => {
     'AT!USBCOMP=1,1,00001000',
     'AT!USBCOMP=1,1,0x1004',
     'AT!USBCOMP=1,3,1007',
+    'AT!USBCOMP=1,1,1000',
+    'AT!USBCOMP=1,2,10D',
+    'AT!USBCOMP=1,1,0008010D',
     'AT!ENTERCND="A710";!USBCOMP=1,1,101;!RESET',
-  ])('%s', (command) => expect(lockedOut('sierra-usbcomp', command)).toBe(true));
+  ])('%s', (command) => {
+    for (const id of ids) expect([id, lockedOut(id, command)]).toEqual([id, true]);
+  });
+
+  it('the type of other chips, which takes the AT port of these away', () => {
+    expect(ids.map((id) => lockedOut(id, 'AT!USBCOMP=1,1,10D'))).toEqual([true, false, true]);
+    expect(ids.map((id) => lockedOut(id, 'AT!USBCOMP=1,3,10D'))).toEqual([true, true, false]);
+    expect(ids.map((id) => lockedOut(id, 'AT!UDUSBCOMP=6'))).toEqual([false, true, true]);
+  });
 
   it('nothing that the recipes send themselves, nor a way back', () => {
-    for (const id of ['sierra-udusbcomp', 'sierra-usbcomp', 'sierra-usbcomp-9x50'])
-      for (const command of commandsOf(recipe(id))) expect(lockedOut(id, command), command).toBe(false);
-    for (const back of ['AT!UDUSBCOMP=14', 'AT!UDUSBCOMP=6', 'AT!USBCOMP=1,1,0000050D', 'AT!USBCOMP=1,1,00001009', 'AT!USBPID?'])
+    for (const id of ids) for (const command of commandsOf(recipe(id))) expect(lockedOut(id, command), command).toBe(false);
+    expect(lockedOut('sierra-udusbcomp', 'AT!UDUSBCOMP=14')).toBe(false);
+    for (const back of ['AT!USBCOMP=1,1,0000050D', 'AT!USBCOMP=1,1,00001009', 'AT!USBPID?'])
       expect(lockedOut('sierra-usbcomp', back), back).toBe(false);
   });
 });

@@ -60,12 +60,19 @@ describe('SIMCom: replies', () => {
 });
 
 describe('SIMCom: what must never be sent', () => {
+  const ids = ['simcom-cusbpidswitch', 'simcom-cusbcfg', 'simcom-myconfig'];
+
   it.each([
     'AT+CUSBPIDSWITCH=901E,1,1',
+    'AT+CUSBPIDSWITCH=901E',
     'AT+CUSBPIDSWITCH=9018,1,1',
     'AT+CUSBPIDSWITCH=9016,1,1',
     'AT+CUSBPIDSWITCH=9019,1,1',
     'at+cusbpidswitch = 902A,1,1',
+    'AT$MYCONFIG="usbnetmode",7',
+    'AT$MYCONFIG="usbnetmode",2,1',
+    'AT$MYCONFIG="usbadb",1',
+    'AT+CUSBCFG=usbadb,1',
     'AT+CUSBCFG=usbid,1e0e,901e',
     'AT+CUSBCFG=USBID,0X1E0E,0X901E',
     'AT+CUSBCFG="usbid","1e0e","901e"',
@@ -73,11 +80,12 @@ describe('SIMCom: what must never be sent', () => {
     'AT+CUSBCFG=usbid,1e0e,90011',
     'AT+CPCIEMODE=EP',
     'AT+SIMEI=860000000000000',
-  ])('%s', (command) => expect(lockedOut('simcom-cusbcfg', command)).toBe(true));
+  ])('%s', (command) => {
+    for (const id of ids) expect([id, lockedOut(id, command)]).toEqual([id, true]);
+  });
 
   it('nothing that the recipes send themselves, nor a way back', () => {
-    for (const id of ['simcom-cusbpidswitch', 'simcom-cusbcfg', 'simcom-myconfig'])
-      for (const command of commandsOf(recipe(id))) expect(lockedOut(id, command), command).toBe(false);
+    for (const id of ids) for (const command of commandsOf(recipe(id))) expect(lockedOut(id, command), command).toBe(false);
     expect(lockedOut('simcom-cusbcfg', 'AT+CUSBCFG=usbid,0X1E0E,0X9001')).toBe(false);
     expect(lockedOut('simcom-cusbcfg', 'AT+CPCIEMODE?')).toBe(false);
   });

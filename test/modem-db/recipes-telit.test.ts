@@ -42,13 +42,23 @@ describe('Telit: replies', () => {
 });
 
 describe('Telit: what must never be sent', () => {
-  it.each(['AT#PCIEMODE=1', 'AT#USBCFG=9', 'at#usbcfg = 10', 'AT#USBCFG=14'])('%s', (command) =>
-    expect(lockedOut('telit-usbcfg-fn980', command)).toBe(true),
-  );
+  const ids = ['telit-usbcfg-le910cx', 'telit-usbcfg-fn980', 'telit-usbcfg-fn990'];
 
-  it('nothing that the recipes send themselves, nor a way back', () => {
-    for (const id of ['telit-usbcfg-le910cx', 'telit-usbcfg-fn980', 'telit-usbcfg-fn990'])
-      for (const command of commandsOf(recipe(id))) expect(lockedOut(id, command), command).toBe(false);
-    for (const back of ['AT#USBCFG=0', 'AT#USBCFG=7']) expect(lockedOut('telit-usbcfg-fn980', back)).toBe(false);
+  it.each(['AT#PCIEMODE=1', 'AT#USBCFG=9', 'at#usbcfg = 10', 'AT#USBCFG=14', 'AT#USBCFG=7', 'AT#USBCFG=04'])('%s', (command) => {
+    for (const id of ids) expect([id, lockedOut(id, command)]).toEqual([id, true]);
+  });
+
+  it('the number that another family has for a mode', () => {
+    const forbidden = (id: string) => [...'01234567'].filter((value) => lockedOut(id, `AT#USBCFG=${value}`)).join('');
+    expect(ids.map(forbidden)).toEqual(['13567', '4567', '4567']);
+  });
+
+  it('nothing that the recipes send themselves', () => {
+    for (const id of ids) for (const command of commandsOf(recipe(id))) expect(lockedOut(id, command), command).toBe(false);
+  });
+
+  it('anything to a firmware that does not say what it has', () => {
+    for (const id of ids) expect([id, recipe(id).testMandatory]).toEqual([id, true]);
+    for (const id of ids) for (const mode of Object.values(recipe(id).modes)) expect(mode?.offered).toBeDefined();
   });
 });

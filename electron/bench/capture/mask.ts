@@ -10,6 +10,12 @@ import { maskPlaces } from './places.ts';
 /** Bytes of a MAC address, with or without what stands between them. */
 const MAC = /\b[0-9a-f]{2}(?:([:-])[0-9a-f]{2})(?:\1[0-9a-f]{2}){4}\b/gi;
 const BARE_MAC = /^[0-9a-f]{12}$/i;
+/** However its bytes are told apart, where a label says what it is. */
+const LABELLED_MAC = /MAC(?:[ _-]?ADDR(?:ESS)?)?[\s"':=.,_-]*([0-9a-f]{2}(?:[ .:-]?[0-9a-f]{2}){5})(?![0-9a-f])/gi;
+/** Without a label: a word of its own, with a digit and a letter. */
+const MAC_WORD = /(?<![0-9a-z])(?=[0-9a-f]*\d)(?=\d*[a-f])[0-9a-f]{12}(?![0-9a-z])/gi;
+/** What a bit mask has and a MAC address has not. */
+const MASK_LIKE = /0{6}|F{6}/i;
 const LONG_RUN = /\d{8,}/g;
 /** A hexadecimal literal is a bit mask, never a number of somebody. */
 const HEX_LITERAL = /\b0x[0-9a-f]+\b/gi;
@@ -26,11 +32,12 @@ const numberCommands: readonly (readonly [RegExp, SecretKind])[] = [
 /** Questions about the firmware: the only answers in which a date is a date. */
 const revisionCommands = /^AT(I|\+C?GMR|\+C?GMM|\+CLAC)$/i;
 
+/** Label, what stands behind it, value. The value is only looked at: it may be the next label. */
 const LABELLED =
-  /\b(IMEI(?:SV)?|MEID|P?ESN|ICCID|IMSI|MSISDN|S\/N|[FMP]?SN|SERIAL(?: ?(?:NUMBER|NO))?)\b"?\s*[:=]\s*"?([0-9A-Za-z][0-9A-Za-z -]{3,40})/gi;
+  /\b(IMEI(?:SV)?|MEID|P?ESN|ICCID|IMSI|MSISDN|S\/N|[FMP]?SN|SERIAL(?:[ _]?(?:NUMBER|NUM|NO|NR))?)(?![0-9A-Za-z])[.#]?"?(\s*[:=,.#]\s*|\s+)"?(?=([0-9A-Za-z][0-9A-Za-z _-]{3,40}))/gi;
 const labelKinds: Readonly<Record<string, SecretKind>> = { IMEI: 'imei', IMEISV: 'imei', IMSI: 'imsi', ICCID: 'iccid', MSISDN: 'phone' };
 
-/** Shortest serial number that is looked for in other texts: `1` is no secret, and stands everywhere. */
+/** Shortest serial number that is looked for in other texts, or believed without a colon: `1` is no secret, and stands everywhere. */
 const TELLING_SERIAL = 6;
 /** Shortest telephone number: what is shorter is a service's. */
 const TELLING_PHONE = 4;
@@ -56,7 +63,9 @@ export class Masker {
     const kind = numberCommands.find(([asks]) => asks.test(command))?.[1];
     for (const line of lines) {
       if (kind !== undefined) this.#learnWhole(line, kind);
-      for (const [, label = '', value = ''] of line.matchAll(LABELLED)) this.#learnLabelled(label, value);
+      for (const [, label = '', between = '', value = ''] of line.matchAll(LABELLED)) {
+        this.#learnLabelled(label, value, /[:=]/.test(between) ? TELLING_PHONE : TELLING_SERIAL);
+      }
       this.#learnRuns(line, revisionCommands.test(command));
     }
   }
@@ -94,16 +103,18 @@ export class Masker {
     }
   }
 
-  #learnLabelled(label: string, value: string): void {
+  #learnLabelled(label: string, value: string, shortest: number): void {
     const trimmed = value.trim();
     const kind = labelKinds[label.toUpperCase()];
     // In groups: one number. Else what follows a blank is another word.
     const whole = unpadded(/^[\d -]+$/.test(trimmed) ? trimmed : (trimmed.split(' ')[0] ?? ''));
-    if (/\d/.test(whole)) this.#learn(whole, kindOfRun(normal(whole), kind));
+    if (/\d/.test(whole) && normal(whole).length >= shortest) this.#learn(whole, kindOfRun(normal(whole), kind));
   }
 
   #learnRuns(text: string, dates: boolean): void {
     for (const [mac] of text.matchAll(MAC)) this.#learn(mac, 'mac');
+    for (const [, mac = ''] of text.matchAll(LABELLED_MAC)) this.#learn(mac, 'mac');
+    for (const [mac] of text.matchAll(MAC_WORD)) if (!MASK_LIKE.test(mac)) this.#learn(mac, 'mac');
     for (const [run] of text.replace(HEX_LITERAL, ' ').matchAll(LONG_RUN)) {
       if (!(dates && BUILD_DATE.test(run))) this.#learn(run, kindOfRun(run));
     }
@@ -154,7 +165,7 @@ const normal = (text: string) => text.replace(/[^0-9A-Za-z]/g, '').toUpperCase()
 
 /** The secret however it is written: digits in groups, a MAC address with colons or without. Short ones only as words of their own. */
 function anySpelling(plain: string): string {
-  const spelled = [...plain].join('[ .:/-]?');
+  const spelled = [...plain].join('[ .:/_-]?');
   return plain.length >= 8 ? spelled : `(?<![0-9A-Za-z])${spelled}(?![0-9A-Za-z])`;
 }
 

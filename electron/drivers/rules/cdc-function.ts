@@ -3,11 +3,11 @@ import type { ShapeInterface } from '../shape.ts';
 import type { ProbeContext } from './outcome.ts';
 
 /** The functional descriptors of an interface; where the dump does not show them, those that a well-made device would have. */
-export function cdcOf({ settingsOf }: ProbeContext, { number, extra }: ShapeInterface): CdcDescriptors {
+export function cdcOf(context: ProbeContext, { number, extra }: ShapeInterface): CdcDescriptors {
   if (extra) return readCdc(extra);
   const assumed = assumedCdc(number);
   // One interface that is control and data at once (Huawei's NCM, some QMI) stands alone.
-  const data = settingsOf(number + 1)[0]?.class === 0x0a ? number + 1 : number;
+  const data = context.settingsOf(number + 1)[0]?.class === 0x0a ? number + 1 : number;
   return { ...assumed, union: { master: number, slave: data }, callData: data };
 }
 

@@ -18,7 +18,8 @@ const readFlags = new Map<string, OptionFlags>();
 export function optionFlags(info: string): OptionFlags {
   const known = readFlags.get(info);
   if (known) return known;
-  const numbers = (flag: string) => info.split(' | ').flatMap((part) => (part.startsWith(`${flag}(`) ? Number.parseInt(part.slice(flag.length + 1), 10) : []));
+  const numbers = (flag: string) =>
+    info.split(' | ').flatMap((part) => (part.startsWith(`${flag}(`) ? Number.parseInt(part.slice(flag.length + 1), 10) : []));
   const flags = { reserved: numbers('RSVD'), withoutModemControl: numbers('NCTRL'), twoEndpoints: info.split(' | ').includes('NUMEP2') };
   readFlags.set(info, flags);
   return flags;
@@ -35,8 +36,7 @@ export const probeOption: Probe = (context) => {
   if (setting.class === MASS_STORAGE) return refuse('is-storage');
   const { reserved, twoEndpoints } = optionFlags(row.info);
   if (reserved.includes(setting.number)) return refuse('reserved', { info: row.info });
-  if (twoEndpoints && setting.endpoints.length !== 2)
-    return refuse('not-two-endpoints', { count: setting.endpoints.length });
+  if (twoEndpoints && setting.endpoints.length !== 2) return refuse('not-two-endpoints', { count: setting.endpoints.length });
   return wwanPort(context);
 };
 

@@ -16,7 +16,7 @@ export interface DraftEndpoint {
   address: number;
   type: EndpointDescriptor['type'] | null;
   maxPacketSize: number | null;
-  interval: number;
+  interval: number | null;
 }
 
 export interface DraftSetting {
@@ -110,7 +110,7 @@ export class Draft {
   beginEndpoint(address: number): void {
     const endpoints = this.setting?.endpoints;
     if (endpoints && endpoints.length >= MOST_ENDPOINTS) this.#full = true;
-    else endpoints?.push({ address, type: null, maxPacketSize: null, interval: 0 });
+    else endpoints?.push({ address, type: null, maxPacketSize: null, interval: null });
   }
 
   associate(first: number): void {
@@ -141,7 +141,12 @@ export class Draft {
         class: s.class ?? 0,
         subclass: s.subclass ?? 0,
         protocol: s.protocol ?? 0,
-        endpoints: s.endpoints.map((e) => ({ ...e, type: e.type ?? 'bulk', maxPacketSize: e.maxPacketSize ?? 0 })),
+        endpoints: s.endpoints.map((e) => ({
+          ...e,
+          type: e.type ?? 'bulk',
+          maxPacketSize: e.maxPacketSize ?? 0,
+          interval: e.interval ?? 0,
+        })),
         extra: tells[this.form].extra ? Uint8Array.from(s.extra) : null,
       })),
       associations,
@@ -171,7 +176,8 @@ export class Draft {
   #complete(configurations: readonly DraftConfiguration[]): DumpComplete {
     const form = tells[this.form];
     const settings = configurations.flatMap((c) => c.settings);
-    const some = settings.length > 0;
+    // A configuration that is said to have no interfaces is told whole.
+    const some = configurations.length > 0;
     const whole = !this.#full;
     const inForce = configurations.find((c) => c.value === this.active) ?? (configurations.length === 1 ? configurations[0] : undefined);
     return {
@@ -186,7 +192,11 @@ export class Draft {
       endpoints:
         some &&
         form.endpoints &&
-        settings.every((s) => s.counted === s.endpoints.length && s.endpoints.every((e) => e.type !== null && e.maxPacketSize !== null)),
+        settings.every(
+          (s) =>
+            s.counted === s.endpoints.length &&
+            s.endpoints.every((e) => e.type !== null && e.maxPacketSize !== null && e.interval !== null),
+        ),
       extra: some && form.extra && whole && !this.extraMissing,
       drivers: some && form.drivers && (inForce?.settings.every((s) => this.seen.has(s.number)) ?? false),
     };

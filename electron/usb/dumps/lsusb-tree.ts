@@ -5,6 +5,8 @@ import { BYTE, number, WORD } from './numbers.ts';
 
 /** Class names have at most four words. */
 const MOST_CLASS_WORDS = 8;
+/** Behind the driver: `480M`, `20000M/x2`. */
+const SPEED = /^\d{1,6}(?:\.\d)?M(?:\/[\w+]{1,12})?$/;
 const DRIVER = /^[A-Za-z0-9_.-]{1,64}$/;
 
 /**
@@ -96,7 +98,7 @@ export class LsusbTree implements FormReader {
     const key = name === 'Manufacturer' ? 'manufacturer' : name === 'Product' ? 'product' : name === 'Serial' ? 'serial' : null;
     if (key === null) {
       this.#text?.words.push(word);
-      return this.#text !== null || word.startsWith('/sys/bus/usb/') || word.startsWith('/dev/bus/usb/');
+      return this.#text !== null || SPEED.test(word) || word.startsWith('/sys/bus/usb/') || word.startsWith('/dev/bus/usb/');
     }
     this.#endText();
     draft[key] = null;

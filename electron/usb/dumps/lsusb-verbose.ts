@@ -92,8 +92,9 @@ export class LsusbVerbose implements FormReader {
       return true;
     }
     if (this.#pending !== null) return this.#value(this.#pending, word);
+    if (first && explanations.has(word)) return this.#open() !== null || this.#desk.current?.form === 'lsusb';
     // What follows the descriptors is of no concern, and is the device's own.
-    return this.#open() !== null && (this.#section === 'tail' || this.#section === 'other' || (first && explanations.has(word)));
+    return this.#open() !== null && (this.#section === 'tail' || this.#section === 'other');
   }
 
   endLine(): void {

@@ -3,8 +3,14 @@ import type { DumpDevice, DumpForm } from './dump.ts';
 /** Forms by how much they tell of the descriptors. */
 const ranks: Readonly<Record<DumpForm, number>> = { 'lsusb-v': 4, debugfs: 3, 'usb-devices': 2, 'lsusb-t': 1, lsusb: 0 };
 
-/** Classes of the interfaces in force by number; `null` where the class is not told. */
+/** Classes of a configuration's interfaces by number; `null` where the class is not told. */
 type Look = ReadonlyMap<number, number | null>;
+
+interface Member {
+  readonly device: DumpDevice;
+  /** Of the configuration in force; of each where that is not told. */
+  readonly looks: readonly Look[];
+}
 
 /**
  * People post one dongle in several forms, or the same form twice. Devices at one address of one bus that show the same ids and
@@ -12,10 +18,10 @@ type Look = ReadonlyMap<number, number | null>;
  * new address and stays a device of its own.
  */
 export function joined(devices: readonly DumpDevice[]): DumpDevice[] {
-  const groups: { place: string | null; members: { device: DumpDevice; look: Look }[] }[] = [];
+  const groups: { place: string | null; members: Member[] }[] = [];
   for (const device of devices) {
     const place = device.bus === null || device.address === null ? null : `${device.bus}/${device.address}`;
-    const member = { device, look: lookOf(device) };
+    const member = { device, looks: looksOf(device) };
     const group = groups.find((g) => place !== null && g.place === place && g.members.every((m) => agree(m, member)));
     if (group) group.members.push(member);
     else groups.push({ place, members: [member] });
@@ -55,23 +61,29 @@ function filledIn(best: DumpDevice, other: DumpDevice): DumpDevice {
       revision: revision.complete.revision,
       deviceClass: byDevice.complete.deviceClass,
       strings: best.complete.strings || other.complete.strings,
-      drivers: inForce?.interfaces.every((i) => seen.has(i.number)) ?? false,
+      drivers:
+        (best.complete.drivers || other.complete.drivers || seen.size > 0) &&
+        (inForce?.interfaces.every((i) => seen.has(i.number)) ?? false),
     },
   };
 }
 
 /** Nothing that one tells contradicts what the other tells. */
-function agree(a: { device: DumpDevice; look: Look }, b: { device: DumpDevice; look: Look }): boolean {
+function agree(a: Member, b: Member): boolean {
   if (a.device.complete.ids && b.device.complete.ids && (a.device.vid !== b.device.vid || a.device.pid !== b.device.pid)) return false;
-  const [fewer, more] = a.look.size < b.look.size ? [a.look, b.look] : [b.look, a.look];
+  if (a.looks.length === 0 || b.looks.length === 0) return true;
+  return a.looks.some((one) => b.looks.some((other) => alike(one, other)));
+}
+
+function alike(a: Look, b: Look): boolean {
+  const [fewer, more] = a.size < b.size ? [a, b] : [b, a];
   return [...fewer].every(([number, cls]) => {
     const other = more.get(number);
     return other !== undefined && (cls === null || other === null || cls === other);
   });
 }
 
-function lookOf({ configurations, activeConfiguration, complete }: DumpDevice): Look {
-  const inForce = configurations.find((c) => c.value === activeConfiguration);
-  const interfaces = inForce ? inForce.interfaces : configurations.flatMap((c) => c.interfaces);
-  return new Map(interfaces.map((i) => [i.number, complete.triples || i.class !== 0 ? i.class : null]));
+function looksOf({ configurations, activeConfiguration, complete }: DumpDevice): Look[] {
+  const inForce = configurations.filter((c) => activeConfiguration === null || c.value === activeConfiguration);
+  return inForce.map((c) => new Map(c.interfaces.map((i) => [i.number, complete.triples || i.class !== 0 ? i.class : null])));
 }

@@ -1,5 +1,12 @@
 /** What people, forums, mail and terminals do to a text between the terminal and us. */
-export const posts: { readonly name: string; readonly post: (text: string) => string }[] = [
+export interface Post {
+  readonly name: string;
+  readonly post: (text: string) => string;
+  /** A name that was broken off its line is a line that nobody understands. */
+  readonly notes?: 'some';
+}
+
+export const posts: readonly Post[] = [
   { name: 'with Windows line ends', post: (text) => text.replaceAll('\n', '\r\n') },
   { name: 'indented', post: (text) => lines(text, (line) => `      ${line}`) },
   { name: 'with tabs', post: (text) => lines(text, (line) => line.replace(/^ {4}/, '\t').replace(/ {2,}/g, '\t')) },
@@ -26,7 +33,11 @@ export const posts: { readonly name: string; readonly post: (text: string) => st
   },
   { name: 'with no-break spaces', post: (text) => text.replaceAll('  ', ' \u00a0') },
   { name: 'broken at 80 columns by a terminal', post: (text) => lines(text, (line) => hardWrapped(`    ${line}`, 80)) },
-  { name: 'broken at blanks before column 60 by a mail program', post: (text) => lines(text, (line) => softWrapped(line, 60)) },
+  {
+    name: 'broken at blanks before column 60 by a mail program',
+    post: (text) => lines(text, (line) => softWrapped(line, 60)),
+    notes: 'some',
+  },
   { name: 'with an empty line behind each', post: (text) => text.replaceAll('\n', '\n\n') },
   { name: 'twice', post: (text) => `${text}\n${text}` },
 ];

@@ -70,7 +70,53 @@ const everyForm = (s: Secrets): [string, string[]][] => [
     [`TAC: ${s.tac} CI: 0x${s.cell}`, `${s.imei.slice(0, 2)}-${s.imei.slice(2, 8)}-${s.imei.slice(8, 14)}-${s.imei.slice(14)}`],
   ],
   ['AT+CGDCONT?', ['+CGDCONT: 1,"IP","fleet.example-owner","10.20.30.41",0,0']],
+  ...otherForms(s),
 ];
+
+/** What was told without the usual colon, quote or field. */
+const otherForms = (s: Secrets): [string, string[]][] => [
+  ['AT^MAC?', [`MAC: ${s.mac}`, `mac ${s.mac.toLowerCase()}`, `^WLAN: 1,${s.mac}`, `MAC_ADDR=${s.mac.match(/../g)?.join(' ')}`]],
+  ['AT^SN?', [`Serial No.: ${s.serial}`, `SN ${s.serial}`, `"SN","${s.serial}"`, `Serial_Number = ${s.serial}`, `IMEI SN ${s.serial}`]],
+  ['AT+CEREG?', [`+CEREG: 1,"${s.tac}","${s.cell}",7`, `+CGREG: 1,"${s.tac}","${s.cell}",7,"7A"`]],
+  [
+    'AT^CELL?',
+    [
+      `TAC: ${s.tac} (${Number.parseInt(s.tac, 16)})`,
+      `Tracking Area Code: ${s.tac}`,
+      `Cell 0x${s.cell}`,
+      `Cell ID ${s.cell}1`,
+      `"TAC","${s.tac}"`,
+      `CELL_ID: ${s.cell} / ${Number.parseInt(s.cell, 16)}`,
+    ],
+  ],
+  [
+    'AT+CGDCONT?',
+    [
+      '+CGDCONT: 1,"IPV4V6","fleet.example-owner","10.20.30.41,2001:db8::77",0,0',
+      '+CGDCONT: 2,IPV4V6,fleet.example-owner,"10.20.30.41",0,0',
+      '+CGDCONT: 3,"IPV6",fleet.example-owner,2001:db8::77/64,0,0',
+      '+CGDCONT: 4,"IPV6","fleet.example-owner","32.1.13.184.0.0.0.0.0.0.0.0.0.0.0.119',
+    ],
+  ],
+  ['AT+CGPADDR', ['+CGPADDR: 1,10.20.30.41,2001:DB8::77']],
+];
+
+/** Secrets as no answer may hold them, separators taken out, upper case. A short one counts where it is a word of its own. */
+function expectNone(text: string, s: Secrets) {
+  const plain = text.replace(/[ .:/_-]/g, '').toUpperCase();
+  for (const run of [s.imei, s.imsi, s.iccid, s.phone, swapped(s.iccid), ucs2(s.phone)]) {
+    for (let at = 0; at + 8 <= run.length; at++) {
+      const part = run.slice(at, at + 8);
+      if (/[1-9]{8}/.test(part)) expect(plain).not.toContain(part);
+    }
+  }
+  for (const secret of [s.mac, s.serial, s.cell, 'MYOWNNAME', '10203041', 'FLEETEXAMPLEOWNER', '2001DB8', '32113184'])
+    expect(plain).not.toContain(secret);
+  const words = text.toUpperCase().split(/[^0-9A-Z]+/);
+  // Of letters alone, it may look like what stands for a name.
+  const tac = /^A+$/.test(s.tac) ? [] : [s.tac];
+  for (const short of [...tac, String(Number.parseInt(s.tac, 16)), String(Number.parseInt(s.cell, 16))]) expect(words).not.toContain(short);
+}
 
 describe('masking', () => {
   it('leaves no run of eight digits of a secret, nor any other form of it', () => {
@@ -78,19 +124,38 @@ describe('masking', () => {
       fc.property(secrets, (s) => {
         const { replies, serial, others } = masked(everyForm(s), { serial: s.serial, others: [s.mac, `Dongle ${s.imei}`] });
         const text = JSON.stringify([replies, serial, others]);
-        const plain = text.replace(/[ .:/-]/g, '').toUpperCase();
-        for (const run of [s.imei, s.imsi, s.iccid, s.phone, swapped(s.iccid), ucs2(s.phone)]) {
-          for (let at = 0; at + 8 <= run.length; at++) {
-            const part = run.slice(at, at + 8);
-            if (/[1-9]{8}/.test(part)) expect(plain).not.toContain(part);
-          }
-        }
-        for (const secret of [s.mac, s.serial, s.cell, 'MYOWNNAME', '10203041', 'FLEETEXAMPLEOWNER']) expect(plain).not.toContain(secret);
-        expect(text).not.toContain(`"${s.tac}"`);
-        expect(text).not.toContain(`TAC: ${s.tac}`);
+        expectNone(text, s);
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('leaves none where nothing else told it either', () => {
+    fc.assert(
+      fc.property(secrets, (s) => {
+        for (const [command, lines] of everyForm(s)) {
+          for (const line of lines) expectNone(JSON.stringify(masked([[command, [line]]]).replies), s);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('keeps the form of what stands in unusual ones', () => {
+    const one = (command: string, line: string) => masked([[command, [line]]]).replies[0]?.[0];
+    expect(one('AT^MAC?', 'MAC: 0C5B8F279AE4')).toBe('MAC: 020000000001');
+    expect(one('AT^MAC?', 'mac 0c5b8f279ae4')).toBe('mac 020000000001');
+    expect(one('ATI', 'Serial No.: ABC12DE3')).toBe('Serial No.: AAA00AA1');
+    expect(one('ATI', 'SN AB12CD34')).toBe('SN AA00AA01');
+    const place = '"10.9.8.7,2001:db8::77"';
+    expect(one('AT+CGDCONT?', `+CGDCONT: 1,"IPV4V6","internet",${place},0,0`)).toBe('+CGDCONT: 1,"IPV4V6","internet","192.0.2.1,::",0,0');
+    expect(one('AT+CGDCONT?', '+CGDCONT: 1,IP,my.apn,"10.9.8.7/24",0')).toBe('+CGDCONT: 1,IP,apn1,"192.0.2.2/24",0');
+    expect(one('AT+CGDCONT?', '+CGDCONT: 1,"IPV6",,"2001:db8::77/64"')).toBe('+CGDCONT: 1,"IPV6",,"::/64"');
+    expect(one('AT+CEREG?', '+CEREG: 1,"1A2B","01234567",7')).toBe('+CEREG: 1,"0001","00000002",7');
+    expect(one('AT^CELL?', 'TAC: 1A2B (6699)')).toBe('TAC: 0001 (0001)');
+    expect(one('AT^CELL?', 'TAC: 0005 (6699)')).toBe('TAC: 0001 (0002)');
+    expect(one('AT^CELL?', 'Tracking Area Code: 1A2B')).toBe('Tracking Area Code: 0001');
+    expect(one('AT^CELL?', 'Cell 0xABC')).toBe('Cell 0x001');
   });
 
   it('keeps length, form and agreement', () => {
@@ -135,7 +200,8 @@ describe('masking', () => {
           `${imei.slice(0, 2)}-${imei.slice(2, 8)}-${imei.slice(8, 14)}-${imei.slice(14)}`,
         ]);
         for (const [index, [, lines]] of forms.entries()) {
-          if (forms[index]?.[0] !== 'AT+CGDCONT?') expect(replies[index]?.map((l) => l.length)).toEqual(lines.map((l) => l.length));
+          if (!/CGDCONT|CGPADDR/.test(forms[index]?.[0] ?? ''))
+            expect(replies[index]?.map((l) => l.length)).toEqual(lines.map((l) => l.length));
         }
       }),
       { numRuns: 200 },
@@ -156,6 +222,9 @@ describe('masking', () => {
       '00000000000000',
       '21.260.05.00.618',
       '^SYSCFGEX: "00",3FFFFFFF,1,2,7FFFFFFFFFFFFFFF',
+      '^BANDS: 1A000000B095,7FFFFFFF1234',
+      'Serial port 3, SN unknown, IMEI: none',
+      'Cell added: 4, cell 12',
     ];
     expect(masked([['AT+ANY?', lines]]).replies[0]).toEqual(lines);
     expect(masked([['AT+CGMR', ['SIM7600M22_V1.1_20190620']]]).replies[0]).toEqual(['SIM7600M22_V1.1_20190620']);

@@ -17,6 +17,8 @@ const MAC_WORD = /(?<![0-9a-z])(?=[0-9a-f]*\d)(?=\d*[a-f])[0-9a-f]{12}(?![0-9a-z
 /** What a bit mask has and a MAC address has not. */
 const MASK_LIKE = /0{6}|F{6}/i;
 const LONG_RUN = /\d{8,}/g;
+/** An IMEI as it is printed on labels (GSMA TS.06): TAC, serial number, check digit or software version. */
+const GROUPED_IMEI = /\b\d{2}([ -])\d{6}\1\d{6}\1\d{1,2}\b/g;
 /** A hexadecimal literal is a bit mask, never a number of somebody. */
 const HEX_LITERAL = /\b0x[0-9a-f]+\b/gi;
 /** `20230517` in a firmware's name. */
@@ -115,6 +117,7 @@ export class Masker {
     for (const [mac] of text.matchAll(MAC)) this.#learn(mac, 'mac');
     for (const [, mac = ''] of text.matchAll(LABELLED_MAC)) this.#learn(mac, 'mac');
     for (const [mac] of text.matchAll(MAC_WORD)) if (!MASK_LIKE.test(mac)) this.#learn(mac, 'mac');
+    for (const [imei] of text.matchAll(GROUPED_IMEI)) this.#learn(imei, 'imei');
     for (const [run] of text.replace(HEX_LITERAL, ' ').matchAll(LONG_RUN)) {
       if (!(dates && BUILD_DATE.test(run))) this.#learn(run, kindOfRun(run));
     }

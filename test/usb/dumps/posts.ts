@@ -39,6 +39,11 @@ export const posts: readonly Post[] = [
     notes: 'some',
   },
   { name: 'with an empty line behind each', post: (text) => text.replaceAll('\n', '\n\n') },
+  { name: 'joined to one line', post: (text) => text.replaceAll('\n', ' ') },
+  {
+    name: "as a shell's trace",
+    post: (text) => `+ echo ${text.replace(/[^ \n]+/g, (word) => (/[#*=()]/.test(word) ? `'${word}'` : word)).replaceAll('\n', ' ')}\n`,
+  },
   { name: 'twice', post: (text) => `${text}\n${text}` },
 ];
 

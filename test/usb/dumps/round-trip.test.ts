@@ -162,8 +162,9 @@ describe.each(Object.entries(checks))('%s of every practice dongle', (_, { write
     }
   });
 
-  it.each(posts)('is read back when it was posted $name', ({ post, notes }) => {
-    for (const d of of) {
+  it.each(posts.map((post, n) => ({ ...post, n })))('is read back when it was posted $name', ({ post, notes, n }) => {
+    // A third of them each, another third for the next way of posting.
+    for (const d of of.filter((_, i) => i % 3 === n % 3)) {
       const device = only(readDumps(post(write(d))));
       check(device, d);
       if (notes === undefined) expect(device.notes).toEqual([]);
@@ -178,7 +179,7 @@ describe.each(Object.entries(checks))('%s of every practice dongle', (_, { write
   });
 
   it('leaves nothing false when cut off at any line', () => {
-    for (const d of of.slice(0, 12)) {
+    for (const d of of.filter((_, i) => i % 12 === 0)) {
       const lines = write(d).split('\n');
       for (let n = 1; n < lines.length; n++) {
         for (const device of readDumps(lines.slice(0, n).join('\n'))) {

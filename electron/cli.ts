@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { version } from '../package.json' with { type: 'json' };
 import { runCapture } from './cli/capture.ts';
 import { importFile, lintFolder } from './cli/db.ts';
+import { empty, emptyOf } from './cli/empty.ts';
 import { type PrepareOptions, planFor, prepare } from './cli/prepare.ts';
 import { findProviders } from './cli/providers.ts';
 import { openSession, type Session, type Target } from './cli/session.ts';
@@ -113,7 +114,7 @@ function wishesOf(o: WishOptions): Wishes {
 async function run<T extends { failure: unknown }>(
   options: Common,
   work: (session: Session) => Promise<{ document: Omit<T, 'failure'>; lines: string }>,
-  empty: (session: Session | null) => Omit<T, 'failure'>,
+  rest: (session: Session | null) => Omit<T, 'failure'>,
 ): Promise<void> {
   const text = createText(options.language);
   let session: Session | null = null;
@@ -124,7 +125,7 @@ async function run<T extends { failure: unknown }>(
     process.exitCode = exitCodes.done;
   } catch (error) {
     const failure = toFailure(error);
-    if (options.json) process.stdout.write(`${JSON.stringify({ failure, ...empty(session) }, null, 2)}\n`);
+    if (options.json) process.stdout.write(`${JSON.stringify({ failure, ...rest(session) }, null, 2)}\n`);
     else process.stderr.write(`${[showFailure(text, failure), ...wayOut(failure.code, session)].join('\n')}\n`);
     process.exitCode = exitCodeOf(failure.code);
   } finally {
@@ -157,7 +158,7 @@ command('list', 'the dongles that are plugged in').action((options: Common) =>
       const lines = dongles.map((d) => showListLine(text, d));
       return { document: { dongles, practice: models }, lines: lines.length > 0 ? lines.join('\n') : text.word('list.none') };
     },
-    (session) => ({ dongles: [], practice: session?.bench.snapshot().practice.map(({ name, title }) => ({ name, title })) ?? [] }),
+    (session) => ({ ...empty.list, practice: session?.bench.snapshot().practice.map(({ name, title }) => ({ name, title })) ?? [] }),
   ),
 );
 
@@ -170,7 +171,7 @@ command('show', 'one dongle: interfaces, drivers, the modes it offers').action((
       const dongle = session.dongle();
       return { document: { dongle }, lines: showDongle(createText(options.language), dongle, session.bench.snapshot().usbRuleCommand) };
     },
-    () => ({ dongle: null }),
+    () => empty.show,
   ),
 );
 
@@ -178,6 +179,7 @@ command('show', 'one dongle: interfaces, drivers, the modes it offers').action((
 async function runAlone<T extends { failure: Failure | null }>(
   options: Common,
   work: () => Promise<{ document: T; lines: string }>,
+  rest: Omit<T, 'failure'>,
 ): Promise<void> {
   const text = createText(options.language);
   try {
@@ -187,7 +189,7 @@ async function runAlone<T extends { failure: Failure | null }>(
     process.exitCode = document.failure ? exitCodeOf(document.failure.code) : exitCodes.done;
   } catch (error) {
     const failure = toFailure(error);
-    if (options.json) process.stdout.write(`${JSON.stringify({ failure }, null, 2)}\n`);
+    if (options.json) process.stdout.write(`${JSON.stringify({ failure, ...rest }, null, 2)}\n`);
     else process.stderr.write(`${showFailure(text, failure)}\n`);
     process.exitCode = exitCodeOf(failure.code);
   }
@@ -204,12 +206,14 @@ const dbCommand = (name: string, description: string) =>
 
 dbCommand('lint', 'check the files of a checkout: schema, meaning, sources; and count')
   .option('--folder <path>', 'the modem-db folder', 'modem-db')
-  .action((options: Common & { folder: string }) => runAlone(options, () => lintFolder(options.folder)));
+  .action((options: Common & { folder: string }) => runAlone(options, () => lintFolder(options.folder), empty['db lint']));
 
 dbCommand('import', 'a configuration file of usb_modeswitch as an entry of the database')
   .argument('<file>', 'named as usb_modeswitch names it, such as 12d1:1446')
   .option('--source <text>', 'where it is from', 'a file of usb_modeswitch, given by a technician')
-  .action((file: string, options: Common & { source: string }) => runAlone(options, () => importFile(file, options.source)));
+  .action((file: string, options: Common & { source: string }) =>
+    runAlone(options, () => importFile(file, options.source), empty['db import']),
+  );
 
 dbCommand('capture', 'a dongle as two files: a capture that tests can plug in, and the draft of an entry; numbers are masked')
   .argument('[dongle]', 'its port, as `list` names it; needed where several are plugged in')
@@ -223,7 +227,7 @@ dbCommand('capture', 'a dongle as two files: a capture that tests can plug in, a
         const settings = { out: options.out, version, clock: systemClock, force: options.force === true };
         return runCapture(session.worlds, session.dongle(), settings, (query) => process.stderr.write(`> ${query}\n`));
       },
-      () => ({ files: [], findings: [] }),
+      () => empty['db capture'],
     ),
   );
 
@@ -233,10 +237,14 @@ dbCommand('providers', 'what the table of providers knows')
   .option('--plmn <digits>', 'country and network code')
   .option('--country <code>', 'two letters')
   .action((words: string[], options: Common & { imsi?: string; plmn?: string; country?: string }) =>
-    runAlone<ProvidersDocument>(options, async () => {
-      const { document, lines } = findProviders({ ...options, words }, createText(options.language));
-      return { document: { failure: null, ...document }, lines };
-    }),
+    runAlone<ProvidersDocument>(
+      options,
+      async () => {
+        const { document, lines } = findProviders({ ...options, words }, createText(options.language));
+        return { document: { failure: null, ...document }, lines };
+      },
+      empty['db providers'],
+    ),
   );
 
 withWishes(command('plan', 'the steps that prepare would take, with every byte; nothing is sent')).action((options: WishOptions) =>
@@ -246,7 +254,7 @@ withWishes(command('plan', 'the steps that prepare would take, with every byte; 
       const plan = await planFor(session, session.dongle().portPath, wishesOf(options));
       return { document: { plan }, lines: showPlan(createText(options.language), plan) };
     },
-    () => ({ plan: null }),
+    () => empty.plan,
   ),
 );
 
@@ -266,7 +274,7 @@ withWishes(command('prepare', 'switch, configure, verify, and write the file for
         const lines = [...bundle.files.map((f) => `-> ${f}`), `   ${bundle.commands.packages}`, `   ${bundle.commands.importOverSsh}`];
         return { document: { dongle, bundle }, lines: lines.join('\n') };
       },
-      (session) => ({ dongle: present(session), bundle: null }),
+      (session) => ({ ...empty.prepare, dongle: present(session) }),
     ),
   );
 
@@ -279,6 +287,7 @@ try {
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   if (error.exitCode !== 0 && process.argv.includes('--json')) {
-    process.stdout.write(`${JSON.stringify({ failure: { code: 'USAGE', detail: { message: error.message } } }, null, 2)}\n`);
+    const failure = new BenchError('USAGE', { message: error.message }).toFailure();
+    process.stdout.write(`${JSON.stringify({ failure, ...emptyOf(process.argv.slice(2)) }, null, 2)}\n`);
   }
 }

@@ -1,8 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { compileDb } from '../../modem-db/compile.ts';
 import { importSwitch } from '../../modem-db/import.ts';
 import { type Finding, lintDb, statistics } from '../../modem-db/lint.ts';
+import { ProviderFile } from '../../modem-db/providers/schema.ts';
 import type { DbImportDocument, DbLintDocument } from '../contract/documents.ts';
 import { BenchError } from '../contract/errors.ts';
 
@@ -16,27 +17,21 @@ export interface DbReply<T> {
 /** Files of a person are read whole; a database of a hundred vendors has a megabyte. */
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** `db lint`: `folder` holds `vendors/` and the rest. Throws USAGE where there is none. */
+/** `db lint`: `folder` holds `vendors/` and the rest; a file that cannot be read is a finding. Throws USAGE where there is no folder. */
 export async function lintFolder(folder: string): Promise<DbReply<DbLintDocument>> {
   const vendors = join(folder, 'vendors');
   const names = await readdir(vendors).catch(() => {
     throw new BenchError('USAGE', { message: `${vendors} cannot be read; --folder names the modem-db of a checkout` });
   });
-  const texts = await Promise.all(
-    names.filter((n) => n.endsWith('.json')).map(async (name) => ({ name, text: await readText(join(vendors, name)) })),
-  );
-  const broken: Finding[] = [];
-  const files = texts.flatMap(({ name, text }) => {
-    try {
-      return [{ name, data: JSON.parse(text) as unknown }];
-    } catch (error) {
-      broken.push({ file: name, path: '', message: error instanceof Error ? error.message : String(error), severity: 'error' });
-      return [];
-    }
-  });
-  const findings = [...broken, ...lintDb(files), ...(await lintCompiled(folder, files))];
-  const providers: unknown = JSON.parse(await readText(join(folder, 'providers', 'providers.json')).catch(() => 'null'));
-  const counts = statistics(files, providers);
+  const unread: Finding[] = [];
+  const files: { readonly name: string; readonly data: unknown }[] = [];
+  for (const name of names.filter((n) => n.endsWith('.json'))) {
+    const data = await readJson(join(vendors, name), name, unread);
+    if (data !== undefined) files.push({ name, data });
+  }
+  const table = await lintProviders(folder);
+  const findings = [...unread, ...lintDb(files), ...(await lintCompiled(folder, files)), ...table.findings];
+  const counts = statistics(files, table.providers);
   const errors = findings.filter((f) => f.severity === 'error').length;
   const failure =
     errors === 0
@@ -55,7 +50,7 @@ export async function lintFolder(folder: string): Promise<DbReply<DbLintDocument
   };
 }
 
-/** `db import`: a file of usb_modeswitch's own format as an entry of ours. `source` is where the file is from. */
+/** `db import`: a file of usb_modeswitch's own format as an entry of ours. `source` is where the file is from. Throws DATA_INVALID where it cannot be read. */
 export async function importFile(path: string, source: string): Promise<DbReply<DbImportDocument>> {
   const text = await readText(path);
   const result = importSwitch(text, { fileName: basename(path), source });
@@ -87,10 +82,48 @@ async function lintCompiled(folder: string, files: readonly { readonly name: str
   }
 }
 
-async function readText(path: string): Promise<string> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new BenchError('USAGE', { message: error instanceof Error ? error.message : String(error) });
-  });
-  if (text.length > MAX_BYTES) throw new BenchError('USAGE', { message: `${path} is too long` });
-  return text;
+const PROVIDERS = 'providers/providers.json';
+/** A table whose every line is wrong in one way needs no thousand of them. */
+const MOST_FINDINGS = 20;
+
+/** The table of providers, for its count; a checkout may be without one. */
+async function lintProviders(folder: string): Promise<{ readonly providers: unknown; readonly findings: readonly Finding[] }> {
+  const path = join(folder, PROVIDERS);
+  const isThere = await stat(path).then(
+    () => true,
+    (error: unknown) => !(error instanceof Error && 'code' in error && error.code === 'ENOENT'),
+  );
+  if (!isThere) return { providers: null, findings: [] };
+  const findings: Finding[] = [];
+  const providers = await readJson(path, PROVIDERS, findings);
+  if (providers === undefined) return { providers: null, findings };
+  const parsed = ProviderFile.safeParse(providers);
+  for (const issue of parsed.success ? [] : parsed.error.issues.slice(0, MOST_FINDINGS))
+    findings.push({ file: PROVIDERS, path: issue.path.join('.'), message: issue.message, severity: 'error' });
+  return { providers, findings };
 }
+
+/** What a file of the database holds; `undefined`, and a finding, where it cannot be read or is no JSON. */
+async function readJson(path: string, file: string, findings: Finding[]): Promise<unknown> {
+  try {
+    return JSON.parse(await readText(path)) as unknown;
+  } catch (error) {
+    const message = error instanceof BenchError ? String(error.detail['message']) : reasonOf(error);
+    findings.push({ file, path: '', message, severity: 'error' });
+    return undefined;
+  }
+}
+
+/** Measured before it is read: what never ends (`/dev/zero`) or waits (a pipe) has no length. Throws DATA_INVALID, with file and reason. */
+async function readText(path: string): Promise<string> {
+  try {
+    const stats = await stat(path);
+    if (!stats.isFile()) throw new Error('not a file');
+    if (stats.size > MAX_BYTES) throw new Error(`too long: ${stats.size} bytes, and ${MAX_BYTES} are read at most`);
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new BenchError('DATA_INVALID', { file: path, errors: 1, message: reasonOf(error) });
+  }
+}
+
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -11,17 +11,28 @@ import type {
 
 type Rest<T> = Omit<T, 'failure'>;
 
+interface Documents {
+  readonly list: Rest<ListDocument>;
+  readonly show: Rest<ShowDocument>;
+  readonly plan: Rest<PlanDocument>;
+  readonly prepare: Rest<PrepareDocument>;
+  readonly 'db lint': Rest<DbLintDocument>;
+  readonly 'db import': Rest<DbImportDocument>;
+  readonly 'db capture': Rest<CaptureDocument>;
+  readonly 'db providers': Rest<ProvidersDocument>;
+}
+
 /** What `--json` prints beside the failure where a command did nothing: documents keep their fields, whatever happened. By command. */
-export const empty = {
-  list: { dongles: [], practice: [] } satisfies Rest<ListDocument>,
-  show: { dongle: null } satisfies Rest<ShowDocument>,
-  plan: { plan: null } satisfies Rest<PlanDocument>,
-  prepare: { dongle: null, bundle: null } satisfies Rest<PrepareDocument>,
-  'db lint': { errors: 0, warnings: 0, findings: [], statistics: null } satisfies Rest<DbLintDocument>,
-  'db import': { entry: null, problems: [] } satisfies Rest<DbImportDocument>,
-  'db capture': { files: [], findings: [] } satisfies Rest<CaptureDocument>,
-  'db providers': { source: null, proposals: [] } satisfies Rest<ProvidersDocument>,
-} as const;
+export const empty: Documents = {
+  list: { dongles: [], practice: [] },
+  show: { dongle: null },
+  plan: { plan: null },
+  prepare: { dongle: null, bundle: null },
+  'db lint': { errors: 0, warnings: 0, findings: [], statistics: null },
+  'db import': { entry: null, problems: [] },
+  'db capture': { files: [], findings: [] },
+  'db providers': { source: null, proposals: [] },
+};
 
 const byCommand: ReadonlyMap<string, object> = new Map(Object.entries(empty));
 

@@ -29,8 +29,8 @@ export type PrepareDocument = z.infer<typeof PrepareDocument>;
 
 export const ProvidersDocument = z.object({
   failure: Failure.nullable(),
-  /** Where the table is from, with its version. */
-  source: z.string(),
+  /** Where the table is from, with its version; `null` where it was not looked into. */
+  source: z.string().nullable(),
   proposals: z.array(ApnProposal),
 });
 export type ProvidersDocument = z.infer<typeof ProvidersDocument>;
@@ -40,7 +40,7 @@ export const DbLintDocument = z.object({
   errors: z.number().int(),
   warnings: z.number().int(),
   findings: z.array(z.object({ file: z.string(), path: z.string(), message: z.string(), severity: z.enum(['error', 'warning']) })),
-  /** Counts; absent where the files could not be read. */
+  /** Counts of what could be read; `null` where nothing was looked at: no such folder, or a command line that was not understood. */
   statistics: z
     .object({
       vendors: z.number().int(),

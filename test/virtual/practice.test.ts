@@ -403,7 +403,7 @@ describe('what the practice bench remembers', () => {
     const first = room({ stateFile, faults });
     await first.bench.plug('huawei-ncm');
     const outcome = await switchNow(first).catch((error: unknown) => error);
-    expect(outcome).toMatchObject({ code: 'UNPLUGGED_DURING_SWITCH' });
+    expect(outcome).toMatchObject({ kind: 'left-at-once' });
     expect([...first.bench.plugged()]).toEqual([]);
     expect([...room({ stateFile, faults }).bench.plugged()]).toEqual([]);
   });

@@ -16,8 +16,8 @@ export class LsusbList implements FormReader {
   }
 
   word(word: string, [id, address, device, busNumber, bus]: Before): boolean {
-    const [, vid, pid] = IDS.exec(word) ?? [];
-    if (id !== 'ID' || vid === undefined || pid === undefined) return false;
+    const [, vid, pid] = id === 'ID' ? (IDS.exec(word) ?? []) : [];
+    if (vid === undefined || pid === undefined) return false;
     const draft = this.#draft(address, device, bus === 'Bus' ? busNumber : '');
     if (!draft) return false;
     draft.vid = Number.parseInt(vid, 16);

@@ -42,7 +42,7 @@ export class TLines implements FormReader {
 
   word(given: string, _before: Before): boolean {
     let word = given;
-    const tag = TAG.exec(word) ?? GLUED.exec(word);
+    const tag = word[1] === ':' ? (TAG.exec(word) ?? GLUED.exec(word)) : null;
     if (tag) {
       this.#endText();
       this.#starred = tag[2] === '*';
@@ -53,8 +53,8 @@ export class TLines implements FormReader {
       return true;
     }
     const equals = word.indexOf('=');
-    const key = word.slice(0, Math.max(equals, 0));
-    const kind = keys.get(key);
+    const key = equals < 0 ? '' : word.slice(0, equals);
+    const kind = equals < 0 ? undefined : keys.get(key);
     if (kind === undefined) {
       const pending = this.#pending;
       this.#pending = null;

@@ -29,8 +29,8 @@ const entities: Readonly<Record<string, string>> = {
 };
 const INVISIBLE = /[\u200b-\u200d\u2060\ufeff\u00ad]/g;
 const MARKDOWN = /\*\*|`|~~~/g;
-/** Anything but a line end that is not to be seen. */
-const BLANK = /[\p{Cc}\p{Zs}]/gu;
+/** What is not to be seen, but for blanks and line ends. */
+const BLANK = /(?![ \n])[\p{Cc}\p{Zs}]/gu;
 const QUOTE = /^(?: {0,3}>)+ ?/;
 /** How a new line of a dump begins: such a line continues none. */
 const HEAD = /^(?:[TBDPSCAIE]:|\/:|\|__|Bus\b|Device\b|Negotiated\b|Couldn't\b|can't\b|[^ ]{0,80}[#$](?: |$))/;
@@ -49,7 +49,7 @@ export function* dumpLines(input: string): Generator<Line> {
   let open: string[] = [];
   let wasFull = false;
   for (const raw of rawLines(withoutMarkup(input.slice(0, MOST_TEXT)))) {
-    const text = raw.replace(QUOTE, '');
+    const text = raw.includes('>') ? raw.replace(QUOTE, '') : raw;
     const continues = wasFull && text !== '' && !text.startsWith(' ') && !HEAD.test(text);
     if (!continues && open.length > 0) {
       yield lineOf(open.join(''));
@@ -69,15 +69,16 @@ function withoutMarkup(input: string): string {
     .replace(BBCODE, ' ')
     .replace(ENTITY, (entity) => entities[entity.toLowerCase()] ?? ' ')
     .replace(INVISIBLE, '')
-    .replace(MARKDOWN, ' ');
+    .replace(MARKDOWN, ' ')
+    .replace(BLANK, ' ');
 }
 
+/** Lines that are not empty. */
 function* rawLines(text: string): Generator<string> {
-  for (let at = 0; at <= text.length; ) {
-    const end = text.indexOf('\n', at);
-    const line = text.slice(at, end < 0 ? text.length : end);
-    yield line.replace(BLANK, ' ');
-    if (end < 0) return;
+  for (let at = 0; at < text.length; ) {
+    const found = text.indexOf('\n', at);
+    const end = found < 0 ? text.length : found;
+    if (end > at) yield text.slice(at, end);
     at = end + 1;
   }
 }

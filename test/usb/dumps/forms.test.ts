@@ -17,7 +17,7 @@ const [ROOT, MODEM] = [
     'T:  Bus=01 Lev=01 Prnt=01 Port=00 Cnt=01 Dev#=  7 Spd=480  MxCh= 0',
     'D:  Ver= 2.10 Cls=ef(misc ) Sub=02 Prot=01 MxPS=64 #Cfgs=  2',
     'P:  Vendor=12d1 ProdID=1506 Rev=ff.ff',
-    'S:  Product=Modem (no S: line = here, Driver=none)',
+    'S:  Product=Modem (If#= 3, Driver=none)',
     'C:* #Ifs= 2 Cfg#= 2 Atr=a0 MxPwr=500mA',
     'A:  FirstIf#= 0 IfCount= 2 Cls=02(comm.) Sub=0e Prot=00',
     'I:* If#= 0 Alt= 0 #EPs= 1 Cls=02(comm.) Sub=0e Prot=00 Driver=cdc_mbim',
@@ -47,7 +47,7 @@ describe('lines of T: D: P: S: C: I: E:', () => {
     ]);
     const device = modem(text(ROOT, MODEM));
     expect(device).toMatchObject({ bus: 1, address: 7, bcdDevice: 0xffff, class: 0xef, subclass: 2, protocol: 1, activeConfiguration: 2 });
-    expect(device.product).toBe('Modem (no S: line = here, Driver=none)');
+    expect(device.product).toBe('Modem (If#= 3, Driver=none)');
     expect([...device.seen]).toEqual([
       [0, 'cdc_mbim'],
       [1, 'cdc_mbim'],

@@ -192,7 +192,6 @@ describe('a text of a stranger', () => {
       'Bus 001 Device 002: ID 1234:5678 Device Descriptor: bInterfaceNumber 1 bInterfaceNumber 2\n',
     ].map((unit) => [unit] as const),
   )('of four million characters of %j comes to an end', (unit) => {
-    checkBounds(readDumps(unit.repeat(Math.ceil(MOST_TEXT / unit.length))));
     // Behind heads, so that the readers are open for it.
     const heads =
       'T: Bus=1 P: Vendor=1234 ProdID=5678\nBus 001 Device 003: ID 1234:5679\nDevice Descriptor:\nbInterfaceNumber 1\nCDC Union:\nbSlaveInterface 1 ';

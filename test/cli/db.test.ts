@@ -1,0 +1,86 @@
+import { cpSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { importFile, lintFolder } from '../../electron/cli/db.ts';
+import { DbImportDocument, DbLintDocument } from '../../electron/contract/documents.ts';
+import { temporaryFolder } from '../support/temp-folder.ts';
+
+const checkout = fileURLToPath(new URL('../../modem-db', import.meta.url));
+
+/** The database of this checkout, for a test to break. */
+function copied(): string {
+  const folder = temporaryFolder();
+  for (const part of ['vendors', 'compiled', 'providers']) cpSync(join(checkout, part), join(folder, part), { recursive: true });
+  return folder;
+}
+
+const lint = async (folder: string) => DbLintDocument.parse((await lintFolder(folder)).document);
+
+describe('db lint', () => {
+  it('finds nothing wrong with what is shipped', async () => {
+    const { failure, errors, statistics } = await lint(checkout);
+    expect([failure, errors]).toEqual([null, 0]);
+    expect(statistics?.providers).toBeGreaterThan(100);
+  });
+
+  it('a table of providers that is no JSON, or another, or a folder, is a finding; one that is not there is none', async () => {
+    const folder = copied();
+    const table = join(folder, 'providers', 'providers.json');
+    for (const text of ['{ "providers": [', '{ "providers": [1, 2] }', 'null']) {
+      writeFileSync(table, text);
+      const { failure, findings, errors } = await lint(folder);
+      expect(failure?.code).toBe('DATA_INVALID');
+      expect(findings.length).toBe(errors);
+      expect(new Set(findings.map(({ file }) => file))).toEqual(new Set(['providers/providers.json']));
+    }
+    rmSync(table);
+    mkdirSync(table);
+    expect((await lint(folder)).findings).toEqual([
+      { file: 'providers/providers.json', path: '', message: 'not a file', severity: 'error' },
+    ]);
+    rmSync(table, { recursive: true });
+    expect(await lint(folder)).toMatchObject({ failure: null, errors: 0, statistics: { providers: null } });
+  });
+
+  it('a vendor file that cannot be read is a finding beside what the others have', async () => {
+    const folder = copied();
+    mkdirSync(join(folder, 'vendors', 'odd.json'));
+    writeFileSync(join(folder, 'vendors', 'torn.json'), '{');
+    const { findings, statistics } = await lint(folder);
+    expect(findings.map(({ file }) => file)).toEqual(['odd.json', 'torn.json']);
+    expect(statistics?.vendors).toBeGreaterThan(5);
+  });
+
+  it('a folder that is not there is no database', async () => {
+    await expect(lintFolder(join(temporaryFolder(), 'nope'))).rejects.toMatchObject({ code: 'USAGE' });
+  });
+});
+
+describe('db import', () => {
+  it('is a document of the contract', async () => {
+    const file = join(temporaryFolder(), '12d1:1446');
+    writeFileSync(file, 'TargetVendor=0x12d1\nTargetProduct=0x1001\nStandardEject=1\n');
+    const { document } = await importFile(file, 'a test of db import');
+    expect(DbImportDocument.parse(document)).toMatchObject({ failure: null, entry: { id: '12d1:1446' }, problems: [] });
+  });
+
+  const refused = (file: string, message: RegExp) =>
+    expect(importFile(file, 'a test of db import')).rejects.toMatchObject({
+      code: 'DATA_INVALID',
+      detail: { file, errors: 1, message: expect.stringMatching(message) },
+    });
+
+  it('a file that is not there, or none, is refused with its reason', async () => {
+    await refused(join(temporaryFolder(), '12d1:1446'), /^ENOENT/);
+    await refused(temporaryFolder(), /^not a file$/);
+  });
+
+  it('one that is too long is not read', async () => {
+    const file = join(temporaryFolder(), '12d1:1446');
+    writeFileSync(file, '');
+    // A hole: longer than any string that could be made of it.
+    truncateSync(file, 2 ** 40);
+    await refused(file, /^too long: 1099511627776 bytes/);
+  });
+});

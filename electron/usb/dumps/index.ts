@@ -1,5 +1,5 @@
 import { type Before, Desk, type FormReader } from './desk.ts';
-import { type DumpDevice, MOST_TEXT } from './dump.ts';
+import type { DumpDevice } from './dump.ts';
 import { LsusbList } from './lsusb-list.ts';
 import { LsusbTree } from './lsusb-tree.ts';
 import { LsusbVerbose } from './lsusb-verbose.ts';
@@ -20,7 +20,7 @@ export function readDumps(text: string): DumpDevice[] {
   desk.closing = () => verbose.close();
   const readers: readonly FormReader[] = [new LsusbTree(desk), new TLines(desk), new LsusbList(desk), verbose];
   let before: Before = ['', '', '', '', ''];
-  for (const line of dumpLines(text.slice(0, MOST_TEXT))) {
+  for (const line of dumpLines(text)) {
     let understood = false;
     for (const word of line.words) {
       if (readers.some((reader) => reader.word(word, before))) understood = true;

@@ -15,7 +15,8 @@ interface Member {
 /**
  * People post one dongle in several forms, or the same form twice. Devices at one address of one bus that show the same ids and
  * interfaces become one: the form that tells most, with the drivers and strings of the others. A dongle that switched in between has a
- * new address and stays a device of its own.
+ * new address and stays a device of its own; so does one whose drivers differ, for that is how people show two computers, or a before
+ * and an after.
  */
 export function joined(devices: readonly DumpDevice[]): DumpDevice[] {
   const groups: { place: string | null; members: Member[] }[] = [];
@@ -71,6 +72,11 @@ function filledIn(best: DumpDevice, other: DumpDevice): DumpDevice {
 /** Nothing that one tells contradicts what the other tells. */
 function agree(a: Member, b: Member): boolean {
   if (a.device.complete.ids && b.device.complete.ids && (a.device.vid !== b.device.vid || a.device.pid !== b.device.pid)) return false;
+  if (a.device.complete.revision && b.device.complete.revision && a.device.bcdDevice !== b.device.bcdDevice) return false;
+  for (const [number, driver] of a.device.seen) {
+    const other = b.device.seen.get(number);
+    if (other !== undefined && other !== driver) return false;
+  }
   if (a.looks.length === 0 || b.looks.length === 0) return true;
   return a.looks.some((one) => b.looks.some((other) => alike(one, other)));
 }

@@ -44,7 +44,7 @@ export interface Line {
   readonly text: string;
 }
 
-/** Lines with something on them, longest first 4 million characters of the text. */
+/** Lines with something on them, of the first MOST_TEXT characters; those that a terminal broke are whole again. */
 export function* dumpLines(input: string): Generator<Line> {
   let open: string[] = [];
   let wasFull = false;

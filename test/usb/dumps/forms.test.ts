@@ -336,6 +336,14 @@ describe('one address', () => {
     expect(readDumps(text(MODEM, moved)).map((d) => d.address)).toEqual([7, 8]);
   });
 
+  it('on two computers, one of which lacks a driver, stays two devices', () => {
+    const router = MODEM.map((line) => line.replace('Driver=cdc_mbim', 'Driver=(none)'));
+    expect(readDumps(text(MODEM, router)).map((d) => [...d.seen.values()])).toEqual([
+      ['cdc_mbim', 'cdc_mbim'],
+      [null, null],
+    ]);
+  });
+
   it('with other interfaces stays two devices', () => {
     const other = MODEM.map((line) => line.replace('If#= 1', 'If#= 5'));
     expect(readDumps(text(MODEM, other))).toHaveLength(2);

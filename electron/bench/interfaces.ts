@@ -23,6 +23,11 @@ export function interfaceViews(sighting: Sighting, roles: Roles | null, bindings
   });
 }
 
+/** Whether anything of it takes AT commands over a serial port. */
+export function hasAtPort(roles: Roles): boolean {
+  return [...roles.values()].some((role) => role === 'at' || role === 'modem');
+}
+
 /** Which of a device's serial ports is the AT port: the N of ttyUSBN on a router with nothing else plugged in. Linux numbers them in interface order. */
 export function serialIndexOfAt(roles: Roles): number | null {
   const ports = [...roles]

@@ -8,6 +8,7 @@ import type { Mode } from '../contract/words.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { HoldRelease } from '../seams/host.ts';
 import type { Contact } from './contact.ts';
+import { hasAtPort } from './interfaces.ts';
 import { Journal, type OpenJob, supersede } from './journal.ts';
 import type { StepOutcome } from './life.ts';
 import { runAt } from './steps/at-step.ts';
@@ -303,7 +304,7 @@ const isControl = ({ action }: Step) => action.kind === 'probe' && (action.probe
 /** A dongle that needs no AT port to be of use, and has none. The others are asked, and the lack of a port is an error. */
 function hasNoAt({ contact, mode }: StepGround): boolean {
   if (mode === null || mode === 'ncm' || mode === 'ppp') return false;
-  return ![...contact.recognised.roles.values()].some((role) => role === 'at' || role === 'modem');
+  return !hasAtPort(contact.recognised.roles);
 }
 
 const probes = {

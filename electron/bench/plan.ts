@@ -7,6 +7,7 @@ import { toPublic, type Wishes } from '../contract/wishes.ts';
 import type { Mode } from '../contract/words.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
 import { type Identified, identify, type Known, otherConfigurations } from './identify.ts';
+import { hasAtPort } from './interfaces.ts';
 import { compositionStep, controlSteps, driverStep, identityStep, simSteps } from './planning/check-steps.ts';
 import { offersFor, targetIds } from './planning/offers.ts';
 import { modelSteps, recipeSteps, refusals } from './planning/recipe-steps.ts';
@@ -87,7 +88,7 @@ function recipesToRun(identified: Identified, recipes: readonly Recipe[], mode: 
 /** A modem without an AT port, seen now, that will still have none: a router in a stick. What AT asks is left out of its plan. */
 function hasNoAt(identified: Identified, mode: Mode, wanted: readonly Recipe[]): boolean {
   if (identified.kind !== 'modem' || wanted.length > 0 || (mode !== 'ecm' && mode !== 'rndis')) return false;
-  return ![...identified.recognised.roles.values()].some((role) => role === 'at' || role === 'modem');
+  return !hasAtPort(identified.recognised.roles);
 }
 
 function notesFor(identified: Identified, ids: readonly string[], db: Db, mode: Mode, silent: boolean): Phrase[] {

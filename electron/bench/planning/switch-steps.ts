@@ -1,4 +1,4 @@
-import { hex4, usbId } from '../../../modem-db/db.ts';
+import { usbId } from '../../../modem-db/db.ts';
 import type { SwitchEntry } from '../../../modem-db/schema.ts';
 import type { PlannedTransfer, Step } from '../../contract/plan.ts';
 import type { Mode } from '../../contract/words.ts';
@@ -39,7 +39,7 @@ export function configurationSteps(sighting: Sighting, value: number, mode: Mode
   const skipIf: Step['skipIf'] = [{ kind: 'mode', mode }];
   return [
     { ...switchStep('configuration', 'Configuration', setConfiguration(value), source, own), skipIf },
-    awaitStep('configuration-return', [`${hex4(sighting.vid)}:${hex4(sighting.pid)}`], CONFIGURE_AWAY_MS, source, skipIf),
+    awaitStep('configuration-return', [own], CONFIGURE_AWAY_MS, source, skipIf),
   ];
 }
 

@@ -7,6 +7,7 @@ import { sleep } from '../../seams/clock.ts';
 import type { InterfaceBinding } from '../../seams/host.ts';
 import { qmiCheckMessages } from '../commands.ts';
 import { controlInterface, fromSeam, openControl, openControlAt, ttyOf, wdmOf } from '../contact.ts';
+import { hasAtPort } from '../interfaces.ts';
 import type { StepOutcome } from '../life.ts';
 import { withAt } from './at-step.ts';
 import { askMbim } from './mbim-step.ts';
@@ -66,8 +67,7 @@ function driverChecks(run: StepRun, bindings: readonly InterfaceBinding[]): Chec
     checks.push(toCheck('control-node', node !== null, node ?? '', 'CONTROL_NODE_MISSING'));
   }
   const ttys = bindings.flatMap((b) => ttyOf(b) ?? []);
-  const hasPorts = [...recognised.roles.values()].some((role) => role === 'at' || role === 'modem');
-  if (hasPorts) checks.push(toCheck('serial-ports', ttys.length > 0, ttys.join(', '), 'DRIVER_MISSING'));
+  if (hasAtPort(recognised.roles)) checks.push(toCheck('serial-ports', ttys.length > 0, ttys.join(', '), 'DRIVER_MISSING'));
   return checks;
 }
 

@@ -17,7 +17,7 @@ import { Plan } from '../contract/plan.ts';
 import { PortPath } from '../contract/words.ts';
 
 /**
- * The record of what was done to one dongle: JSON lines, each written and flushed to the disk before what it speaks of is
+ * The record of what was done to one dongle: JSON lines, written and flushed to the disk before what they speak of is
  * sent. It is enough to go on after a crash and to undo by hand. No PIN, no password: a command that holds one is written
  * with asterisks by whoever sends it.
  */
@@ -53,6 +53,13 @@ const MAX_BYTES = 8 * 1024 * 1024;
 /** An `end` is far shorter. */
 const TAIL_BYTES = 512;
 
+/**
+ * What has to be on the disk before the work goes on. The rest goes to the disk with the next of these, and is there at once for
+ * whoever reads the file, a crash of the app or not: only a power cut loses it, and then a step counts as begun that was finished,
+ * which resuming is made for. A flush takes longer than most modems' answers.
+ */
+const FLUSHED: ReadonlySet<JournalEntry['kind']> = new Set(['job', 'resumed', 'send', 'failed', 'end']);
+
 export class Journal {
   readonly file: string;
   readonly #descriptor: number;
@@ -76,13 +83,13 @@ export class Journal {
     }
   }
 
-  /** Returns when the entry is on the disk. */
+  /** Returns when the entry is written and, where something goes out after it, on the disk. Throws JOURNAL_UNWRITABLE. */
   write(entry: Entry): void {
     if (!this.#open) return;
     try {
       const line = Buffer.from(`${JSON.stringify({ v: 1, at: new Date(this.#now()).toISOString(), ...entry })}\n`);
       for (let written = 0; written < line.length; ) written += writeSync(this.#descriptor, line, written);
-      fdatasyncSync(this.#descriptor);
+      if (FLUSHED.has(entry.kind)) fdatasyncSync(this.#descriptor);
     } catch (error) {
       throw new BenchError('JOURNAL_UNWRITABLE', { folder: this.file, message: messageOf(error) }, { cause: error });
     }

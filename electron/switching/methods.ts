@@ -1,6 +1,14 @@
 import type { SwitchEntry } from '../../modem-db/schema.ts';
+import {
+  announcedBytes,
+  ciscoMode,
+  huaweiAltMode,
+  huaweiNewMode,
+  isCommandBlock,
+  optionMode,
+  standardEject,
+} from '../../modem-db/switch-messages.ts';
 import type { PlannedTransfer } from '../contract/plan.ts';
-import { announcedBytes, ciscoMode, huaweiAltMode, huaweiNewMode, isCommandBlock, optionMode, standardEject } from './messages.ts';
 
 /**
  * What each method sends: pure functions from an interface to transfers. Order and bytes are usb_modeswitch's (2.6.1, as recorded

@@ -1,8 +1,8 @@
 import type { SwitchEntry } from '../../modem-db/schema.ts';
+import { isCommandBlock } from '../../modem-db/switch-messages.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { PlannedTransfer } from '../contract/plan.ts';
 import { activeInterfaces, type InterfaceDescriptor, type Sighting } from '../seams/usb-bus.ts';
-import { isCommandBlock } from './messages.ts';
 import { controlTransfers, messagesOf, sendMessages, setConfiguration, sonyRequest, type Target } from './methods.ts';
 
 /**

@@ -6,9 +6,9 @@ import { getIds } from '../../electron/qmi/dms.ts';
 import { systemClock } from '../../electron/seams/clock.ts';
 import { SerialError } from '../../electron/seams/serial-ports.ts';
 import { type Sighting, type UsbChange, UsbError, type UsbHandle } from '../../electron/seams/usb-bus.ts';
-import { huaweiNewMode } from '../../electron/switching/messages.ts';
 import { openBulkStream } from '../../electron/usb/bulk-stream.ts';
 import { openEncapsulatedChannel } from '../../electron/usb/encapsulated-channel.ts';
+import { huaweiNewMode } from '../../modem-db/switch-messages.ts';
 
 /**
  * What each form of the seams has to do alike: the same cases run on the practice bench in this process and, in the lab, on

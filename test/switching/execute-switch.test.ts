@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { BenchError } from '../../electron/contract/errors.ts';
 import { type Sighting, UsbError, type UsbErrorKind, type UsbHandle } from '../../electron/seams/usb-bus.ts';
 import { executeSwitch } from '../../electron/switching/execute-switch.ts';
-import { huaweiNewMode } from '../../electron/switching/messages.ts';
 import { planSwitch } from '../../electron/switching/plan-switch.ts';
 import type { SwitchEntry } from '../../modem-db/schema.ts';
+import { huaweiNewMode } from '../../modem-db/switch-messages.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { huaweiDisc, huaweiNcm, huaweiQmi, interfaces, sighting } from '../support/sightings.ts';
 

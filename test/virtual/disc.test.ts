@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UsbError } from '../../electron/seams/usb-bus.ts';
-import { huaweiNewMode } from '../../electron/switching/messages.ts';
+import { huaweiNewMode } from '../../modem-db/switch-messages.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { type Plugged, plug } from './wire.ts';
 

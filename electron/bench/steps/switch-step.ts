@@ -1,9 +1,9 @@
+import { isCommandBlock } from '../../../modem-db/switch-messages.ts';
 import { BenchError } from '../../contract/errors.ts';
 import type { PlannedTransfer, StepAction } from '../../contract/plan.ts';
 import { describeTransfer } from '../../contract/transfer-text.ts';
 import { activeInterfaces, type Sighting, UsbError, type UsbHandle } from '../../seams/usb-bus.ts';
 import { executeSwitch, type SwitchOutcome } from '../../switching/execute-switch.ts';
-import { isCommandBlock } from '../../switching/messages.ts';
 import { fromSeam } from '../contact.ts';
 import type { StepOutcome } from '../life.ts';
 import type { StepRun } from './step-run.ts';

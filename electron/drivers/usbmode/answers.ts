@@ -1,3 +1,5 @@
+import { isCommandBlock } from '../../../modem-db/switch-messages.ts';
+
 /**
  * What a patient drive has to say on its bulk IN endpoint: each command block wrapper is passed at once. USB Mass Storage
  * Bulk-Only 1.0: the wrapper's tag is bytes 4 to 7, the length that it expects 8 to 11 (little-endian), its command from 15; the
@@ -39,17 +41,6 @@ export class Answers {
     if (operation === 0x03) return senseAfterReset.subarray(0, wanted);
     return null;
   }
-}
-
-/** Whether a message is a command block wrapper: only after one does a status follow. */
-export function isCommandBlock(message: string): boolean {
-  return message.startsWith('55534243');
-}
-
-/** Bytes that a wrapper announces towards the host; 0 for none. */
-export function announcedBytes(message: string): number {
-  const wrapper = Buffer.from(message, 'hex');
-  return isCommandBlock(message) && wrapper.length >= 13 && wrapper.readUInt8(12) & 0x80 ? wrapper.readUInt32LE(8) : 0;
 }
 
 /** A removable CD-ROM drive, 36 bytes. */

@@ -1,7 +1,6 @@
 import type { UsbModeEntry, UsbModeFile } from '../../../modem-db/openwrt/usbmode/index.ts';
 import type { StringMatch, SwitchEntry } from '../../../modem-db/schema.ts';
-import { announcedBytes, isCommandBlock } from './answers.ts';
-import { ejectByReference, huaweiAlt } from './messages.ts';
+import { announcedBytes, huaweiAltMode, isCommandBlock, standardEject } from '../../../modem-db/switch-messages.ts';
 import { asciiString, firstInterface, isIn, mbimConfiguration, type RouterDevice } from './router-device.ts';
 
 type Mode = NonNullable<UsbModeEntry['mode']>;
@@ -99,8 +98,8 @@ function workOf(entry: SwitchEntry, messages: readonly string[]): UsbModeEntry {
 
 function messagesOf({ method }: SwitchEntry): readonly string[] {
   if (method.name === 'MessageContent') return method.messages;
-  if (method.name === 'HuaweiAltMode') return [huaweiAlt];
-  if (method.name === 'StandardEject' && method.messages !== undefined) return [...ejectByReference, ...method.messages];
+  if (method.name === 'HuaweiAltMode') return [huaweiAltMode];
+  if (method.name === 'StandardEject' && method.messages !== undefined) return [...standardEject, ...method.messages];
   return [];
 }
 

@@ -1,39 +1,10 @@
-/**
- * The messages that usbmode has built in, hex in wire order (switch.c of the usbmode project). Command block wrappers of USB Mass
- * Storage Bulk-Only 1.0, but for Qisda and Mobile Action.
- */
+import { ejectWithTags } from '../../../modem-db/switch-messages.ts';
 
-export const huaweiNew = '55534243123456780000000000000011062000000101000100000000000000';
-/** Not built in; what usb_modeswitch sends for HuaweiAltMode. */
-export const huaweiAlt = '55534243123456780000000000000011063000000000010000000000000000';
-export const option = '55534243123456780000000000000601000000000000000000000000000000';
+/** Messages that usbmode has built in and usb_modeswitch has not, or has otherwise; hex in wire order (switch.c of the usbmode project). */
 
-/** PREVENT ALLOW MEDIUM REMOVAL and START STOP UNIT for logical unit 0, then 1, with two tags. */
-const ejects = (first: string, second: string) => [
-  `55534243${first}000000000000061e000000000000000000000000000000`,
-  `55534243${second}000000000000061b000000020000000000000000000000`,
-  `55534243${first}000000000001061e000000000000000000000000000000`,
-  `55534243${second}000000000001061b000000020000000000000000000000`,
-];
-export const ejectByUsbMode: readonly string[] = ejects('12345678', '12345679');
-/** The same with the tags of usb_modeswitch. */
-export const ejectByReference: readonly string[] = ejects('87654321', '97654321');
+export const ejectByUsbMode = ejectWithTags('12345678', '12345679');
 
 export const qisda = '058c0408a0ee20005c01040898cdeabf';
-
-export const cisco: readonly string[] = [
-  '55534243f83bcd810002000080000afd000000030000000100000000000000',
-  '55534243984300820002000080000afd000000070000000100000000000000',
-  '55534243984300820000000000000afd000100071000000000000000000000',
-  '55534243984300820002000080000afd000200230000000100000000000000',
-  '55534243984300820000000000000afd000300238200000000000000000000',
-  '55534243984300820002000080000afd000200260000000100000000000000',
-  '55534243984300820000000000000afd00030026c800000000000000000000',
-  '55534243d84c04820002000080000afd000010730000000100000000000000',
-  '55534243d84c04820002000080000afd000200240000000100000000000000',
-  '55534243d84c04820000000000000afd000300241300000000000000000000',
-  '55534243d84c04820000000000000afd000110732400000000000000000000',
-];
 
 /** Interrupt messages of 8 bytes, and how many are read after each. */
 export const mobileActionTalk: readonly { readonly write: string | null; readonly reads: number }[] = [

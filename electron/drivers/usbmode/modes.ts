@@ -1,6 +1,6 @@
 import type { UsbModeEntry } from '../../../modem-db/openwrt/usbmode/index.ts';
-import { isCommandBlock } from './answers.ts';
-import { cisco, ejectByUsbMode, huaweiNew, mobileActionTalk, option, qisda } from './messages.ts';
+import { ciscoMode, huaweiNewMode, isCommandBlock, optionMode } from '../../../modem-db/switch-messages.ts';
+import { ejectByUsbMode, mobileActionTalk, qisda } from './messages.ts';
 import { mbimConfiguration, type RouterDevice } from './router-device.ts';
 import type { RouterKernel } from './router-kernel.ts';
 
@@ -34,9 +34,9 @@ export const modes: Readonly<Record<NonNullable<UsbModeEntry['mode']>, (work: Wo
     if (list.length === (work.entry.msg ?? []).length) sendMessages(work, list, work.entry.response ?? false);
   },
   StandardEject: (work) => sendDetached(work, ejectByUsbMode, true),
-  HuaweiNew: (work) => sendDetached(work, [huaweiNew], false),
-  Option: (work) => sendDetached(work, [option], false),
-  Cisco: (work) => sendDetached(work, cisco, true),
+  HuaweiNew: (work) => sendDetached(work, [huaweiNewMode], false),
+  Option: (work) => sendDetached(work, [optionMode], false),
+  Cisco: (work) => sendDetached(work, ciscoMode, true),
   Huawei: ({ kernel }) => kernel.control('0003010000000000'),
   Sierra: ({ kernel }) => kernel.control('400b010000000000'),
   Sequans: ({ kernel }) => kernel.control('400b020000000000'),

@@ -1,6 +1,6 @@
 import type { SwitchEntry } from '../../../modem-db/schema.ts';
+import { isCommandBlock } from '../../../modem-db/switch-messages.ts';
 import type { ConfigurationDescriptor, EndpointDescriptor, InterfaceDescriptor } from '../../seams/usb-bus.ts';
-import { isCommandBlock } from './answers.ts';
 import { isIn, type RouterDevice } from './router-device.ts';
 
 const OUTPUT = 0x01;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { huaweiNewMode } from '../../../electron/switching/messages.ts';
+import { huaweiNewMode } from '../../../modem-db/switch-messages.ts';
 import type { LabCase } from '../case.ts';
 import { expectedLines, usbId } from './model.ts';
 

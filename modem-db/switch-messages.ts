@@ -12,13 +12,14 @@ export const huaweiAltMode = '55534243123456780000000000000011063000000000010000
 /** Option: REZERO UNIT, which a disc has no use for. */
 export const optionMode = '55534243123456780000000000000601000000000000000000000000000000';
 
-/** PREVENT ALLOW MEDIUM REMOVAL (allow) and START STOP UNIT (load/eject) for logical unit 0, then for 1. */
-export const standardEject = [
-  '5553424387654321000000000000061e000000000000000000000000000000',
-  '5553424397654321000000000000061b000000020000000000000000000000',
-  '5553424387654321000000000001061e000000000000000000000000000000',
-  '5553424397654321000000000001061b000000020000000000000000000000',
-] as const;
+/** PREVENT ALLOW MEDIUM REMOVAL (allow) and START STOP UNIT (load/eject) for logical unit 0, then for 1; two tags, in hex. */
+export const ejectWithTags = (first: string, second: string): readonly string[] => [
+  `55534243${first}000000000000061e000000000000000000000000000000`,
+  `55534243${second}000000000000061b000000020000000000000000000000`,
+  `55534243${first}000000000001061e000000000000000000000000000000`,
+  `55534243${second}000000000001061b000000020000000000000000000000`,
+];
+export const standardEject = ejectWithTags('87654321', '97654321');
 
 /** Cisco AM10: a conversation in a vendor's command FDh. */
 export const ciscoMode = [
@@ -40,8 +41,8 @@ export function isCommandBlock(message: string): boolean {
   return message.startsWith('55534243');
 }
 
-/** Bytes that a command block wrapper announces towards the host: dCBWDataTransferLength where bit 7 of bmCBWFlags is set. */
+/** Bytes that a command block wrapper announces towards the host: dCBWDataTransferLength where bit 7 of bmCBWFlags is set; 0 for what is none. */
 export function announcedBytes(message: string): number {
   const wrapper = Buffer.from(message, 'hex');
-  return wrapper.length >= 13 && wrapper.readUInt8(12) & 0x80 ? wrapper.readUInt32LE(8) : 0;
+  return isCommandBlock(message) && wrapper.length >= 13 && wrapper.readUInt8(12) & 0x80 ? wrapper.readUInt32LE(8) : 0;
 }

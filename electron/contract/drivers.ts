@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { Failure } from './errors.ts';
+import { Phrase } from './plan.ts';
+import { HexId, Mode } from './words.ts';
+
+/** Which Linux driver will bind on the router: what a page, the command line and a snapshot say of it. */
+
+const Byte = z.number().int().min(0).max(255);
+
+/** What becomes of one interface on a router of the release. */
+export const InterfaceForecast = z.object({
+  number: Byte,
+  /** As the kernel names it; `null`: none binds. */
+  driver: z.string().max(60).nullable(),
+  /** OpenWrt's package that holds it. */
+  kmod: z.string().max(80).nullable(),
+  /** A key under `drivers.rules`. */
+  why: Phrase,
+  /** The row of the driver's table that fits, a key under `drivers.row`; `null` where none does. */
+  row: Phrase.nullable(),
+  /** Who else was asked and why it did not get it, a key under `drivers.runner-up`. */
+  runnerUp: Phrase.nullable(),
+  /** Nodes and net devices that appear: `/dev/ttyUSB1`, `/dev/cdc-wdm0`, `wwan0`. */
+  nodes: z.array(z.string().max(40)).max(8),
+});
+export type InterfaceForecast = z.infer<typeof InterfaceForecast>;
+
+/** What the router does by itself with the state that the dongle is in. */
+export const RouterSwitchForecast = z.object({
+  outcome: z.enum(['switches', 'nothing', 'differs', 'harms']),
+  /** A key under `router-switch`. */
+  why: Phrase,
+  /** True where there is nothing to be switched. */
+  needless: z.boolean(),
+  /** Whether the router's kernel switches it before any program, where kmod-usb-storage is installed. */
+  kernelAlone: z.boolean(),
+});
+export type RouterSwitchForecast = z.infer<typeof RouterSwitchForecast>;
+
+/** By which tables a verdict was made: those of the release itself, or of the one nearest to it that is known. */
+export const JudgedBy = z.object({ release: z.string().max(20), judgedBy: z.string().max(20), kernel: z.string().max(20) });
+export type JudgedBy = z.infer<typeof JudgedBy>;
+
+export const DriverForecast = JudgedBy.extend({
+  /** bConfigurationValue that it is about; `null` where the device has none. */
+  configuration: Byte.nullable(),
+  /** By number. */
+  interfaces: z.array(InterfaceForecast).max(64),
+  /** What an OpenWrt configuration needs: its protocol and `device`; `null` where no way leads to the network. */
+  way: z
+    .object({
+      proto: z.enum(['qmi', 'mbim', 'ncm', 'directip', 'dhcp', '3g']),
+      device: z.string().max(40),
+      net: z.string().max(40).nullable(),
+    })
+    .nullable(),
+  /** `null` for a device that nobody knows of a switch for. */
+  routerSwitch: RouterSwitchForecast.nullable(),
+});
+export type DriverForecast = z.infer<typeof DriverForecast>;
+
+/** One interface of a posted text: what the text says of it, and what becomes of it. */
+export const ReportedInterface = InterfaceForecast.extend({
+  class: Byte,
+  subclass: Byte,
+  protocol: Byte,
+  /** Driver as the text has it; `null`: the text says that there is none, or does not tell (`told`). */
+  seen: z.string().max(60).nullable(),
+  told: z.boolean(),
+  /** Whether text and forecast agree; `null` where the text does not tell. */
+  agrees: z.boolean().nullable(),
+  /** `why`, `row` and `runnerUp` in words of the language that was asked for. */
+  reason: z.string().max(1000),
+});
+export type ReportedInterface = z.infer<typeof ReportedInterface>;
+
+/** A device of a posted text (`usb-devices`, debugfs, `lsusb`), with the verdict for one release. */
+export const ReportedDevice = z.object({
+  /** The form of text that it was read from, and others that filled in what that one leaves out. */
+  forms: z.array(z.enum(['usb-devices', 'debugfs', 'lsusb-v', 'lsusb-t', 'lsusb'])).max(5),
+  bus: z.number().int().nullable(),
+  address: z.number().int().nullable(),
+  /** `null` where the text has lost them. */
+  vid: HexId.nullable(),
+  pid: HexId.nullable(),
+  /** From the database, else the text's product string, else vid:pid. */
+  name: z.string().max(300),
+  listed: z.boolean(),
+  /** In disc state: to be switched before it is a modem. */
+  disc: z.boolean(),
+  /** How the host reaches the network through the composition that it shows; `null` in disc state and where it is not known. */
+  mode: Mode.nullable(),
+  interfaces: z.array(ReportedInterface).max(64),
+  way: DriverForecast.shape.way,
+  routerSwitch: RouterSwitchForecast.nullable(),
+  /** What the text does not tell and the verdict takes for granted; keys under `drivers.assumed`. */
+  assumed: z.array(Phrase).max(10),
+  /** Lines in its midst that were not understood. */
+  notes: z.array(z.string().max(120)).max(20),
+});
+export type ReportedDevice = z.infer<typeof ReportedDevice>;
+
+/** An interface that one release binds otherwise than another. */
+export const ReleaseChange = z.object({
+  name: z.string().max(300),
+  vid: HexId,
+  pid: HexId,
+  number: Byte,
+  before: z.string().max(60).nullable(),
+  after: z.string().max(60).nullable(),
+  /** Of the release in which it is bound otherwise; a key under `drivers.rules`. */
+  why: Phrase,
+  reason: z.string().max(1000),
+});
+export type ReleaseChange = z.infer<typeof ReleaseChange>;
+
+/** How many devices of one text are reported. */
+export const mostReported = 64;
+
+/** `modem-bench drivers --json`: of a text, or of two releases. */
+export const DriversDocument = z.object({
+  failure: Failure.nullable(),
+  router: JudgedBy.nullable(),
+  devices: z.array(ReportedDevice).max(mostReported),
+  /** `null` without `--compare`. */
+  compared: z.object({ before: JudgedBy, after: JudgedBy, compositions: z.number().int(), changes: z.array(ReleaseChange) }).nullable(),
+});
+export type DriversDocument = z.infer<typeof DriversDocument>;

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** Pings from the router; after `failures` misses in a row it takes the interface down and up, then resets the modem. */
+export const Watchdog = z.object({
+  /** Addresses or names; it counts as a miss if none answers. */
+  addresses: z.array(z.string().min(1).max(253)).min(1).max(5),
+  everySeconds: z.number().int().min(10).max(3600).default(60),
+  failures: z.number().int().min(1).max(100).default(5),
+  /** Whether the modem is reset where a new connection does not help. */
+  resetsModem: z.boolean().default(true),
+});
+export type Watchdog = z.infer<typeof Watchdog>;
+
+/**
+ * What of the wishes is the router's own affair: the bench does nothing about it, the bundle carries it out. As with the wishes, the
+ * schema bounds only shape and length; `openwrt` says whether a release can do it.
+ */
+export const RouterOptions = z.object({
+  /**
+   * Who brings the interface up, where a mode leaves a choice. `mode`: the protocol of the mode. `modemmanager`: that package.
+   * `directip`: Sierra's DirectIP. `ndisdup`: a script sends ^NDISDUP, and the card asks by DHCP (Huawei NCM).
+   */
+  way: z.enum(['mode', 'modemmanager', 'directip', 'ndisdup']).default('mode'),
+  /** APN of the IPv6 session where it is another one; empty: the same. */
+  v6apn: z.string().max(1000).default(''),
+  /** MCC and MNC of the network to register with; empty: automatic. */
+  plmn: z.string().max(10).default(''),
+  /** Number of the modem's PDP context; `null`: the protocol's own. */
+  profile: z.number().int().min(1).max(100).nullable().default(null),
+  /** Seconds before the protocol begins; `null`: what the dongle needs. */
+  delay: z.number().int().min(0).max(600).nullable().default(null),
+  /** PPP: empty for the packet service of the standard. */
+  dialNumber: z.string().max(100).default(''),
+  /** Port of the router that the dongle will be in (`1-1`), for releases whose protocol finds it by that; empty: by node. */
+  usbPort: z.string().max(100).default(''),
+  /** Lets the protocol set the radio technologies at each connection as well; many modems write that to their flash each time. */
+  modeAtConnect: z.boolean().default(false),
+  /** Sends the commands of the packet domain whenever the dongle appears, for modems that forget it. */
+  packetDomainAtAttach: z.boolean().default(false),
+  /** Resets the modem once when the router starts, for modems that a warm start leaves silent. */
+  resetAtBoot: z.boolean().default(false),
+  /** Firewall zone that the interface joins, by its name. */
+  zone: z.string().max(100).default('wan'),
+  /** Names that may stand for private addresses: operators' own pages. */
+  rebindDomains: z.array(z.string().max(253)).max(20).default([]),
+  watchdog: Watchdog.nullable().default(null),
+  /** `router`: PIN and password are left out of the bundle, and are typed on the router. */
+  secrets: z.enum(['bundle', 'router']).default('bundle'),
+});
+export type RouterOptions = z.infer<typeof RouterOptions>;

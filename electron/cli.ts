@@ -2,13 +2,18 @@ import { Command, CommanderError, Option } from 'commander';
 import { version } from '../package.json' with { type: 'json' };
 import { runCapture } from './cli/capture.ts';
 import { importFile, lintFolder } from './cli/db.ts';
+import { type DriversOptions, foretellDrivers } from './cli/drivers.ts';
 import { empty, emptyOf } from './cli/empty.ts';
+import { type ExportOptions, exportModel, listExports } from './cli/export.ts';
 import { type PrepareOptions, planFor, prepare } from './cli/prepare.ts';
 import { findProviders } from './cli/providers.ts';
 import { openSession, type Session, type Target } from './cli/session.ts';
 import { showDongle, showFailure, showListLine, showPlan } from './cli/show.ts';
+import { each, type WishOptions, wishesOf, withWishes } from './cli/wish-options.ts';
 import type { CaptureDocument } from './contract/capture.ts';
 import {
+  type ExportDocument,
+  type ExportMatrixDocument,
   exitCodes,
   type ListDocument,
   type PlanDocument,
@@ -16,12 +21,12 @@ import {
   type ProvidersDocument,
   type ShowDocument,
 } from './contract/documents.ts';
+import type { DriversDocument } from './contract/drivers.ts';
 import { BenchError, type ErrorCode, type Failure, toFailure } from './contract/errors.ts';
 import { exitCodeOf } from './contract/exit-code.ts';
 import type { DongleView } from './contract/snapshot.ts';
 import { createText } from './contract/text.ts';
-import { Wishes } from './contract/wishes.ts';
-import { languages, modes } from './contract/words.ts';
+import { languages } from './contract/words.ts';
 import { systemClock } from './seams/clock.ts';
 
 /** The same bench without a window. */
@@ -29,21 +34,6 @@ import { systemClock } from './seams/clock.ts';
 interface Common extends Target {
   readonly json?: true;
   readonly language: (typeof languages)[number];
-}
-
-interface WishOptions extends Common {
-  readonly mode: string;
-  readonly router: string;
-  readonly apn: string;
-  readonly username: string;
-  readonly password: string;
-  readonly auth: string;
-  readonly pdp: string;
-  readonly pin: string;
-  readonly networkMode: string;
-  readonly packetDomain: string;
-  readonly interface: string;
-  readonly metric: string;
 }
 
 const program = new Command('modem-bench')
@@ -60,54 +50,6 @@ function command(name: string, description: string): Command {
     .option('--port <path>', 'the dongle on this port, as `list` names it')
     .option('--json', 'print one JSON document')
     .addOption(new Option('--language <code>', 'language of messages').choices([...languages]).default('en'));
-}
-
-function withWishes(c: Command): Command {
-  return c
-    .addOption(new Option('--mode <mode>', 'how the router is to reach the network').choices([...modes]).makeOptionMandatory())
-    .requiredOption('--router <release>', 'OpenWrt point release, such as 24.10.8')
-    .option('--apn <apn>', 'access point name', '')
-    .option('--username <name>', 'of the APN; most need none', '')
-    .addOption(new Option('--password <text>', 'of the APN').env('MODEM_BENCH_PASSWORD').default(''))
-    .addOption(new Option('--auth <kind>').choices(['none', 'pap', 'chap', 'both']).default('none'))
-    .addOption(new Option('--pdp <type>', 'PDP type').choices(['ipv4', 'ipv6', 'ipv4v6']).default('ipv4'))
-    .addOption(new Option('--pin <digits>', 'of the SIM, if it asks for one').env('MODEM_BENCH_PIN').default(''))
-    .addOption(
-      new Option('--network-mode <technologies>', 'radio technologies that the modem may use')
-        .choices(['keep', 'auto', 'nr', 'lte', 'umts', 'gsm'])
-        .default('keep'),
-    )
-    .addOption(
-      new Option('--packet-domain <domain>', 'packet: no calls, packet domain only')
-        .choices(['keep', 'combined', 'packet'])
-        .default('keep'),
-    )
-    .option('--interface <name>', 'name of the interface on the router', 'wwan')
-    .option('--metric <number>', 'metric of its route', '20');
-}
-
-/** Throws WISH_INVALID. */
-function wishesOf(o: WishOptions): Wishes {
-  const parsed = Wishes.safeParse({
-    mode: o.mode,
-    router: o.router,
-    apn: o.apn,
-    username: o.username,
-    password: o.password,
-    auth: o.auth,
-    pdpType: o.pdp,
-    pin: o.pin,
-    networkMode: o.networkMode,
-    packetDomain: o.packetDomain,
-    interfaceName: o.interface,
-    metric: /^\d{1,6}$/.test(o.metric) ? Number(o.metric) : Number.NaN,
-  });
-  if (parsed.success) return parsed.data;
-  const field = parsed.error.issues[0]?.path.join('.') ?? 'wishes';
-  throw new BenchError('WISH_INVALID', {
-    field,
-    value: field === 'password' || field === 'pin' ? '****' : String(Reflect.get(o, field) ?? '').slice(0, 40),
-  });
 }
 
 /** Runs one command on a bench; prints its document or its lines; sets the exit code. */
@@ -195,6 +137,18 @@ async function runAlone<T extends { failure: Failure | null }>(
   }
 }
 
+program
+  .command('drivers')
+  .description('which driver a router would bind: of what usb-devices, lsusb -v, lsusb -t or the kernel printed; or between releases')
+  .argument('[file]', 'the text; `-` or none: standard input')
+  .option('--router <release>', 'OpenWrt point release; the newest unless given')
+  .option('--compare <releases...>', 'two releases: what one binds otherwise than the other, over all known modems')
+  .option('--json', 'print one JSON document')
+  .addOption(new Option('--language <code>', 'language of messages').choices([...languages]).default('en'))
+  .action((file: string | undefined, options: Common & DriversOptions) =>
+    runAlone<DriversDocument>(options, () => foretellDrivers(file, options, process.stdin), empty.drivers),
+  );
+
 const db = program.command('db').description('the modem database');
 
 const dbCommand = (name: string, description: string) =>
@@ -247,7 +201,7 @@ dbCommand('providers', 'what the table of providers knows')
     ),
   );
 
-withWishes(command('plan', 'the steps that prepare would take, with every byte; nothing is sent')).action((options: WishOptions) =>
+withWishes(command('plan', 'the steps that prepare would take, with every byte; nothing is sent')).action((options: Common & WishOptions) =>
   run<PlanDocument>(
     options,
     async (session) => {
@@ -261,7 +215,7 @@ withWishes(command('plan', 'the steps that prepare would take, with every byte; 
 withWishes(command('prepare', 'switch, configure, verify, and write the file for the router'))
   .requiredOption('--out <folder>', 'where to write the bundle')
   .option('-y, --yes', 'agree to the plan without being asked')
-  .action((options: WishOptions & { out: string; yes?: true }) =>
+  .action((options: Common & WishOptions & { out: string; yes?: true }) =>
     run<PrepareDocument>(
       options,
       async (session) => {
@@ -277,6 +231,29 @@ withWishes(command('prepare', 'switch, configure, verify, and write the file for
       (session) => ({ ...empty.prepare, dongle: present(session) }),
     ),
   );
+
+withWishes(
+  program.command('export').description('the file for the router, without a dongle: of a model that is known; or what can be made at all'),
+  false,
+)
+  .option('--model <name>', "a practice dongle's name, the USB id of a dongle (12d1:1506), or words of its name in the database")
+  .option('--out <folder>', 'where to write the bundle')
+  .option('--packages', 'fetch the packages for the router and put them into the file, for a router without internet')
+  .option('--target <target>', 'of the router, such as ramips/mt7621')
+  .option('--feed-url <url>', 'a mirror of downloads.openwrt.org')
+  .option('--feed-key <file>', 'a public key that its packages may be signed with; once for each', each)
+  .option('--cache <folder>', 'where what was fetched is kept')
+  .option('--router-backup <file>', "the router's own backup (System > Backup): the file is fitted to it, and the changes are shown")
+  .option('-y, --yes', 'agree to the changes without being asked')
+  .option('--list', 'which models go into which mode on which release, and why not')
+  .option('--json', 'print one JSON document')
+  .addOption(new Option('--language <code>', 'language of messages and of the page').choices([...languages]).default('en'))
+  .action((options: Common & ExportOptions) => {
+    const text = createText(options.language);
+    const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
+    if (options.list) return runAlone<ExportMatrixDocument>(options, () => listExports(options, text, version), empty['export --list']);
+    return runAlone<ExportDocument>(options, () => exportModel(options, text, version, say), empty.export);
+  });
 
 // A reader that has seen enough (`| head`) is no reason to leave a dongle half-way.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);

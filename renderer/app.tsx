@@ -1,7 +1,10 @@
+import { useState } from 'react';
 import type { BenchClient } from '../electron/contract/client.ts';
 import { BenchProvider, useBench } from './hooks/use-bench.tsx';
+import { useDump } from './hooks/use-dump.ts';
 import { usePages } from './hooks/use-pages.ts';
 import { useWords, WordsProvider } from './hooks/use-words.tsx';
+import { DumpPage } from './pages/dump-page.tsx';
 import { Announcer } from './parts/announcer.tsx';
 import { Banners } from './parts/banners.tsx';
 import { DongleList } from './parts/dongle-list.tsx';
@@ -22,17 +25,25 @@ function Shell() {
   const { t } = useWords();
   const { snapshot } = useBench();
   const pages = usePages(snapshot);
+  const dump = useDump(snapshot);
+  const [reading, setReading] = useState(false);
+  const select = (portPath: string) => {
+    setReading(false);
+    pages.select(portPath);
+  };
   const dongle = snapshot?.dongles.find((candidate) => candidate.portPath === pages.selected) ?? null;
   return (
     <div className="shell">
       <Header version={snapshot?.version ?? null} />
       <aside className="side">
-        <DongleList dongles={snapshot?.dongles ?? []} selected={pages.selected} onSelect={pages.select} />
+        <DongleList dongles={snapshot?.dongles ?? []} selected={reading ? null : pages.selected} onSelect={select} />
       </aside>
       <main className="main">
         <Banners />
-        {snapshot ? (
-          <Wizard snapshot={snapshot} dongle={dongle} pages={pages} />
+        {snapshot && reading ? (
+          <DumpPage snapshot={snapshot} dump={dump} onBack={() => setReading(false)} />
+        ) : snapshot ? (
+          <Wizard snapshot={snapshot} dongle={dongle} pages={pages} onReadDump={() => setReading(true)} />
         ) : (
           <p className="waiting" role="status">
             {t('app.waiting')}

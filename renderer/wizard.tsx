@@ -18,10 +18,11 @@ interface Props {
   readonly snapshot: Snapshot;
   readonly dongle: DongleView | null;
   readonly pages: PagesControl;
+  readonly onReadDump: () => void;
 }
 
 /** One dongle's way through the steps. */
-export function Wizard({ snapshot, dongle, pages }: Props) {
+export function Wizard({ snapshot, dongle, pages, onReadDump }: Props) {
   const { t } = useWords();
   const page = dongle ? pages.page : null;
   const step = shownStep(page?.step ?? 'dongle', dongle, page?.draft ?? null);
@@ -40,7 +41,7 @@ export function Wizard({ snapshot, dongle, pages }: Props) {
           </h1>
           {dongle && step !== 'dongle' ? <p className="faint">{dongle.name}</p> : null}
         </header>
-        <Page {...{ step, snapshot, dongle, page, pages, go }} />
+        <Page {...{ step, snapshot, dongle, page, pages, onReadDump, go }} />
       </div>
     </>
   );
@@ -57,9 +58,9 @@ interface StepProps extends Props {
   readonly go: (step: StepName) => void;
 }
 
-function Page({ step, snapshot, dongle, page, pages, go }: StepProps) {
+function Page({ step, snapshot, dongle, page, pages, onReadDump, go }: StepProps) {
   if (step === 'dongle' || dongle === null || page === null) {
-    return <DonglePage snapshot={snapshot} dongle={dongle} go={go} onPlug={pages.awaitPractice} />;
+    return <DonglePage snapshot={snapshot} dongle={dongle} go={go} onPlug={pages.awaitPractice} onReadDump={onReadDump} />;
   }
   const Shown: (props: PageProps) => React.ReactNode = pageOf[step];
   return <Shown snapshot={snapshot} dongle={dongle} page={page} change={(change) => pages.change(dongle.portPath, change)} go={go} />;

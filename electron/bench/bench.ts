@@ -1,6 +1,6 @@
 import type { Failure } from '../contract/errors.ts';
 import type { Intent } from '../contract/intents.ts';
-import type { Answer, Query } from '../contract/proposals.ts';
+import type { Answer, Query } from '../contract/queries.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { Host } from '../seams/host.ts';

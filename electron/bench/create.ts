@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { loadDb } from '../../modem-db/db.ts';
 import { BenchError, type Failure, toFailure } from '../contract/errors.ts';
 import type { Intent } from '../contract/intents.ts';
-import type { Answer, Query } from '../contract/proposals.ts';
+import type { Answer, Query } from '../contract/queries.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Sighting, UsbChange } from '../seams/usb-bus.ts';
 import type { Bench, BenchOptions, World } from './bench.ts';
@@ -10,7 +10,7 @@ import { Dongle } from './dongle.ts';
 import { exportBundle, listRouters, refuseWishes } from './export.ts';
 import { mayBeDongle } from './identify.ts';
 import { endJob, type OpenJob, openJobs } from './journal.ts';
-import { answerQuery } from './proposals.ts';
+import { answerQuery } from './queries.ts';
 import { giveUsbAccess } from './usb-rule.ts';
 
 /** `1-2` before `1-10`. Made once: a snapshot is made at every change, and one collator for each comparison costs more than the rest. */
@@ -111,14 +111,14 @@ class TheBench implements Bench {
       }
       case 'export': {
         const dongle = this.#dongle(intent.portPath);
-        dongle.exported(await exportBundle(dongle.prepared(), intent.folder, this.#options.version));
+        dongle.exported(await exportBundle(dongle.prepared(), intent.folder, { db: this.#db, version: this.#options.version }));
         return;
       }
     }
   }
 
   answer(query: Query): Answer {
-    return answerQuery(query);
+    return answerQuery(query, this.#db);
   }
 
   async close(): Promise<void> {

@@ -10,6 +10,8 @@ import { type Clock, sleep } from '../seams/clock.ts';
 import type { Holder, InterfaceBinding, ScsiNames, UsbAccess } from '../seams/host.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
 import type { World } from './bench.ts';
+import type { KnownDisc } from './bundling/known-model.ts';
+import { LastForecast } from './forecast/dongle.ts';
 import { watchHost } from './host-look.ts';
 import { type Identified, identify, type Known, needsScsi } from './identify.ts';
 import { interfaceViews, serialIndexOfAt } from './interfaces.ts';
@@ -48,6 +50,8 @@ export interface Prepared {
   readonly bindings: readonly InterfaceBinding[];
   /** Address of the router that the stick itself is. */
   readonly router: string | null;
+  /** The disc state that it was found in; `null` where it was a modem from the beginning, or nobody saw. */
+  readonly disc: KnownDisc | null;
 }
 
 /** When drivers are looked at after an attach, in ms: they bind one after the other. */
@@ -66,6 +70,7 @@ export class Dongle {
   #hostWatch = new AbortController();
   /** What the present enumeration can be made of; worked out once, since a view is made at every change. */
   #choices: { readonly offers: Offer[]; readonly settings: SettingChoice[] } | null = null;
+  readonly #forecast = new LastForecast();
   #present: boolean;
   /** Shown, not agreed to. */
   #draft: { readonly plan: Plan; readonly wishes: Wishes; readonly circumstances: Circumstances } | null = null;
@@ -73,6 +78,8 @@ export class Dongle {
   #model: string | undefined;
   /** What the present enumeration's drive answered to INQUIRY. */
   #scsi: ScsiNames | null = null;
+  /** What it was plugged in as, where that is to be left: the router will meet it so again. */
+  #disc: KnownDisc | null = null;
   #job: Job | null = null;
   /** Steps that are still at work, though their job may be over: until they have let go, no other begins. */
   #atWork = 0;
@@ -157,6 +164,8 @@ export class Dongle {
     if (draft?.plan.id !== planId) throw new BenchError('PLAN_STALE', { port: this.portPath });
     if (this.#present && makePlan(this.#sighting, draft.wishes, db, { ...draft.circumstances, ...this.#known() }).id !== planId)
       throw new BenchError('PLAN_STALE', { port: this.portPath });
+    this.#disc =
+      this.#identified.kind === 'disc' ? { device: { ...this.#sighting, scsi: this.#scsi }, entry: this.#identified.entry } : null;
     this.#job = Job.begin(draft.plan, draft.wishes, world.origin, journalFolder, clock, () => this.#jobChanged());
     this.#draft = null;
     this.#actor.send({ type: 'AGREED', steps: draft.plan.steps, index: 0 });
@@ -239,6 +248,7 @@ export class Dongle {
       roles: this.#identified.kind === 'disc' ? new Map() : this.#identified.recognised.roles,
       bindings: this.#bindings,
       router: this.#identified.kind === 'disc' ? null : this.#identified.recognised.router,
+      disc: this.#disc,
     };
   }
 
@@ -269,6 +279,7 @@ export class Dongle {
   view(): DongleView {
     const job = this.#job;
     const recognised = this.#identified.kind === 'disc' ? null : this.#identified.recognised;
+    const plan = this.#draft?.plan ?? job?.plan ?? null;
     return {
       portPath: this.portPath,
       origin: this.#options.world.origin,
@@ -288,9 +299,10 @@ export class Dongle {
       interfaces: interfaceViews(this.#sighting, recognised?.roles ?? null, this.#bindings),
       identity: job?.identity ?? {},
       network: job?.network ?? noNetwork,
-      plan: this.#draft?.plan ?? job?.plan ?? null,
+      plan,
       progress: this.#draft ? [] : (job?.progress ?? []),
       checks: [...(job?.checks ?? [])],
+      forecast: plan && this.#present ? this.#forecast.of(this.#sighting, plan.wishes.router, this.#options.db, this.#scsi) : null,
       bundle: job?.bundle ?? null,
       failure: this.#actor.getSnapshot().context.failure,
       resumed: job?.resumed ?? false,

@@ -6,6 +6,7 @@ import type { Phrase, Plan, Step } from '../contract/plan.ts';
 import { toPublic, type Wishes } from '../contract/wishes.ts';
 import type { Mode } from '../contract/words.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
+import { routerSwitchForecast, routerSwitchNotes } from './forecast/router-switch.ts';
 import { type Identified, identify, type Known, otherConfigurations } from './identify.ts';
 import { hasAtPort } from './interfaces.ts';
 import { compositionStep, controlSteps, driverStep, identityStep, simSteps } from './planning/check-steps.ts';
@@ -53,7 +54,10 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
     wishes: toPublic(wishes),
     steps,
     refused: refusals(recipes),
-    notes: notesFor(identified, ids, db, mode, silent),
+    notes: [
+      ...notesFor(identified, ids, db, mode, silent),
+      ...routerSwitchNotes(routerSwitchForecast(sighting, wishes.router, db, circumstances.scsi ?? null)),
+    ],
   };
   return { id: createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16), ...content };
 }

@@ -1,5 +1,6 @@
 import { providers } from '../../modem-db/providers.ts';
-import { type Answer, type ApnProposal, mostProposals, type Query } from '../contract/proposals.ts';
+import { type ApnProposal, mostProposals } from '../contract/proposals.ts';
+import type { Answer, Query } from '../contract/queries.ts';
 import type { ModemIdentity } from '../contract/snapshot.ts';
 
 /** The last look-ups: a view is made at every change, and its SIM stays the same. */
@@ -18,8 +19,8 @@ export function proposalsFor({ imsi, iccid }: ModemIdentity): ApnProposal[] {
   return [...found];
 }
 
-/** Answers from what the app carries; nothing is asked of a dongle. */
-export function answerQuery(query: Query): Answer {
+/** Answers from the table of providers. */
+export function answerProviders(query: Exclude<Query, { type: 'read-dump' }>): Answer {
   if (query.type === 'list-countries') {
     return {
       type: 'countries',

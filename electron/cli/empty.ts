@@ -2,12 +2,15 @@ import type { CaptureDocument } from '../contract/capture.ts';
 import type {
   DbImportDocument,
   DbLintDocument,
+  ExportDocument,
+  ExportMatrixDocument,
   ListDocument,
   PlanDocument,
   PrepareDocument,
   ProvidersDocument,
   ShowDocument,
 } from '../contract/documents.ts';
+import type { DriversDocument } from '../contract/drivers.ts';
 
 type Rest<T> = Omit<T, 'failure'>;
 
@@ -16,6 +19,9 @@ interface Documents {
   readonly show: Rest<ShowDocument>;
   readonly plan: Rest<PlanDocument>;
   readonly prepare: Rest<PrepareDocument>;
+  readonly export: Rest<ExportDocument>;
+  readonly 'export --list': Rest<ExportMatrixDocument>;
+  readonly drivers: Rest<DriversDocument>;
   readonly 'db lint': Rest<DbLintDocument>;
   readonly 'db import': Rest<DbImportDocument>;
   readonly 'db capture': Rest<CaptureDocument>;
@@ -28,6 +34,9 @@ export const empty: Documents = {
   show: { dongle: null },
   plan: { plan: null },
   prepare: { dongle: null, bundle: null },
+  export: { bundle: null, manifest: null, router: null, fetched: null },
+  'export --list': { releases: [], models: [] },
+  drivers: { router: null, devices: [], compared: null },
   'db lint': { errors: 0, warnings: 0, findings: [], statistics: null },
   'db import': { entry: null, problems: [] },
   'db capture': { files: [], findings: [] },
@@ -39,5 +48,6 @@ const byCommand: ReadonlyMap<string, object> = new Map(Object.entries(empty));
 /** The same for a command line that was not understood; a command that is not known has no fields. `words`: behind the program's name. */
 export function emptyOf(words: readonly string[]): object {
   const [first = '', second = ''] = words.filter((word) => !word.startsWith('-'));
+  if (first === 'export' && words.includes('--list')) return empty['export --list'];
   return byCommand.get(first) ?? byCommand.get(`${first} ${second}`) ?? {};
 }

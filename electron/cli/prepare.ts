@@ -84,7 +84,8 @@ function follow(session: Session, portPath: string, text: Text, say: Say): Promi
   });
 }
 
-async function agreed(): Promise<boolean> {
+/** Whether somebody at a terminal says yes; nobody there is a no. */
+export async function agreed(): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     // No terminal and no --yes: nobody agreed.

@@ -1,5 +1,5 @@
 import type { Intent } from './intents.ts';
-import type { Answer, Query } from './proposals.ts';
+import type { Answer, Query } from './queries.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** The bench as a page reaches it; a window and a browser each have a transport that makes one. */

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { Failure } from './errors.ts';
-import { BundleSummary } from './manifest.ts';
+import { BundleSummary, Manifest } from './manifest.ts';
 import { Plan } from './plan.ts';
 import { ApnProposal } from './proposals.ts';
+import { RouterFitView } from './router-backup.ts';
+import { RouterOptions } from './router-options.ts';
 import { DongleView } from './snapshot.ts';
+import { Mode } from './words.ts';
 
 /** What the command line prints with `--json`: one document, whatever happened. `failure` says why the rest is missing. */
 
@@ -26,6 +29,49 @@ export const PrepareDocument = z.object({
   bundle: BundleSummary.nullable(),
 });
 export type PrepareDocument = z.infer<typeof PrepareDocument>;
+
+/** `export`: a bundle for a dongle that is not plugged in. */
+export const ExportDocument = z.object({
+  failure: Failure.nullable(),
+  bundle: BundleSummary.nullable(),
+  manifest: Manifest.nullable(),
+  /** With `--router-backup`: what was found in it, and what the bundle will change on that router. */
+  router: RouterFitView.nullable(),
+  /** With `--packages`: what is in the archive, in the order in which it is installed. */
+  fetched: z
+    .object({
+      files: z.array(z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string() })),
+      downloadedBytes: z.number().int(),
+      fromCacheBytes: z.number().int(),
+      warnings: z.array(z.enum(['unsigned'])),
+    })
+    .nullable(),
+});
+export type ExportDocument = z.infer<typeof ExportDocument>;
+
+/** One mode of a model on the releases that give the same answer. */
+export const MatrixRow = z.object({
+  mode: Mode,
+  way: RouterOptions.shape.way,
+  releases: z.array(z.string()),
+  /** `null`: a bundle can be made. Else why not; a release in its details stands for all of the row. */
+  failure: Failure.nullable(),
+  /** The failure in words; empty where there is none. */
+  reason: z.string(),
+  /** Protocol and packages on these releases; `null` and none where no bundle can be made. */
+  proto: z.string().nullable(),
+  packages: z.array(z.string()),
+});
+export type MatrixRow = z.infer<typeof MatrixRow>;
+
+/** `export --list`: which models go into which mode on which release. */
+export const ExportMatrixDocument = z.object({
+  failure: Failure.nullable(),
+  /** Oldest first. */
+  releases: z.array(z.string()),
+  models: z.array(z.object({ name: z.string(), title: z.string(), rows: z.array(MatrixRow) })),
+});
+export type ExportMatrixDocument = z.infer<typeof ExportMatrixDocument>;
 
 export const ProvidersDocument = z.object({
   failure: Failure.nullable(),

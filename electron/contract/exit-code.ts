@@ -11,6 +11,8 @@ const refused: readonly ErrorCode[] = [
   'MODE_NOT_IN_FIRMWARE',
   'SETTING_NOT_OFFERED',
   'DATA_INVALID',
+  'FILE_UNREADABLE',
+  'DUMP_EMPTY',
   'STEP_REFUSED_LOCKOUT',
   'PLAN_STALE',
   'SECRETS_LOST',
@@ -24,6 +26,23 @@ const refused: readonly ErrorCode[] = [
   'INTERFACE_NAME_INVALID',
   'ROUTER_UNKNOWN',
   'PROTO_NOT_IN_RELEASE',
+  'DRIVER_NOT_IN_RELEASE',
+  'PORT_UNKNOWN',
+  'FEED_ADDRESS_INVALID',
+  'FEED_KEY_INVALID',
+  'FEED_RELEASE_MISSING',
+  'FEED_TARGET_UNKNOWN',
+  'FEED_PACKAGE_MISSING',
+  'FEED_PACKAGE_CONFLICT',
+  'BACKUP_NOT_ARCHIVE',
+  'BACKUP_DAMAGED',
+  'BACKUP_TOO_LARGE',
+  'BACKUP_UNSAFE',
+  'BACKUP_INCOMPLETE',
+  'BACKUP_CONFIG_INVALID',
+  'ROUTER_RELEASE_DIFFERS',
+  'ROUTER_ZONE_MISSING',
+  'ROUTER_NO_FREE_NAME',
   'CANCELLED',
 ];
 
@@ -43,12 +62,21 @@ const host: readonly ErrorCode[] = [
   'EXPORT_FAILED',
   'JOURNAL_UNREADABLE',
   'JOURNAL_UNWRITABLE',
+  'FEED_UNREACHABLE',
+  'FEED_INDEX_UNREADABLE',
+  'FEED_SIGNATURE_BAD',
+  'FEED_KERNEL_MISMATCH',
+  'FEED_FILE_MISSING',
+  'FEED_SUM_BAD',
+  'FEED_DOWNLOAD_CUT',
+  'FEED_CACHE_FULL',
+  'FEED_CACHE_UNWRITABLE',
 ];
 
 /** The exit code that an error stands for: whose fault it is, as far as a script needs to know. */
 export function exitCodeOf(code: ErrorCode): number {
   if (code === 'USAGE') return exitCodes.usage;
-  if (code === 'DONGLE_NOT_FOUND') return exitCodes.noSuchDongle;
+  if (code === 'DONGLE_NOT_FOUND' || code === 'MODEL_UNKNOWN' || code === 'MODEL_AMBIGUOUS') return exitCodes.noSuchDongle;
   if (refused.includes(code)) return exitCodes.refused;
   if (host.includes(code)) return exitCodes.hostLacks;
   return code === 'INTERNAL' || code === 'MESSAGE_INVALID' ? exitCodes.bug : exitCodes.dongleFailed;

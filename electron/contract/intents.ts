@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Failure } from './errors.ts';
-import { Answer, Query } from './proposals.ts';
+import { Answer, Query } from './queries.ts';
 import { Snapshot } from './snapshot.ts';
 import { Wishes } from './wishes.ts';
 import { PortPath } from './words.ts';

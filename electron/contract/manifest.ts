@@ -12,6 +12,19 @@ export const BundleFile = z.object({
 });
 export type BundleFile = z.infer<typeof BundleFile>;
 
+/** For those who would rather build an image: what the firmware selector is to be told. */
+export const ImageOffer = z.object({
+  /** The selector's page for the release. */
+  url: z.string(),
+  packages: z.array(z.string()),
+  /** `offered`: `first-boot.sh` lies beside the archive. Else why there is none: it would hold a secret, or be longer than the limit. */
+  script: z.enum(['offered', 'secret', 'too-long']),
+  /** Length of the script; 0 where it would hold a secret. */
+  bytes: z.number().int(),
+  limit: z.number().int(),
+});
+export type ImageOffer = z.infer<typeof ImageOffer>;
+
 /** `manifest.json`, beside the archive: what it holds, for which dongle and router, and how to bring it there. No secrets. */
 export const Manifest = z.object({
   format: z.literal(1),
@@ -31,7 +44,10 @@ export const Manifest = z.object({
   wishes: PublicWishes,
   proto: z.string(),
   packages: z.array(z.string()),
+  /** What the bundle does on the router besides the interface and its zone: names of `openwrt/parts/`. */
+  parts: z.array(z.string().max(40)).max(20).default([]),
   commands: z.object({ packages: z.string(), importOverSsh: z.string() }),
+  image: ImageOffer.nullable().default(null),
   archive: z.object({ name: z.string(), sha256: z.string() }),
   files: z.array(BundleFile),
   /** Keys into the texts: what to know about this combination. */

@@ -22,19 +22,5 @@ export const ApnProposal = z.object({
 });
 export type ApnProposal = z.infer<typeof ApnProposal>;
 
-/** What a page may ask. An answer changes nothing, and is for the one who asked. */
-export const Query = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('find-provider'), country: CountryCode.optional(), text: z.string().max(100).optional() }),
-  z.object({ type: z.literal('list-countries') }),
-]);
-export type Query = z.infer<typeof Query>;
-
 /** How many proposals one answer, and the view of one dongle, hold at most. */
 export const mostProposals = { answer: 50, dongle: 30 } as const;
-
-export const Answer = z.discriminatedUnion('type', [
-  /** `total`: how many fit, whatever the bound. */
-  z.object({ type: z.literal('providers'), proposals: z.array(ApnProposal).max(mostProposals.answer), total: z.number().int().min(0) }),
-  z.object({ type: z.literal('countries'), countries: z.array(CountryCode).max(300) }),
-]);
-export type Answer = z.infer<typeof Answer>;

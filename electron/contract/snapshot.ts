@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DriverForecast } from './drivers.ts';
 import { ErrorCode, Failure } from './errors.ts';
 import { BundleSummary } from './manifest.ts';
 import { Phrase, Plan } from './plan.ts';
@@ -134,6 +135,8 @@ export const DongleView = z.object({
   plan: Plan.nullable(),
   progress: z.array(StepProgress),
   checks: z.array(Check),
+  /** Which drivers a router of the plan's release will bind to what is plugged in now; `null` without a plan. */
+  forecast: DriverForecast.nullable().default(null),
   bundle: BundleSummary.nullable(),
   failure: Failure.nullable(),
   /** True where the work was found in the journal after a crash and goes on from there. */

@@ -15,7 +15,16 @@ export interface Text {
 
 export const texts = { en, ru } as const;
 
+const made = new Map<Language, Text>();
+
+/** The sentences of a language. Made once: the texts do not change. */
 export function createText(language: Language): Text {
+  const text = made.get(language) ?? makeText(language);
+  made.set(language, text);
+  return text;
+}
+
+function makeText(language: Language): Text {
   const i18n = createInstance();
   void i18n.init({
     lng: language,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RouterOptions } from './router-options.ts';
 import { Mode } from './words.ts';
 
 /**
@@ -25,6 +26,8 @@ export const Wishes = z.object({
   packetDomain: z.enum(['keep', 'combined', 'packet']).default('keep'),
   /** UCI metric: above the wired wan's 0, so that a cable that is plugged in stays preferred. */
   metric: z.number().int().min(0).max(65535).default(20),
+  /** What only the router does. */
+  onRouter: RouterOptions.prefault({}),
 });
 export type Wishes = z.infer<typeof Wishes>;
 

@@ -43,9 +43,10 @@ const byte = (text: string | undefined) => (text === undefined ? undefined : Num
 
 function face(pattern: InterfacePattern, number: number): ShapeInterface {
   const disc = pattern.role === 'disc' || pattern.role === 'card';
-  const open = pattern.role === 'control' || pattern.role === 'net' ? VENDOR_SPECIFIC : 0;
-  const [c, subclass, protocol] = disc ? [0x08, 0x06, 0x50] : [VENDOR_SPECIFIC, open, open];
-  const own = byte(pattern.class) ?? c;
+  const own = byte(pattern.class) ?? (disc ? 0x08 : VENDOR_SPECIFIC);
+  // Of a class of the standard, what is left open is 00: no protocol but what the subclass says.
+  const open = own === VENDOR_SPECIFIC && (pattern.role === 'control' || pattern.role === 'net') ? VENDOR_SPECIFIC : 0;
+  const [subclass, protocol] = disc ? [0x06, 0x50] : [open, open];
   const setting = {
     number,
     alternate: 0,

@@ -1,20 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { Release } from '../../modem-db/openwrt/index.ts';
+import type { UsbModeFile } from '../../modem-db/openwrt/usbmode/index.ts';
 import { BenchError } from '../contract/errors.ts';
 import { type BundleFile, Manifest } from '../contract/manifest.ts';
 import type { Phrase } from '../contract/plan.ts';
 import { toPublic, type Wishes } from '../contract/wishes.ts';
 import type { Language, Mode } from '../contract/words.ts';
 import { type ArchiveFile, packArchive } from './archive.ts';
-import { bundlePage } from './page.ts';
-import { packagesFor, planInterface, protoForMode } from './protos.ts';
+import { firstBootName, imageOf } from './image.ts';
+import { bundlePage, type PageInput } from './page.ts';
+import { atNode, needsAtPort, type Part, type PartsInput, partsFor, withPackages } from './parts/index.ts';
+import { needsControlNode, packagesFor, planInterface } from './protos.ts';
 import { removeScript } from './remove-script.ts';
 import { cardDevice, routerNodes } from './router-nodes.ts';
 import { routerPaths } from './router-paths.ts';
 import { setupScript } from './script.ts';
-import { stickScript } from './stick-script.ts';
 import { checkWishes, requireRelease } from './wishes.ts';
-import { holdsSecret, type InterfacePlan } from './writers/writer.ts';
+import { holdsSecret, type InterfacePlan, warning } from './writers/writer.ts';
 
 /** The dongle as the bench knows it. Its strings come from the device; they are bounded here and never executed. */
 export interface BundleDongle {
@@ -52,7 +54,25 @@ export interface BundleInput {
   readonly generator: string;
   /** What was done to the dongle, for the page. */
   readonly done?: readonly Phrase[] | undefined;
+  /** The bench test, for the page. */
+  readonly checks?: PageInput['checks'] | undefined;
   readonly language?: Language | undefined;
+  /** Target and subtarget of the router (`ramips/mt7621`), where they are known, for the firmware selector. */
+  readonly target?: string | null | undefined;
+  /** Where the release's usbmode would not switch the dongle, or would harm it: entries instead of the stock ones of these ids (`12d1:1f01`). */
+  readonly usbMode?: { readonly ids: readonly string[]; readonly file: UsbModeFile } | null | undefined;
+  /** AT commands, one each and without a line end, that the dongle is given whenever it appears; for `packetDomainAtAttach`. */
+  readonly attachCommands?: readonly string[] | undefined;
+  /** AT command that restarts the modem; without one its USB port is let go and taken again. */
+  readonly resetCommand?: string | null | undefined;
+  /** bInterfaceNumber of the port with the AT commands; without one the control node is it, where that takes AT commands. */
+  readonly atInterface?: number | null | undefined;
+  /** Package files, what others depend on first. */
+  readonly offline?: { readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[] } | null | undefined;
+  /** What the router's own backup changes of the wishes. */
+  readonly fit?:
+    | { readonly interfaceName?: string | undefined; readonly zone?: string | undefined; readonly metric?: number | undefined }
+    | undefined;
 }
 
 export interface OutputFile {
@@ -66,11 +86,51 @@ export interface OutputFile {
 /** Everything that is exported, in memory. */
 export interface Bundle {
   readonly manifest: Manifest;
-  /** The archive first, then `manifest.json` and the page. */
+  /** What the interface is given, for a preview; it may hold a secret. */
+  readonly plan: InterfacePlan;
+  /** The archive first, then `manifest.json`, the page, and where there may be one the first-boot script of an image. */
   readonly files: readonly OutputFile[];
   /** What the archive holds, with contents. */
   readonly contents: readonly ArchiveFile[];
   readonly commands: { readonly packages: string; readonly importOverSsh: string; readonly remove: string };
+}
+
+/** What a bundle will be, before any of its texts is made. */
+export interface BundleOutline {
+  readonly wishes: Wishes;
+  readonly release: Release;
+  readonly plan: InterfacePlan;
+  readonly parts: readonly Part[];
+  readonly packages: readonly string[];
+}
+
+/** Finds out whether there can be a bundle, and what is in it. Throws as `buildBundle`. */
+export function outlineBundle(input: BundleInput): BundleOutline {
+  const { dongle } = input;
+  const wishes = fitted(input);
+  const release = requireRelease(wishes.router);
+  checkWishes(wishes, release);
+  if (dongle.mode !== wishes.mode) throw new BenchError('MODE_NOT_OFFERED', { name: clean(dongle.name) ?? '', mode: wishes.mode });
+  const card = !needsControlNode(wishes);
+  const nodes = card ? { controlNode: null, netDevice: cardDevice(dongle.netDevice) } : routerNodes(dongle);
+  const plan = planInterface(wishes, { ...dongle, ...nodes }, release);
+  const partsInput: PartsInput = {
+    plan,
+    onRouter: wishes.onRouter,
+    vid: dongle.vid,
+    pid: dongle.pid,
+    atPort: input.atInterface ?? atNode(wishes.mode, nodes.controlNode),
+    usbMode: input.usbMode ?? null,
+    attachCommands: input.attachCommands ?? [],
+    resetCommand: input.resetCommand ?? null,
+    offline: input.offline ?? null,
+    packageManager: release.packageManager,
+  };
+  const parts = partsFor(partsInput);
+  const forMode = packagesFor(release, wishes.mode, nodes.controlNode, dongle.serialDriver ?? null, wishes.onRouter.way);
+  const packages = withPackages(forMode, parts);
+  const warnings = [...plan.warnings, ...(needsAtPort(partsInput) ? [warning('at-port-unknown')] : [])];
+  return { wishes, release, plan: { ...plan, warnings }, parts, packages };
 }
 
 /**
@@ -78,19 +138,18 @@ export interface Bundle {
  * CONTROL_NODE_MISSING, and MODE_NOT_OFFERED where dongle and wishes are not of one mode.
  */
 export async function buildBundle(input: BundleInput): Promise<Bundle> {
-  const { wishes, dongle } = input;
-  const release = requireRelease(wishes.router);
-  checkWishes(wishes, release);
-  if (dongle.mode !== wishes.mode) throw new BenchError('MODE_NOT_OFFERED', { name: clean(dongle.name) ?? '', mode: wishes.mode });
-  const card = protoForMode(wishes.mode) === 'dhcp';
-  const nodes = card ? { controlNode: null, netDevice: cardDevice(dongle.netDevice) } : routerNodes(dongle);
-  const plan = planInterface(wishes, { ...dongle, ...nodes }, release);
-  const packages = packagesFor(release, wishes.mode, nodes.controlNode, dongle.serialDriver ?? null);
+  const { dongle } = input;
+  const { wishes, release, plan, parts, packages } = outlineBundle(input);
   const archiveName = `modem-bench-${dongle.vid}-${dongle.pid}-${wishes.mode}-${release.version}.tar.gz`;
   const commands = routerCommands(archiveName, release, packages);
-  const secret = holdsSecret(plan.options);
-  const contents = archiveFiles(wishes, plan, release, commands.install, secret);
+  const secret = holdsSecret(plan.options) || plan.connect?.secret === true;
+  const setup = setupScript({ interfaceName: wishes.interfaceName, plan, parts, release, installCommand: commands.install });
+  const contents = archiveFiles(setup, parts, secret);
   const archive = await packArchive(contents);
+  const image = imageOf({ version: release.version, packages, secret, target: input.target ?? null }, contents, {
+    setup: routerPaths.setup,
+    packageFolder: `${inArchive(routerPaths.folder)}/packages/`,
+  });
   const manifest = Manifest.parse({
     format: 1,
     generator: input.generator,
@@ -109,29 +168,40 @@ export async function buildBundle(input: BundleInput): Promise<Bundle> {
     wishes: toPublic(wishes),
     proto: plan.proto,
     packages,
+    parts: parts.flatMap(({ name }) => name ?? []),
     commands: { packages: commands.packages, importOverSsh: commands.importOverSsh },
+    image: image.offer,
     archive: { name: archiveName, sha256: sha256(archive) },
     files: contents.map(({ path, mode, data }): BundleFile => ({ path, mode, bytes: data.length, sha256: sha256(data) })),
     warnings: plan.warnings,
   });
-  const page = bundlePage({ manifest, plan, release, commands, done: input.done ?? [], language: input.language ?? 'en' });
+  const manifestFile = utf8(`${JSON.stringify(manifest, null, 2)}\n`);
+  const { done = [], checks = [], language = 'en' } = input;
+  const page = bundlePage({ manifest, digest: sha256(manifestFile), plan, release, commands, done, checks, language });
   return {
     manifest,
+    plan,
     files: [
       { name: archiveName, data: archive, secret },
-      { name: 'manifest.json', data: utf8(`${JSON.stringify(manifest, null, 2)}\n`), secret: false },
+      { name: 'manifest.json', data: manifestFile, secret: false },
       { name: 'modem-bench.html', data: utf8(page), secret: false },
+      ...(image.script === null ? [] : [{ name: firstBootName, data: image.script, secret: false }]),
     ],
     contents,
     commands,
   };
 }
 
-function archiveFiles(wishes: Wishes, plan: InterfacePlan, release: Release, installCommand: string, secret: boolean): ArchiveFile[] {
-  const setup = setupScript({ interfaceName: wishes.interfaceName, plan, release, installCommand });
+/** The wishes with what the router's backup changes of them. */
+function fitted({ wishes, fit = {} }: BundleInput): Wishes {
+  const { interfaceName = wishes.interfaceName, zone = wishes.onRouter.zone, metric = wishes.metric } = fit;
+  return { ...wishes, interfaceName, metric, onRouter: { ...wishes.onRouter, zone } };
+}
+
+function archiveFiles(setup: string, parts: readonly Part[], secret: boolean): ArchiveFile[] {
   return [
     { path: inArchive(routerPaths.remove), mode: '0755', data: utf8(removeScript()) },
-    ...(plan.stick ? [{ path: inArchive(routerPaths.stick), mode: '0644' as const, data: utf8(stickScript()) }] : []),
+    ...parts.flatMap(({ files = [] }) => files),
     { path: inArchive(routerPaths.setup), mode: secret ? '0600' : '0644', data: utf8(setup) },
   ];
 }

@@ -1,5 +1,13 @@
 /** The room's door: what the bench, the command line and the tests use of it. */
-export { type Bundle, type BundleDongle, type BundleInput, buildBundle, type OutputFile } from './bundle.ts';
-export { protoForMode } from './protos.ts';
+export {
+  type Bundle,
+  type BundleDongle,
+  type BundleInput,
+  type BundleOutline,
+  buildBundle,
+  type OutputFile,
+  outlineBundle,
+} from './bundle.ts';
+export { needsControlNode, protoFor, protoForMode } from './protos.ts';
 export { checkWishes, requireRelease } from './wishes.ts';
 export { diskWriter, type FileWriter, writeBundle } from './write-bundle.ts';

@@ -1,13 +1,48 @@
-/** Where things are on the router. The archive holds the first three, `stick` only for a network card; the setup script makes the others. */
+/**
+ * Where things are on the router. The archive holds the setup script, the undo, and of the programs those that the bundle's parts
+ * need; the setup script makes the others. What belongs to one interface is `INTERFACE.ENDING` in the folder, where no program
+ * has a dot in its name.
+ */
 export const routerPaths = {
   setup: '/etc/uci-defaults/99-modem-bench',
   remove: '/etc/modem-bench/remove',
-  stick: '/etc/hotplug.d/net/90-modem-bench',
   folder: '/etc/modem-bench',
   keep: '/lib/upgrade/keep.d/modem-bench',
+  packages: '/etc/modem-bench/packages',
   handlers: '/lib/netifd/proto',
   modules: '/lib/modules',
   /** Kernel modules that are loaded or built in. */
   loaded: '/sys/module',
   netDevices: '/sys/class/net',
+  usbDevices: '/sys/bus/usb/devices',
+  ttys: '/sys/class/tty',
+  controls: '/sys/class/usbmisc',
+  /** OpenWrt's own table of what is to be switched, of the package usb-modeswitch. */
+  usbModeTable: '/etc/usb-mode.json',
+  network: '/etc/init.d/network',
+  /** In memory: gone after a restart. */
+  run: '/var/run',
+} as const;
+
+/** Programs of the parts, the same in every bundle that has them. */
+export const programs = {
+  netDevice: '/etc/hotplug.d/net/90-modem-bench',
+  sysfsPath: '/etc/hotplug.d/usb/90-modem-bench',
+  at: '/etc/modem-bench/at',
+  atScript: '/etc/modem-bench/at-script',
+  /** Before comgt's 30-3g, which tells netifd that the port is there. */
+  atTty: '/etc/hotplug.d/tty/20-modem-bench',
+  /** Before 00_wwan.sh, which does so for control nodes. */
+  atControl: '/etc/hotplug.d/usbmisc/00-modem-bench',
+  /** Before the stock 20-usb_mode. */
+  usbMode: '/etc/hotplug.d/usb/19-modem-bench',
+  /** Before the stock service usbmode, which is started as 20. */
+  usbModeService: '/etc/init.d/modem-bench-usbmode',
+  usbModeLink: '/etc/rc.d/S19modem-bench-usbmode',
+  reset: '/etc/modem-bench/reset',
+  resetService: '/etc/init.d/modem-bench-reset',
+  resetLink: '/etc/rc.d/S19modem-bench-reset',
+  watchdog: '/etc/modem-bench/watchdog',
+  watchdogService: '/etc/init.d/modem-bench-watchdog',
+  watchdogLink: '/etc/rc.d/S95modem-bench-watchdog',
 } as const;

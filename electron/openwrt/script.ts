@@ -1,12 +1,16 @@
 import type { Release } from '../../modem-db/openwrt/index.ts';
+import { askedOptions } from './parts/asks.ts';
+import { allPrograms, type Part } from './parts/index.ts';
+import { lines } from './parts/part.ts';
+import { say } from './parts/shell.ts';
 import { routerPaths } from './router-paths.ts';
-import { stickPieces } from './stick-script.ts';
 import { quote } from './uci.ts';
 import type { InterfacePlan } from './writers/writer.ts';
 
 export interface SetupInput {
   readonly interfaceName: string;
   readonly plan: InterfacePlan;
+  readonly parts: readonly Part[];
   readonly release: Release;
   /** One line for the log if the protocol is not installed. */
   readonly installCommand: string;
@@ -16,167 +20,217 @@ export interface SetupInput {
  * The script that adds the interface: POSIX sh for busybox. OpenWrt sources it at every boot until it returns 0, before the
  * network starts, and then deletes it; over ssh it is run by hand. It may run any number of times.
  *
- * - What it did not add it does not touch: an interface of that name that is not its own, and a router without a `wan` zone,
- *   make it give up with a line in the log and stay for the next boot. Outside any zone the interface would be open to the
- *   operator's network, or cut off from the LAN.
- * - A network card's device is found on the router itself (`stick-script.ts`).
+ * - What it did not add it does not touch: an interface of that name that is not its own, and a router without the wished zone,
+ *   make it give up with a line in the log and stay for the next boot.
  * - If the protocol's package is missing it says so and configures all the same: netifd keeps such an interface idle, and it
  *   comes up with the package, without a second import.
  * - Every value stands in single quotes and is read back before anything is committed, since uci drops what it does not like
  *   without a word.
- * - A zone's `network` keeps its form, list or the older one-line string (fw3 and fw4 split both at blanks); an element is never
- *   added to a string by add_list, which would make one broken element of the old words.
+ * - What else a bundle does stands in `parts/`, each with its own lines here.
  *
  * Throws WISH_INVALID for a value that no quoting brings through (control characters).
  */
-export function setupScript({ interfaceName, plan, release, installCommand }: SetupInput): string {
-  const stick = stickPieces(plan.stick, plan.options.find(([name]) => name === 'device')?.[1] ?? '');
-  const value = (name: string, text: string) => (plan.stick && name === 'device' ? '"$device"' : quote(text, name));
-  const options = plan.options.map(([name, text]) => `\t"$1" ${name} ${value(name, text)}`).join('\n');
+export function setupScript({ interfaceName, plan, parts, release, installCommand }: SetupInput): string {
+  const { variables, functions, ready, missing } = completeness(plan);
+  const pieces = (piece: Exclude<keyof Part, 'name' | 'files' | 'packages'>) => parts.map((part) => part[piece] ?? '').join('');
   return `#!/bin/sh
-# Modem Bench: adds one network interface, and it to the firewall zone 'wan'. Made for OpenWrt ${release.version}.
+# Modem Bench: adds one network interface, and it to a firewall zone. Made for OpenWrt ${release.version}.
 # Undo: sh ${routerPaths.remove}
 iface=${quote(interfaceName)}
+name=$iface
 proto=${quote(plan.proto)}
 folder=${quote(routerPaths.folder)}
 keep=${quote(routerPaths.keep)}
-stick=${quote(routerPaths.stick)}
+undo=${quote(routerPaths.remove)}
+programs=${quote(allPrograms.join(' '))}
 install=${quote(installCommand)}
-${stick.variables}
+${variables}${pieces('variables')}
 # Calls "$1" with the name and the value of every option.
 # shellcheck disable=SC2016 # nothing in a value is to be expanded
 options() {
-${options}
-}
+${optionLines(plan)}}
 
-say() {
-	logger -s -t modem-bench -p "daemon.$1" "$2"
+${say}# What the record of an earlier bundle says of the word "$1", one line each.
+recorded() {
+	printf '%s\\n' "$old_record" | sed -n "s/^$1 //p"
 }
 
 put() {
-	uci -q set "network.$iface.$1=$2"
+	uci -q set "network.$name.$1=$2"
 }
 
 compare() {
-	[ "$(uci -q get "network.$iface.$1")" = "$2" ] || differs="$differs $1"
+	[ "$(uci -q get "network.$name.$1")" = "$2" ] || differs="$differs $1"
 }
 
-# Sets $differs to the names of the options that are not as wished.
+# Sets $differs to the names of the options, as "$1" lists them, that are not as wished.
 check() {
 	differs=
-	[ "$(uci -q get "network.$iface")" = interface ] || differs=' interface'
-	options compare
+	[ "$(uci -q get "network.$name")" = interface ] || differs=' interface'
+	"$1" compare
 }
 
-# Sets $zone to the firewall zone with the name wan.
-find_zone() {
-	zone=
-	number=0
-	while uci -q get "firewall.@zone[$number]" >/dev/null; do
-		if [ "$(uci -q get "firewall.@zone[$number].name")" = wan ]; then
-			zone="firewall.@zone[$number]"
-			return 0
-		fi
-		number=$((number + 1))
-	done
-	return 1
+# Stages the interface $name with the options that "$1" lists. $present is its protocol, $before what an earlier bundle gave it.
+stage() {
+	check "$1"
+	[ -n "$differs" ] || return 0
+	if [ -n "$present" ] && [ "$present" != "$before" ]; then
+		[ "$name" = "$iface" ] || take_back_staged
+		say err "an interface $name is there already and is not ours: nothing was changed; rename it or choose another name"
+		return 1
+	fi
+	uci -q delete "network.$name"
+	uci -q set "network.$name=interface"
+	"$1" put
+	check "$1"
+	[ -z "$differs" ] || give_up "uci did not take:$differs: nothing was changed"
 }
 
-in_zone() {
-	case " $(uci -q get "$zone.network") " in
-	*" $iface "*) return 0 ;;
-	esac
-	return 1
+present_proto() {
+	uci -q get "network.$1.proto" || uci -q get "network.$1"
 }
 
-# Prints 'option' or 'list': how the zone's networks are written.
-zone_form() {
-	uci -q export firewall | awk -v wanted="$number" '
-		$1 == "config" { here = ($2 == "zone" && seen++ == wanted) }
-		here && $2 == "network" && ($1 == "option" || $1 == "list") { print $1; exit }'
-}
-
-join_zone() {
-	in_zone && return 0
-	joined=zone
-	case "$(zone_form)" in
-	option) uci -q set "$zone.network=$(uci -q get "$zone.network") $iface" ;;
-	*) uci -q add_list "$zone.network=$iface" ;;
-	esac
-	in_zone
-}
-
-${stick.functions}# Takes back what is staged and not committed.
-give_up() {
+${pieces('functions')}${functions}# Takes back what is staged and not committed.
+take_back_staged() {
 	uci -q revert "network.$iface"
+	[ -z "$second" ] || uci -q revert "network.$second"
 	[ -z "$zone" ] || uci -q revert "$zone.network"
-${stick.revert}	say err "$1"
+${pieces('revert')}	return 0
+}
+
+give_up() {
+	take_back_staged
+	say err "$1"
 	return 1
 }
 
 # What a firmware upgrade is to keep.
 keep_files() {
 	printf '%s\\n' "$folder/" "$keep"
-	[ ! -f "$stick" ] || printf '%s\\n' "$stick"
+	for program in $programs; do
+		case "$program" in
+		"$folder"/*) ;;
+		*) [ ! -e "$program" ] && [ ! -h "$program" ] || printf '%s\\n' "$program" ;;
+		esac
+	done
 }
 
-# The record of what was added: the protocol, and 'zone' if the zone was joined. It is what the undo goes by.
+# What was added: the protocol, then one line for each further thing. It is what the undo goes by.
+print_record() {
+	printf '%s\\n' "$proto"
+${pieces('record')}}
+
 record() {
 	mkdir -p "$folder" || return 1
-	printf '%s\\n' "$proto" $joined >"$folder/$iface.added" || return 1
-${stick.record}	[ ! -d "\${keep%/*}" ] || keep_files >"$keep"
-}
+	new_record=$(print_record)
+	printf '%s\\n' "$new_record" >"$folder/$iface.added" || return 1
+	# What an earlier bundle stored for this interface and this one does not.
+	for file in "$folder/$iface".*; do
+		case "$file" in
+		*.added) ;;
+		*) rm -f "$file" ;;
+		esac
+	done
+${pieces('store')}}
 
 set_up() {
-	joined=${plan.stick?.domain ? '\n\tallowed=' : ''}
-	if [ -f "$folder/$iface.added" ]; then
-		read -r recorded <"$folder/$iface.added"
-		! grep -qx zone "$folder/$iface.added" || joined=zone
-${plan.stick?.domain ? '\t\t! grep -q "^domain " "$folder/$iface.added" || allowed=domain\n' : ''}	else
-		recorded=
-	fi
+	zone=
+	second=
+${pieces('prepare')}	old_record=$(cat "$folder/$iface.added" 2>/dev/null)
+	old_proto=$(printf '%s' "$old_record" | head -n 1)
+	before=$old_proto
 	find_zone || {
-		say err "no firewall zone has the name wan: nothing was changed"
+		say err "no firewall zone has the name $zone_name: nothing was changed"
 		return 1
 	}
-	present=$(uci -q get "network.$iface.proto") || present=$(uci -q get "network.$iface")
-${stick.find}	check
-	if [ -n "$differs" ]; then
-		if [ -n "$present" ] && [ "$present" != "$recorded" ]; then
-			say err "an interface $iface is there already and is not ours: nothing was changed; rename it or choose another name"
-			return 1
-		fi
-		uci -q delete "network.$iface"
-		uci -q set "network.$iface=interface"
-		options put
-		check
-		[ -z "$differs" ] || {
-			give_up "uci did not take:$differs: nothing was changed"
-			return 1
-		}
-	fi
-	join_zone || {
-		give_up "$iface could not be added to the zone wan: nothing was changed"
+	present=$(present_proto "$iface")
+${pieces('find')}	stage options || return 1
+	joined=
+	join_zone "$iface" || {
+		give_up "$iface could not be added to the zone $zone_name: nothing was changed"
 		return 1
 	}
-	# An interface that was there, just as wished, but by another hand, is not ours to take back.
-	if [ -z "$present" ] || [ "$present" = "$recorded" ]; then
-${stick.own}		record || {
+	# An interface that was there, just as wished, but by another hand, is not ours to take back, and nothing else is done for it.
+	ours=
+	[ -n "$present" ] && [ "$present" != "$old_proto" ] || ours=yes
+	if [ -n "$ours" ]; then
+${plan.second ? secondStage : ''}${pieces('stage')}		record || {
 			give_up "$folder cannot be written: nothing was changed"
 			return 1
 		}
+		drop_second
+		leave_old_zones
 	fi
 	if ! uci -q commit network || ! uci -q commit firewall; then
 		say err "the configuration could not be saved; the next boot tries again"
 		return 1
 	fi
-${stick.commit}	if ${stick.ready}; then
+${pieces('commit')}	if [ -n "$ours" ]; then
+		finish
+	fi
+	if ${ready}; then
 		say notice "interface $iface ($proto) is set up"
 	else
-		say warning "interface $iface is set up, but ${stick.missing} is not installed; it stays down until: $install"
+		say warning "interface $iface is set up, but ${missing} is not installed; it stays down until: $install"
 	fi
+}
+
+# After everything is saved.
+finish() {
+	[ ! -f "$undo" ] || (
+		set -- --tidy
+		# shellcheck source=/dev/null
+		. "$undo"
+	)
+${pieces('finish')}	[ ! -d "\${keep%/*}" ] || keep_files >"$keep"
 }
 
 set_up
 `;
+}
+
+const secondStage = `		name=$second
+		present=$(present_proto "$second")
+		before=$(recorded second | sed -n "s/^$second //p")
+		stage second_options || return 1
+		join_zone "$second"
+		name=$iface
+`;
+
+/** What has to be on the router for the interface to come up: the protocol's handler, or the network card's driver. */
+function completeness({ stick }: InterfacePlan) {
+  if (!stick)
+    return {
+      variables: lines([`handlers=${quote(routerPaths.handlers)}`]),
+      functions: '',
+      ready: '[ -f "$handlers/$proto.sh" ]',
+      missing: 'the protocol $proto',
+    };
+  return {
+    variables: lines([`modules=${quote(routerPaths.modules)}`, `loaded=${quote(routerPaths.loaded)}`, `module=${quote(stick.module)}`]),
+    functions: hasDriver,
+    ready: 'has_driver',
+    missing: 'the driver $module',
+  };
+}
+
+const hasDriver = `has_driver() {
+	[ ! -d "$loaded/$module" ] || return 0
+	for found in "$modules"/*/"$module.ko"; do
+		[ ! -f "$found" ] || return 0
+	done
+	return 1
+}
+
+`;
+
+function optionLines({ options, asks = [], find, stick }: InterfacePlan): string {
+  const finds = find !== undefined || stick !== undefined;
+  const written = options.map(([name, text]) => {
+    if (finds && name === 'device') return '\t"$1" device "$device"';
+    // What became of it since the secrets were typed.
+    if (asks.length > 0 && name === 'disabled') return '\t[ -z "$disabled" ] || "$1" disabled "$disabled"';
+    return `\t"$1" ${name} ${quote(text, name)}`;
+  });
+  return lines([...written, ...askedOptions(asks)]);
 }

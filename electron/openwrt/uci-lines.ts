@@ -28,10 +28,12 @@ export class UciLines {
   line = 0;
   readonly #text: string;
   #next = 0;
+  /** Bytes that libuci's own buffer has room for by now, its closing zero byte among them. */
+  #size = 32;
   #buffer: string[] = [];
   #pos = 0;
 
-  /** `text`: the file's bytes, one code unit each; without zero bytes. */
+  /** `text`: the file's bytes, one code unit each. */
   constructor(text: string) {
     this.#text = text;
   }
@@ -45,14 +47,27 @@ export class UciLines {
     return true;
   }
 
-  /** Puts the next line at an offset of the buffer, over what was there. */
+  /**
+   * Puts the next line at an offset of the buffer, over what was there (uci_getln): in pieces of what room the buffer has, which grows by
+   * doubling. A zero byte ends its piece, so that the line goes on with what follows the piece; at its start it is an empty line.
+   */
   #fill(offset: number): void {
-    const lineEnd = this.#text.indexOf('\n', this.#next);
-    const stop = lineEnd < 0 ? this.#text.length : lineEnd + 1;
     this.#buffer.length = offset;
-    for (const byte of this.#text.slice(this.#next, stop)) this.#buffer.push(byte);
-    if (lineEnd >= 0) this.line++;
-    this.#next = stop;
+    if (offset >= this.#size - 1) this.#size *= 2;
+    for (;;) {
+      const room = this.#size - this.#buffer.length - 1;
+      const lineEnd = this.#text.indexOf('\n', this.#next);
+      const stop = Math.min(lineEnd < 0 ? this.#text.length : lineEnd + 1, this.#next + room);
+      const [piece = ''] = this.#text.slice(this.#next, stop).split(end, 1);
+      this.#next = stop;
+      if (piece === '') return;
+      for (const byte of piece) this.#buffer.push(byte);
+      if (piece.endsWith('\n')) {
+        this.line++;
+        return;
+      }
+      this.#size *= 2;
+    }
   }
 
   get #current(): string {

@@ -16,19 +16,33 @@ const limit = 1_000_000;
 /**
  * Reads a configuration file the way libuci of 23.05 and later does, in its strict form. At most a million bytes.
  * Throws UciParseError with libuci's reason, line and byte. Values are UTF-8; bytes that are not become U+FFFD.
- * One difference: a zero byte is an error here (libuci ends the line there).
  */
 export function parseUci(file: string | Uint8Array): UciConfig {
+  return decoded(parseUciBytes(file));
+}
+
+/** The same with every value as its bytes, one code unit each: what is not UTF-8 stays as it is. */
+export function parseUciBytes(file: string | Uint8Array): UciConfig {
   const bytes = typeof file === 'string' ? Buffer.from(file, 'utf8') : Buffer.from(file.buffer, file.byteOffset, file.length);
   if (bytes.length > limit) throw new UciParseError('file too large', 0, 0);
-  if (bytes.includes(0)) throw new UciParseError('zero byte', 0, 0);
-  const reader = new Reader(new UciLines(bytes.toString('latin1')));
-  return { sections: reader.read() };
+  return { sections: new Reader(new UciLines(bytes.toString('latin1'))).read() };
+}
+
+function decoded({ sections }: UciConfig): UciConfig {
+  const text = (value: string | readonly string[]) => (typeof value === 'string' ? utf8(value) : value.map(utf8));
+  return {
+    sections: sections.map(({ type, name, options }) => ({
+      type,
+      name,
+      options: new Map([...options].map(([key, value]) => [key, text(value)])),
+    })),
+  };
 }
 
 class Reader {
   readonly #lines: UciLines;
   readonly #sections: OpenSection[] = [];
+  readonly #named = new Map<string, OpenSection>();
   #section: OpenSection | undefined;
 
   constructor(lines: UciLines) {
@@ -40,11 +54,7 @@ class Reader {
       for (let word = this.#lines.peekCommand(); word !== null && !word.startsWith('#'); word = this.#lines.peekCommand())
         this.#command(word);
     }
-    return this.#sections.map(({ type, name, options }) => ({
-      type,
-      name,
-      options: new Map([...options].map(([key, value]) => [key, typeof value === 'string' ? utf8(value) : value.map(utf8)])),
-    }));
+    return this.#sections;
   }
 
   #command(word: string): void {
@@ -68,10 +78,11 @@ class Reader {
     if (!typeName.test(type)) this.#lines.fail('invalid character in type field');
     const name = this.#name(false, uciName);
     this.#endOfCommand();
-    const known = name === '' ? undefined : this.#sections.find((section) => section.name === name);
+    const known = this.#named.get(name);
     if (known && known.type !== type) this.#lines.fail('section of different type overwrites prior section with same name');
     this.#section = known ?? { type, name: name === '' ? null : name, options: new Map() };
     if (!known) this.#sections.push(this.#section);
+    if (name !== '') this.#named.set(name, this.#section);
   }
 
   #option(list: boolean): void {
@@ -82,7 +93,8 @@ class Reader {
     this.#endOfCommand();
     const options = this.#section.options;
     const before = options.get(name);
-    if (list) options.set(name, [...(before === undefined ? [] : [before].flat()), value]);
+    if (Array.isArray(before) && list) before.push(value);
+    else if (list) options.set(name, typeof before === 'string' ? [before, value] : [value]);
     else if (value !== '') options.set(name, value);
   }
 

@@ -1,6 +1,6 @@
 import { BenchError, type Failure } from '../contract/errors.ts';
 import { type Intent, Message, type Request } from '../contract/intents.ts';
-import type { Answer, Query } from '../contract/proposals.ts';
+import type { Answer, Query } from '../contract/queries.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 
 /** What became of a request; `answer` only where it was a query that was answered. */

@@ -1,7 +1,7 @@
 import type { Bench } from '../bench/bench.ts';
 import { BenchError, type Failure, toFailure } from '../contract/errors.ts';
 import { type Message, Request } from '../contract/intents.ts';
-import type { Answer } from '../contract/proposals.ts';
+import type { Answer } from '../contract/queries.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Clock, TimerId } from '../seams/clock.ts';
 

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ZodType } from 'zod';
 import type { Failure } from '../contract/errors.ts';
 import { Intent } from '../contract/intents.ts';
-import { Query } from '../contract/proposals.ts';
+import { mostDumpText, Query } from '../contract/queries.ts';
 import type { BenchLink } from './bench-link.ts';
 import { EventStreams } from './event-streams.ts';
 import { exportedFiles } from './exported-files.ts';
@@ -15,7 +15,9 @@ import { HttpGuard } from './http-guard.ts';
 import type { PageFiles } from './page-files.ts';
 import { pageHeaders } from './page-policy.ts';
 
-const MAX_BODY_BYTES = 64 * 1024;
+const MAX_INTENT_BYTES = 64 * 1024;
+/** A text in a JSON string: no character of it takes more than six bytes (`\\u001b`). */
+const MAX_QUERY_BYTES = 6 * mostDumpText + 1024;
 const MAX_CONNECTIONS = 64;
 const MAX_STREAMS = 16;
 
@@ -101,8 +103,9 @@ async function answer(call: Call): Promise<void> {
 async function route(call: Call, url: URL): Promise<void> {
   const { request, response, link, streams, files, exportFolder } = call;
   if (request.method === 'POST') {
-    if (url.pathname === '/intent') return post(call, Intent, async (intent) => ({ failure: await call.link.send(intent) }));
-    if (url.pathname === '/query') return post(call, Query, (query) => call.link.ask(query));
+    if (url.pathname === '/intent')
+      return post(call, Intent, MAX_INTENT_BYTES, async (intent) => ({ failure: await call.link.send(intent) }));
+    if (url.pathname === '/query') return post(call, Query, MAX_QUERY_BYTES, (query) => call.link.ask(query));
     return end(response, 404, 'not found');
   }
   if (request.method !== 'GET') return end(response, 405, 'method not allowed');
@@ -124,10 +127,15 @@ async function route(call: Call, url: URL): Promise<void> {
 }
 
 /** Takes a JSON body of one form and answers with what the bench says. */
-async function post<T>({ request, response }: Call, form: ZodType<T>, take: (value: T) => Promise<unknown>): Promise<void> {
+async function post<T>(
+  { request, response }: Call,
+  form: ZodType<T>,
+  mostBytes: number,
+  take: (value: T) => Promise<unknown>,
+): Promise<void> {
   const invalid: Failure = { code: 'MESSAGE_INVALID', detail: {} };
   if (request.headers['content-type']?.split(';', 1)[0] !== 'application/json') return json(response, 415, { failure: invalid });
-  const body = await readBody(request);
+  const body = await readBody(request, mostBytes);
   if (body === null) {
     // What is left of the body is not read: the connection ends with this answer.
     response.setHeader('Connection', 'close');
@@ -141,13 +149,13 @@ async function post<T>({ request, response }: Call, form: ZodType<T>, take: (val
 }
 
 /** The body as text; `null`: larger than anything that a page has to say. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
+async function readBody(request: IncomingMessage, mostBytes: number): Promise<string | null> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     const part = Buffer.from(chunk);
     bytes += part.length;
-    if (bytes > MAX_BODY_BYTES) return null;
+    if (bytes > mostBytes) return null;
     chunks.push(part);
   }
   return Buffer.concat(chunks).toString('utf8');

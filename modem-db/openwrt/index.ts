@@ -1,5 +1,5 @@
 import releasesJson from './releases.json' with { type: 'json' };
-import { type Menu, type Options, type Proto, ProtoName, type QuirkName, ReleaseFile, type Series } from './schema.ts';
+import { type Defaults, type Menu, type Options, type Proto, ProtoName, type QuirkName, ReleaseFile, type Series } from './schema.ts';
 
 /** One tagged point release of OpenWrt, whole: what its series shares and what came with the points up to it. Frozen. */
 export interface Release {
@@ -12,6 +12,7 @@ export interface Release {
   readonly firewall: 'fw3' | 'fw4';
   readonly protos: Readonly<Record<ProtoName, Readonly<Proto>>>;
   readonly interfaceOptions: Readonly<Options>;
+  readonly deviceOptions: Readonly<Options>;
   readonly packages: Readonly<Series['packages']>;
   readonly serialPackages: Readonly<Series['serialPackages']>;
   readonly menu: Readonly<Menu>;
@@ -29,13 +30,20 @@ export function loadReleases(file: unknown = releasesJson): readonly Release[] {
 }
 
 function pointReleases(series: Series): Release[] {
-  const { releases, protos: first, busybox: _busybox, ...shared } = series;
-  let protos = first;
-  return releases.map(({ version, adds }) => {
+  const { releases, busybox: _busybox, ...shared } = series;
+  let { protos, interfaceOptions, deviceOptions } = series;
+  return releases.map(({ version, adds, netifd }) => {
     protos = structuredClone(protos);
     for (const name of ProtoName.options) Object.assign(protos[name].options, adds?.[name]);
-    return { ...shared, version, protos };
+    interfaceOptions = { ...interfaceOptions, ...netifd?.interface };
+    deviceOptions = { ...deviceOptions, ...netifd?.device };
+    return { ...shared, version, protos, interfaceOptions, deviceOptions };
   });
+}
+
+/** What holds where an option is not set, of interfaces as such (`interface`) and of each protocol. */
+export function optionDefaults(file: unknown = releasesJson): Defaults {
+  return ReleaseFile.parse(file).defaults;
 }
 
 function freeze<T>(value: T): T {

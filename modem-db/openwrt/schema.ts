@@ -15,7 +15,7 @@ export type OptionType = z.infer<typeof OptionType>;
 export const Options = z.record(OptionName, OptionType);
 export type Options = z.infer<typeof Options>;
 
-export const ProtoName = z.enum(['qmi', 'ncm', 'mbim', '3g', 'directip', 'dhcp', 'ppp', 'modemmanager', 'wwan']);
+export const ProtoName = z.enum(['qmi', 'ncm', 'mbim', '3g', 'directip', 'dhcp', 'dhcpv6', 'ppp', '464xlat', 'modemmanager', 'wwan']);
 export type ProtoName = z.infer<typeof ProtoName>;
 
 export const Proto = z.strictObject({ package: z.string(), options: Options });
@@ -25,6 +25,7 @@ export type Proto = z.infer<typeof Proto>;
 export const QuirkName = z.enum([
   'qmi-registration-blocks',
   'qmi-sim-illegal-state',
+  'qmi-writes-first-profile',
   'ncm-manufacturer-cr',
   'mbim-connect-loops',
   'mbim-login-needs-auth',
@@ -56,6 +57,10 @@ const PackageLists = z.strictObject({
   ecm: z.array(z.string()),
   rndis: z.array(z.string()),
   ppp: z.array(z.string()),
+  /** For the ways that are no mode's own. `modemmanager` needs the drivers (kmods) of the mode as well. */
+  directip: z.array(z.string()),
+  ndisdup: z.array(z.string()),
+  modemmanager: z.array(z.string()),
 });
 
 /** The package of each driver that makes serial ports of a modem's interfaces; `packages` name the first of them, which most take. */
@@ -68,9 +73,15 @@ const SerialPackages = z.strictObject({
 });
 export type SerialDriver = keyof z.infer<typeof SerialPackages>;
 
+/** What holds where an option is not set: a value, or in words what the handler then does. The same in every release that has the option. */
+const Default = z.strictObject({ value: z.string().min(1).optional(), about: z.string().min(1).optional() });
+const Defaults = z.record(OptionName, Default);
+
 const Point = z.strictObject({
   version: z.string().regex(/^\d{2}\.\d{2}\.\d{1,2}$/),
   adds: z.partialRecord(ProtoName, Options).optional(),
+  /** What netifd itself takes since the first point of the series; of the points between the two it is not known. */
+  netifd: z.strictObject({ interface: Options.optional(), device: Options.optional() }).optional(),
 });
 
 export const Series = z.strictObject({
@@ -85,6 +96,8 @@ export const Series = z.strictObject({
   protos: z.record(ProtoName, Proto),
   /** Options that netifd itself takes of any interface. */
   interfaceOptions: Options,
+  /** Options of a device, which netifd reads in an interface's section as well; of one that a handler has too, the device's type is tried last. */
+  deviceOptions: Options,
   /** First word of AT+CGMI, in lower case, that ncm.sh has an entry for. */
   ncmManufacturers: z.array(z.string()),
   quirks: z.array(QuirkName),
@@ -96,5 +109,7 @@ export type Series = z.infer<typeof Series>;
 export const ReleaseFile = z.strictObject({
   source: Source,
   quirks: z.record(QuirkName, z.strictObject({ about: z.string(), source: Source })),
+  defaults: z.strictObject({ source: Source, interface: Defaults, protos: z.partialRecord(ProtoName, Defaults) }),
   series: z.array(Series).min(1),
 });
+export type Defaults = z.infer<typeof ReleaseFile>['defaults'];

@@ -5,6 +5,7 @@ import { AccessNotice } from '../parts/access-notice.tsx';
 import { ActionBar, NextButton } from '../parts/action-bar.tsx';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
+import { DumpInvite } from '../parts/dump-invite.tsx';
 import { type Fact, Facts } from '../parts/facts.tsx';
 import { FailureBox } from '../parts/failure-box.tsx';
 import { Fold } from '../parts/fold.tsx';
@@ -21,9 +22,10 @@ interface Props {
   readonly dongle: DongleView | null;
   readonly go: (step: StepName) => void;
   readonly onPlug: (name: string) => void;
+  readonly onReadDump: () => void;
 }
 
-export function DonglePage({ snapshot, dongle, go, onPlug }: Props) {
+export function DonglePage({ snapshot, dongle, go, onPlug, onReadDump }: Props) {
   const { t } = useWords();
   const { usb } = snapshot;
   const noUsb = usb.failure ? (
@@ -43,6 +45,7 @@ export function DonglePage({ snapshot, dongle, go, onPlug }: Props) {
           <NothingPlugged usable={usb.available} />
         )}
         {dongle ? noUsb : null}
+        <DumpInvite onOpen={onReadDump} />
         <PracticeCards practice={snapshot.practice} onPlug={onPlug} />
       </div>
       {dongle ? <Onward dongle={dongle} go={go} /> : null}

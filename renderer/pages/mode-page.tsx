@@ -1,4 +1,4 @@
-import { Input, Label, NumberField, Radio, RadioGroup, Text } from 'react-aria-components';
+import { Radio, RadioGroup } from 'react-aria-components';
 import { Mode } from '../../electron/contract/words.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { ActionBar, NextButton } from '../parts/action-bar.tsx';
@@ -7,11 +7,11 @@ import { Card } from '../parts/card.tsx';
 import { FieldFailure } from '../parts/field-failure.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { SelectField } from '../parts/select-field.tsx';
+import { NumberField } from '../parts/number-field.tsx';
+import { ReleaseSelect } from '../parts/release-select.tsx';
 import { TextField } from '../parts/text-field.tsx';
 import type { Draft } from '../state/draft.ts';
 import { type FieldName, fieldOf } from '../state/failure-fields.ts';
-import { bySeries } from '../state/routers.ts';
 import { closedBecause } from '../state/steps.ts';
 import type { PageProps } from './page-props.ts';
 
@@ -21,7 +21,6 @@ export function ModePage({ snapshot, dongle, page, change, go }: PageProps) {
   const failed = fieldOf(refused)?.field;
   const failureOf = (field: FieldName) => (failed === field ? refused : null);
   const edit = (part: Partial<Draft>) => change({ draft: { ...draft, ...part }, refused: null });
-  const series = bySeries(snapshot.routers);
   const closed = closedBecause('sim', dongle, draft);
   return (
     <>
@@ -29,25 +28,13 @@ export function ModePage({ snapshot, dongle, page, change, go }: PageProps) {
         <ModeChoice {...{ dongle, draft, edit }} failure={failureOf('mode')} />
         <Card title={t('mode.router-title')}>
           <div className="form-grid">
-            <SelectField
-              label={t('mode.router')}
-              hint={t('mode.router-hint')}
-              testId="router"
+            <ReleaseSelect
+              routers={snapshot.routers}
               value={draft.router}
-              options={snapshot.routers.map((router) => router.release)}
-              failure={failureOf('router')}
               onChange={(router) => edit({ router })}
-            >
-              {series.map(({ series: name, routers }) => (
-                <optgroup key={name} label={t('mode.series', { series: name })}>
-                  {routers.map((router) => (
-                    <option key={router.release} value={router.release}>
-                      {t('mode.release', { release: router.release, kernel: router.kernel, manager: router.packageManager })}
-                    </option>
-                  ))}
-                </optgroup>
-              ))}
-            </SelectField>
+              testId="router"
+              failure={failureOf('router')}
+            />
           </div>
           <Fold title={t('mode.advanced')} open={failed === 'interfaceName' || failed === 'metric'} data-testid="advanced">
             <div className="form-grid">
@@ -62,20 +49,15 @@ export function ModePage({ snapshot, dongle, page, change, go }: PageProps) {
                 mono
               />
               <NumberField
-                className="field"
+                label={t('mode.metric')}
+                hint={t('mode.metric-hint')}
                 value={draft.metric}
-                minValue={0}
-                maxValue={65535}
-                step={1}
-                formatOptions={{ useGrouping: false }}
-                onChange={(metric) => edit({ metric: Number.isInteger(metric) ? metric : 20 })}
-              >
-                <Label className="label">{t('mode.metric')}</Label>
-                <Input className="input mono" data-testid="metric" />
-                <Text slot="description" className="hint">
-                  {t('mode.metric-hint')}
-                </Text>
-              </NumberField>
+                min={0}
+                max={65535}
+                onChange={(metric) => edit({ metric: metric ?? 20 })}
+                testId="metric"
+                failure={failureOf('metric')}
+              />
             </div>
           </Fold>
         </Card>

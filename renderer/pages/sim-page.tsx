@@ -8,9 +8,10 @@ import { FailureBox } from '../parts/failure-box.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ProviderCard } from '../parts/provider-card.tsx';
 import { RadioCard } from '../parts/radio-card.tsx';
+import { RouterCard } from '../parts/router-card.tsx';
 import { SelectField } from '../parts/select-field.tsx';
 import { TextField } from '../parts/text-field.tsx';
-import { type Draft, toWishes } from '../state/draft.ts';
+import { type Draft, refusedShape, toWishes } from '../state/draft.ts';
 import { type FieldName, fieldOf } from '../state/failure-fields.ts';
 import type { PageProps } from './page-props.ts';
 
@@ -30,7 +31,9 @@ export function SimPage({ dongle, page, change, go }: PageProps) {
     event.preventDefault();
     const wishes = toWishes(draft);
     if (wishes === null || blocked) return;
-    change({ refused: null });
+    const misshapen = refusedShape(wishes);
+    change({ refused: misshapen });
+    if (misshapen !== null) return;
     void send({ type: 'plan', portPath: dongle.portPath, wishes }).then((failure) => {
       change(failure ? { refused: failure } : { step: 'switch' });
     });
@@ -135,6 +138,7 @@ export function SimPage({ dongle, page, change, go }: PageProps) {
             />
           </div>
         </Card>
+        <RouterCard draft={draft} failureOf={(option) => failureOf(`onRouter.${option}`)} onChange={(onRouter) => edit({ onRouter })} />
         {refused && place?.step !== 'sim' ? (
           <FailureBox failure={refused}>
             {place ? (

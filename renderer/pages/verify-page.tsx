@@ -3,6 +3,7 @@ import { ActionBar, NextButton } from '../parts/action-bar.tsx';
 import { Card } from '../parts/card.tsx';
 import { CheckList } from '../parts/check-list.tsx';
 import { FailureBox } from '../parts/failure-box.tsx';
+import { ForecastCard } from '../parts/forecast-card.tsx';
 import { InterfaceTable } from '../parts/interface-table.tsx';
 import { IdentityFacts, NetworkFacts } from '../parts/network-facts.tsx';
 import { Notice } from '../parts/notice.tsx';
@@ -33,6 +34,13 @@ export function VerifyPage({ snapshot, dongle, page, go }: PageProps) {
         <Card title={t('verify.checks')}>
           {dongle.checks.length > 0 ? <CheckList checks={dongle.checks} /> : <p className="faint">{t('verify.none')}</p>}
         </Card>
+        {dongle.forecast ? (
+          <ForecastCard dongle={dongle} forecast={dongle.forecast} seesDrivers={snapshot.seesDrivers} />
+        ) : (
+          <Card title={t('interfaces.title')} aside={dongle.mode ? <span className="hint">{t(`modes.${dongle.mode}`)}</span> : null}>
+            <InterfaceTable interfaces={dongle.interfaces} seesDrivers={snapshot.seesDrivers} />
+          </Card>
+        )}
         <div className="columns">
           <Card title={t('verify.identity')}>
             <IdentityFacts dongle={dongle} />
@@ -41,9 +49,6 @@ export function VerifyPage({ snapshot, dongle, page, go }: PageProps) {
             <NetworkFacts dongle={dongle} />
           </Card>
         </div>
-        <Card title={t('interfaces.title')} aside={dongle.mode ? <span className="hint">{t(`modes.${dongle.mode}`)}</span> : null}>
-          <InterfaceTable interfaces={dongle.interfaces} seesDrivers={snapshot.seesDrivers} />
-        </Card>
       </div>
       <ActionBar onBack={() => go('switch')} note={closed ? t(`guard.${closed}`) : t('verify.next-note')}>
         <NextButton onPress={() => go('export')} isDisabled={closed !== null} />

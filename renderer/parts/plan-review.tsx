@@ -1,6 +1,7 @@
 import type { Plan } from '../../electron/contract/plan.ts';
 import type { DongleView } from '../../electron/contract/snapshot.ts';
 import { useWords } from '../hooks/use-words.tsx';
+import { routerFacts } from '../state/router-facts.ts';
 import { Card } from './card.tsx';
 import { Facts } from './facts.tsx';
 import { PlanNotes } from './plan-notes.tsx';
@@ -30,6 +31,7 @@ export function PlanReview({ dongle, plan }: { dongle: DongleView; plan: Plan })
               ? []
               : [{ name: t('sim.packet-domain'), value: text.word(`settings.packet-domain.${wishes.packetDomain}`) }]),
             { name: t('sim.pin'), value: t(wishes.hasPin ? 'plan.given' : 'plan.not-given') },
+            ...routerFacts(wishes.onRouter, t),
           ]}
         />
       </Card>

@@ -1,5 +1,7 @@
+import type { Failure } from '../../electron/contract/errors.ts';
+import { RouterOptions } from '../../electron/contract/router-options.ts';
 import type { DongleView } from '../../electron/contract/snapshot.ts';
-import type { Wishes } from '../../electron/contract/wishes.ts';
+import { Wishes } from '../../electron/contract/wishes.ts';
 import type { Mode } from '../../electron/contract/words.ts';
 import { newestFirst, type RouterView } from './routers.ts';
 
@@ -28,12 +30,29 @@ export function freshDraft(dongle: DongleView, routers: readonly RouterView[]): 
     networkMode: 'keep',
     packetDomain: 'keep',
     metric: 20,
+    onRouter: RouterOptions.parse({}),
   };
 }
 
 /** The form as an intent carries it; `null` while no mode is chosen. */
 export function toWishes(draft: Draft): Wishes | null {
   return draft.mode === null ? null : { ...draft, mode: draft.mode };
+}
+
+/** Paths of the wishes whose values are shown nowhere. */
+const secret = ['password', 'pin'];
+
+/** Why the contract itself would not take these wishes (a list that is too long or empty), at the field that it is about; `null`: it does. */
+export function refusedShape(wishes: Wishes): Failure | null {
+  const issue = Wishes.safeParse(wishes).error?.issues[0];
+  if (issue === undefined) return null;
+  const field = issue.path.map(String).join('.');
+  const value = issue.path.reduce<unknown>(
+    (inside, key) => (typeof inside === 'object' && inside !== null ? Reflect.get(inside, key) : null),
+    wishes,
+  );
+  const shown = secret.includes(field) ? '****' : Array.isArray(value) ? `[${value.length}]` : String(value).slice(0, 60);
+  return { code: 'WISH_INVALID', detail: { field, value: shown } };
 }
 
 /** Whether the plan was made with a secret that this page does not have any more, so that it has to be asked for again. */

@@ -1,7 +1,8 @@
 import type { ErrorCode, Failure } from '../../electron/contract/errors.ts';
+import { type OptionName, optionNames } from './router-options.ts';
 import type { StepName } from './steps.ts';
 
-export type FieldName =
+type WishName =
   | 'mode'
   | 'router'
   | 'interfaceName'
@@ -15,7 +16,10 @@ export type FieldName =
   | 'packetDomain'
   | 'pin';
 
-const byCode: Partial<Record<ErrorCode, FieldName>> = {
+/** A field of the form; those under `onRouter` by the option that they belong to. */
+export type FieldName = WishName | `onRouter.${OptionName}`;
+
+const byCode: Partial<Record<ErrorCode, WishName>> = {
   APN_MANDATORY: 'apn',
   APN_QUOTE: 'apn',
   APN_CONTROL_CHARACTER: 'apn',
@@ -28,7 +32,7 @@ const byCode: Partial<Record<ErrorCode, FieldName>> = {
   MODE_NOT_OFFERED: 'mode',
 };
 
-const steps: Record<FieldName, StepName> = {
+const steps: Record<WishName, StepName> = {
   mode: 'mode',
   router: 'mode',
   interfaceName: 'mode',
@@ -43,15 +47,23 @@ const steps: Record<FieldName, StepName> = {
   pin: 'sim',
 };
 
-const bySetting: Readonly<Record<string, FieldName>> = { 'network-mode': 'networkMode', 'packet-domain': 'packetDomain' };
+const bySetting: Readonly<Record<string, WishName>> = { 'network-mode': 'networkMode', 'packet-domain': 'packetDomain' };
 
-const isField = (name: unknown): name is FieldName => typeof name === 'string' && name in steps;
+/** `onRouter.watchdog.addresses.0` is a matter of `onRouter.watchdog`. */
+function placeOf(name: string): { field: FieldName; step: StepName } | null {
+  const field = Object.keys(steps).find((known): known is WishName => known === name);
+  if (field !== undefined) return { field, step: steps[field] };
+  const [first, second] = name.split('.');
+  const option = first === 'onRouter' ? optionNames.find((known) => known === second) : undefined;
+  return option === undefined ? null : { field: `onRouter.${option}`, step: 'sim' };
+}
 
 /** The field that a refused plan is about, and the step that it is on; `null` where it is about none. */
 export function fieldOf(failure: Failure | null): { field: FieldName; step: StepName } | null {
   if (failure === null) return null;
-  const named = failure.detail['field'];
+  const named = placeOf(String(failure.detail['field'] ?? ''));
+  if (named !== null) return named;
   const setting = failure.code === 'SETTING_NOT_OFFERED' ? bySetting[String(failure.detail['setting'])] : undefined;
-  const field = isField(named) ? named : (setting ?? byCode[failure.code]);
-  return field === undefined ? null : { field, step: steps[field] };
+  const name = setting ?? byCode[failure.code];
+  return name === undefined ? null : placeOf(name);
 }

@@ -26,3 +26,6 @@ export function bySeries(routers: readonly RouterView[]): { series: string; rout
   }
   return [...groups].map(([series, members]) => ({ series, routers: members }));
 }
+
+/** Whether a release is `first` or a later one. */
+export const isSince = (release: string, first: string) => compare(release, first) >= 0;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { BenchClient } from '../../electron/contract/client.ts';
 import { BenchError, Failure } from '../../electron/contract/errors.ts';
 import { Message } from '../../electron/contract/intents.ts';
-import { Answer } from '../../electron/contract/proposals.ts';
+import { Answer } from '../../electron/contract/queries.ts';
 import { Shown } from './pending.ts';
 
 const Reply = z.object({ failure: Failure.nullable(), answer: Answer.nullable().default(null) });

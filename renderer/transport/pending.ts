@@ -1,5 +1,5 @@
 import { BenchError, type Failure } from '../../electron/contract/errors.ts';
-import type { Answer } from '../../electron/contract/proposals.ts';
+import type { Answer } from '../../electron/contract/queries.ts';
 import type { Snapshot } from '../../electron/contract/snapshot.ts';
 
 /** A set of listeners that also remembers the last value, for whoever comes later. */

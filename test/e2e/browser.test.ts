@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { basename, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mostDumpText } from '../../electron/contract/queries.ts';
 import { launchChromium, type RunningServer, startServer } from './support/browser.ts';
 import { carryOut, exportTo, makePlan, picture } from './support/wizard.ts';
 
@@ -14,6 +15,35 @@ const ways = [
   { name: 'huawei-qmi', mode: 'qmi', settings: {} },
   { name: 'quectel-ec25', mode: 'qmi', settings: { 'network-mode': 'lte', 'packet-domain': 'packet' } },
 ] as const;
+
+/** What usb-devices says of a Quectel EC25 on a router that lost the driver of one port. */
+const posted = `
+T:  Bus=01 Lev=01 Prnt=01 Port=00 Cnt=01 Dev#=  3 Spd=480 MxCh= 0
+D:  Ver= 2.00 Cls=ef(misc ) Sub=02 Prot=01 MxPS=64 #Cfgs=  1
+P:  Vendor=2c7c ProdID=0125 Rev=03.18
+S:  Manufacturer=Quectel
+S:  Product=EC25-E
+C:  #Ifs= 5 Cfg#= 1 Atr=a0 MxPwr=500mA
+I:  If#= 0 Alt= 0 #EPs= 2 Cls=ff(vend.) Sub=ff Prot=ff Driver=option
+E:  Ad=81(I) Atr=02(Bulk) MxPS= 512 Ivl=0ms
+E:  Ad=01(O) Atr=02(Bulk) MxPS= 512 Ivl=0ms
+I:  If#= 1 Alt= 0 #EPs= 3 Cls=ff(vend.) Sub=00 Prot=00 Driver=option
+E:  Ad=83(I) Atr=03(Int.) MxPS=  10 Ivl=32ms
+E:  Ad=82(I) Atr=02(Bulk) MxPS= 512 Ivl=0ms
+E:  Ad=02(O) Atr=02(Bulk) MxPS= 512 Ivl=0ms
+I:  If#= 2 Alt= 0 #EPs= 3 Cls=ff(vend.) Sub=00 Prot=00 Driver=option
+E:  Ad=85(I) Atr=03(Int.) MxPS=  10 Ivl=32ms
+E:  Ad=84(I) Atr=02(Bulk) MxPS= 512 Ivl=0ms
+E:  Ad=03(O) Atr=02(Bulk) MxPS= 512 Ivl=0ms
+I:  If#= 3 Alt= 0 #EPs= 3 Cls=ff(vend.) Sub=00 Prot=00 Driver=(none)
+E:  Ad=87(I) Atr=03(Int.) MxPS=  10 Ivl=32ms
+E:  Ad=86(I) Atr=02(Bulk) MxPS= 512 Ivl=0ms
+E:  Ad=04(O) Atr=02(Bulk) MxPS= 512 Ivl=0ms
+I:  If#= 4 Alt= 0 #EPs= 3 Cls=ff(vend.) Sub=ff Prot=ff Driver=qmi_wwan
+E:  Ad=89(I) Atr=03(Int.) MxPS=  10 Ivl=32ms
+E:  Ad=88(I) Atr=02(Bulk) MxPS= 512 Ivl=0ms
+E:  Ad=05(O) Atr=02(Bulk) MxPS= 512 Ivl=0ms
+`;
 
 /** A request as any program could make it, headers and all. */
 function ask(url: string, headers: Record<string, string> = {}, method = 'GET', body = ''): Promise<{ status: number; text: string }> {
@@ -61,6 +91,9 @@ describe('the wizard in a browser', () => {
     const checks = await carryOut(page);
     expect(Object.keys(checks).length).toBeGreaterThan(2);
     expect(Object.entries(checks).filter(([, state]) => state !== 'passed')).toEqual([]);
+    const verdicts = page.locator('[data-verdict]');
+    expect(await verdicts.count()).toBeGreaterThan(2);
+    expect(await page.getByTestId('forecast-facts').textContent()).toContain(mode);
     const files = await exportTo(page, folder);
     if (name === 'quectel-ec25') await picture(page, 'browser');
     const archive = files.find((file) => file.endsWith('.tar.gz')) ?? '';
@@ -85,6 +118,28 @@ describe('the wizard in a browser', () => {
     process.kill(Number(child), 'SIGKILL');
     await page.getByTestId('restart-notice').waitFor();
     await page.getByTestId('switch-done').waitFor({ timeout: 120_000 });
+  });
+
+  it('foretells from a posted text, and takes one as long as it says', async () => {
+    await page.getByTestId('step-dongle').click();
+    await page.getByTestId('open-dump').click();
+    await page.getByTestId('dump-release').selectOption('24.10.8');
+    await page.getByTestId('dump-text').fill(posted);
+    await page.getByTestId('dump-read').click();
+    const device = page.getByTestId('dump-device-0');
+    await device.waitFor();
+    expect(await device.getByTestId('verdict-4').getAttribute('data-verdict')).toBe('same');
+    expect(await device.getByTestId('verdict-3').getAttribute('data-verdict')).toBe('router-only');
+    expect(await device.getByTestId('driver-packages').textContent()).toContain('kmod-usb-net-qmi-wwan');
+    await picture(page, 'drivers');
+    // A quote is two characters in JSON: about as large as a question gets.
+    await page.getByTestId('dump-text').fill(`${posted}\n${'"'.repeat(mostDumpText - posted.length - 1)}`);
+    await page.getByTestId('dump-stale').waitFor();
+    await page.getByTestId('dump-read').click();
+    await page.getByTestId('dump-stale').waitFor({ state: 'detached' });
+    await page.getByTestId('dump-found').waitFor();
+    expect(await page.getByTestId('failure').count()).toBe(0);
+    await page.getByTestId('back').click();
   });
 
   it('proposes the folder of the server', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Manifest } from '../../electron/contract/manifest.ts';
 import { launchApp, type RunningApp } from './support/app.ts';
-import { carryOut, exportTo, makePlan } from './support/wizard.ts';
+import { carryOut, exportTo, makePlan, picture } from './support/wizard.ts';
 
 /** The whole way in the window, for each practice dongle, as a normal user with the sandbox on. */
 
@@ -38,6 +38,12 @@ describe('the wizard in the window', () => {
     expect(Object.keys(checks).length).toBeGreaterThan(2);
     expect(Object.entries(checks).filter(([, state]) => state !== 'passed')).toEqual([]);
 
+    expect(await page.locator('[data-verdict]').count()).toBeGreaterThan(2);
+    expect(await page.getByTestId('forecast-facts').textContent()).toContain(mode);
+    if (pictures) {
+      await page.getByTestId('forecast').scrollIntoViewIfNeeded();
+      await picture(page, 'forecast');
+    }
     const files = await exportTo(page, folder, pictures);
     const archive = files.find((file) => file.endsWith('.tar.gz')) ?? '';
     expect(statSync(archive).size).toBeGreaterThan(200);

@@ -49,6 +49,8 @@ export async function bundle({ checkout, run }) {
     modem: join(checkout, 'test/lab/guest/modem.ts'),
     seams: join(checkout, 'test/lab/guest/seams.ts'),
     drivers: join(checkout, 'test/lab/guest/drivers.ts'),
+    'drivers-run': join(checkout, 'test/lab/drivers/run.ts'),
+    shapes: join(checkout, 'test/lab/guest/shapes.ts'),
     'parity-run': join(checkout, 'test/lab/parity/run.ts'),
     parity: join(checkout, 'test/lab/parity/guest.ts'),
     'parity-ours': join(checkout, 'test/lab/parity/ours.ts'),

@@ -164,8 +164,10 @@ describe('what the interface is given', () => {
       for (const router of ['21.02.0', '22.03.7', '24.10.8', '25.12.5']) {
         const { contents, manifest } = await buildBundle(input({ mode, router, ...full }));
         const script = text(contents, setup);
-        expect(optionsOf(script)).toEqual({ proto: 'dhcp', metric: '20' });
-        expect(script).toContain('\t"$1" device "$device"\n');
+        const [first = '', second = ''] = script.split('\nsecond_options() {');
+        expect(optionsOf(first)).toEqual({ proto: 'dhcp', metric: '20' });
+        expect(optionsOf(second)).toEqual({ proto: 'dhcpv6', metric: '20', extendprefix: '1' });
+        for (const part of [first, second]) expect(part).toContain('\t"$1" device "$device"\n');
         expect(script).not.toMatch(/0012|pass'|ifname/);
         expect([manifest.proto, manifest.files.map(({ path, mode: bits }) => [path, bits])]).toEqual([
           'dhcp',
@@ -339,10 +341,10 @@ describe('the manifest', () => {
     expect(await keys({ mode: 'qmi', router: '25.12.0' })).toEqual(['sim-state-unknown', 'only-modem']);
     expect(await keys({ mode: 'qmi', router: '25.12.0' }, { hasUimState: true })).toEqual(['only-modem']);
     expect(await keys({ mode: 'qmi', router: '23.05.6' }, { hasUimState: false })).toEqual(['only-modem']);
-    expect(await keys({ mode: 'ncm', router: '24.10.0' })).toEqual(['ncm-manufacturer-cr', 'only-modem']);
+    expect(await keys({ mode: 'ncm', router: '24.10.0' })).toEqual(['ncm-manufacturer-cr-huawei', 'only-modem']);
     expect(await keys({ mode: 'ncm', router: '25.12.5', pin: '1234' })).toEqual(['ncm-pin-tries', 'only-modem', 'secrets']);
     expect(await keys({ mode: 'ncm', router: '25.12.5' }, { manufacturer: 'TD Tech Ltd.' })).toEqual([
-      'ncm-manufacturer-unknown',
+      'ncm-manufacturer-unknown-huawei',
       'only-modem',
     ]);
     expect(await keys({ mode: 'ncm', router: '21.02.0' }, { manufacturer: 'Quectel', vendorFamily: 'quectel' })).toEqual([
@@ -376,7 +378,6 @@ describe('the manifest', () => {
       'device-found',
       'dhcp-apn-left-out',
       'dhcp-pin-left-out',
-      'dhcp-ipv4-only',
     ]);
   });
 

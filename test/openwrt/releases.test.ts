@@ -1,7 +1,86 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { findRelease, listReleases, loadReleases, nearestRelease } from '../../modem-db/openwrt/index.ts';
+import { z } from 'zod';
+import { findRelease, listReleases, loadReleases, nearestRelease, optionDefaults, type Release } from '../../modem-db/openwrt/index.ts';
 import releasesJson from '../../modem-db/openwrt/releases.json' with { type: 'json' };
-import { QuirkName } from '../../modem-db/openwrt/schema.ts';
+import { ProtoName, QuirkName } from '../../modem-db/openwrt/schema.ts';
+
+const dumped = z
+  .object({
+    source: z.string(),
+    releases: z.record(z.string(), z.record(z.string(), z.string())),
+    pointReleases: z.array(z.string()),
+    changes: z.array(z.tuple([z.string(), ProtoName, z.string()])),
+  })
+  .parse(JSON.parse(readFileSync(new URL('../fixtures/openwrt-proto-options.json', import.meta.url), 'utf8')));
+
+const optionsOf = (text: string) => Object.fromEntries(text.split(' ').map((pair) => pair.split(':')));
+
+describe('the options of each release, against what its handlers and its netifd say', () => {
+  const cases = Object.entries(dumped.releases).flatMap(([version, handlers]) =>
+    Object.entries(handlers).map(([handler, options]) => [version, handler, options] as const),
+  );
+
+  it('are of ten releases, eleven handlers each', () => {
+    expect(cases).toHaveLength(10 * (11 + 2));
+    expect(new Set(cases.map(([, handler]) => handler))).toEqual(new Set([...ProtoName.options, '(interface)', '(device)']));
+  });
+
+  it.each(cases)('%s %s: the same names with the same types', (version, handler, options) => {
+    const release = findRelease(version);
+    const ours =
+      handler === '(interface)'
+        ? release?.interfaceOptions
+        : handler === '(device)'
+          ? release?.deviceOptions
+          : release?.protos[ProtoName.parse(handler)].options;
+    expect(ours).toEqual(optionsOf(options));
+  });
+
+  it('change inside a series where the dumps of all 38 point releases changed, and nowhere else', () => {
+    const releases = listReleases();
+    expect(releases.map(({ version }) => version)).toEqual(dumped.pointReleases);
+    // Dumped with the last point's own helpers: what ppp.sh adds to 3g is not told apart there.
+    const helped = ['reqprefix', 'norelease'];
+    const changes = releases.flatMap((release, index) => {
+      const before = releases[index - 1];
+      return before?.series === release.series ? newOptions(before, release, helped) : [];
+    });
+    expect(changes).toEqual(dumped.changes.map(([version, handler, added]) => [version, handler, optionsOf(added)]));
+  });
+});
+
+/** Of the handlers that were dumped for every point release. */
+function newOptions(before: Release, release: Release, except: readonly string[]) {
+  return (['qmi', 'mbim', 'ncm', '3g', 'directip'] as const).flatMap((handler) => {
+    const had = before.protos[handler].options;
+    const has = Object.entries(release.protos[handler].options);
+    const added = has.filter(([name, type]) => had[name] !== type && !except.includes(name));
+    return added.length > 0 ? [[release.version, handler, Object.fromEntries(added)]] : [];
+  });
+}
+
+describe('what holds where an option is not set', () => {
+  it('is said of options that there are, as a value of their type, or in words', () => {
+    const { interface: netifd, protos } = optionDefaults();
+    const known = (proto: ProtoName | null, name: string) =>
+      listReleases().flatMap((release) => (proto === null ? release.interfaceOptions : release.protos[proto].options)[name] ?? []);
+    const all = [
+      ...Object.entries(netifd).map(([name, value]) => [null, name, value] as const),
+      ...ProtoName.options.flatMap((proto) => Object.entries(protos[proto] ?? {}).map(([name, value]) => [proto, name, value] as const)),
+    ];
+    expect(all.length).toBeGreaterThan(30);
+    for (const [proto, name, { value, about }] of all) {
+      const types = known(proto, name);
+      expect(types, `${proto} ${name}`).not.toEqual([]);
+      expect(value ?? about, `${proto} ${name}`).toBeDefined();
+      for (const type of value === undefined ? [] : types) {
+        if (type === 'int') expect(value, name).toMatch(/^(0|[1-9][0-9]*)$/);
+        if (type === 'bool') expect(value, name).toMatch(/^[01]$/);
+      }
+    }
+  });
+});
 
 describe('the releases of OpenWrt', () => {
   it('are every tagged point release from 21.02.0, once, oldest first', () => {
@@ -37,6 +116,15 @@ describe('the releases of OpenWrt', () => {
     for (const { packages, serialPackages } of listReleases()) {
       expect(packages.ppp).toContain(serialPackages.option);
       expect(new Set(Object.values(serialPackages)).size).toBe(5);
+    }
+  });
+
+  it('name the packages of the ways that are no mode’s own, with the one that brings the protocol', () => {
+    for (const { packages, protos } of listReleases()) {
+      expect(packages.directip).toContain(protos.directip.package);
+      expect(packages.modemmanager).toContain(protos.modemmanager.package);
+      // Its network card asks by DHCP, and the script that connects is the bundle's own.
+      expect(packages.ndisdup).toEqual(packages.ncm.filter((name) => name.startsWith('kmod-') || name === 'usb-modeswitch'));
     }
   });
 

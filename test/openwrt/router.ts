@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import {
+  chmodSync,
   closeSync,
   constants,
   existsSync,
@@ -21,6 +22,24 @@ import { UciTool } from './uci-tool.ts';
 export const shell: readonly [string, ...string[]] =
   existsSync('/usr/bin/busybox') || existsSync('/bin/busybox') ? ['busybox', 'ash'] : ['sh'];
 
+const rcCommon = `
+initscript=$1
+action=$2
+start() { :; }
+stop() { :; }
+boot() { start; }
+. "$initscript"
+[ -z "$USE_PROCD" ] || {
+	start() { call procd start "\${initscript##*/}"; start_service; }
+	stop() { call procd stop "\${initscript##*/}"; }
+	restart() { start; }
+	procd_open_instance() { call procd instance "$@"; }
+	procd_set_param() { call procd "$@"; }
+	procd_close_instance() { :; }
+}
+$action
+`;
+
 export interface Outcome {
   readonly code: number;
   /** Lines of the system log: `priority: message`. */
@@ -34,8 +53,12 @@ export interface Outcome {
  */
 export class Router {
   readonly uci: UciTool;
+  /** Commands that the router has besides; each is called with its arguments. What is not here is not installed. */
+  readonly commands = new Map<string, (args: readonly string[]) => { readonly code: number; readonly out?: string }>();
   readonly root = mkdtempSync(join(tmpdir(), 'router-'));
   reloads = 0;
+  /** Set where scripts run beside each other: then their calls wait for one another. */
+  locks = false;
 
   constructor(
     files: Record<string, string>,
@@ -78,29 +101,79 @@ export class Router {
     symlinkSync(join(parent, 'interface'), this.path(`sys/class/net/${netDevice}/device`));
   }
 
+  /** A USB device in a port, with its serial ports (`ttyUSB2`) or control nodes (`cdc-wdm0`) by interface number. Its path in sysfs. */
+  plugUsb(port: string, usb: { readonly vid: string; readonly pid: string }, nodes: Readonly<Record<number, string>> = {}): string {
+    const device = this.path(`sys/devices/usb1/${port}`);
+    mkdirSync(device, { recursive: true });
+    for (const [name, text] of [
+      ['idVendor', usb.vid],
+      ['idProduct', usb.pid],
+      ['authorized', '1'],
+    ] as const)
+      writeFileSync(join(device, name), `${text}\n`);
+    mkdirSync(this.path('sys/bus/usb/devices'), { recursive: true });
+    symlinkSync(device, this.path(`sys/bus/usb/devices/${port}`));
+    for (const [number, node] of Object.entries(nodes)) {
+      const place = join(device, `${port}:1.${number}`);
+      const tty = node.startsWith('ttyUSB');
+      mkdirSync(tty ? join(place, node) : place, { recursive: true });
+      writeFileSync(join(place, 'bInterfaceNumber'), `${Number(number).toString(16).padStart(2, '0')}\n`);
+      const shown = this.path(`sys/class/${node.startsWith('tty') ? 'tty' : 'usbmisc'}/${node}`);
+      mkdirSync(shown, { recursive: true });
+      symlinkSync(tty ? join(place, node) : place, join(shown, 'device'));
+    }
+    return device;
+  }
+
   unplug(netDevice: string): void {
     rmSync(this.path(`sys/class/net/${netDevice}`), { recursive: true });
   }
 
   /** Puts a script where the archive puts it, with the paths that it assigns at its top moved below the root. */
   install(name: string, script: string): void {
-    const moved = script.replace(/^(\w+)='(\/(?:etc|lib|sys)\/[^']*)'$/gm, (_, variable, path) => `${variable}='${this.root}${path}'`);
+    const folders = /(^| )(?=\/(?:etc|lib|sys|var)(?:\/| |$))/g;
+    const moved = script
+      .replace(/^(\w+)='(\/[^']*)'$/gm, (_, variable, paths: string) => `${variable}='${paths.replace(folders, `$1${this.root}`)}'`)
+      .replace(/^#!\/bin\/sh \/etc\/rc\.common$/m, `#!/bin/sh ${this.path('rc.common')}`);
     mkdirSync(join(this.path(name), '..'), { recursive: true });
     writeFileSync(this.path(name), moved);
+    chmodSync(this.path(name), 0o755);
+  }
+
+  /** Puts everything that an archive holds where it belongs; what is no text stays as it is. */
+  unpack(contents: readonly { readonly path: string; readonly data: Uint8Array }[]): void {
+    for (const { path, data } of contents) {
+      if (/\.(ipk|apk)$/.test(path)) {
+        mkdirSync(join(this.path(path), '..'), { recursive: true });
+        writeFileSync(this.path(path), data);
+      } else this.install(path, new TextDecoder().decode(data));
+    }
   }
 
   /** Sources the script in a subshell, as /etc/init.d/boot does, and removes it if it returned 0 and `boot` is set. */
   async run(name: string, args: readonly string[] = [], boot = false, env: Record<string, string> = {}): Promise<Outcome> {
+    const lock = this.path('lock');
+    const known = ['uci', 'logger', 'reload_config', ...this.commands.keys()];
     const prelude = `
-ask='${this.path('ask')}'; answer='${this.path('answer')}'
-call() { printf '%s\\0' "$@" >"$ask"; { read -r code; cat; } <"$answer"; return "$code"; }
-uci() { call uci "$@"; }
-logger() { call logger "$@"; }
-reload_config() { call reload_config; }
+call() {
+  ${this.locks ? `until mkdir '${lock}' 2>/dev/null; do command sleep 0.01; done` : ''}
+  printf '%s\\0' "$@" >'${this.path('ask')}'
+  { read -r call_code; ${this.locks ? 'call_out=$(cat); ' : 'cat; '}} <'${this.path('answer')}'
+  ${this.locks ? `rmdir '${lock}'; [ -z "$call_out" ] || printf '%s\\n' "$call_out"` : ''}
+  return "$call_code"
+}
+${known.map((command) => `${command}() { call ${command} ${command === 'gcom' ? '"$COMMAND" ' : ''}"$@"; }`).join('\n')}
+sh() { ( program=$1; shift; . "$program" ); }
 `;
+    // What is run as a program of its own has the commands as well: OpenWrt's rc.common, as far as the services use it.
+    writeFileSync(this.path('rc.common'), `#!/bin/sh\n${prelude}${rcCommon}`);
+    chmodSync(this.path('rc.common'), 0o755);
     const runner = this.path('runner');
     const script = this.path(name);
-    writeFileSync(runner, `${prelude}\n( cd "\${0%/*}" && . "${script}" )${boot ? ` && rm -f "${script}"` : ''}\n`);
+    writeFileSync(
+      runner,
+      `${prelude}\n( cd "\${0%/*}" && . "${script}" )${boot ? ` && rm -f "${script}"` : ''}\ncode=$?\nwait\nexit $code\n`,
+    );
     const [program, ...first] = shell;
     const child = spawn(program, [...first, runner, ...args], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
     let stderr = '';
@@ -124,7 +197,11 @@ reload_config() { call reload_config; }
       return `${code}\n${out}`;
     }
     if (command === 'logger') log.push(`${argv[argv.indexOf('-p') + 1] ?? ''}: ${argv.at(-1) ?? ''}`);
-    else this.reloads++;
+    else if (command === 'reload_config') this.reloads++;
+    else {
+      const { code, out = '' } = this.commands.get(command)?.(argv) ?? { code: 127 };
+      return `${code}\n${out}`;
+    }
     return '0\n';
   }
 

@@ -1,4 +1,4 @@
-import { formatUci, type UciSection } from '../../electron/openwrt/uci.ts';
+import type { UciSection } from '../../electron/openwrt/uci.ts';
 import { parseUci } from '../../electron/openwrt/uci-parse.ts';
 
 interface Section {
@@ -13,6 +13,19 @@ const copy = (sections: readonly UciSection[]): Section[] =>
     name,
     options: new Map([...options].map(([key, value]) => [key, typeof value === 'string' ? value : [...value]])),
   }));
+
+/** As \`uci export\` prints it, whatever a value holds: a tab is refused by our writer alone. */
+function written(sections: readonly UciSection[]): string {
+  const quoted = (value: string) => `'${value.replaceAll("'", "'\\''")}'`;
+  const lines = (name: string, value: string | readonly string[]) =>
+    [value].flat().map((each) => `\t${typeof value === 'string' ? 'option' : 'list'} ${name} ${quoted(each)}\n`);
+  return sections
+    .map(({ type, name, options }) => {
+      const head = name === null ? `config ${type}\n` : `config ${type} '${name}'\n`;
+      return `${head}${[...options].flatMap(([option, value]) => lines(option, value)).join('')}\n`;
+    })
+    .join('');
+}
 
 const words = (value: string | string[] | undefined) => (value === undefined ? [] : [value].flat());
 
@@ -39,23 +52,26 @@ export class UciTool {
 
   /** A file as it is on the flash. */
   file(name: string): string {
-    return formatUci({ sections: this.#saved.get(name) ?? [] });
+    return written(this.#saved.get(name) ?? []);
   }
 
   get staged(): boolean {
-    return [...this.#work].some(([name, sections]) => formatUci({ sections }) !== this.file(name));
+    return [...this.#work].some(([name, sections]) => written(sections) !== this.file(name));
   }
 
   run(argv: readonly string[]): { code: number; out: string } {
     this.calls.push([...argv]);
     const args = argv.filter((arg) => arg !== '-q');
-    const [command = '', target = ''] = args;
+    const [name = '', target = ''] = args;
+    const command = name === 'del' ? 'delete' : name;
     if (this.drop(args)) return { code: 0, out: '' };
-    if (command === 'export') return { code: 0, out: formatUci({ sections: this.#work.get(target) ?? [] }, target) };
+    if (command === 'export') {
+      const sections = this.#work.get(target);
+      return sections ? { code: 0, out: `package ${target}\n\n${written(sections)}` } : { code: 1, out: '' };
+    }
     if (command === 'commit') return this.#commit(target);
     // The names of what differs are enough: the scripts only ask whether anything does.
-    if (command === 'changes')
-      return { code: 0, out: formatUci({ sections: this.#work.get(target) ?? [] }) === this.file(target) ? '' : `${target}\n` };
+    if (command === 'changes') return { code: 0, out: written(this.#work.get(target) ?? []) === this.file(target) ? '' : `${target}\n` };
     const equals = target.indexOf('=');
     const [path, value] = equals < 0 ? [target, null] : [target.slice(0, equals), target.slice(equals + 1)];
     const done = this.#act(command, path, value);
@@ -70,9 +86,9 @@ export class UciTool {
   }
 
   #find(sections: Section[], name: string): Section | undefined {
-    const indexed = /^@([^[]+)\[(-?\d+)\]$/.exec(name);
+    const indexed = /^@([^[]*)\[(-?\d+)\]$/.exec(name);
     return indexed
-      ? sections.filter(({ type }) => type === indexed[1]).at(Number(indexed[2]))
+      ? sections.filter(({ type }) => indexed[1] === '' || type === indexed[1]).at(Number(indexed[2]))
       : sections.find((section) => section.name === name);
   }
 
@@ -82,6 +98,11 @@ export class UciTool {
     if (!sections || (option !== undefined && !/^\w+$/.test(option))) return null;
     // biome-ignore lint/suspicious/noControlCharactersInRegex: what uci refuses
     if (value !== null && /[\u0001-\u0008\u000b\u000c\u000e-\u001f]/.test(value)) return null;
+    if (command === 'revert' && sectionName === '') {
+      this.#work.set(file, copy(this.#saved.get(file) ?? []));
+      return '';
+    }
+    if (command === 'set' && value === null) return null;
     const section = this.#find(sections, sectionName);
     if (command === 'revert') return this.#revert(file, sections, sectionName, option);
     if (command === 'set' && option === undefined) {
@@ -108,12 +129,18 @@ export class UciTool {
         section.options.set(option, [...words(now), value ?? '']);
         return '';
       case 'del_list': {
-        const rest = words(now).filter((word) => word !== value);
+        // An option that is no list stays as it is, and that is no error.
+        if (!Array.isArray(now)) return '';
+        const rest = now.filter((word) => word !== value);
         if (rest.length > 0) section.options.set(option, rest);
         else section.options.delete(option);
         return '';
       }
       case 'delete':
+        if (value !== null && Array.isArray(now)) {
+          now.splice(Number(value), 1);
+          return '';
+        }
         return section.options.delete(option) ? '' : null;
       default:
         throw new Error(`uci ${command}: not emulated`);

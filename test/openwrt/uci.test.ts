@@ -1,19 +1,36 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { BenchError } from '../../electron/contract/errors.ts';
 import { formatUci, quote, section, type UciConfig } from '../../electron/openwrt/uci.ts';
-import { parseUci, UciParseError } from '../../electron/openwrt/uci-parse.ts';
+import { parseUci, parseUciBytes, UciParseError } from '../../electron/openwrt/uci-parse.ts';
 
+const Text = z.union([
+  z.string().transform((text) => Buffer.from(text)),
+  z
+    .strictObject({ parts: z.array(z.tuple([z.string(), z.number()])) })
+    .transform(({ parts }) => Buffer.from(parts.map(([p, n]) => p.repeat(n)).join(''))),
+  z.strictObject({ b64: z.string() }).transform(({ b64 }) => Buffer.from(b64, 'base64')),
+]);
 const Cases = z.object({
   source: z.string(),
-  cases: z.array(z.tuple([z.string(), z.string(), z.union([z.string(), z.tuple([z.string(), z.number(), z.number()])])])),
+  cases: z.array(
+    z.tuple([
+      z.string(),
+      z.string(),
+      Text,
+      z.union([z.tuple([z.string(), z.number().nullable(), z.number().nullable()]), Text]),
+      z.string(),
+    ]),
+  ),
 });
+
+const quoted = (value: string) => `'${value.replaceAll("'", "'\\''")}'`;
 
 /** `uci export` without its first lines; unlike our writer it refuses nothing. */
 function exported({ sections }: UciConfig): string {
-  const quoted = (value: string) => `'${value.replaceAll("'", "'\\''")}'`;
   return sections
     .map(({ type, name, options }) => {
       const lines = [...options].flatMap(([key, value]) =>
@@ -24,26 +41,51 @@ function exported({ sections }: UciConfig): string {
     .join('');
 }
 
+/** `uci show`: sections without a name by their type and their number among all of that type. */
+function shown({ sections }: UciConfig, file: string): string {
+  const seen = new Map<string, number>();
+  return sections
+    .map(({ type, name, options }) => {
+      const number = seen.get(type) ?? 0;
+      seen.set(type, number + 1);
+      const path = `${file}.${name ?? `@${type}[${number}]`}`;
+      const lines = [...options].map(([key, value]) => `${path}.${key}=${[value].flat().map(quoted).join(' ')}\n`);
+      return `${path}=${type}\n${lines.join('')}`;
+    })
+    .join('');
+}
+
 describe('reading UCI', () => {
   const { cases } = Cases.parse(JSON.parse(readFileSync(new URL('../fixtures/uci/parse-cases.json', import.meta.url), 'utf8')));
 
-  it('agrees with the real uci on every case: what it reads, and why, at which line and byte it refuses', () => {
-    expect(cases.length).toBe(1019);
-    for (const [category, file, expected] of cases) {
-      let got: unknown;
+  it('agrees with the real uci on every case: what it shows and exports, and why, at which line and byte it refuses', () => {
+    expect(cases.length).toBe(1049);
+    for (const [category, name, file, expected, show] of cases) {
+      const about = `${category}: ${JSON.stringify(file.toString('latin1').slice(0, 200))}`;
+      // Refused by the name of the file, whatever is in it.
+      if (!Buffer.isBuffer(expected) && expected[1] === null) {
+        expect(() => formatUci({ sections: [] }, name), about).toThrow(BenchError);
+        continue;
+      }
+      let config: UciConfig;
       try {
-        got = exported(parseUci(file));
+        config = parseUciBytes(file);
       } catch (error) {
         if (!(error instanceof UciParseError)) throw error;
-        got = [error.reason, error.line, error.byte];
+        expect([error.reason, error.line, error.byte], about).toEqual(expected);
+        continue;
       }
-      expect(got, `${category}: ${JSON.stringify(file)}`).toEqual(expected);
+      expect(exported(config), about).toBe(Buffer.isBuffer(expected) ? expected.toString('latin1') : expected);
+      const digest = createHash('sha256')
+        .update(Buffer.from(shown(config, name), 'latin1'))
+        .digest('hex');
+      expect(digest.slice(0, 12), about).toBe(show);
     }
   });
 
   it('never throws anything else, whatever the bytes', () => {
     const soup = fc.array(
-      fc.constantFrom('config ', 'option ', 'list ', "'", '"', '\\', '#', ';', '\n', '\r', ' ', '\t', 'a', 'é', '\u0001'),
+      fc.constantFrom('config ', 'option ', 'list ', "'", '"', '\\', '#', ';', '\n', '\r', ' ', '\t', 'a', 'é', '\u0001', '\u0000'),
       { maxLength: 60 },
     );
     fc.assert(
@@ -62,6 +104,12 @@ describe('reading UCI', () => {
       ),
       { numRuns: 2000 },
     );
+  });
+
+  it('reads values as UTF-8, and what is none as U+FFFD', () => {
+    const value = (bytes: readonly number[]) => parseUci(Buffer.from([...Buffer.from("config a\n\toption b '"), ...bytes, 0x27, 0x0a]));
+    expect(value([0xc3, 0xa9]).sections[0]?.options.get('b')).toBe('é');
+    expect(value([0xe9]).sections[0]?.options.get('b')).toBe('\ufffd');
   });
 
   it('refuses a file of more than a million bytes', () => {

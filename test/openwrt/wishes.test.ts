@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BenchError } from '../../electron/contract/errors.ts';
+import { RouterOptions } from '../../electron/contract/router-options.ts';
+import type { Wishes } from '../../electron/contract/wishes.ts';
 import { modes } from '../../electron/contract/words.ts';
 import { checkWishes, protoForMode, requireRelease } from '../../electron/openwrt/index.ts';
 import { wishes } from './inputs.ts';
@@ -10,6 +12,16 @@ function codeOf(over: Parameters<typeof wishes>[0]): string | undefined {
     return undefined;
   } catch (error) {
     if (error instanceof BenchError) return error.code;
+    throw error;
+  }
+}
+
+function codeAnd(over: Parameters<typeof wishes>[0]): unknown[] | undefined {
+  try {
+    checkWishes(wishes(over));
+    return undefined;
+  } catch (error) {
+    if (error instanceof BenchError) return [error.code, error.detail['field']];
     throw error;
   }
 }
@@ -83,6 +95,77 @@ describe('wishes', () => {
     ['INTERFACE_NAME_INVALID', { mode: 'ppp', interfaceName: 'wwan1234567' }],
   ] as const)('answer %s to %j', (code, over) => {
     expect(codeOf(over)).toBe(code);
+  });
+
+  describe('for the router', () => {
+    const on = (onRouter: Partial<RouterOptions>, over: Partial<Wishes> = {}) =>
+      codeAnd({ mode: 'qmi', ...over, onRouter: RouterOptions.parse(onRouter) });
+
+    it.each([
+      [{ plmn: '25001' }, {}],
+      [{ plmn: '310260' }, {}],
+      [{ plmn: '00101', way: 'modemmanager' }, { router: '25.12.5' }],
+      [{ profile: 16, delay: 600 }, {}],
+      [{ dialNumber: '*99***1#' }, { mode: 'ppp' }],
+      [{ dialNumber: 'T*98*2#,W' }, { mode: 'ppp' }],
+      [{ usbPort: '1-1' }, {}],
+      [{ usbPort: '2-1.4.3' }, {}],
+      [{ zone: 'wwan_2' }, {}],
+      [{ rebindDomains: ['my.yota.ru', 'hi.link'] }, {}],
+      [{ watchdog: { addresses: ['1.1.1.1', '2606:4700:4700::1111', 'ya.ru'] } }, {}],
+      [{ way: 'modemmanager' }, { mode: 'mbim' }],
+      [{ way: 'modemmanager' }, { mode: 'ncm' }],
+      [{ way: 'ndisdup' }, { mode: 'ncm' }],
+      [{ way: 'directip' }, { mode: 'ppp' }],
+      [{ v6apn: 'v6.internet' }, {}],
+    ] as const)('take %j with %j', (onRouter, over) => {
+      expect(on(structuredClone(onRouter) as Partial<RouterOptions>, over)).toBeUndefined();
+    });
+
+    it.each([
+      ['plmn', { plmn: '2500' }, {}],
+      ['plmn', { plmn: '25001x' }, {}],
+      // 00101 would reach qmi.sh as 65.
+      ['plmn', { plmn: '00101' }, {}],
+      ['plmn', { plmn: '25001' }, { mode: 'ncm' }],
+      ['plmn', { plmn: '25001', way: 'modemmanager' }, { router: '22.03.7' }],
+      ['dialNumber', { dialNumber: '*99#; reboot' }, { mode: 'ppp' }],
+      ['dialNumber', { dialNumber: '$(id)' }, { mode: 'ppp' }],
+      ['dialNumber', { dialNumber: '*99#\n' }, { mode: 'ppp' }],
+      ['usbPort', { usbPort: '../../etc' }, {}],
+      ['usbPort', { usbPort: '1-1:1.0' }, {}],
+      ['usbPort', { usbPort: '1' }, {}],
+      ['zone', { zone: '' }, {}],
+      ['zone', { zone: "wan'; reboot" }, {}],
+      ['zone', { zone: '-wan' }, {}],
+      ['rebindDomains', { rebindDomains: ['hi.link', 'a b'] }, {}],
+      ['rebindDomains', { rebindDomains: ['-x.y'] }, {}],
+      ['rebindDomains', { rebindDomains: ['192.168.8.1'] }, {}],
+      ['rebindDomains', { rebindDomains: [''] }, {}],
+      ['watchdog', { watchdog: { addresses: ['-f'] } }, {}],
+      ['watchdog', { watchdog: { addresses: ['1.1.1.1;reboot'] } }, {}],
+      ['way', { way: 'ndisdup' }, {}],
+      ['way', { way: 'directip' }, {}],
+      ['way', { way: 'modemmanager' }, { mode: 'ecm' }],
+    ] as const)('refuse %s: %j with %j', (name, onRouter, over) => {
+      expect(on(structuredClone(onRouter) as Partial<RouterOptions>, over)).toEqual(['WISH_INVALID', `onRouter.${name}`]);
+    });
+
+    it.each([
+      ['CREDENTIAL_REFUSED', { way: 'modemmanager' }, { username: 'u', password: 'a,b' }],
+      ['CREDENTIAL_REFUSED', { way: 'modemmanager' }, { username: 'a b' }],
+      ['CREDENTIAL_REFUSED', { way: 'modemmanager' }, { username: "a'b" }],
+      ['CREDENTIAL_REFUSED', { way: 'modemmanager' }, { password: 'p' }],
+      ['APN_CONTROL_CHARACTER', { way: 'modemmanager' }, { apn: 'a,user=b' }],
+      ['CREDENTIAL_REFUSED', { way: 'ndisdup' }, { mode: 'ncm', username: 'a"b' }],
+      ['CREDENTIAL_REFUSED', { way: 'ndisdup' }, { mode: 'ncm', apn: '', username: 'u' }],
+      ['CREDENTIAL_REFUSED', { way: 'directip' }, { mode: 'ppp', username: 'a"b' }],
+      ['WISH_INVALID', { way: 'directip' }, { mode: 'ppp', pdpType: 'ipv6' }],
+      ['APN_QUOTE', { v6apn: 'a"b' }, {}],
+      ['APN_CONTROL_CHARACTER', { v6apn: 'a b' }, {}],
+    ] as const)('answer %s to %j with %j, as the way’s own reader of them would stumble', (code, onRouter, over) => {
+      expect(on(onRouter, over)?.[0]).toBe(code);
+    });
   });
 
   it('take the longest APN that TS 23.003 has room for', () => {

@@ -1,7 +1,7 @@
 import type { BenchClient, Shell } from '../../electron/contract/client.ts';
 import type { BenchError } from '../../electron/contract/errors.ts';
 import type { Intent } from '../../electron/contract/intents.ts';
-import type { Answer, Query } from '../../electron/contract/proposals.ts';
+import type { Answer, Query } from '../../electron/contract/queries.ts';
 import type { Snapshot } from '../../electron/contract/snapshot.ts';
 
 /** A bench that says what the test tells it to say, and remembers what it was asked. */

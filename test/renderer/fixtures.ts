@@ -1,4 +1,6 @@
+import type { DriverForecast, InterfaceForecast, ReportedDevice, ReportedInterface } from '../../electron/contract/drivers.ts';
 import type { Plan, Step } from '../../electron/contract/plan.ts';
+import { RouterOptions } from '../../electron/contract/router-options.ts';
 import { type Check, type DongleView, type InterfaceView, Snapshot, type StepProgress } from '../../electron/contract/snapshot.ts';
 
 /**
@@ -104,6 +106,7 @@ export const plan: Plan = {
     networkMode: 'keep',
     packetDomain: 'keep',
     metric: 20,
+    onRouter: RouterOptions.parse({}),
     hasPin: false,
     hasPassword: false,
   },
@@ -176,6 +179,7 @@ export const disc: DongleView = {
   plan: null,
   progress: [],
   checks: [],
+  forecast: null,
   bundle: null,
   failure: null,
   resumed: false,
@@ -216,11 +220,77 @@ export const failed: DongleView = {
   failure: { code: 'NEVER_RETURNED', detail: { port: 'practice-1', seconds: 30 } },
 };
 
+const foretold = (number: number, driver: string | null, kmod: string | null, nodes: string[], more: Partial<InterfaceForecast> = {}) => ({
+  number,
+  driver,
+  kmod,
+  why: driver === null ? phrase('drivers.rules.no-row') : phrase('drivers.rules.row', { by: driver }),
+  row: driver === null ? null : phrase('drivers.row.plain', { driver, fits: '12d1, class ff, subclass 03' }),
+  runnerUp: null,
+  nodes,
+  ...more,
+});
+
+/** What a router makes of `ncmInterfaces`: all as here, but for the card reader, which nobody takes here. */
+export const forecast: DriverForecast = {
+  release: '24.10.8',
+  judgedBy: '24.10.8',
+  kernel: '6.6.110',
+  configuration: 1,
+  interfaces: [
+    foretold(0, 'option', 'kmod-usb-serial-option', ['/dev/ttyUSB0']),
+    foretold(1, 'option', 'kmod-usb-serial-option', ['/dev/ttyUSB1']),
+    foretold(2, 'huawei_cdc_ncm', 'kmod-usb-net-huawei-cdc-ncm', ['/dev/cdc-wdm0', 'wwan0'], {
+      runnerUp: phrase('drivers.runner-up.other', { rule: 'huawei-protocol', by: 'option', protocol: '16' }),
+    }),
+    foretold(3, 'usb-storage', 'kmod-usb-storage', []),
+    foretold(4, 'usb-storage', 'kmod-usb-storage', []),
+  ],
+  way: { proto: 'ncm', device: '/dev/ttyUSB0', net: 'wwan0' },
+  routerSwitch: { outcome: 'nothing', why: phrase('router-switch.not-needed'), needless: true, kernelAlone: false },
+};
+
+const reported = (row: InterfaceForecast, protocol: number, more: Partial<ReportedInterface> = {}): ReportedInterface => ({
+  ...row,
+  class: 0xff,
+  subclass: 0xff,
+  protocol,
+  seen: row.driver,
+  told: true,
+  agrees: true,
+  reason: '',
+  ...more,
+});
+
+/** A modem of a posted text, from a router that lacks a package and has bound one port by hand. */
+export const reportedModem: ReportedDevice = {
+  forms: ['usb-devices'],
+  bus: 1,
+  address: 3,
+  vid: '2c7c',
+  pid: '0125',
+  name: 'Quectel EC25, QMI',
+  listed: true,
+  disc: false,
+  mode: 'qmi',
+  interfaces: [
+    reported(foretold(0, 'option', 'kmod-usb-serial-option', ['/dev/ttyUSB0']), 0xff),
+    reported(foretold(3, null, null, []), 0xff, { seen: 'option', agrees: false }),
+    reported(foretold(4, 'qmi_wwan', 'kmod-usb-net-qmi-wwan', ['/dev/cdc-wdm0', 'wwan0']), 0xff, { seen: null, agrees: false }),
+    reported(foretold(5, null, null, []), 0x42, { seen: null, told: false, agrees: null }),
+  ],
+  way: { proto: 'qmi', device: '/dev/cdc-wdm0', net: 'wwan0' },
+  routerSwitch: null,
+  assumed: [phrase('drivers.assumed.extra')],
+  notes: ['root@OpenWrt:~# usb-devices'],
+};
+
 export const verified: DongleView = {
   ...running,
   state: 'verified',
   progress: progressTo(steps.length),
   checks,
+  forecast,
   network: {
     sim: 'ready',
     pinTriesLeft: 3,

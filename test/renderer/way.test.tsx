@@ -2,6 +2,7 @@
 import './setup.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { BenchError } from '../../electron/contract/errors.ts';
+import { RouterOptions } from '../../electron/contract/router-options.ts';
 import {
   disc,
   exported,
@@ -65,6 +66,7 @@ describe('the way through', () => {
           networkMode: 'keep',
           packetDomain: 'keep',
           metric: 20,
+          onRouter: RouterOptions.parse({}),
         },
       },
     ]);
@@ -122,7 +124,7 @@ describe('the way through', () => {
     expect(page.get('check-network').dataset['state']).toBe('unknown');
     expect(page.get('page-verify').textContent).toContain('MegaFon');
     expect(page.get('page-verify').textContent).toContain('861821030000015');
-    expect(page.get('interface-2-0').textContent).toContain('/dev/cdc-wdm0');
+    expect(page.get('verdict-2').textContent).toContain('/dev/cdc-wdm0');
     await page.press('next');
     expect(page.get('export-folder')).toHaveProperty('value', '/home/tech/Modem Bench');
     await page.press('choose-folder');

@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { RouterOptions } from '../../electron/contract/router-options.ts';
 import { lifeStates, simStates } from '../../electron/contract/snapshot.ts';
 import { modes, portRoles } from '../../electron/contract/words.ts';
 import en from '../../renderer/locales/en.json' with { type: 'json' };
 import ru from '../../renderer/locales/ru.json' with { type: 'json' };
+import { optionNames } from '../../renderer/state/router-options.ts';
 import { networkMode, packetDomain } from '../../renderer/state/settings.ts';
 import { stepNames } from '../../renderer/state/steps.ts';
+import { verdicts } from '../../renderer/state/verdicts.ts';
 
 type Tree = { [key: string]: string | Tree };
 
@@ -76,6 +79,20 @@ describe('the words of the page', () => {
       ...['identity', 'sim', 'network', 'composition', 'drivers', 'control'].map((probe) => `action.probe.${probe}`),
       ...[networkMode, packetDomain].flatMap(({ id }) => [`sim.${id}`, `sim.${id}-hint`]),
       ...['idle', 'planned', 'running', 'failed', 'done'].map((phase) => `switch.note-${phase}`),
+      ...verdicts.flatMap((verdict) => ['here', 'text'].map((by) => `verdicts.${by}.${verdict}`)),
+      ...['empty', 'differs', 'router-only', 'untold', 'same'].flatMap((of) => ['here', 'text'].map((by) => `verdict-summary.${by}.${of}`)),
+      ...['here', 'text'].map((by) => `drivers.seen-${by}`),
+      ...['drivers.more', 'drivers.more-row', 'drivers.more-runner-up'],
+      ...['usb-devices', 'debugfs', 'lsusb-v', 'lsusb-t', 'lsusb'].map((form) => `dump.forms.${form}`),
+      ...['empty', 'too-large', 'not-text', 'unreadable'].map((problem) => `dump.problem-${problem}`),
+      ...[1, 2, 3, 4].map((i) => `dump.how-${i}`),
+      ...optionNames.map((name) => `on-router.${name}`),
+      ...['v6apn', 'plmn', 'profile', 'delay', 'dialNumber', 'usbPort', 'zone', 'rebindDomains', 'watchdog'].map(
+        (name) => `on-router.${name}-hint`,
+      ),
+      ...['modeAtConnect', 'packetDomainAtAttach', 'resetAtBoot'].map((name) => `on-router.${name}-hint`),
+      ...RouterOptions.shape.way.unwrap().options.flatMap((way) => [`on-router.way-${way}`, `on-router.way-${way}-hint`]),
+      ...['bundle', 'router'].flatMap((where) => [`on-router.secrets-${where}`, `on-router.secrets-${where}-hint`]),
     ];
     expect(built.filter((key) => !whole.has(key))).toEqual([]);
   });

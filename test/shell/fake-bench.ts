@@ -1,6 +1,6 @@
 import type { Bench } from '../../electron/bench/bench.ts';
 import type { Intent } from '../../electron/contract/intents.ts';
-import type { Answer, Query } from '../../electron/contract/proposals.ts';
+import type { Answer, Query } from '../../electron/contract/queries.ts';
 import type { Snapshot } from '../../electron/contract/snapshot.ts';
 
 export const emptySnapshot: Snapshot = {

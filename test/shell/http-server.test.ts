@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Message } from '../../electron/contract/intents.ts';
 import type { BundleSummary } from '../../electron/contract/manifest.ts';
+import { mostDumpText } from '../../electron/contract/queries.ts';
 import type { DongleView } from '../../electron/contract/snapshot.ts';
 import { BenchLink } from '../../electron/shell/bench-link.ts';
 import { BenchClients } from '../../electron/shell/clients.ts';
@@ -57,6 +58,7 @@ function exportedDongle(folder: string, names: readonly string[]): DongleView {
     plan: null,
     progress: [],
     checks: [],
+    forecast: null,
     bundle,
     failure: null,
     resumed: false,
@@ -178,6 +180,17 @@ describe('the page server', () => {
     expect((await post('{"type":"list-countries"}', { cookie: '' }, '/query')).status).toBe(403);
     link.disconnect();
     expect(await ask('{"type":"list-countries"}')).toEqual([200, { failure: { code: 'BENCH_RESTARTED', detail: {} }, answer: null }]);
+  });
+
+  it('takes the longest text that a page may hand over, however it is written, and no longer one', async () => {
+    bench.onQuery = (query) => ({ type: 'providers', proposals: [], total: query.type === 'read-dump' ? query.text.length : 0 });
+    const asked = (text: string) => JSON.stringify({ type: 'read-dump', text, release: '24.10.8', language: 'en' });
+    for (const character of ['a', '\u001b', '\ud800', 'я', '"'])
+      expect(await (await post(asked(character.repeat(mostDumpText)), {}, '/query')).json()).toMatchObject({
+        answer: { total: mostDumpText },
+      });
+    expect((await post(asked('a'.repeat(mostDumpText + 1)), {}, '/query')).status).toBe(400);
+    expect((await post(asked('\u001b'.repeat(mostDumpText + 1000)), {}, '/query')).status).toBe(413);
   });
 
   it('answers BENCH_RESTARTED to what a bench that died did not answer, and to what comes while there is none', async () => {

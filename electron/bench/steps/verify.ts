@@ -11,16 +11,20 @@ import { hasAtPort } from '../interfaces.ts';
 import type { StepOutcome } from '../life.ts';
 import { withAt } from './at-step.ts';
 import { askMbim } from './mbim-step.ts';
+import { routerDriversCheck } from './router-drivers.ts';
 import type { StepRun } from './step-run.ts';
 
 const DRIVER_PATIENCE_MS = 10_000;
 const LOOK_EVERY_MS = 200;
 
+/** What looking at drivers takes. */
+type DriversRun = Pick<StepRun, 'contact' | 'wishes' | 'signal' | 'check' | 'replied'>;
+
 /**
  * Which driver this host's kernel bound to each interface, the net device, the control node. What this PC lacks says nothing
  * against the dongle, so a driver that is missing here is shown as a failed check with its code, and the work goes on.
  */
-export async function probeDrivers(run: StepRun): Promise<StepOutcome> {
+export async function probeDrivers(run: DriversRun): Promise<StepOutcome> {
   const { world, sighting, recognised, clock } = run.contact;
   if (!world.host.seesDrivers) {
     run.check({
@@ -30,6 +34,8 @@ export async function probeDrivers(run: StepRun): Promise<StepOutcome> {
       seen: [...recognised.roles].map(([n, role]) => `${n} ${role}`).join(', '),
       code: null,
     });
+    const foretold = routerDriversCheck(sighting, run.wishes.router, modemInterfaces(run));
+    if (foretold) run.check(foretold);
     return { kind: 'skipped' };
   }
   const deadline = clock.now() + DRIVER_PATIENCE_MS;
@@ -42,14 +48,26 @@ export async function probeDrivers(run: StepRun): Promise<StepOutcome> {
     await sleep(clock, LOOK_EVERY_MS, run.signal);
   }
   for (const check of checks) run.check(check);
+  const foretold = routerDriversCheck(sighting, run.wishes.router, unboundInterfaces(run, bindings));
+  if (foretold) run.check(foretold);
   run.replied(bindings.map((b) => `${b.interfaceNumber}: ${b.driver ?? '-'}`).join('\n'));
   return { kind: 'done' };
 }
 
-function driverChecks(run: StepRun, bindings: readonly InterfaceBinding[]): Check[] {
+/** Those that make it a modem; a disc, a card reader and what nobody knows are not among them. */
+function modemInterfaces({ contact }: DriversRun): number[] {
+  return [...contact.recognised.roles].flatMap(([number, role]) =>
+    role === 'disc' || role === 'card' || role === 'other' ? [] : [number],
+  );
+}
+
+function unboundInterfaces(run: DriversRun, bindings: readonly InterfaceBinding[]): number[] {
+  return modemInterfaces(run).filter((number) => !bindings.find((b) => b.interfaceNumber === number)?.driver);
+}
+
+function driverChecks(run: DriversRun, bindings: readonly InterfaceBinding[]): Check[] {
   const { recognised } = run.contact;
-  const modemInterfaces = [...recognised.roles].filter(([, role]) => role !== 'disc' && role !== 'card' && role !== 'other');
-  const unbound = modemInterfaces.filter(([number]) => !bindings.find((b) => b.interfaceNumber === number)?.driver);
+  const unbound = unboundInterfaces(run, bindings);
   const net = bindings.flatMap((b) => b.netDevices);
   const checks = [
     toCheck(

@@ -1,3 +1,4 @@
+import type { ShapeInterface } from '../shape.ts';
 import { isBulkIn, isBulkOut, isInterruptIn, usbnetPipes } from './endpoints.ts';
 import { type Probe, refuse, take } from './outcome.ts';
 
@@ -16,7 +17,9 @@ export const probeCdcWdm: Probe = (context) => {
 export const probeSierraNet: Probe = (context) => {
   const { setting, settings } = context;
   if (setting.endpoints.length !== 3) return refuse('three-endpoints');
-  return usbnetPipes(settings) ? take(context, { net: 'wwan' }) : refuse('endpoints-missing', { number: setting.number });
+  const pipes = usbnetPipes(settings);
+  if (!pipes) return refuse('endpoints-missing', { number: setting.number });
+  return pipes.status ? take(context, { net: 'wwan' }) : refuse('status-missing', { number: setting.number });
 };
 
 /** Linux drivers/net/usb/kalmia.c: the row of the unswitched stick only loads the module. */
@@ -54,6 +57,15 @@ const HSO_SPECS: Readonly<Record<string, readonly ('network' | 'serial' | 'modem
   icon321_port_spec: ['network', 'serial', 'modem', 'serial'],
 };
 
+/**
+ * hso.c, hso_get_mux_ports: the third byte of a descriptor of three bytes, behind the interface or behind one of its endpoints, says which
+ * serial ports the network interface carries. A shape does not tell the two places apart.
+ */
+function namesPorts({ extra }: ShapeInterface): boolean {
+  return extra === null || (extra.length > 0 && extra.length % PORTS_BYTES === 0 && extra[0] === PORTS_BYTES);
+}
+const PORTS_BYTES = 3;
+
 /** Linux drivers/net/usb/hso.c, hso_probe. A row without driver_info lets the device say what each interface is. */
 export const probeHso: Probe = (context) => {
   const { row, setting, settings } = context;
@@ -65,6 +77,7 @@ export const probeHso: Probe = (context) => {
   const { endpoints } = used;
   if (!endpoints.some(isBulkIn) || !endpoints.some(isBulkOut)) return refuse('endpoints-missing', { number });
   if (port !== 'serial' && port !== 'asked' && !endpoints.some(isInterruptIn)) return refuse('status-missing', { number });
+  if (port === 'network' && !namesPorts(used)) return refuse('descriptor-missing', { descriptor: 'HSO' });
   if (port === 'asked') return { ...take(context), reason: { rule: 'asks-device', values: {} } };
   return take(context, port === 'network' ? { net: 'hso' } : { ttys: { kind: 'ttyHS', count: 1 } });
 };

@@ -1,6 +1,16 @@
 import type { Release } from '../../../modem-db/openwrt/index.ts';
 import type { Wishes } from '../../contract/wishes.ts';
-import { type InterfacePlan, metric, planOf, type RouterDongle, type Warning, type Writer, warning } from './writer.ts';
+import {
+  type InterfacePlan,
+  leftOut,
+  metric,
+  planOf,
+  type RouterDongle,
+  type SecondInterface,
+  type Warning,
+  type Writer,
+  warning,
+} from './writer.ts';
 
 /** First three numbers of 192.168.1.1/24, the LAN of every stock configuration. */
 const STOCK_LAN = '192.168.1.';
@@ -21,12 +31,22 @@ function dhcp(wishes: Wishes, dongle: RouterDongle, module: string): InterfacePl
   if (address !== null) warnings.push(warning(address.startsWith(STOCK_LAN) ? 'lan-clash' : 'router-in-stick', { address }));
   if (wishes.apn !== '' || wishes.username !== '' || wishes.password !== '') warnings.push(warning('dhcp-apn-left-out'));
   if (wishes.pin !== '') warnings.push(warning('dhcp-pin-left-out'));
-  if (wishes.pdpType !== 'ipv4') warnings.push(warning('dhcp-ipv4-only'));
   const options = [
     ['device', dongle.netDevice ?? 'usb0'],
     ['metric', metric(wishes)],
   ] as const;
-  return { ...planOf('dhcp', options, warnings, null), stick: { vid, pid, module, address, domain } };
+  const plan = planOf('dhcp', options, [...warnings, ...leftOut('dhcp', wishes, [])], null);
+  const second = wishes.pdpType === 'ipv4' ? {} : { second: secondOverDhcp(plan) };
+  return { ...plan, ...second, stick: { vid, pid, module, address, domain }, find: { what: 'net-device', vid, pid } };
+}
+
+/**
+ * IPv6 beside it, on the same device: DHCPv6 and router advertisements. A mobile network gives one /64, which `extendprefix` shares with
+ * the LAN (RFC 7278), as the handlers of QMI and NCM do.
+ */
+export function secondOverDhcp({ options }: InterfacePlan): SecondInterface {
+  const shared = options.filter(([name]) => name === 'device' || name === 'metric');
+  return { suffix: '6', proto: 'dhcpv6', options: [['proto', 'dhcpv6'], ...shared, ['extendprefix', '1']] };
 }
 
 const writerFor =

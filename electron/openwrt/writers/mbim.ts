@@ -1,6 +1,6 @@
 import type { Release } from '../../../modem-db/openwrt/index.ts';
 import type { Wishes } from '../../contract/wishes.ts';
-import { type InterfacePlan, metric, planOf, type RouterDongle, type Warning, warning } from './writer.ts';
+import { controlDevice, delay, type InterfacePlan, leftOut, metric, planOf, type RouterDongle, type Warning, warning } from './writer.ts';
 
 /**
  * umbim's handler. PDP types are as we word them, where the release has the option; before 23.05 the modem's own default holds.
@@ -23,7 +23,7 @@ export function mbim(wishes: Wishes, dongle: RouterDongle, release: Release): In
   return planOf(
     'mbim',
     [
-      ['device', dongle.controlNode ?? ''],
+      ...controlDevice(wishes, dongle, 'devpath' in options),
       ['apn', wishes.apn],
       ['auth', auth],
       ['username', wishes.username],
@@ -33,10 +33,10 @@ export function mbim(wishes: Wishes, dongle: RouterDongle, release: Release): In
       ['allow_roaming', roaming && mayRoam ? '1' : ''],
       ['allow_partner', roaming && 'allow_partner' in options ? '1' : ''],
       // A modem that still starts refuses the PIN, and after one refusal the handler does not try again.
-      ['delay', '10'],
+      ['delay', delay(wishes, 10)],
       ['metric', metric(wishes)],
     ],
-    warnings,
+    [...warnings, ...leftOut('mbim', wishes, 'devpath' in options ? ['delay', 'usbPort'] : ['delay'])],
     dongle.controlNode,
   );
 }

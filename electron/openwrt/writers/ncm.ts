@@ -1,20 +1,37 @@
 import type { Release } from '../../../modem-db/openwrt/index.ts';
 import type { Wishes } from '../../contract/wishes.ts';
-import { firstWord, type InterfacePlan, metric, planOf, type RouterDongle, type Warning, warning } from './writer.ts';
+import { authNumber, pdpWords } from './huawei.ts';
+import {
+  delay,
+  firstWord,
+  type InterfacePlan,
+  leftOut,
+  metric,
+  planOf,
+  profile,
+  type RouterDongle,
+  type Warning,
+  warning,
+} from './writer.ts';
 
-/** comgt's NCM handler. `mode` is left out: it writes the modem's flash at every connect. */
+/** Words of `mode` that a manufacturer's entry has (OpenWrt v21.02.0 to v25.12.5, comgt's ncm.json, `modes`); others are passed over. */
+const modeWords: Readonly<Record<string, readonly string[]>> = {
+  huawei: ['lte', 'umts', 'gsm', 'auto'],
+  sierra: ['lte', 'umts', 'gsm', 'auto'],
+  quectel: ['lte', 'umts', 'gsm', 'auto'],
+  sony: ['umts', 'gsm'],
+  samsung: ['umts'],
+};
+
+/**
+ * comgt's NCM handler. `mode` writes the modem's flash at every connection: the bench sets it once, and it is only written where that
+ * is wished. `device` may be a tty or the cdc-wdm; `ifname` spares the handler a search that a tty can lead astray.
+ */
 export function ncm(wishes: Wishes, dongle: RouterDongle, release: Release): InterfacePlan {
-  const pdpWords = { ipv4: 'IP', ipv6: 'IPV6', ipv4v6: 'IPV4V6' } as const;
   const maker = firstWord(dongle.manufacturer);
   const huawei = dongle.vendorFamily === 'huawei' || maker === 'huawei';
-  // ^NDISDUP takes a number (0 none, 1 PAP, 2 CHAP), and ncm.sh passes on what stands here. Other makers' entries differ: left out.
-  const authNumber = { none: '', both: '', pap: '1', chap: '2' }[wishes.auth];
-  const warnings: Warning[] = [];
-  if (maker !== '' && !release.ncmManufacturers.includes(maker))
-    warnings.push(warning('ncm-manufacturer-unknown', { manufacturer: maker, release: release.version }));
-  if (release.quirks.includes('ncm-manufacturer-cr')) warnings.push(warning('ncm-manufacturer-cr', { release: release.version }));
-  if (wishes.pin !== '') warnings.push(warning('ncm-pin-tries'));
-  if (wishes.auth === 'both' || (wishes.auth !== 'none' && !huawei)) warnings.push(warning('ncm-auth-left-out', { auth: wishes.auth }));
+  const words = modeWords[maker === '' ? dongle.vendorFamily : maker] ?? [];
+  const mode = wishes.onRouter.modeAtConnect && words.includes(wishes.networkMode) ? wishes.networkMode : '';
   return planOf(
     'ncm',
     [
@@ -23,15 +40,33 @@ export function ncm(wishes: Wishes, dongle: RouterDongle, release: Release): Int
       ['apn', wishes.apn],
       ['username', wishes.username],
       ['password', wishes.password],
-      // Without a user name it would be taken for one.
-      ['auth', huawei && wishes.username !== '' && wishes.password !== '' ? authNumber : ''],
+      // Without a user name it would be taken for one. Other makers' entries read it otherwise.
+      ['auth', huawei && wishes.username !== '' && wishes.password !== '' ? authNumber[wishes.auth] : ''],
       ['pincode', wishes.pin],
       ['pdptype', pdpWords[wishes.pdpType]],
+      ['profile', profile(wishes)],
+      ['mode', mode],
       // From 22.03 the longest wait for an answer to AT+CGMI, before it a plain pause: a stick is silent while it starts.
-      ['delay', '10'],
+      ['delay', delay(wishes, 10)],
       ['metric', metric(wishes)],
     ],
-    warnings,
+    [
+      ...makerWarnings(maker, huawei, release),
+      ...(mode === '' ? [] : [warning('mode-at-connect')]),
+      ...(wishes.pin === '' ? [] : [warning('ncm-pin-tries')]),
+      ...(wishes.auth === 'both' || (wishes.auth !== 'none' && !huawei) ? [warning('ncm-auth-left-out', { auth: wishes.auth })] : []),
+      ...leftOut('ncm', wishes, mode === '' ? ['profile', 'delay'] : ['profile', 'delay', 'modeAtConnect']),
+    ],
     dongle.controlNode,
   );
+}
+
+function makerWarnings(maker: string, huawei: boolean, release: Release): Warning[] {
+  const values = { release: release.version };
+  const found: Warning[] = [];
+  if (maker !== '' && !release.ncmManufacturers.includes(maker))
+    found.push(warning(huawei ? 'ncm-manufacturer-unknown-huawei' : 'ncm-manufacturer-unknown', { manufacturer: maker, ...values }));
+  if (release.quirks.includes('ncm-manufacturer-cr'))
+    found.push(warning(huawei ? 'ncm-manufacturer-cr-huawei' : 'ncm-manufacturer-cr', values));
+  return found;
 }

@@ -1,6 +1,6 @@
 import type { Release } from '../../../modem-db/openwrt/index.ts';
 import type { Wishes } from '../../contract/wishes.ts';
-import { firstWord, type InterfacePlan, metric, planOf, type RouterDongle, type Warning, warning } from './writer.ts';
+import { delay, firstWord, type InterfacePlan, leftOut, metric, planOf, type RouterDongle, type Warning, warning } from './writer.ts';
 
 /** Makers whose modems 3g.sh gives a network mode at each start, as it finds them in what the modem says of itself. */
 const modeMakers = ['huawei', 'novatel', 'option'];
@@ -25,17 +25,17 @@ export function threeG(wishes: Wishes, dongle: RouterDongle, release: Release): 
     [
       ['device', dongle.controlNode ?? ''],
       ['service', serviceWord(wishes)],
-      ['dialnumber', DIAL_NUMBER],
+      ['dialnumber', wishes.onRouter.dialNumber === '' ? DIAL_NUMBER : wishes.onRouter.dialNumber],
       ['apn', wishes.apn],
       ['username', wishes.username],
       ['password', wishes.password],
       ['pppd_options', wishes.username === '' ? '' : { none: '', both: '', pap: 'refuse-chap', chap: 'refuse-pap' }[wishes.auth]],
       ['pincode', wishes.pin],
       // A port that has just appeared belongs to a modem that still starts; a PIN that it then refuses is not tried again.
-      ['delay', '10'],
+      ['delay', delay(wishes, 10)],
       ['metric', metric(wishes)],
     ],
-    warnings,
+    [...warnings, ...leftOut('3g', wishes, ['delay', 'dialNumber', ...(setsMode ? (['modeAtConnect'] as const) : [])])],
     dongle.controlNode,
   );
 }

@@ -95,8 +95,12 @@ export const MOST_NOTE_CHARACTERS = 120;
 
 const HUB = 9;
 
-/** Hubs and root hubs, which every dump is full of. */
+/** Ids of the root hubs that Linux itself makes: 1.1, 2.0 and 3.0 (drivers/usb/core/hcd.c). */
+const ROOT_HUBS = { vid: 0x1d6b, pids: [1, 2, 3] } as const;
+
+/** Hubs and root hubs, which every dump is full of. The plain list of `lsusb` tells only the latter, by their ids. */
 export function isHub(device: DumpDevice): boolean {
   const interfaces = device.configurations.flatMap((c) => c.interfaces);
-  return device.class === HUB || (interfaces.length > 0 && interfaces.every((i) => i.class === HUB));
+  const isRoot = device.vid === ROOT_HUBS.vid && ROOT_HUBS.pids.some((pid) => pid === device.pid);
+  return isRoot || device.class === HUB || (interfaces.length > 0 && interfaces.every((i) => i.class === HUB));
 }

@@ -1,11 +1,24 @@
 import '../../../renderer/jitless.ts';
 import { createRoot } from 'react-dom/client';
-import { answerQuery, proposalsFor } from '../../../electron/bench/proposals.ts';
+import { answerProviders, proposalsFor } from '../../../electron/bench/proposals.ts';
 import type { PlannedTransfer } from '../../../electron/contract/plan.ts';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { App } from '../../../renderer/app.tsx';
 import { FakeClient } from '../fake-client.ts';
-import { disc, exported, failed, locked, plan, planned, quectel, running, snapshotOf, verified } from '../fixtures.ts';
+import {
+  disc,
+  exported,
+  failed,
+  forecast,
+  locked,
+  plan,
+  planned,
+  quectel,
+  reportedModem,
+  running,
+  snapshotOf,
+  verified,
+} from '../fixtures.ts';
 import '../../../renderer/styles/all.css';
 
 /** The wizard on fixtures, to be looked at without a bench: `index.html?scene=running`. Not shipped. */
@@ -55,6 +68,38 @@ const settings = [
   { id: 'packet-domain' as const, values: ['combined', 'packet'] },
 ];
 
+/** As many interfaces as a modem gets, long names among them, and every way in which seen and foretold can differ. */
+const wide = {
+  ...verified,
+  name: 'Sierra Wireless, Incorporated EM9191 5G NR Sub-6 GHz Module (Snapdragon X55), MBIM',
+  interfaces: Array.from({ length: 12 }, (_, number) => {
+    const [first] = verified.interfaces;
+    const driver = [null, 'option', 'qcserial', 'cdc_mbim'][number % 4] ?? null;
+    const nodes = driver ? [`/dev/ttyUSB${number}`] : [];
+    return first ? [{ ...first, number, driver, nodes }] : [];
+  }).flat(),
+  forecast: {
+    ...forecast,
+    release: '24.10.9',
+    interfaces: Array.from({ length: 12 }, (_, number) => {
+      const [first] = forecast.interfaces;
+      const driver = [null, 'option', null, 'qmi_wwan', 'huawei_cdc_ncm'][number % 5] ?? null;
+      const why = driver ? { key: 'drivers.rules.row', values: { by: driver } } : { key: 'drivers.rules.no-row', values: {} };
+      return first
+        ? [{ ...first, number, driver, kmod: driver ? 'kmod-usb-net-huawei-cdc-ncm' : null, why, nodes: ['/dev/cdc-wdm0', 'wwan0'] }]
+        : [];
+    }).flat(),
+    way: null,
+    routerSwitch: {
+      outcome: 'harms' as const,
+      why: { key: 'router-switch.unconfigured', values: { configuration: 2 } },
+      needless: true,
+      kernelAlone: true,
+    },
+  },
+};
+const nothing = { ...verified, interfaces: [], forecast: { ...forecast, interfaces: [], way: null, routerSwitch: null } };
+
 const query = new URLSearchParams(location.search);
 const imsi = query.get('imsi') ?? '250011234567890';
 
@@ -71,12 +116,21 @@ const scenes: Record<string, () => Snapshot> = {
   locked: () => snapshotOf([locked]),
   failed: () => snapshotOf([failed, quectel]),
   verified: () => snapshotOf([verified, quectel]),
+  wide: () => snapshotOf([wide]),
+  nothing: () => snapshotOf([nothing]),
+  untold: () => snapshotOf([verified], { seesDrivers: false, platform: 'win32' }),
   exported: () => snapshotOf([exported, quectel]),
 };
 
 const kind = query.get('shell') === 'browser' ? 'browser' : 'window';
 const client = new FakeClient((scenes[query.get('scene') ?? ''] ?? scenes['empty'])?.() ?? null, kind);
-client.onQuery = answerQuery;
+// The tables of drivers are files of the bench's: here every text is one and the same modem, and one without a colon nothing.
+client.onQuery = (query) => {
+  if (query.type !== 'read-dump') return answerProviders(query);
+  const router = { release: query.release, judgedBy: query.release, kernel: '6.6.110' };
+  const mouse = { ...reportedModem, name: 'USB Optical Mouse', listed: false, mode: null, way: null, interfaces: [], assumed: [] };
+  return { type: 'dump', router, devices: query.text.includes(':') ? [reportedModem, mouse] : [] };
+};
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App client={client} />);
 if (query.has('lost')) setTimeout(() => client.connection('lost'), 50);

@@ -183,6 +183,14 @@ describe('lsusb -t', () => {
 });
 
 describe('lsusb', () => {
+  it('knows root hubs by their ids, which is all that it tells of them', () => {
+    const devices = readDumps('Bus 001 Device 001: ID 1d6b:0003 Linux root hub\nBus 001 Device 004: ID 1d6b:0104 gadget');
+    expect(devices.map((d) => [d.pid, isHub(d)])).toEqual([
+      [3, true],
+      [0x104, false],
+    ]);
+  });
+
   it('as a plain list gives ids, however it is joined', () => {
     const devices = readDumps(
       'lsusb Bus 001 Device 001: ID 1d6b:0002 Linux 6.6 xhci-hcd Bus 001 Device 004: ID 19d2:1705\nDEMO Bus 002 Device 001: ID 1d6b:0003',

@@ -1,0 +1,45 @@
+import type { Db } from '../../../modem-db/db.ts';
+import type { Phrase } from '../../contract/plan.ts';
+import type { Check } from '../../contract/snapshot.ts';
+import type { Wishes } from '../../contract/wishes.ts';
+import type { Language, PortRole } from '../../contract/words.ts';
+import type { BundleDongle, BundleInput } from '../../openwrt/index.ts';
+import { attachCommands, resetCommand } from './commands.ts';
+import type { KnownDisc } from './known-model.ts';
+import { portFor } from './ports.ts';
+import { type RouterFinds, usbModeCorrection } from './usb-mode.ts';
+
+/** What a bundle depends on, be the dongle on the bench or only known. */
+export interface BundleFacts extends RouterFinds {
+  readonly dongle: BundleDongle;
+  readonly roles: ReadonlyMap<number, PortRole>;
+  /** Disc states that the router may find it in. */
+  readonly discs: readonly KnownDisc[];
+  readonly done: readonly Phrase[];
+  readonly checks: readonly Check[];
+}
+
+export interface Circumstances {
+  readonly db: Db;
+  /** Of Modem Bench. */
+  readonly version: string;
+  readonly language?: Language | undefined;
+}
+
+/** Everything that `openwrt` needs for the bundle: the facts, and what follows from them for the router's release. A pure function. */
+export function bundleInput(facts: BundleFacts, wishes: Wishes, { db, version, language }: Circumstances): BundleInput {
+  const { dongle, modem, roles, discs, done, checks } = facts;
+  const commanded = { vid: modem.vid, pid: modem.pid, model: dongle.model };
+  return {
+    wishes,
+    dongle,
+    generator: `Modem Bench ${version}`,
+    done,
+    checks,
+    ...(language === undefined ? {} : { language }),
+    usbMode: usbModeCorrection(wishes.router, discs, facts, db),
+    attachCommands: attachCommands(wishes, commanded, db),
+    resetCommand: resetCommand(commanded, db),
+    atInterface: portFor(roles, 'at') ?? portFor(roles, 'modem') ?? null,
+  };
+}

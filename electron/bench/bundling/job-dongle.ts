@@ -1,0 +1,85 @@
+import { type Db, hex4 } from '../../../modem-db/db.ts';
+import type { Check } from '../../contract/snapshot.ts';
+import { unswitchedDevice } from '../../drivers/usbmode.ts';
+import type { BundleDongle } from '../../openwrt/index.ts';
+import { activeInterfaces } from '../../seams/usb-bus.ts';
+import type { Prepared } from '../dongle.ts';
+import type { BundleFacts } from './bundle-input.ts';
+import type { KnownDisc } from './known-model.ts';
+import { dialPort, isCard, serialPorts } from './ports.ts';
+import { asRouterDevice } from './usb-mode.ts';
+
+/** What the bundle of a job that was verified depends on. */
+export function factsOfJob(prepared: Prepared, db: Db): BundleFacts {
+  const { job, wishes, sighting, roles } = prepared;
+  return {
+    dongle: dongleOfJob(prepared),
+    modem: asRouterDevice(sighting, wishes.router),
+    fresh: asRouterDevice({ ...sighting, activeConfiguration: null }, wishes.router),
+    roles,
+    discs: prepared.disc ? [prepared.disc] : discsOfPlan(prepared, db),
+    done: job.plan.steps.filter((s) => job.progress.find((p) => p.id === s.id)?.state === 'done').map((s) => s.title),
+    checks: job.checks,
+  };
+}
+
+/** A job that was found after a crash began with a disc that nobody sees any more: its id is in the plan. */
+function discsOfPlan({ job, sighting }: Prepared, db: Db): KnownDisc[] {
+  const { vid, pid } = job.plan;
+  if (vid === hex4(sighting.vid) && pid === hex4(sighting.pid)) return [];
+  return db.switchesOf(Number.parseInt(vid, 16), Number.parseInt(pid, 16)).map((entry) => ({ device: unswitchedDevice(entry), entry }));
+}
+
+/** The dongle of a job that was verified, as its bundle needs it. */
+function dongleOfJob(prepared: Prepared): BundleDongle {
+  const { job, wishes, name, sighting, family, bindings } = prepared;
+  const { manufacturer, model, revision, imei, iccid } = job.identity;
+  const { registration } = job.network;
+  const port = wishes.mode === 'ppp' ? dialPort(prepared.roles) : [...prepared.roles].find(([, role]) => role === 'at')?.[0];
+  return {
+    name,
+    vid: hex4(sighting.vid),
+    pid: hex4(sighting.pid),
+    mode: wishes.mode,
+    manufacturer: manufacturer ?? null,
+    model: model ?? null,
+    revision: revision ?? null,
+    imei: imei ?? null,
+    iccid: iccid ?? null,
+    ...commandNode({ ...prepared, checks: job.checks }),
+    // The drivers of modems give this name; that of a network card is what this host gave it, from which `openwrt` guesses.
+    netDevice: isCard(wishes.mode) ? (bindings.flatMap((b) => b.netDevices)[0] ?? null) : 'wwan0',
+    vendorFamily: family ?? '',
+    hasUimState: job.hasUimState,
+    serialDriver: bindings.find((b) => b.interfaceNumber === port)?.driver ?? null,
+    registration: registration === 'home' || registration === 'roaming' ? registration : undefined,
+    routerAddress: prepared.router,
+  };
+}
+
+/** What tells how the router will reach the modem. */
+type Ports = Pick<Prepared, 'wishes' | 'atPortIndex' | 'roles' | 'bindings' | 'sighting'> & { readonly checks: readonly Check[] };
+
+/**
+ * The node over which the router will command this dongle, with the host's others where it is one of these. QMI and MBIM have but
+ * one, called so on a router whose only modem it is. NCM is commanded over the control node where AT was heard there, else over the
+ * AT port: some firmware never answers on the former. PPP is dialled over the modem port. A network card has none.
+ */
+export function commandNode(prepared: Ports): Pick<BundleDongle, 'controlNode' | 'nodes'> {
+  const { checks, wishes, atPortIndex, bindings, roles } = prepared;
+  if (isCard(wishes.mode)) return { controlNode: null };
+  const heard = checks.some((c) => c.id === 'control-at' && c.state === 'passed');
+  if (wishes.mode === 'qmi' || wishes.mode === 'mbim' || (wishes.mode === 'ncm' && heard)) return { controlNode: '/dev/cdc-wdm0' };
+  if (wishes.mode === 'ncm') return { controlNode: atPortIndex === null ? null : `/dev/ttyUSB${atPortIndex}` };
+  const port = dialPort(roles);
+  const bound = bindings.find((b) => b.interfaceNumber === port)?.nodes[0];
+  return bound === undefined ? { controlNode: counted(prepared, port) } : { controlNode: bound, nodes: bindings.flatMap((b) => b.nodes) };
+}
+
+/** What Linux calls a port where this host bound nothing to it: `ttyACM` in the CDC class, else `ttyUSB`, each counted in interface order. */
+function counted({ roles, sighting }: Ports, port: number | undefined): string | null {
+  const cdc = new Set(activeInterfaces(sighting).flatMap((i) => (i.class === 2 ? [i.number] : [])));
+  if (port === undefined) return null;
+  const alike = serialPorts(roles).filter((number) => cdc.has(number) === cdc.has(port));
+  return `/dev/tty${cdc.has(port) ? 'ACM' : 'USB'}${alike.indexOf(port)}`;
+}

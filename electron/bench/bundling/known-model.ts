@@ -1,0 +1,42 @@
+import type { Recognised } from '../../../modem-db/db.ts';
+import type { SwitchEntry } from '../../../modem-db/schema.ts';
+import { BenchError } from '../../contract/errors.ts';
+import type { Mode } from '../../contract/words.ts';
+import type { DeviceShape } from '../../drivers/shape.ts';
+import type { RouterDevice } from '../../drivers/usbmode.ts';
+
+/** A composition that a model is known to show, as a router will see it. */
+export interface KnownState {
+  readonly shape: DeviceShape;
+  readonly recognised: Recognised;
+  /** Whether it is known which of the serial ports is which: their numbers on the router follow the interfaces' order. */
+  readonly portsInOrder: boolean;
+}
+
+/** A disc state of a model (or another wrong one), and how it is left. */
+export interface KnownDisc {
+  readonly device: RouterDevice;
+  readonly entry: SwitchEntry;
+}
+
+/** A dongle that nobody has plugged in: what is known of it beforehand. */
+export interface KnownModel {
+  /** As it was asked for. */
+  readonly name: string;
+  /** What the label says. */
+  readonly title: string;
+  /** The best of each mode that it can be brought into. */
+  readonly states: ReadonlyMap<Mode, KnownState>;
+  /** Modes that it has and is not put into, with the reason. */
+  readonly refused: ReadonlyMap<Mode, string>;
+  readonly discs: readonly KnownDisc[];
+}
+
+/** The composition for a mode. Throws STEP_REFUSED_LOCKOUT and MODE_NOT_OFFERED, as a plan for the dongle does. */
+export function stateFor(model: KnownModel, mode: Mode): KnownState {
+  const state = model.states.get(mode);
+  if (state) return state;
+  const reason = model.refused.get(mode);
+  if (reason !== undefined) throw new BenchError('STEP_REFUSED_LOCKOUT', { command: mode, reason });
+  throw new BenchError('MODE_NOT_OFFERED', { mode, name: model.title });
+}

@@ -1,0 +1,115 @@
+import { type Db, usbId } from '../../../modem-db/db.ts';
+import type { DriverTables } from '../../../modem-db/drivers/index.ts';
+import type { Phrase } from '../../contract/plan.ts';
+import { chosenConfiguration, type DeviceShape, type ShapeConfiguration } from '../../drivers/shape.ts';
+import { unswitchedDevice } from '../../drivers/usbmode.ts';
+import type { Sighting } from '../../seams/usb-bus.ts';
+import type { DumpConfiguration, DumpDevice } from '../../usb/dumps/index.ts';
+import { knownInterfaces } from './known-composition.ts';
+import { withUsualAlternates, withUsualUnions } from './usual.ts';
+
+/** A device of a text as a driver would see it, with what had to be taken for granted. */
+export interface AssumedShape {
+  readonly shape: DeviceShape;
+  /** The same for those who look at sightings; the bus and its address mean nothing. */
+  readonly sighting: Sighting;
+  readonly assumed: readonly Phrase[];
+  /** Whether enough is known of an interface for a verdict. */
+  readonly judged: (number: number) => boolean;
+}
+
+interface Interfaces {
+  readonly configurations: readonly ShapeConfiguration[];
+  readonly assumed: readonly Phrase[];
+  readonly judged: (number: number) => boolean;
+}
+
+/** Fills in what the form of a text leaves out, and says so. Pure. */
+export function assumedShape(device: DumpDevice, db: Db, tables: DriverTables): AssumedShape {
+  const { configurations, assumed, judged } = interfacesOf(device, db);
+  const { vid, pid, bcdDevice, class: c, subclass, protocol, manufacturer, product, serial, activeConfiguration } = device;
+  const shape = { vid, pid, bcdDevice, class: c, subclass, protocol, configurations, activeConfiguration };
+  return {
+    shape,
+    sighting: {
+      ...shape,
+      ...{ portPath: 'text', enumeration: 0, address: 0, manufacturer, product, serial },
+      activeConfiguration: chosenConfiguration(shape)?.value ?? null,
+      configurations: configurations.map(({ value, interfaces }) => ({
+        value,
+        interfaces: interfaces.map((i) => ({ ...i, extra: i.extra ?? new Uint8Array() })),
+      })),
+    },
+    assumed: [...aboutDevice(device, shape, tables), ...assumed],
+    judged,
+  };
+}
+
+const says = (key: string, values: Phrase['values'] = {}): Phrase => ({ key: `drivers.assumed.${key}`, values });
+
+function interfacesOf(device: DumpDevice, db: Db): Interfaces {
+  const { configurations, complete, vid, pid } = device;
+  // A configuration that is said to have no interfaces is described as well.
+  const described = configurations.length > 0;
+  if (described && complete.triples) return { ...whole(device), judged: () => true };
+  // What a cut text still shows is worth more than what the database knows.
+  const known = complete.ids && (!described || device.form === 'lsusb-t') ? knownInterfaces(device, db) : null;
+  if (known) {
+    const { name, count, interfaces } = known;
+    const numbers = new Set(interfaces.map((i) => i.number));
+    return {
+      configurations: [{ value: device.activeConfiguration ?? 1, interfaces }],
+      assumed: [count > 1 ? says('compositions', { name, count }) : says('composition', { name })],
+      judged: (number) => numbers.has(number),
+    };
+  }
+  if (described) return { ...whole(device), judged: (number) => tellsTriple(device, number) };
+  const entry = complete.ids ? db.switchesOf(vid, pid).at(-1) : undefined;
+  if (!entry) return { configurations, assumed: complete.ids ? [says('ids-only')] : [], judged: () => true };
+  return { configurations: unswitchedDevice(entry).configurations, assumed: [says('disc')], judged: () => true };
+}
+
+/** Of a text that describes interfaces: the alternate settings and descriptors that its form leaves out. */
+function whole({ configurations, complete, activeConfiguration, vid }: DumpDevice): Omit<Interfaces, 'judged'> {
+  const settings = complete.alternates ? configurations : configurations.map((c) => withUsualAlternates(c, vid));
+  const made = complete.extra ? settings : settings.map((c) => withUsualUnions(c, vid));
+  const inForce = configurations.filter((c) => activeConfiguration === null || c.value === activeConfiguration);
+  const network = inForce.some(isNetwork) || made.some((c, i) => c !== settings[i]);
+  const assumed: Phrase[] = [];
+  if (!complete.interfaces) assumed.push(says('cut'));
+  if (!complete.triples) assumed.push(says('triples'));
+  else if (!complete.endpoints) assumed.push(says('endpoints'));
+  if (!complete.alternates && settings.some((c, i) => c !== configurations[i])) assumed.push(says('alternates'));
+  if (!complete.extra && network) assumed.push(says('extra'));
+  return { configurations: made, assumed };
+}
+
+const COMMUNICATIONS = 0x02;
+const WIRELESS = 0xe0;
+const isNetwork = ({ interfaces }: DumpConfiguration) => interfaces.some((i) => i.class === COMMUNICATIONS || i.class === WIRELESS);
+
+/** Of a text that was cut, the last interface may have lost its end; what is missing stands there as 0. */
+function tellsTriple({ configurations, form }: DumpDevice, number: number): boolean {
+  if (form === 'lsusb-t') return false;
+  const last = configurations.at(-1)?.interfaces.at(-1);
+  return last?.number !== number && configurations.every((c) => c.interfaces.every((i) => i.number !== number || i.class !== 0));
+}
+
+function aboutDevice({ complete, vid, pid, configurations, activeConfiguration }: DumpDevice, shape: DeviceShape, tables: DriverTables) {
+  const said: Phrase[] = [];
+  if (!complete.ids) said.push(says('ids'));
+  else if (!complete.revision && asksRevision(tables, usbId(vid, pid))) said.push(says('revision'));
+  // Where the database had to say what the interfaces are, little is lost by the rest.
+  if (!complete.triples || !configurations.some((c) => c.interfaces.length > 0)) return said;
+  if (!complete.deviceClass) said.push(says('device-class'));
+  const chosen = chosenConfiguration({ ...shape, activeConfiguration: null })?.value;
+  if (!complete.configurations) said.push(says('configurations'));
+  else if (activeConfiguration !== null && chosen !== undefined && chosen !== activeConfiguration)
+    said.push(says('configuration', { configuration: activeConfiguration, chosen }));
+  return said;
+}
+
+function asksRevision({ drivers }: DriverTables, id: string): boolean {
+  const asks = [...drivers.values()].flatMap((rows) => rows.filter((row) => row.bcdLo !== undefined || row.bcdHi !== undefined));
+  return asks.some((row) => row.vid !== undefined && row.pid !== undefined && usbId(row.vid, row.pid) === id);
+}

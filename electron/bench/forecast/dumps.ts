@@ -1,0 +1,130 @@
+import { type Db, hex4 } from '../../../modem-db/db.ts';
+import { type DriverTables, driverTables } from '../../../modem-db/drivers/index.ts';
+import {
+  type InterfaceForecast,
+  type JudgedBy,
+  mostReported,
+  type ReportedDevice,
+  type ReportedInterface,
+} from '../../contract/drivers.ts';
+import type { Text } from '../../contract/text.ts';
+import type { Language } from '../../contract/words.ts';
+import { type DumpDevice, isHub, readDumps } from '../../usb/dumps/index.ts';
+import { identify } from '../identify.ts';
+import { type AssumedShape, assumedShape } from './dump-shape.ts';
+import { routerSwitchForecast } from './router-switch.ts';
+import { type DriverVerdict, driverVerdict, judgedBy } from './view.ts';
+import { reasonOf, wordsOf } from './words.ts';
+
+export interface DumpReport {
+  readonly router: JudgedBy;
+  /** Modems first, those that the database knows before the others; empty where the text shows no device but hubs. */
+  readonly devices: ReportedDevice[];
+}
+
+const MOST_ASSUMED = 10;
+
+/**
+ * What a router of a release would make of the devices in a text that somebody posted. Never throws, whatever the text; the first
+ * MOST_TEXT characters are read. Nothing is sent anywhere.
+ */
+export function readDump(text: string, release: string, language: Language, db: Db): DumpReport {
+  const tables = driverTables(release);
+  const context: Context = { tables, release, words: wordsOf(language), db };
+  const devices = readDumps(text).filter((device) => !isHub(device));
+  const reported = devices.map((device) => report(device, context));
+  const sorted = reported.sort((a, b) => a.rank - b.rank).slice(0, mostReported);
+  return { router: judgedBy(tables), devices: sorted.map(({ device }) => device) };
+}
+
+interface Context {
+  readonly tables: DriverTables;
+  readonly release: string;
+  readonly words: Text;
+  readonly db: Db;
+}
+
+function report(device: DumpDevice, context: Context): { readonly rank: number; readonly device: ReportedDevice } {
+  const { db, tables, release, words } = context;
+  const { complete } = device;
+  const assumed = assumedShape(device, db, tables);
+  const { sighting } = assumed;
+  const verdict = driverVerdict(withoutUnjudged(assumed), release);
+  const identified = identify(sighting, db);
+  const disc = identified.kind === 'disc';
+  const listed = disc || identified.recognised.listed;
+  const mode = disc ? null : identified.recognised.mode;
+  const named = complete.ids || device.product !== null ? identified.name : words.word('drivers.unnamed');
+  return {
+    rank: disc || mode !== null ? (listed ? 0 : 1) : 2,
+    device: {
+      forms: [device.form, ...device.alsoIn].slice(0, 5),
+      bus: device.bus,
+      address: device.address,
+      vid: complete.ids ? hex4(device.vid) : null,
+      pid: complete.ids ? hex4(device.pid) : null,
+      name: named.slice(0, 300),
+      listed,
+      disc,
+      mode,
+      interfaces: interfacesOf(device, assumed, verdict, context),
+      way: verdict.way,
+      routerSwitch: complete.ids && sighting.configurations.length > 0 ? routerSwitchForecast(sighting, release, db, null) : null,
+      assumed: assumed.assumed.slice(0, MOST_ASSUMED),
+      notes: device.notes.slice(0, 20).map((note) => note.slice(0, 120)),
+    },
+  };
+}
+
+/** What is not told whole is offered to no driver, lest a guess stands there as a verdict. */
+function withoutUnjudged({ shape, judged }: AssumedShape): AssumedShape['shape'] {
+  return {
+    ...shape,
+    configurations: shape.configurations.map((c) => ({ ...c, interfaces: c.interfaces.filter((i) => judged(i.number)) })),
+  };
+}
+
+const MOST_INTERFACES = 64;
+const MOST_DRIVER = 60;
+
+/** Interfaces of the configuration that was judged, and those that the text shows but says too little of. */
+function interfacesOf(device: DumpDevice, { shape, judged }: AssumedShape, verdict: DriverVerdict, context: Context): ReportedInterface[] {
+  const configuration = shape.configurations.find((c) => c.value === verdict.configuration) ?? shape.configurations[0];
+  const told = device.configurations.length === 1 ? (device.configurations[0]?.interfaces ?? []) : [];
+  const shown = [...(configuration?.interfaces ?? []), ...told.filter((i) => !judged(i.number))];
+  const triples = new Map(shown.toReversed().map((i) => [i.number, i]));
+  const foretold = new Map(verdict.interfaces.map((one) => [one.number, one]));
+  return [...triples.values()]
+    .sort((a, b) => a.number - b.number)
+    .slice(0, MOST_INTERFACES)
+    .map(({ number, class: c, subclass, protocol }) => {
+      const forecast = foretold.get(number) ?? notTold(number);
+      return { ...compared(forecast, device.seen.get(number), context), class: c, subclass, protocol };
+    });
+}
+
+function notTold(number: number): InterfaceForecast {
+  return { number, driver: null, kmod: null, why: { key: 'drivers.rules.not-told', values: {} }, row: null, runnerUp: null, nodes: [] };
+}
+
+/** `seen`: the driver in the text, `null` for none, undefined where the text does not tell. */
+function compared(foretold: InterfaceForecast, seen: string | null | undefined, { tables, words }: Context) {
+  const foreign = seen != null && foretold.driver === null && !tables.drivers.has(nameOf(seen, tables));
+  const forecast = foreign
+    ? { ...foretold, why: { key: 'drivers.rules.other-driver', values: { by: seen.slice(0, MOST_DRIVER) } } }
+    : foretold;
+  const judged = seen !== undefined && !foreign && foretold.why.key !== 'drivers.rules.not-told';
+  return {
+    ...forecast,
+    seen: seen?.slice(0, MOST_DRIVER) ?? null,
+    told: seen !== undefined,
+    agrees: judged ? (seen === null ? null : nameOf(seen, tables)) === forecast.driver : null,
+    reason: reasonOf(forecast, words),
+  };
+}
+
+/** Some programs write `cdc-acm` for `cdc_acm`, or `usb_storage`. */
+function nameOf(seen: string, { drivers }: DriverTables): string {
+  const plain = (name: string) => name.replaceAll('-', '_');
+  return [...drivers.keys()].find((driver) => plain(driver) === plain(seen)) ?? seen;
+}

@@ -1,0 +1,61 @@
+import type { ShapeConfiguration, ShapeInterface } from '../../drivers/shape.ts';
+import type { EndpointDescriptor } from '../../seams/usb-bus.ts';
+
+/** What a form of text leaves out of a network function, as such functions usually have it. */
+
+const CDC_DATA = 0x0a;
+const VENDOR_SPECIFIC = 0xff;
+const HUAWEI = 0x12d1;
+
+/** bInterfaceProtocol of Huawei's NCM functions, which are control and data in one (Linux drivers/net/usb/huawei_cdc_ncm.c, option.c). */
+const HUAWEI_NCM = [0x16, 0x46, 0x76];
+/** bInterfaceProtocol of QMI control, and of the interface that carries its data, where Huawei has them apart (Linux drivers/net/usb/qmi_wwan.c). */
+const HUAWEI_QMI = new Map([
+  [0x09, 0x08],
+  [0x39, 0x38],
+  [0x69, 0x68],
+]);
+
+/**
+ * Texts of `usb-devices` show the alternate setting in force alone: 0, without endpoints, where no driver runs the function, and 1
+ * where one does. The other of the two is made here as network functions have it (CDC 1.2, 3.4.2; NCM 1.0, 5.3). What is not
+ * of that kind stays as it is; the same object comes back where nothing had to be made.
+ */
+export function withUsualAlternates(configuration: ShapeConfiguration, vid: number): ShapeConfiguration {
+  const { interfaces } = configuration;
+  const shown = (number: number) => interfaces.filter((i) => i.number === number);
+  const made = interfaces.flatMap((i) => (isIdle(i, vid) && shown(i.number).length === 1 ? [i, active(i)] : [i]));
+  return made.length === interfaces.length ? configuration : { ...configuration, interfaces: made };
+}
+
+/**
+ * Forms without class descriptors: the forecast assumes those of the standard's functions by itself, but of a vendor's interfaces
+ * only their protocols tell which belong together. The same object comes back where there are none.
+ */
+export function withUsualUnions(configuration: ShapeConfiguration, vid: number): ShapeConfiguration {
+  if (vid !== HUAWEI) return configuration;
+  const { interfaces } = configuration;
+  const dataOf = (i: ShapeInterface) => {
+    const wanted = i.class === VENDOR_SPECIFIC && i.extra === null ? HUAWEI_QMI.get(i.protocol) : undefined;
+    return interfaces.find((other) => other.number === i.number + 1 && other.protocol === wanted)?.number;
+  };
+  if (!interfaces.some((i) => dataOf(i) !== undefined)) return configuration;
+  const made = interfaces.map((i) => {
+    const data = dataOf(i);
+    // Length, CS_INTERFACE, union, control, data (CDC 1.2, 5.2.3.2).
+    return data === undefined ? i : { ...i, extra: Uint8Array.of(5, 0x24, 0x06, i.number, data) };
+  });
+  return { ...configuration, interfaces: made };
+}
+
+/** Setting 0 of a function whose data goes through setting 1. */
+function isIdle({ alternate, class: c, protocol, endpoints }: ShapeInterface, vid: number): boolean {
+  if (alternate !== 0 || endpoints.some((e) => e.type === 'bulk')) return false;
+  return c === CDC_DATA || (vid === HUAWEI && c === VENDOR_SPECIFIC && HUAWEI_NCM.includes(protocol));
+}
+
+function active(idle: ShapeInterface): ShapeInterface {
+  const address = (idle.number % 15) + 1;
+  const pipe = (direction: number): EndpointDescriptor => ({ address: direction | address, type: 'bulk', maxPacketSize: 512, interval: 0 });
+  return { ...idle, alternate: 1, endpoints: [...idle.endpoints, pipe(0x80), pipe(0)] };
+}

@@ -1,0 +1,25 @@
+import { open } from 'node:fs/promises';
+import { BenchError } from '../contract/errors.ts';
+
+/** A file that a technician names, read up to a bound and a byte. Throws FILE_UNREADABLE; what is longer is cut one byte beyond the bound. */
+export async function readBounded(path: string, most: number): Promise<Uint8Array> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      for await (const chunk of file.createReadStream({ end: most })) {
+        const bytes = Buffer.from(chunk);
+        chunks.push(bytes);
+        length += bytes.length;
+        if (length > most) break;
+      }
+      return Uint8Array.from(Buffer.concat(chunks));
+    } finally {
+      await file.close().catch(() => undefined);
+    }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new BenchError('FILE_UNREADABLE', { file: path.slice(0, 1000), message: message.slice(0, 1000) });
+  }
+}

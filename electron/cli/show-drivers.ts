@@ -1,0 +1,66 @@
+import type { DumpReport } from '../bench/forecast/dumps.ts';
+import type { DriversDocument, JudgedBy, ReportedDevice, ReportedInterface } from '../contract/drivers.ts';
+import type { Text } from '../contract/text.ts';
+
+/** What `drivers` prints for people: plain lines, no colours, fit for a log or a post. */
+
+export function showReport(text: Text, { router, devices }: DumpReport): string {
+  return [showJudge(text, router), ...devices.map((device) => showDevice(text, device))].join('\n\n');
+}
+
+export function showComparison(text: Text, { before, after, compositions, changes }: NonNullable<DriversDocument['compared']>): string {
+  const gained = changes.filter((change) => change.before === null).length;
+  const lost = changes.filter((change) => change.after === null).length;
+  const counts = { before: before.release, after: after.release, compositions, changes: changes.length, gained, lost };
+  const none = text.word('drivers.table.none');
+  return [
+    showJudge(text, before),
+    showJudge(text, after),
+    '',
+    ...aligned(changes.map((c) => [c.name, `if ${c.number}`, `${c.before ?? none} -> ${c.after ?? none}`, c.reason])),
+    '',
+    text.word('drivers.compared', counts),
+  ].join('\n');
+}
+
+function showJudge(text: Text, router: JudgedBy): string {
+  return text.word(router.release === router.judgedBy ? 'drivers.judged' : 'drivers.judged-by', { ...router });
+}
+
+function showDevice(text: Text, device: ReportedDevice): string {
+  const { way, routerSwitch } = device;
+  const lines = [heading(text, device)];
+  if (device.interfaces.length > 0) {
+    const head = ['interface', 'class', 'driver', 'seen', 'nodes', 'why'].map((word) => text.word(`drivers.table.${word}`));
+    lines.push(...aligned([head, ...device.interfaces.map((i) => row(text, i))]).map((line) => `  ${line}`));
+    if (way?.net && way.net !== way.device) lines.push(`  ${text.word('drivers.way-net', { ...way, net: way.net })}`);
+    else lines.push(`  ${way ? text.word('drivers.way', { proto: way.proto, device: way.device }) : text.word('drivers.no-way')}`);
+  }
+  if (routerSwitch) lines.push(`  ${text.phrase(routerSwitch.why)}`);
+  if (routerSwitch?.kernelAlone) lines.push(`  ${text.word('router-switch.kernel-alone')}`);
+  if (device.assumed.length > 0) lines.push(`  ${text.word('drivers.assumes')}:`);
+  lines.push(...device.assumed.map((phrase) => `  - ${text.phrase(phrase)}`), ...device.notes.map((note) => `  ? ${note}`));
+  return lines.join('\n');
+}
+
+function heading(text: Text, { name, vid, pid, bus, address, forms, disc, mode }: ReportedDevice): string {
+  const state = disc ? [text.word('states.disc')] : mode === null ? [] : [text.word(`modes.${mode}`)];
+  const place = bus === null || address === null ? [] : [`${bus}/${address}`];
+  return [name, ...(vid === null || pid === null ? [] : [`${vid}:${pid}`]), ...state, ...place, `(${forms.join(', ')})`].join('  ');
+}
+
+/** A driver in the text that is another than the one foretold is marked. */
+function row(text: Text, i: ReportedInterface): string[] {
+  const triple = [i.class, i.subclass, i.protocol].map((n) => n.toString(16).padStart(2, '0')).join('/');
+  const none = text.word('drivers.table.none');
+  const foretold = i.driver === null ? none : i.kmod === null ? i.driver : `${i.driver} (${i.kmod})`;
+  const seen = i.told ? (i.seen ?? none) : text.word('drivers.table.untold');
+  return [String(i.number), triple, foretold, i.agrees === false ? `! ${seen}` : seen, i.nodes.join(' ') || '-', i.reason];
+}
+
+/** Columns as wide as their widest cell, two blanks between; the last is as long as it is. */
+function aligned(rows: readonly (readonly string[])[]): string[] {
+  const widths: number[] = [];
+  for (const cells of rows) for (const [at, cell] of cells.entries()) widths[at] = Math.max(widths[at] ?? 0, cell.length);
+  return rows.map((cells) => cells.map((cell, at) => (at === cells.length - 1 ? cell : cell.padEnd(widths[at] ?? 0))).join('  '));
+}

@@ -1,0 +1,161 @@
+import { type Command, Option } from 'commander';
+import { BenchError } from '../contract/errors.ts';
+import { Wishes } from '../contract/wishes.ts';
+import { modes } from '../contract/words.ts';
+
+/** What the technician wants, as options of `plan`, `prepare` and `export`. As the terminal gave them: text. */
+export interface WishOptions {
+  readonly mode: string;
+  readonly router: string;
+  readonly apn: string;
+  readonly username: string;
+  readonly password: string;
+  readonly auth: string;
+  readonly pdp: string;
+  readonly pin: string;
+  readonly networkMode: string;
+  readonly packetDomain: string;
+  readonly interface: string;
+  readonly metric: string;
+  readonly way: string;
+  readonly v6apn: string;
+  readonly plmn: string;
+  readonly profile?: string;
+  readonly delay?: string;
+  readonly dialNumber: string;
+  readonly usbPort: string;
+  readonly modeAtConnect?: true;
+  readonly packetDomainAtAttach?: true;
+  readonly resetAtBoot?: true;
+  readonly zone: string;
+  readonly rebindDomain?: readonly string[];
+  readonly watchdog?: readonly string[];
+  readonly watchdogEvery?: string;
+  readonly watchdogFailures?: string;
+  /** False by `--no-watchdog-reset`. */
+  readonly watchdogReset: boolean;
+  /** False by `--no-secrets`. */
+  readonly secrets: boolean;
+}
+
+/** An option that may stand several times. */
+export const each = (value: string, before: readonly string[] | undefined) => [...(before ?? []), value];
+
+/** `mandatory`: whether mode and release must be named; a matrix over all of them needs neither. */
+export function withWishes(c: Command, mandatory = true): Command {
+  const needed = (option: Option) => option.makeOptionMandatory(mandatory);
+  return c
+    .addOption(needed(new Option('--mode <mode>', 'how the router is to reach the network').choices([...modes])))
+    .addOption(needed(new Option('--router <release>', 'OpenWrt point release, such as 24.10.8')))
+    .option('--apn <apn>', 'access point name', '')
+    .option('--username <name>', 'of the APN; most need none', '')
+    .addOption(new Option('--password <text>', 'of the APN').env('MODEM_BENCH_PASSWORD').default(''))
+    .addOption(new Option('--auth <kind>').choices(['none', 'pap', 'chap', 'both']).default('none'))
+    .addOption(new Option('--pdp <type>', 'PDP type').choices(['ipv4', 'ipv6', 'ipv4v6']).default('ipv4'))
+    .addOption(new Option('--pin <digits>', 'of the SIM, if it asks for one').env('MODEM_BENCH_PIN').default(''))
+    .addOption(
+      new Option('--network-mode <technologies>', 'radio technologies that the modem may use')
+        .choices(['keep', 'auto', 'nr', 'lte', 'umts', 'gsm'])
+        .default('keep'),
+    )
+    .addOption(
+      new Option('--packet-domain <domain>', 'packet: no calls, packet domain only')
+        .choices(['keep', 'combined', 'packet'])
+        .default('keep'),
+    )
+    .option('--interface <name>', 'name of the interface on the router', 'wwan')
+    .option('--metric <number>', 'metric of its route', '20')
+    .addOption(
+      new Option('--way <way>', "who brings the interface up; mode: the protocol of the mode; ndisdup: a script's ^NDISDUP, then DHCP")
+        .choices(['mode', 'modemmanager', 'directip', 'ndisdup'])
+        .default('mode'),
+    )
+    .option('--v6apn <apn>', 'access point name of the IPv6 session, where it is another one', '')
+    .option('--plmn <digits>', 'country and network code of the network to register with', '')
+    .option('--profile <number>', "number of the modem's PDP context")
+    .option('--delay <seconds>', 'before the protocol begins')
+    .option('--dial-number <number>', 'of dialling; the packet service of the standard where it is not named', '')
+    .option('--usb-port <port>', 'port of the router that the dongle will be in, such as 1-1, where the release can find it by that', '')
+    .option('--mode-at-connect', 'set the radio technologies at each connection too; many modems write that to their flash')
+    .option('--packet-domain-at-attach', 'send the commands of the packet domain whenever the dongle appears')
+    .option('--reset-at-boot', 'reset the modem once when the router starts')
+    .option('--zone <name>', 'firewall zone that the interface joins', 'wan')
+    .option('--rebind-domain <name>', "may stand for private addresses, as an operator's own page does; once for each", each)
+    .option('--watchdog <address>', 'pinged from the router; where none answers, the connection is renewed; once for each', each)
+    .option('--watchdog-every <seconds>', 'between pings (60)')
+    .option('--watchdog-failures <number>', 'in a row before anything is done (5)')
+    .option('--no-watchdog-reset', 'never reset the modem')
+    .option('--no-secrets', 'leave PIN and password out of the bundle, to be typed on the router');
+}
+
+/** A number as the schema takes it; what is none becomes NaN, which it refuses under the field's name. */
+const decimal = (text: string) => (/^\d{1,6}$/.test(text) ? Number(text) : Number.NaN);
+
+/** Throws WISH_INVALID, and USAGE for an option of the watchdog without one. */
+export function wishesOf(o: WishOptions): Wishes {
+  const parsed = Wishes.safeParse({
+    mode: o.mode,
+    router: o.router,
+    apn: o.apn,
+    username: o.username,
+    password: o.password,
+    auth: o.auth,
+    pdpType: o.pdp,
+    pin: o.pin,
+    networkMode: o.networkMode,
+    packetDomain: o.packetDomain,
+    interfaceName: o.interface,
+    metric: decimal(o.metric),
+    onRouter: routerOptionsOf(o),
+  });
+  if (parsed.success) return parsed.data;
+  const path = parsed.error.issues[0]?.path.map(String) ?? [];
+  const field = path.join('.') || 'wishes';
+  const [first = ''] = path;
+  throw new BenchError('WISH_INVALID', {
+    field,
+    value: field === 'password' || field === 'pin' ? '****' : String(typedUnder(o, first, path[1] ?? '')).slice(0, 40),
+  });
+}
+
+function routerOptionsOf(o: WishOptions) {
+  return {
+    way: o.way,
+    v6apn: o.v6apn,
+    plmn: o.plmn,
+    profile: o.profile === undefined ? null : decimal(o.profile),
+    delay: o.delay === undefined ? null : decimal(o.delay),
+    dialNumber: o.dialNumber,
+    usbPort: o.usbPort,
+    modeAtConnect: o.modeAtConnect === true,
+    packetDomainAtAttach: o.packetDomainAtAttach === true,
+    resetAtBoot: o.resetAtBoot === true,
+    zone: o.zone,
+    rebindDomains: o.rebindDomain ?? [],
+    watchdog: watchdogOf(o),
+    secrets: o.secrets ? 'bundle' : 'router',
+  };
+}
+
+function watchdogOf({ watchdog, watchdogEvery, watchdogFailures, watchdogReset }: WishOptions) {
+  if (watchdog === undefined) {
+    if (watchdogEvery !== undefined || watchdogFailures !== undefined || !watchdogReset)
+      throw new BenchError('USAGE', { message: '--watchdog names no address to ping' });
+    return null;
+  }
+  return {
+    addresses: watchdog,
+    ...(watchdogEvery === undefined ? {} : { everySeconds: decimal(watchdogEvery) }),
+    ...(watchdogFailures === undefined ? {} : { failures: decimal(watchdogFailures) }),
+    resetsModem: watchdogReset,
+  };
+}
+
+/** What was typed for a field of the schema, to be shown beside its name. */
+function typedUnder(o: WishOptions, field: string, below: string): unknown {
+  if (field === 'onRouter' && below === 'watchdog')
+    return [o.watchdog, o.watchdogEvery, o.watchdogFailures].flat().filter(Boolean).join(' ');
+  const names: Readonly<Record<string, string>> = { pdpType: 'pdp', interfaceName: 'interface', rebindDomains: 'rebindDomain' };
+  const name = field === 'onRouter' ? below : field;
+  return Reflect.get(o, names[name] ?? name) ?? '';
+}

@@ -1,0 +1,200 @@
+import { get as getPlain, type IncomingMessage } from 'node:http';
+import { get as getSecure } from 'node:https';
+import { BenchError } from '../contract/errors.ts';
+import { type Clock, systemClock } from '../seams/clock.ts';
+
+/** One download. Bytes are handed on as they come. */
+export interface Download {
+  readonly url: URL;
+  /** Where to begin, in bytes; the server may begin at 0 all the same. */
+  readonly from?: number;
+  /** The whole file is no larger, in bytes; what goes on after it is broken off. */
+  readonly limit: number;
+  /** `ETag` of what is already here: answered by `unchanged` where it is still that. */
+  readonly etag?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Takes the answer's first words; what it throws ends the download. */
+  readonly onStart?: (start: Start) => void | Promise<void>;
+  readonly onBytes: (bytes: Uint8Array) => void | Promise<void>;
+}
+
+export interface Start {
+  /** Where the bytes begin: `from`, or 0. */
+  readonly from: number;
+  /** Length of the whole file, where the server says it. */
+  readonly length: number | null;
+  readonly etag: string | null;
+}
+
+/** `short`: the server's file ends before the place to begin at. */
+export type Outcome = 'done' | 'missing' | 'unchanged' | 'short';
+
+/** Time without a byte after which a server counts as silent, in ms. */
+export const SILENCE = 30_000;
+const MAX_REDIRECTS = 5;
+
+/** Fetches over HTTP as the download servers speak it. */
+export class Http {
+  readonly #clock: Clock;
+
+  constructor(clock: Clock = systemClock) {
+    this.#clock = clock;
+  }
+
+  /**
+   * Throws FEED_UNREACHABLE where no answer comes that can be used, FEED_DOWNLOAD_CUT where it ends too early or falls silent,
+   * FEED_INDEX_UNREADABLE where it is larger than allowed, and CANCELLED where the signal says so.
+   */
+  async download(download: Download): Promise<Outcome> {
+    let { url } = download;
+    for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+      const answer = await this.#ask(url, download);
+      try {
+        const next = this.#redirect(answer, url);
+        if (!next) return await this.#take(answer, url, download);
+        url = next;
+      } finally {
+        answer.destroy();
+      }
+    }
+    throw unreachable(url, `more than ${MAX_REDIRECTS} redirects`);
+  }
+
+  #redirect(answer: IncomingMessage, url: URL): URL | null {
+    const status = answer.statusCode ?? 0;
+    const { location } = answer.headers;
+    if (![301, 302, 303, 307, 308].includes(status)) return null;
+    if (!location || !URL.canParse(location, url)) throw unreachable(url, `HTTP ${status} that leads nowhere`);
+    const next = new URL(location, url);
+    const allowed = next.protocol === 'https:' || (next.protocol === 'http:' && url.protocol === 'http:');
+    if (!allowed) throw unreachable(url, `a redirect to ${next.protocol}//`);
+    return next;
+  }
+
+  #ask(url: URL, { from = 0, etag, signal }: Download): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(new BenchError('CANCELLED'));
+      const headers: Record<string, string> = { 'user-agent': 'modem-bench', 'accept-encoding': 'identity' };
+      if (from > 0) headers['range'] = `bytes=${from}-`;
+      if (etag !== undefined) headers['if-none-match'] = etag;
+      const request = (url.protocol === 'https:' ? getSecure : getPlain)(url, { headers });
+      const end = () => {
+        this.#clock.clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+      };
+      const onAbort = () => {
+        end();
+        request.destroy();
+        reject(new BenchError('CANCELLED'));
+      };
+      const timer = this.#clock.setTimeout(() => {
+        end();
+        request.destroy();
+        reject(unreachable(url, `no answer within ${SILENCE / 1000} seconds`));
+      }, SILENCE);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      request.once('response', (answer) => {
+        end();
+        resolve(answer);
+      });
+      // Later errors are the answer's to tell; without a listener they would end the process.
+      request.on('error', (cause) => {
+        end();
+        reject(unreachable(url, cause.message, cause));
+      });
+    });
+  }
+
+  async #take(answer: IncomingMessage, url: URL, download: Download): Promise<Outcome> {
+    const { from = 0, etag } = download;
+    const status = answer.statusCode ?? 0;
+    if (status === 404 || status === 410) return 'missing';
+    if (status === 304 && etag !== undefined) return 'unchanged';
+    if (status === 416 && from > 0) return 'short';
+    if (status !== 200 && status !== 206) throw unreachable(url, `HTTP ${status}`);
+    const start = readStart(answer, from);
+    if (!start) throw unreachable(url, 'it answers with another part than was asked for');
+    if (start.length !== null && start.length > download.limit) throw tooLarge(url, download.limit);
+    await download.onStart?.(start);
+    const end = await this.#receive(answer, start, url, download);
+    if (start.length !== null && end !== start.length) throw cut(url, end, start.length);
+    return 'done';
+  }
+
+  /** Reads to the end; returns where that is, in bytes from the file's beginning. */
+  async #receive(answer: IncomingMessage, start: Start, url: URL, { limit, signal, onBytes }: Download): Promise<number> {
+    let at = start.from;
+    let timer: unknown;
+    const watch = () => {
+      this.#clock.clearTimeout(timer);
+      timer = this.#clock.setTimeout(() => answer.destroy(new Error('silence')), SILENCE);
+    };
+    const onAbort = () => answer.destroy(new Error('cancelled'));
+    signal?.addEventListener('abort', onAbort, { once: true });
+    try {
+      watch();
+      for await (const chunk of bytesOf(answer)) {
+        // What takes long on this side is not the server's silence.
+        this.#clock.clearTimeout(timer);
+        at += chunk.length;
+        if (at > limit) throw tooLarge(url, limit);
+        await onBytes(chunk);
+        if (signal?.aborted) throw new BenchError('CANCELLED');
+        watch();
+      }
+      return at;
+    } catch (cause) {
+      if (signal?.aborted) throw new BenchError('CANCELLED', {}, { cause });
+      if (cause instanceof StreamEnded) throw cut(url, at, start.length ?? limit, cause);
+      throw cause;
+    } finally {
+      this.#clock.clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+    }
+  }
+}
+
+/** A connection that ended before its answer did. */
+class StreamEnded extends Error {}
+
+async function* bytesOf(answer: IncomingMessage): AsyncGenerator<Buffer> {
+  const parts = answer[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const part = await parts.next().catch((cause: unknown) => {
+        throw new StreamEnded('the connection ended', { cause });
+      });
+      if (part.done) return;
+      if (part.value instanceof Buffer) yield part.value;
+    }
+  } finally {
+    answer.destroy();
+  }
+}
+
+/** Where the bytes begin and how long the whole is; null where the answer does not fit the question. */
+function readStart(answer: IncomingMessage, from: number): Start | null {
+  const etag = answer.headers.etag ?? null;
+  const length = answer.headers['content-length'];
+  if (answer.statusCode === 200) return { from: 0, length: length === undefined ? null : Number(length), etag };
+  const [, first, whole] = /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15}|\*)$/.exec(answer.headers['content-range'] ?? '') ?? [];
+  if (first === undefined || Number(first) !== from) return null;
+  return { from, length: whole === '*' ? null : Number(whole), etag };
+}
+
+/** The last part of a path, for messages. */
+export function nameOf(url: URL): string {
+  return decodeURIComponent(url.pathname.split('/').at(-1) ?? '') || url.pathname;
+}
+
+function unreachable(url: URL, message: string, cause?: unknown): BenchError {
+  return new BenchError('FEED_UNREACHABLE', { host: url.host, message }, { cause });
+}
+
+function tooLarge(url: URL, limit: number): BenchError {
+  return new BenchError('FEED_INDEX_UNREADABLE', { file: nameOf(url), message: `it is larger than ${limit} bytes` });
+}
+
+function cut(url: URL, bytes: number, expected: number, cause?: unknown): BenchError {
+  return new BenchError('FEED_DOWNLOAD_CUT', { file: nameOf(url), bytes, expected }, { cause });
+}

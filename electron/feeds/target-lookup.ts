@@ -1,0 +1,62 @@
+import { BenchError } from '../contract/errors.ts';
+import { pathOf, unreadable } from './feed-index.ts';
+import type { IndexFiles } from './index-files.ts';
+import type { Places } from './places.ts';
+import { Profiles, readManifest, TargetList } from './target-files.ts';
+
+const MAX_PROFILES = 16_000_000;
+const MAX_MANIFEST = 2_000_000;
+const MAX_LISTING = 4_000_000;
+
+/** What a target says of itself. Throws FEED_TARGET_UNKNOWN, FEED_RELEASE_MISSING and FEED_INDEX_UNREADABLE. */
+export async function readProfiles(places: Places, files: IndexFiles): Promise<Profiles> {
+  const bytes = await files.read(places.profiles, MAX_PROFILES);
+  if (!bytes) throw await whyMissing(places, files);
+  const profiles = Profiles.safeParse(parseJson(bytes));
+  const name = pathOf(places.profiles);
+  if (!profiles.success) throw unreadable(name, new Error('it is no profiles.json of OpenWrt'));
+  const { target, version_number: version } = profiles.data;
+  if (target !== `${places.target}/${places.subtarget}` || version !== places.version) {
+    throw unreadable(name, new Error(`it is for ${version} on ${target}`));
+  }
+  return profiles.data;
+}
+
+/** Packages of the target's stock image, by name, with their versions. */
+export async function readStockImage(places: Places, files: IndexFiles): Promise<ReadonlyMap<string, string>> {
+  const bytes = await files.read(places.manifest, MAX_MANIFEST);
+  if (!bytes) throw new BenchError('FEED_FILE_MISSING', { file: pathOf(places.manifest) });
+  try {
+    return readManifest(Buffer.from(bytes).toString('utf8'));
+  } catch (cause) {
+    throw unreadable(pathOf(places.manifest), cause);
+  }
+}
+
+/** Whether it is the release that the server does not have, or the target that the release does not have. */
+async function whyMissing(places: Places, files: IndexFiles): Promise<BenchError> {
+  const wanted = `${places.target}/${places.subtarget}`;
+  const unknown = (near: string) => new BenchError('FEED_TARGET_UNKNOWN', { target: wanted, release: places.version, near });
+  const list = TargetList.safeParse(parseJson((await files.read(places.targetList, MAX_LISTING)) ?? new Uint8Array()));
+  if (list.success) {
+    const names = Object.keys(list.data);
+    if (names.includes(wanted)) return new BenchError('FEED_FILE_MISSING', { file: pathOf(places.profiles) });
+    return unknown(similar(places, names));
+  }
+  // Not every mirror has the list, which begins with a dot.
+  if (await files.read(places.targetsFolder, MAX_LISTING)) return unknown('-');
+  return new BenchError('FEED_RELEASE_MISSING', { release: places.version, host: places.targetsFolder.host });
+}
+
+function similar({ target, subtarget }: Places, names: readonly string[]): string {
+  const near = names.filter((name) => name.startsWith(`${target}/`) || name.endsWith(`/${subtarget}`));
+  return near.slice(0, 8).join(', ') || '-';
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+import type { ProtoName } from '../../../modem-db/openwrt/index.ts';
+import type { RouterFinding, RouterFit, RouterSummary } from '../../contract/router-backup.ts';
+import type { Wishes } from '../../contract/wishes.ts';
+import { requireRelease } from '../wishes.ts';
+import { fitMetric } from './fit-metric.ts';
+import { fitName } from './fit-name.ts';
+import { fitZone } from './fit-zone.ts';
+import { lanFindings } from './lan-clash.ts';
+import { type FitStep, finding, listed } from './phrases.ts';
+import { releaseFindings } from './release-findings.ts';
+
+/** What of the dongle and its bundle decides whether it fits a router. */
+export interface FitFacts {
+  /** Protocol of its interface on the router. */
+  readonly proto: ProtoName;
+  /** Dotted address of the router that the stick itself is; `null` or left out: none is known. */
+  readonly routerAddress?: string | null | undefined;
+  /** Packages that the bundle needs, as its manifest names them. */
+  readonly packages: readonly string[];
+}
+
+const order = { refusal: 0, warning: 1, note: 2 } as const;
+
+/**
+ * Fits wishes to the router that a backup is from: an interface name that is free, the firewall zone of its WAN, a metric behind the
+ * wired one. What cannot be fitted is a finding; one with the severity `refusal` has an error code, whose values are those of its message.
+ * A pure function. Throws ROUTER_UNKNOWN for a release that is not known.
+ */
+export function fitToRouter(wishes: Wishes, facts: FitFacts, router: { readonly summary: RouterSummary }): RouterFit {
+  const { summary } = router;
+  const release = requireRelease(wishes.router);
+  // The name needs the zone, and the metric both.
+  const zone = fitZone(wishes, summary);
+  const name = fitName(zone.wishes, summary, facts.proto);
+  const metric = fitMetric(name.wishes, summary);
+  const steps: readonly FitStep[] = [zone, name, metric];
+  const findings = [
+    ...releaseFindings(release, summary),
+    ...steps.flatMap((step) => step.findings),
+    ...lanFindings(facts, metric.wishes, summary),
+    ...otherModems(metric.wishes, summary),
+    ...(summary.waiting ? [finding('note', 'bundle-waiting')] : []),
+    ...(summary.oldSyntax.length > 0 ? [finding('warning', 'old-syntax', { names: listed(summary.oldSyntax) })] : []),
+    ...packageFindings(facts.packages, summary.packages),
+  ];
+  return {
+    wishes: metric.wishes,
+    changes: steps.flatMap((step) => step.changes),
+    findings: findings.sort((a, b) => order[a.severity] - order[b.severity]),
+  };
+}
+
+function otherModems({ interfaceName }: Wishes, { interfaces }: RouterSummary): RouterFinding[] {
+  const others = interfaces.filter(({ modem, name }) => modem && name !== interfaceName && name !== `${interfaceName}6`);
+  return others.length === 0 ? [] : [finding('warning', 'other-modems', { names: listed(others.map(({ name }) => name)) })];
+}
+
+function packageFindings(needed: readonly string[], installed: RouterSummary['packages']): RouterFinding[] {
+  if (installed === null) return [finding('note', 'packages-unknown')];
+  const there = new Set(installed);
+  const missing = needed.filter((name) => !there.has(name));
+  return [missing.length === 0 ? finding('note', 'packages-there') : finding('note', 'packages-missing', { packages: listed(missing) })];
+}

@@ -1,0 +1,4 @@
+/** The router's own backup: what it tells, wishes that fit it, and what a bundle will change on it. */
+export { type FitFacts, fitToRouter } from './fit.ts';
+export { diffText, previewChanges, type RouterSetup, setupOf } from './preview.ts';
+export { type RouterBackup, readRouterBackup } from './read.ts';

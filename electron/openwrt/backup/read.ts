@@ -1,0 +1,122 @@
+import { BenchError } from '../../contract/errors.ts';
+import type { FileDiff, RouterSummary } from '../../contract/router-backup.ts';
+import { routerPaths } from '../router-paths.ts';
+import type { UciConfig } from '../uci.ts';
+import { parseUci, UciParseError } from '../uci-parse.ts';
+import { shown } from './config.ts';
+import { gunzipBounded } from './gunzip.ts';
+import { diffOf } from './preview.ts';
+import { applySetup, type RouterSetup } from './setup-model.ts';
+import { type RouterFiles, summarize } from './summary.ts';
+import { readTar } from './tar.ts';
+
+/** Bytes, and entries, of a backup. A router's flash is smaller; what technicians add by sysupgrade.conf can be a lot. */
+export const backupLimits = {
+  compressed: 32 * 1024 * 1024,
+  archive: 64 * 1024 * 1024,
+  entries: 20_000,
+  /** Of one file that is looked at: a configuration of several thousand lines. */
+  file: 256 * 1024,
+  /** Of the network's configuration. */
+  sections: 1500,
+} as const;
+
+const single = [
+  'etc/config/network',
+  'etc/config/firewall',
+  'etc/config/dhcp',
+  'etc/config/system',
+  'etc/config/wireless',
+  'etc/openwrt_release',
+  'etc/board.json',
+  'etc/backup/installed_packages.txt',
+] as const;
+const record = new RegExp(`^${routerPaths.folder.slice(1)}/([A-Za-z0-9_]{1,15})\\.(added|usb|path)$`);
+const setupScript = routerPaths.setup.slice(1);
+/** Interfaces that bundles added; a router has some. */
+const RECORDS = 200;
+
+/**
+ * A router's own backup. What it tells is in `summary`, without a secret. The configurations themselves, with keys and passwords in
+ * them, stay private: they only serve to show what would change, secrets as asterisks.
+ */
+export class RouterBackup {
+  readonly summary: RouterSummary;
+  readonly #files: RouterFiles;
+
+  constructor(files: RouterFiles) {
+    this.#files = files;
+    this.summary = summarize(files);
+  }
+
+  /** What the setup script will change on this router; nothing where it would give up. */
+  preview(setup: RouterSetup): FileDiff[] {
+    return diffOf(applySetup(this.#files, setup));
+  }
+}
+
+/**
+ * Reads a backup as `sysupgrade -b` and LuCI make it (`.tar.gz`; names `etc/...` or `./etc/...`; ustar, GNU or pax headers). Nothing
+ * is unpacked to anywhere; links and devices are passed over; of an entry that comes twice the last one counts, as when tar unpacks it.
+ * Throws BACKUP_NOT_ARCHIVE, BACKUP_DAMAGED, BACKUP_TOO_LARGE, BACKUP_UNSAFE, BACKUP_INCOMPLETE (without /etc/config/network) and
+ * BACKUP_CONFIG_INVALID (network or firewall that uci would not read).
+ */
+export async function readRouterBackup(bytes: Uint8Array): Promise<RouterBackup> {
+  const { compressed, archive, entries, file } = backupLimits;
+  if (bytes.length > compressed) throw new BenchError('BACKUP_TOO_LARGE', { what: 'bytes', most: compressed });
+  const kept = new Map<string, Uint8Array>();
+  let waiting = false;
+  for await (const { path, data, regular } of readTar(gunzipBounded(bytes, archive), isWanted, { entries, file, archive })) {
+    if (data) kept.set(path, data);
+    // A link or a folder of that name takes the file's place; where it leads is not followed.
+    else kept.delete(path);
+    if (path === setupScript) waiting = regular;
+    if (kept.size > single.length + RECORDS) throw new BenchError('BACKUP_TOO_LARGE', { what: routerPaths.folder, most: RECORDS });
+  }
+  return new RouterBackup(parsed(kept, waiting));
+}
+
+const isWanted = (path: string) => single.some((name) => name === path) || record.test(path);
+
+function parsed(kept: ReadonlyMap<string, Uint8Array>, waiting: boolean): RouterFiles {
+  const text = (path: (typeof single)[number]) => {
+    const data = kept.get(path);
+    return data ? new TextDecoder().decode(data) : null;
+  };
+  const records = [...kept].flatMap(([path, data]) => {
+    const parts = record.exec(path);
+    return parts ? [{ name: parts[1] ?? '', kind: parts[2], text: new TextDecoder().decode(data).trim() }] : [];
+  });
+  const ofKind = (wanted: string) => new Map(records.filter(({ kind }) => kind === wanted).map(({ name, text: lines }) => [name, lines]));
+  const network = config(kept, 'network', true);
+  if (!network) throw new BenchError('BACKUP_INCOMPLETE', { file: '/etc/config/network' });
+  if (network.sections.length > backupLimits.sections)
+    throw new BenchError('BACKUP_TOO_LARGE', { what: '/etc/config/network', most: backupLimits.sections });
+  return {
+    network,
+    firewall: config(kept, 'firewall', true),
+    dhcp: config(kept, 'dhcp', false),
+    system: config(kept, 'system', false),
+    wireless: config(kept, 'wireless', false),
+    openwrtRelease: text('etc/openwrt_release'),
+    board: text('etc/board.json'),
+    packages: text('etc/backup/installed_packages.txt'),
+    added: new Map([...ofKind('added')].map(([name, lines]) => [name, lines.split('\n')])),
+    usb: ofKind('usb'),
+    path: ofKind('path'),
+    waiting,
+  };
+}
+
+/** A configuration that uci would not read is as good as none, but where everything hangs on it. */
+function config(kept: ReadonlyMap<string, Uint8Array>, name: string, needed: boolean): UciConfig | null {
+  const data = kept.get(`etc/config/${name}`);
+  if (!data) return null;
+  try {
+    return parseUci(data);
+  } catch (error) {
+    if (!(error instanceof UciParseError)) throw error;
+    if (!needed) return null;
+    throw new BenchError('BACKUP_CONFIG_INVALID', { file: `/etc/config/${name}`, line: error.line, reason: shown(error.reason) });
+  }
+}

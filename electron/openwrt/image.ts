@@ -1,0 +1,77 @@
+import type { ImageOffer } from '../contract/manifest.ts';
+import type { ArchiveFile } from './archive.ts';
+
+/** For those who would rather build an image with everything in it: the firmware selector's page, and a first-boot script for it. */
+
+const SELECTOR = 'https://firmware-selector.openwrt.org/';
+
+/**
+ * What the build server behind the selector takes for a first-boot script, in characters; its own default is what the public server
+ * has (openwrt/asu, asu/config.py: max_defaults_length). Counted in bytes here, which are never fewer.
+ */
+export const firstBootLimit = 20_480;
+
+/** File name in the export folder. */
+export const firstBootName = 'first-boot.sh';
+
+export interface Image {
+  readonly offer: ImageOffer;
+  /** `null`: packages only, and `offer.script` says why. */
+  readonly script: Uint8Array | null;
+}
+
+/**
+ * The offer for a bundle. A script with a PIN or a password in it would go to a public server, and is none; nor is one that the
+ * server would refuse for its length. `packageFolder`: files below it are left out, since the image has the packages.
+ */
+export function imageOf(
+  { version, packages, secret, target }: { version: string; packages: readonly string[]; secret: boolean; target: string | null },
+  contents: readonly ArchiveFile[],
+  { setup, packageFolder }: { setup: string; packageFolder: string },
+): Image {
+  const files = contents.filter(({ path }) => !path.startsWith(packageFolder));
+  const script = secret ? null : new TextEncoder().encode(firstBootScript(files, setup));
+  const verdict = script === null ? 'secret' : script.length > firstBootLimit ? 'too-long' : 'offered';
+  return {
+    offer: {
+      url: selectorUrl(version, target),
+      packages: [...packages],
+      script: verdict,
+      bytes: script?.length ?? 0,
+      limit: firstBootLimit,
+    },
+    script: verdict === 'offered' ? script : null,
+  };
+}
+
+/** The selector takes `version`, `target` and `id` from its address (openwrt/firmware-selector-openwrt-org, www/index.js). */
+function selectorUrl(version: string, target: string | null): string {
+  const url = new URL(SELECTOR);
+  url.searchParams.set('version', version);
+  if (target !== null) url.searchParams.set('target', target);
+  return url.href;
+}
+
+/**
+ * All text files of an archive, written by a script, then the setup run: at the first boot nothing else would run it, since the list of
+ * what is to be run was made before. Sourced by /etc/init.d/boot as any other of /etc/uci-defaults, which removes it if it returns 0.
+ */
+export function firstBootScript(files: readonly ArchiveFile[], setup: string): string {
+  const written = files.map(({ path, mode, data }) => {
+    const text = new TextDecoder().decode(data);
+    const mark = markFor(text);
+    const name = `/${path}`;
+    return `mkdir -p '${folderOf(name)}'\ncat >'${name}' <<'${mark}'\n${text.endsWith('\n') ? text : `${text}\n`}${mark}\nchmod ${mode} '${name}'\n`;
+  });
+  return `${written.join('')}sh '${setup}' && rm -f '${setup}'\n`;
+}
+
+const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/'));
+
+/** A line that ends the text, and is none of its own. */
+function markFor(text: string): string {
+  const lines = new Set(text.split('\n'));
+  let mark = 'MODEM_BENCH';
+  while (lines.has(mark)) mark += '_';
+  return mark;
+}

@@ -1,0 +1,153 @@
+import { programs, routerPaths } from '../router-paths.ts';
+import { quote } from '../uci.ts';
+import { isDongle, sayQuietly } from './shell.ts';
+
+/** Tries of a setting with a modem that has just appeared and may still start: three, of ten seconds at most each. */
+const TRIES = 3;
+/** The session opens once the modem is registered: a try every ten seconds, for five minutes. */
+const CONNECT_TRIES = 30;
+
+/**
+ * `sh /etc/modem-bench/at INTERFACE WORD`: gives the dongle the commands of that word. `appeared` is the settings, and then, behind
+ * the caller's back, the session. Nothing is sent while the interface is up. Commands can hold a password: the log shows them up to
+ * their `=`.
+ */
+export function atProgram(): string {
+  return `#!/bin/sh
+# Modem Bench: gives a dongle the AT commands that its bundle brought. Undo: sh ${routerPaths.remove}
+# Usage: sh ${programs.at} INTERFACE appeared|attach|connect|disconnect|reset [NODE]; with NODE, only if that is the dongle's port.
+folder=${quote(routerPaths.folder)}
+script=${quote(programs.atScript)}
+ttys=${quote(routerPaths.ttys)}
+controls=${quote(routerPaths.controls)}
+
+${sayQuietly}${isDongle}# Sets $port to the node with the dongle's AT commands.
+find_port() {
+	read -r _ vid pid number <"$folder/$iface.at"
+	port=
+	for node in "$ttys"/ttyUSB* "$ttys"/ttyACM* "$controls"/cdc-wdm*; do
+		place=$(readlink -f "$node/device") || continue
+		# A serial adapter's tty has a device of its own below the USB interface.
+		[ -f "$place/bInterfaceNumber" ] || place=\${place%/*}
+		is_dongle "\${place%/*}" || continue
+		case "$number" in
+		cdc-wdm) [ "\${node##*/cdc-wdm}" != "$node" ] || continue ;;
+		/dev/*) [ "$number" = "/dev/\${node##*/}" ] || continue ;;
+		*) [ "$(cat "$place/bInterfaceNumber" 2>/dev/null)" = "$number" ] || continue ;;
+		esac
+		port=/dev/\${node##*/}
+		return 0
+	done
+	return 1
+}
+
+is_up() {
+	[ "$(ifstatus "$iface" 2>/dev/null | jsonfilter -e '@.up' 2>/dev/null)" = true ]
+}
+
+# Sends "$1" at most "$2" times, until there is an answer. Returns 0 after OK, 1 after an error, 2 without an answer.
+send() {
+	tries=$2
+	while :; do
+		COMMAND=$1 gcom -d "$port" -s "$script" >/dev/null 2>&1
+		answer=$?
+		tries=$((tries - 1))
+		if [ $answer -ne 2 ] || [ $tries -le 0 ]; then
+			break
+		fi
+	done
+	case $answer in
+	0) say notice "$iface: \${1%%=*}: OK" ;;
+	2) say err "$iface: \${1%%=*}: no answer from $port" ;;
+	*) say err "$iface: \${1%%=*}: refused by the modem" ;;
+	esac
+	return "$answer"
+}
+
+# Sends the commands of the word "$1", at most "$2" times each. Returns 1 if one was not answered with OK.
+send_all() {
+	sed -n "s/^$1 //p" "$folder/$iface.at" | {
+		failed=0
+		while read -r command; do
+			send "$command" "$2" </dev/null || failed=1
+		done
+		return $failed
+	}
+}
+
+# Opens the session: the modem refuses until it is registered.
+connect() {
+	left=${CONNECT_TRIES}
+	while [ $left -gt 0 ] && find_port && ! is_up; do
+		! send_all connect 1 || return 0
+		left=$((left - 1))
+		[ $left -eq 0 ] || sleep 10
+	done
+	return 1
+}
+
+iface=$1
+wanted=$3
+[ -f "$folder/$iface.at" ] || exit 1
+find_port || exit 1
+[ -z "$wanted" ] || [ "$port" = "/dev/$wanted" ] || exit 0
+command -v gcom >/dev/null || {
+	say err "$iface: comgt is not installed: the modem goes without its AT commands"
+	exit 1
+}
+case "$2" in
+appeared)
+	if is_up; then
+		say notice "interface $iface is up already: its modem is left as it is"
+		exit 0
+	fi
+	send_all attach ${TRIES}
+	! grep -q '^connect ' "$folder/$iface.at" || connect &
+	;;
+connect) connect ;;
+*) send_all "$2" ${TRIES} ;;
+esac
+`;
+}
+
+/**
+ * gcom's script: one command, from the environment, so that nothing in it is read as a script. The answer is looked for at the
+ * beginning of a line, since the modem's echo can hold `OK` as well. Checked with comgt 0.32.
+ */
+export function atScript(): string {
+  return `# Modem Bench: sends the AT command that $COMMAND holds. Ends with 0 after OK, 1 after an error, 2 if nothing comes.
+opengt
+ set com 115200n81
+ set senddelay 0.02
+ waitquiet 1 0.2
+ send $env("COMMAND")
+ send "^m"
+ waitfor 10 "^jOK","^jERROR","^j+CM","^jCOMMAND NOT SUPPORT"
+ if % = 0 goto accepted
+ if % = 1 goto refused
+ if % = 2 goto refused
+ if % = 3 goto refused
+ exit 2
+:refused
+ exit 1
+:accepted
+ exit 0
+`;
+}
+
+/** Sourced by hotplug-call for every tty, or control node, that comes or goes. */
+export function atHotplug(): string {
+  return `#!/bin/sh
+# Modem Bench: gives a dongle its AT commands as soon as its port is there. Undo: sh ${routerPaths.remove}
+folder=${quote(routerPaths.folder)}
+at=${quote(programs.at)}
+
+if [ "$ACTION" = add ] && [ -n "$DEVPATH" ]; then
+	for file in "$folder"/*.at; do
+		[ -f "$file" ] || continue
+		name=\${file##*/}
+		sh "$at" "\${name%.at}" appeared "\${DEVPATH##*/}"
+	done
+fi
+`;
+}

@@ -1,0 +1,80 @@
+import { programs, routerPaths } from '../router-paths.ts';
+import { quote } from '../uci.ts';
+import type { Find, Stick } from '../writers/writer.ts';
+import { giveDevice } from './give-device.ts';
+import { lines, type Part, program, type Undo } from './part.ts';
+import { isDongle, sayQuietly } from './shell.ts';
+
+/**
+ * The dongle's network card: looked for by the USB ids of its parent (`/sys/class/net/NAME/device/../idVendor`), since its name is
+ * not known before it is there. Not found, the name that this bundle's interface has by now stays, or the one it begins with.
+ * Where the card is a router's, its address is compared with the LAN's, both counted with /24: no packet would find its way.
+ */
+export function netDevice({ vid, pid }: Find, stick: Stick | undefined, device: string): Part {
+  const address = stick?.address ?? null;
+  return {
+    name: 'net-device',
+    files: [program(programs.netDevice, '0644', netDeviceProgram())],
+    variables: lines([
+      `netdevices=${quote(routerPaths.netDevices)}`,
+      `vid=${quote(vid)}`,
+      `pid=${quote(pid)}`,
+      `device=${quote(device)}`,
+      ...(address === null ? [] : [`address=${quote(address)}`]),
+    ]),
+    functions: isDongle + findDevice + (address === null ? '' : compareLan),
+    find: `	if ! find_device && [ "$(cat "$folder/$iface.usb" 2>/dev/null)" = "$vid $pid" ]; then
+		kept=$(uci -q get "network.$iface.device")
+		device=\${kept:-$device}
+	fi
+`,
+    stage: address === null ? '' : '\t\tcompare_lan\n',
+    store: `	printf '%s %s\\n' "$vid" "$pid" >"$folder/$iface.usb" || return 1\n`,
+  };
+}
+
+const findDevice = `# Sets $device to the net device of the dongle, if that is there.
+find_device() {
+	for found in "$netdevices"/*; do
+		is_dongle "$found/device/.." || continue
+		device=\${found##*/}
+		return 0
+	done
+	return 1
+}
+
+`;
+
+const compareLan = `compare_lan() {
+	for lan in $(uci -q get network.lan.ipaddr); do
+		[ "\${lan%.*}" != "\${address%.*}" ] ||
+			say warning "the dongle is a router with the address $address, in the network of the LAN ($lan): change one of the two"
+	done
+}
+
+`;
+
+export const netDeviceUndo: Undo = { retires: { ending: 'usb', programs: [programs.netDevice] } };
+
+/**
+ * Sourced by hotplug-call for every net device that comes or goes. The same in every bundle: which dongles are meant stands in the
+ * folder, one `INTERFACE.usb` with `vid pid` each.
+ */
+function netDeviceProgram(): string {
+  return `#!/bin/sh
+# Modem Bench: gives a dongle's interface the name that its network card has got this time. Undo: sh ${routerPaths.remove}
+folder=${quote(routerPaths.folder)}
+netdevices=${quote(routerPaths.netDevices)}
+
+${sayQuietly}${giveDevice}if [ "$ACTION" = add ] && [ -n "$INTERFACE" ]; then
+	vid=$(cat "$netdevices/$INTERFACE/device/../idVendor" 2>/dev/null)
+	pid=$(cat "$netdevices/$INTERFACE/device/../idProduct" 2>/dev/null)
+	for file in "$folder"/*.usb; do
+		[ -f "$file" ] || continue
+		[ "$(cat "$file")" = "$vid $pid" ] || continue
+		name=\${file##*/}
+		give "\${name%.usb}" "$INTERFACE" 'dhcp dhcpv6'
+	done
+fi
+`;
+}

@@ -1,0 +1,58 @@
+import type { ArchiveFile } from '../archive.ts';
+
+/**
+ * One thing that a bundle does on the router. Its pieces are whole lines of the setup script (`script.ts`), each ending with a line
+ * end and indented for its place; a missing piece adds nothing. What it does is taken back by its `Undo`, which goes by what the
+ * router's folder holds, not by the bundle: the undo is the same in every bundle.
+ *
+ * In the script, `$iface` is the interface, `$folder` the folder, `say LEVEL TEXT` writes to the log, `recorded WORD` prints what the
+ * record of an earlier bundle says of that word, one line each.
+ */
+export interface Part {
+  /** As the manifest names it; `null` for what every bundle does. */
+  readonly name: string | null;
+  /** Programs, without anything of this bundle in them. */
+  readonly files?: readonly ArchiveFile[];
+  /** Packages without which it does nothing. */
+  readonly packages?: readonly string[];
+  readonly variables?: string;
+  readonly functions?: string;
+  /** Before anything is looked at; whatever happens here, the script goes on. */
+  readonly prepare?: string;
+  /** Before the wishes are compared with what is there: sets what `options` needs. */
+  readonly find?: string;
+  /** Stages what the interface being ours allows, in other files than `network`. */
+  readonly stage?: string;
+  /** Prints lines of the record, `WORD VALUE` each. */
+  readonly record?: string;
+  /** Writes files of the interface into the folder; `|| return 1` where that fails. */
+  readonly store?: string;
+  /** Takes back what `stage` staged. */
+  readonly revert?: string;
+  /** Saves what `stage` staged. */
+  readonly commit?: string;
+  /** After everything is saved. */
+  readonly finish?: string;
+}
+
+/** What the undo does about one kind of part. */
+export interface Undo {
+  readonly variables?: string;
+  readonly functions?: string;
+  /** For the interface `$name`, whose record is still there. Stages in UCI; `dhcp` is saved afterwards where `$dhcp` is set. */
+  readonly takeBack?: string;
+  /** After the records have changed: for what no interface needs any more. Also run by a setup that comes again with less. */
+  readonly tidy?: string;
+  /** When the last interface is taken back. */
+  readonly finally?: string;
+  /** Programs, and the ending of the files in the folder without which they have nothing to do. */
+  readonly retires?: { readonly ending: string; readonly programs: readonly string[] };
+}
+
+/** Whole lines of a script. */
+export const lines = (parts: readonly string[]): string => parts.map((part) => `${part}\n`).join('');
+
+/** A program of a part as the archive holds it. */
+export function program(path: string, mode: '0644' | '0755', text: string): ArchiveFile {
+  return { path: path.replace(/^\//, ''), mode, data: new TextEncoder().encode(text) };
+}

@@ -1,0 +1,59 @@
+import { programs, routerPaths } from '../router-paths.ts';
+import { quote } from '../uci.ts';
+import type { Find } from '../writers/writer.ts';
+import { giveDevice } from './give-device.ts';
+import { lines, type Part, program, type Undo } from './part.ts';
+import { isDongle, sayQuietly } from './shell.ts';
+
+/**
+ * ModemManager's protocol wants the USB device's directory below `/sys/devices`, whose name tells port and host controller: only
+ * the router knows it. Found by vid:pid, at the setup and whenever the dongle is plugged in, into whatever port.
+ */
+export function sysfsPath({ vid, pid }: Find, device: string): Part {
+  return {
+    name: 'sysfs-path',
+    files: [program(programs.sysfsPath, '0644', sysfsPathProgram())],
+    variables: lines([`usbdevices=${quote(routerPaths.usbDevices)}`, `vid=${quote(vid)}`, `pid=${quote(pid)}`, `device=${quote(device)}`]),
+    functions: isDongle + findPath,
+    find: `	if ! find_path && [ "$(cat "$folder/$iface.path" 2>/dev/null)" = "$vid $pid" ]; then
+		kept=$(uci -q get "network.$iface.device")
+		device=\${kept:-$device}
+	fi
+`,
+    store: `	printf '%s %s\\n' "$vid" "$pid" >"$folder/$iface.path" || return 1\n`,
+  };
+}
+
+const findPath = `# Sets $device to the directory of the dongle in sysfs, if it is there.
+find_path() {
+	for found in "$usbdevices"/*; do
+		is_dongle "$found" || continue
+		device=$(readlink -f "$found")
+		return 0
+	done
+	return 1
+}
+
+`;
+
+export const sysfsPathUndo: Undo = { retires: { ending: 'path', programs: [programs.sysfsPath] } };
+
+/** Sourced by hotplug-call for every USB device and interface that comes or goes. */
+function sysfsPathProgram(): string {
+  return `#!/bin/sh
+# Modem Bench: tells ModemManager's interface in which USB port its dongle is this time. Undo: sh ${routerPaths.remove}
+folder=${quote(routerPaths.folder)}
+sysfs=${quote('/sys')}
+
+${sayQuietly}${giveDevice}if [ "$ACTION" = add ] && [ -f "$sysfs$DEVPATH/idVendor" ]; then
+	vid=$(cat "$sysfs$DEVPATH/idVendor")
+	pid=$(cat "$sysfs$DEVPATH/idProduct")
+	for file in "$folder"/*.path; do
+		[ -f "$file" ] || continue
+		[ "$(cat "$file")" = "$vid $pid" ] || continue
+		name=\${file##*/}
+		give "\${name%.path}" "$sysfs$DEVPATH" modemmanager
+	done
+fi
+`;
+}

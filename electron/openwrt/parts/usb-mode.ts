@@ -1,0 +1,112 @@
+import type { UsbModeFile } from '../../../modem-db/openwrt/usbmode/index.ts';
+import { programs, routerPaths } from '../router-paths.ts';
+import { quote } from '../uci.ts';
+import { lines, type Part, program, type Undo } from './part.ts';
+import { sayQuietly } from './shell.ts';
+
+/**
+ * Entries for OpenWrt's usbmode in place of the stock ones of the same ids. Each id has a file of its own in the folder,
+ * `VVVV-PPPP.usb-mode.json`, given to usbmode by `-c`; `/etc/usb-mode.json` is neither a conffile nor kept by an upgrade, so that an
+ * entry in it would be lost. The stock entry must not act as well: its key gets `modem-bench:` before it, which no device has
+ * (usbmode looks up `%04x:%04x`, main.c), whenever it stands there again, before the stock hotplug script and service look.
+ */
+export function usbMode({ ids, file }: { readonly ids: readonly string[]; readonly file: UsbModeFile }): Part {
+  const known = ids.filter((id) => /^[0-9a-f]{4}:[0-9a-f]{4}$/.test(id) && file.devices[id] !== undefined);
+  const stores = known.map((id) => {
+    const own: UsbModeFile = { messages: file.messages, devices: { [id]: file.devices[id] ?? {} } };
+    return `	printf '%s\\n' ${quote(JSON.stringify(own), 'usbMode')} >"$folder/${fileOf(id)}" || return 1\n`;
+  });
+  return {
+    name: 'usb-mode',
+    packages: ['usb-modeswitch'],
+    files: [program(programs.usbMode, '0644', usbModeProgram()), program(programs.usbModeService, '0755', usbModeService())],
+    variables: lines([
+      `usbmode=${quote(programs.usbMode)}`,
+      `usbmode_service=${quote(programs.usbModeService)}`,
+      `usbmode_link=${quote(programs.usbModeLink)}`,
+    ]),
+    record: lines(known.map((id) => `\tprintf 'usbmode %s\\n' ${quote(id)}`)),
+    store: stores.join(''),
+    finish: `	mkdir -p "\${usbmode_link%/*}" && ln -sf "../init.d/\${usbmode_service##*/}" "$usbmode_link"
+	(
+		# Read by the script that is run here, as at a start.
+		# shellcheck disable=SC2034
+		ACTION=boot
+		# shellcheck source=/dev/null
+		. "$usbmode"
+	)
+`,
+  };
+}
+
+const fileOf = (id: string) => `${id.replace(':', '-')}.usb-mode.json`;
+
+export const usbModeUndo: Undo = {
+  variables: lines([`table=${quote(routerPaths.usbModeTable)}`]),
+  tidy: `	for file in "$folder"/*.usb-mode.json; do
+		[ -f "$file" ] || continue
+		id=\${file##*/}
+		id=\${id%.usb-mode.json}
+		id=\${id%-*}:\${id#*-}
+		! grep -qx "usbmode $id" "$folder"/*.added 2>/dev/null || continue
+		rm -f "$file"
+		! grep -q "\\"modem-bench:$id\\"" "$table" 2>/dev/null || sed -i "s/\\"modem-bench:$id\\"/\\"$id\\"/" "$table"
+	done
+`,
+  retires: { ending: 'usb-mode.json', programs: [programs.usbMode, programs.usbModeService, programs.usbModeLink] },
+};
+
+/**
+ * Sourced by hotplug-call for every USB device and interface that comes or goes. The stock entry is looked after at each of them; the
+ * dongle is switched once, when its first interface is there, as only then its configuration is set.
+ */
+function usbModeProgram(): string {
+  return `#!/bin/sh
+# Modem Bench: switches dongles that OpenWrt's own table would not, or would harm. Undo: sh ${routerPaths.remove}
+folder=${quote(routerPaths.folder)}
+table=${quote(routerPaths.usbModeTable)}
+
+${sayQuietly}# Keeps the stock entry of the id "$1" from acting.
+set_aside() {
+	grep -q "\\"$1\\"" "$table" 2>/dev/null || return 0
+	sed -i "s/\\"$1\\"/\\"modem-bench:$1\\"/" "$table" && say notice "the entry of $1 in $table is set aside for the bundle's own"
+}
+
+case "$ACTION" in
+add | boot)
+	for file in "$folder"/*.usb-mode.json; do
+		[ -f "$file" ] || continue
+		id=\${file##*/}
+		id=\${id%.usb-mode.json}
+		set_aside "\${id%-*}:\${id#*-}"
+		case "$ACTION:$DEVPATH" in
+		boot:* | add:*.0) ;;
+		*) continue ;;
+		esac
+		if command -v usbmode >/dev/null; then
+			usbmode -s -c "$file" >/dev/null 2>&1 || say err "usbmode could not use $file"
+		else
+			say err "usb-modeswitch is not installed: a dongle \${id%-*}:\${id#*-} stays as it is"
+		fi
+	done
+	;;
+esac
+`;
+}
+
+/** Before the stock service, which would act on an entry that an upgrade brought back. */
+function usbModeService(): string {
+  return `#!/bin/sh /etc/rc.common
+# Modem Bench: switches dongles that are there at the start. Undo: sh ${routerPaths.remove}
+# shellcheck disable=SC2034 # read by rc.common
+START=19
+program=${quote(programs.usbMode)}
+
+start() {
+	# shellcheck disable=SC2034 # read by the program
+	ACTION=boot
+	# shellcheck source=/dev/null
+	. "$program"
+}
+`;
+}

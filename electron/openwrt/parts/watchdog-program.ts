@@ -1,0 +1,128 @@
+import { programs, routerPaths } from '../router-paths.ts';
+import { quote } from '../uci.ts';
+import { sayQuietly } from './shell.ts';
+
+/** Longest pause between two attempts, in seconds. */
+const LONGEST_PAUSE = 3600;
+/** New connections before the modem itself is reset. */
+const ROUNDS_BEFORE_RESET = 2;
+
+/**
+ * One process per interface, under procd. It never touches an interface that somebody took down, disabled or took out of the
+ * start (netifd's `autostart` is false then), nor one with a PIN that has not been up since the router started: each attempt with
+ * a wrong PIN costs a try, and a PIN that has once worked is right. Pauses double from one attempt to the next, up to an hour;
+ * an answer ends them at once.
+ */
+export function watchdogProgram(): string {
+  return `#!/bin/sh
+# Modem Bench: watches over the connection of an interface. Undo: sh ${routerPaths.remove}
+# Usage: sh ${programs.watchdog} INTERFACE
+folder=${quote(routerPaths.folder)}
+at=${quote(programs.at)}
+reset=${quote(programs.reset)}
+
+${sayQuietly}setting() {
+	sed -n "s/^$1 //p" "$folder/$iface.watchdog"
+}
+
+state() {
+	ifstatus "$iface" 2>/dev/null | jsonfilter -e "@.$1" 2>/dev/null
+}
+
+may_act() {
+	[ "$(state autostart)" = true ] || return 1
+	[ -n "$was_up" ] || [ -z "$(uci -q get "network.$iface.pincode")" ]
+}
+
+answers() {
+	[ "$(state up)" = true ] || return 1
+	device=$(state l3_device)
+	[ -n "$device" ] || return 1
+	was_up=yes
+	for address in $(setting address); do
+		! ping -c 1 -W 5 -I "$device" "$address" >/dev/null 2>&1 || return 0
+	done
+	return 1
+}
+
+connect_anew() {
+	say warning "$iface: no answer: the interface is taken down and up (attempt $rounds)"
+	ifdown "$iface"
+	sleep 5
+	[ ! -f "$folder/$iface.at" ] || sh "$at" "$iface" appeared
+	ifup "$iface"
+}
+
+reset_modem() {
+	say warning "$iface: no answer: the modem is reset (attempt $rounds)"
+	ifdown "$iface"
+	sh "$reset" "$iface"
+	sleep 30
+	ifup "$iface"
+}
+
+iface=$1
+[ -f "$folder/$iface.watchdog" ] || exit 0
+every=$(setting every)
+failures=$(setting failures)
+was_up=
+misses=0
+rounds=0
+pause=0
+while sleep "$every"; do
+	# Taken back, or replaced by a bundle without a watchdog, while this one is still there for another interface.
+	[ -f "$folder/$iface.watchdog" ] || continue
+	if answers; then
+		[ $rounds -eq 0 ] || say notice "$iface: the connection is back"
+		misses=0
+		rounds=0
+		pause=0
+		continue
+	fi
+	if ! may_act; then
+		misses=0
+		rounds=0
+		pause=0
+		continue
+	fi
+	misses=$((misses + 1))
+	if [ $misses -lt "$failures" ] || [ $((misses * every)) -lt $pause ]; then
+		continue
+	fi
+	misses=0
+	rounds=$((rounds + 1))
+	[ $pause -gt 0 ] || pause=$((every * failures))
+	pause=$((pause * 2))
+	[ $pause -le ${LONGEST_PAUSE} ] || pause=${LONGEST_PAUSE}
+	if [ $rounds -gt ${ROUNDS_BEFORE_RESET} ] && [ "$(setting resets)" = 1 ]; then
+		reset_modem
+	else
+		connect_anew
+	fi
+done
+`;
+}
+
+/** procd starts it again should it end. */
+export function watchdogService(): string {
+  return `#!/bin/sh /etc/rc.common
+# Modem Bench: watches over connections. Undo: sh ${routerPaths.remove}
+# shellcheck disable=SC2034 # read by rc.common
+USE_PROCD=1
+# shellcheck disable=SC2034
+START=95
+folder=${quote(routerPaths.folder)}
+watchdog=${quote(programs.watchdog)}
+
+start_service() {
+	for file in "$folder"/*.watchdog; do
+		[ -f "$file" ] || continue
+		name=\${file##*/}
+		procd_open_instance "\${name%.watchdog}"
+		procd_set_param command /bin/sh "$watchdog" "\${name%.watchdog}"
+		procd_set_param respawn 3600 60 0
+		procd_close_instance
+	done
+}
+`;
+}

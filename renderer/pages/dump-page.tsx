@@ -1,0 +1,96 @@
+import { useEffect, useRef } from 'react';
+import type { ReportedDevice } from '../../electron/contract/drivers.ts';
+import type { Snapshot } from '../../electron/contract/snapshot.ts';
+import type { DumpAnswer, DumpControl } from '../hooks/use-dump.ts';
+import { useWords } from '../hooks/use-words.tsx';
+import { ActionBar } from '../parts/action-bar.tsx';
+import { DumpDevice } from '../parts/dump-device.tsx';
+import { DumpForm } from '../parts/dump-form.tsx';
+import { FailureBox } from '../parts/failure-box.tsx';
+import { Fold } from '../parts/fold.tsx';
+import { Notice } from '../parts/notice.tsx';
+
+interface Props {
+  readonly snapshot: Snapshot;
+  readonly dump: DumpControl;
+  readonly onBack: () => void;
+}
+
+/** Which driver will bind, for a dongle that is elsewhere: from a text that somebody posted. */
+export function DumpPage({ snapshot, dump, onBack }: Props) {
+  const { t } = useWords();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const { answer, failure, stale, answered } = dump;
+  const result = useRef<HTMLDivElement>(null);
+  const shown = useRef(answered);
+  useEffect(() => {
+    // An answer to another text is brought into sight; one for another release is where the last one was.
+    if (shown.current === answered) return;
+    shown.current = answered;
+    const scroller = result.current?.closest('main');
+    if (scroller && result.current)
+      scroller.scrollTop += result.current.getBoundingClientRect().top - scroller.getBoundingClientRect().top - 12;
+  }, [answered]);
+  return (
+    <div className="page" data-testid="page-dump">
+      <header className="page-head">
+        <h1 ref={heading} tabIndex={-1}>
+          {t('dump.page')}
+        </h1>
+      </header>
+      <div className="stack">
+        <DumpForm dump={dump} routers={snapshot.routers} />
+        <div role="status" className="said" ref={result}>
+          {stale ? (
+            <Notice tone="warn" icon="refresh" data-testid="dump-stale">
+              {t('dump.stale')}
+            </Notice>
+          ) : answer && answer.devices.length > 0 ? (
+            <p className="hint" data-testid="dump-found">
+              {t('dump.found', { count: answer.devices.length, release: answer.router.release })}
+            </p>
+          ) : null}
+        </div>
+        {failure ? <FailureBox failure={failure} /> : null}
+        {answer ? <Answered answer={answer} /> : null}
+      </div>
+      <ActionBar onBack={onBack} note={t('dump.note')} />
+    </div>
+  );
+}
+
+/** Whether it could be a dongle; keyboards and cameras come along in most texts. */
+const mayBeModem = (device: ReportedDevice) => device.listed || device.disc || device.mode !== null || device.way !== null;
+
+function Answered({ answer: { devices, router } }: { answer: DumpAnswer }) {
+  const { t } = useWords();
+  if (devices.length === 0) {
+    return (
+      <Notice tone="warn" icon="question" role="status" data-testid="dump-nothing">
+        <strong>{t('dump.nothing')}</strong> {t('dump.nothing-more')}
+      </Notice>
+    );
+  }
+  const named = devices.map((device, i) => ({ device, testId: `dump-device-${i}` }));
+  const modems = named.filter(({ device }) => mayBeModem(device));
+  const others = named.filter(({ device }) => !mayBeModem(device));
+  const show = (group: typeof named) =>
+    group.map(({ device, testId }) => <DumpDevice key={testId} device={device} router={router} testId={testId} />);
+  return (
+    <div className="stack" data-testid="dump-answer">
+      {modems.length > 0 ? (
+        show(modems)
+      ) : (
+        <Notice tone="info" data-testid="dump-no-modem">
+          {t('dump.no-modem')}
+        </Notice>
+      )}
+      {others.length > 0 ? (
+        <Fold title={t('dump.others', { count: others.length })} open={modems.length === 0} data-testid="dump-others">
+          <div className="stack">{show(others)}</div>
+        </Fold>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import type { JudgedBy, ReportedDevice } from '../../electron/contract/drivers.ts';
+import { useWords } from '../hooks/use-words.tsx';
+import { packagesOf, reportedRows } from '../state/verdicts.ts';
+import { Badge } from './badge.tsx';
+import { Card } from './card.tsx';
+import { Fold } from './fold.tsx';
+import { ForecastFacts } from './forecast-facts.tsx';
+import { Notice } from './notice.tsx';
+import { VerdictList } from './verdict-list.tsx';
+import { VerdictSummary } from './verdict-summary.tsx';
+
+/** One device of a posted text: who it is, what becomes of it on the router, and what of that had to be assumed. */
+export function DumpDevice({ device, router, testId }: { device: ReportedDevice; router: JudgedBy; testId: string }) {
+  const { t, text } = useWords();
+  const rows = reportedRows(device);
+  const id = device.vid && device.pid ? `${device.vid}:${device.pid}` : null;
+  const aside = (
+    <span className="dump-badges">
+      {id && id !== device.name ? <code>{id}</code> : null}
+      {device.disc ? <Badge tone="warn">{text.word('states.disc')}</Badge> : null}
+      {device.mode ? <Badge tone="info">{t(`modes.${device.mode}`)}</Badge> : null}
+      {device.listed ? null : <Badge>{t('dongles.unlisted')}</Badge>}
+    </span>
+  );
+  return (
+    <Card title={device.name} aside={aside} data-testid={testId}>
+      <p className="hint">{sourceLine()}</p>
+      {rows.length > 0 ? (
+        <>
+          <VerdictSummary rows={rows} seenBy="text" />
+          <VerdictList rows={rows} seenBy="text" />
+        </>
+      ) : (
+        <Notice tone="neutral" icon="question" data-testid="no-interfaces">
+          {t('dump.no-interfaces')}
+        </Notice>
+      )}
+      {device.assumed.length > 0 ? (
+        <section className="stack-tight" aria-label={t('dump.assumed')} data-testid="assumed">
+          <h3>{t('dump.assumed')}</h3>
+          <ul className="bullets">
+            {device.assumed.map((phrase) => (
+              <li key={`${phrase.key} ${JSON.stringify(phrase.values)}`}>{text.phrase(phrase)}</li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      <ForecastFacts
+        judged={router}
+        way={device.way}
+        routerSwitch={device.routerSwitch}
+        packages={packagesOf(rows)}
+        disc={device.disc || rows.length === 0}
+      />
+      {device.notes.length > 0 ? (
+        <Fold title={t('dump.notes', { count: device.notes.length })} data-testid="dump-notes">
+          <pre className="reply">{device.notes.join('\n')}</pre>
+        </Fold>
+      ) : null}
+    </Card>
+  );
+
+  function sourceLine(): string {
+    const forms = device.forms.map((form) => t(`dump.forms.${form}`)).join(', ');
+    const place = device.bus !== null && device.address !== null ? t('dump.place', { bus: device.bus, address: device.address }) : '';
+    return [forms, place].filter(Boolean).join(' · ');
+  }
+}

@@ -1,0 +1,38 @@
+import type { DriverForecast } from '../../electron/contract/drivers.ts';
+import type { DongleView } from '../../electron/contract/snapshot.ts';
+import { useWords } from '../hooks/use-words.tsx';
+import { packagesOf, rowsOf } from '../state/verdicts.ts';
+import { Card } from './card.tsx';
+import { ForecastFacts } from './forecast-facts.tsx';
+import { VerdictList } from './verdict-list.tsx';
+import { VerdictSummary } from './verdict-summary.tsx';
+
+interface Props {
+  readonly dongle: DongleView;
+  readonly forecast: DriverForecast;
+  /** Whether this computer tells what is bound. */
+  readonly seesDrivers: boolean;
+}
+
+/** Which drivers bind: here, on the router, and whether that is the same. */
+export function ForecastCard({ dongle, forecast, seesDrivers }: Props) {
+  const { t } = useWords();
+  const rows = rowsOf(dongle.interfaces, forecast.interfaces, seesDrivers);
+  return (
+    <Card
+      title={t('drivers.title', { release: forecast.release })}
+      aside={dongle.mode ? <span className="hint">{t(`modes.${dongle.mode}`)}</span> : null}
+      data-testid="forecast"
+    >
+      <VerdictSummary rows={rows} seenBy="here" />
+      {rows.length > 0 ? <VerdictList rows={rows} seenBy="here" /> : null}
+      <ForecastFacts
+        judged={forecast}
+        way={forecast.way}
+        routerSwitch={forecast.routerSwitch}
+        packages={packagesOf(rows)}
+        disc={dongle.state === 'disc'}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,254 @@
+import { describe, expect, it } from 'vitest';
+import { readDump } from '../../electron/bench/forecast/dumps.ts';
+import { driverVerdict } from '../../electron/bench/forecast/view.ts';
+import { answerQuery } from '../../electron/bench/queries.ts';
+import { mostReported, type ReportedDevice } from '../../electron/contract/drivers.ts';
+import { Answer } from '../../electron/contract/queries.ts';
+import { createText } from '../../electron/contract/text.ts';
+import { languages } from '../../electron/contract/words.ts';
+import { chosenConfiguration } from '../../electron/drivers/shape.ts';
+import { models } from '../../electron/virtual/models/index.ts';
+import { loadDb } from '../../modem-db/db.ts';
+import {
+  type Printed,
+  printed,
+  writeDebugfs,
+  writeLsusbList,
+  writeLsusbTree,
+  writeLsusbVerbose,
+  writeUsbDevices,
+} from '../support/dump-writer.ts';
+
+const db = loadDb();
+const RELEASE = '24.10.8';
+const read = (text: string) => readDump(text, RELEASE, 'en', db).devices;
+const keys = ({ assumed }: ReportedDevice) => assumed.map(({ key }) => key.replace('drivers.assumed.', ''));
+
+function only(text: string): ReportedDevice {
+  const [device, ...more] = read(text);
+  expect(more).toEqual([]);
+  if (!device) throw new Error('no device');
+  return device;
+}
+
+function model(name: string) {
+  const found = models.find((m) => m.name === name);
+  if (!found) throw new Error(name);
+  return found;
+}
+
+/** Every practice dongle in every composition, in the configuration that a kernel chooses by itself. */
+const dongles: Printed[] = models.flatMap((m) =>
+  m.compositions.flatMap((composition) => {
+    const first = printed(m, composition);
+    const chosen = chosenConfiguration({ ...first, activeConfiguration: null })?.value;
+    const index = first.configurations.findIndex((c) => c.value === chosen);
+    return index < 0 ? [] : [index === 0 ? first : printed(m, composition, index)];
+  }),
+);
+
+const verdictOf = ({ interfaces, way }: ReportedDevice) => ({ drivers: interfaces.map((i) => [i.number, i.driver, i.nodes]), way });
+
+describe('one dongle in the four forms', () => {
+  it('of which practice has many', () => expect(dongles.length).toBeGreaterThan(40));
+
+  it.each(dongles.map((d) => [`${d.vid.toString(16)}:${d.pid.toString(16)} ${d.product ?? ''} ${d.configurations.length}`, d] as const))(
+    '%s gets one verdict, that of its descriptors',
+    (_, d) => {
+      const expected = driverVerdict({ ...d, configurations: shapes(d) }, RELEASE);
+      const ours = { drivers: expected.interfaces.map((i) => [i.number, i.driver, i.nodes]), way: expected.way };
+      const verbose = only(writeLsusbVerbose(d));
+      expect(verdictOf(verbose)).toEqual(ours);
+      expect(keys(verbose)).toEqual([]);
+      expect(verdictOf(only(writeDebugfs(d)))).toEqual(ours);
+      expect(verdictOf(only(writeUsbDevices(d)))).toEqual(ours);
+      // The tree tells no more than numbers, classes and drivers; with the plain text beside it, it is filled in.
+      expect(verdictOf(only(`${writeUsbDevices(d)}\n${writeLsusbTree(d)}`))).toEqual(ours);
+      for (const { interfaces } of [verbose, only(writeDebugfs(d))])
+        for (const { seen, told, agrees, driver } of interfaces) expect(agrees).toBe(told ? seen === driver : null);
+    },
+  );
+});
+
+function shapes(d: Printed) {
+  return d.configurations.map((c, i) => ({ ...c, associations: d.associations[i] ?? [] }));
+}
+
+describe('a text', () => {
+  const ec25 = model('quectel-ec25');
+  const qmi = printed(ec25, 'qmi');
+
+  it('names the modem and its mode', () => {
+    expect(only(writeUsbDevices(qmi))).toMatchObject({
+      forms: ['usb-devices'],
+      vid: '2c7c',
+      pid: '0125',
+      listed: true,
+      disc: false,
+      mode: 'qmi',
+      way: { proto: 'qmi', device: '/dev/cdc-wdm0', net: 'wwan0' },
+      routerSwitch: null,
+    });
+  });
+
+  it('of a dongle in its disc state says so, and what the router does with it', () => {
+    const disc = printed(model('huawei-ncm'), 'disc');
+    expect(only(writeDebugfs(disc))).toMatchObject({
+      disc: true,
+      mode: null,
+      listed: true,
+      way: null,
+      routerSwitch: { outcome: 'switches' },
+    });
+  });
+
+  it('disagrees where the driver is another one, or none, and not where it does not tell', () => {
+    const text = writeUsbDevices(qmi);
+    const interfaces = (changed: string) => only(changed).interfaces.map(({ agrees }) => agrees);
+    expect(interfaces(text)).toEqual([true, true, true, true, true]);
+    expect(interfaces(text.replace('Driver=qmi_wwan', 'Driver=option'))).toEqual([true, true, true, true, false]);
+    expect(interfaces(text.replace('Driver=qmi_wwan', 'Driver=(none)'))).toEqual([true, true, true, true, false]);
+    expect(only(text.replace('Driver=qmi_wwan', 'Driver=(none)')).interfaces[4]).toMatchObject({ seen: null, told: true });
+    expect(only(writeLsusbVerbose(qmi)).interfaces[4]).toMatchObject({ seen: null, told: false, agrees: null, driver: 'qmi_wwan' });
+  });
+
+  it('with a driver that is not a modem’s gets no verdict against it', () => {
+    const mouse = [
+      'T:  Bus=01 Lev=01 Prnt=01 Port=00 Cnt=01 Dev#=  7 Spd=12  MxCh= 0',
+      'D:  Ver= 2.00 Cls=00(>ifc ) Sub=00 Prot=00 MxPS=64 #Cfgs=  1',
+      'P:  Vendor=046d ProdID=c077 Rev=72.00',
+      'C:  #Ifs= 1 Cfg#= 1 Atr=a0 MxPwr=100mA',
+      'I:  If#= 0 Alt= 0 #EPs= 1 Cls=03(HID  ) Sub=01 Prot=02 Driver=usbhid',
+      'E:  Ad=81(I) Atr=03(Int.) MxPS=   4 Ivl=10ms',
+    ].join('\n');
+    const devices = read(`${mouse}\n\n${writeUsbDevices(qmi)}`);
+    // Modems first.
+    expect(devices.map(({ vid, mode }) => [vid, mode])).toEqual([
+      ['2c7c', 'qmi'],
+      ['046d', null],
+    ]);
+    expect(devices[1]?.interfaces[0]).toMatchObject({
+      seen: 'usbhid',
+      driver: null,
+      agrees: null,
+      why: { key: 'drivers.rules.other-driver' },
+    });
+  });
+
+  it('that tells ids alone is judged by what the database has for them, and says so', () => {
+    const device = only(writeLsusbList(qmi));
+    expect(device).toMatchObject({ forms: ['lsusb'], vid: '2c7c', listed: true });
+    expect(device.interfaces.length).toBeGreaterThan(3);
+    expect(keys(device)).toEqual(['compositions']);
+    expect(device.assumed[0]?.values['count']).toBe(db.compositionsOf(['2c7c:0125']).length);
+    expect(only('Bus 001 Device 004: ID dead:beef')).toMatchObject({ interfaces: [], way: null, listed: false, name: 'dead:beef' });
+    expect(keys(only('Bus 001 Device 004: ID dead:beef'))).toEqual(['ids-only']);
+    expect(keys(only('Bus 001 Device 004: ID 12d1:1446'))).toEqual(['disc']);
+    expect(only('Bus 001 Device 004: ID 12d1:1446')).toMatchObject({ disc: true, routerSwitch: { outcome: 'switches' } });
+  });
+
+  it('that is a tree is judged by the composition that its classes and drivers speak for', () => {
+    const device = only(writeLsusbTree(qmi, 'verbose').replace(/ {4}ID 1d6b.*\n/, ''));
+    expect(device).toMatchObject({ forms: ['lsusb-t'], mode: 'qmi', way: { proto: 'qmi' } });
+    expect(device.interfaces.map(({ driver, agrees }) => [driver, agrees])).toEqual([
+      ...Array(4).fill(['option', true]),
+      ['qmi_wwan', true],
+    ]);
+    expect(keys(device)).toEqual(['compositions']);
+    // Without ids nobody knows subclass and protocol: no verdict rather than a guess.
+    const bare = only(writeLsusbTree(qmi));
+    expect(bare.interfaces.map(({ why, driver, agrees, seen }) => [why.key, driver, agrees, seen])).toEqual([
+      ...Array(4).fill(['drivers.rules.not-told', null, null, 'option']),
+      ['drivers.rules.not-told', null, null, 'qmi_wwan'],
+    ]);
+    expect(bare).toMatchObject({ vid: null, pid: null, way: null, routerSwitch: null });
+    expect(keys(bare)).toEqual(['ids', 'triples']);
+  });
+
+  it('of a function that no driver runs is judged by the data setting that it does not show', () => {
+    const ncm = printed(model('huawei-ncm'), 'modem');
+    const text = writeUsbDevices(ncm);
+    expect(only(text).way).toMatchObject({ proto: 'ncm' });
+    expect(keys(only(text))).toContain('alternates');
+    const mbim = [
+      'T:  Bus=01 Lev=01 Prnt=01 Port=00 Cnt=01 Dev#=  7 Spd=480 MxCh= 0',
+      'D:  Ver= 2.00 Cls=00(>ifc ) Sub=00 Prot=00 MxPS=64 #Cfgs=  1',
+      'P:  Vendor=dead ProdID=beef Rev=01.00',
+      'C:  #Ifs= 2 Cfg#= 1 Atr=a0 MxPwr=500mA',
+      'I:  If#= 0 Alt= 0 #EPs= 1 Cls=02(commc) Sub=0e Prot=00 Driver=(none)',
+      'E:  Ad=81(I) Atr=03(Int.) MxPS=  64 Ivl=32ms',
+      'I:  If#= 1 Alt= 0 #EPs= 0 Cls=0a(data ) Sub=00 Prot=02 Driver=(none)',
+    ].join('\n');
+    const device = only(mbim);
+    expect(device).toMatchObject({ listed: false, mode: 'mbim', way: { proto: 'mbim', device: '/dev/cdc-wdm0', net: 'wwan0' } });
+    expect(device.interfaces.map(({ driver, seen, agrees }) => [driver, seen, agrees])).toEqual([
+      ['cdc_mbim', null, false],
+      ['cdc_mbim', null, false],
+    ]);
+    expect(keys(device)).toEqual(['alternates', 'extra']);
+    // The kernel's own file tells all settings, and one that is not there is not there.
+    const whole = only(mbim.replaceAll('I:  If', 'I:* If').replace('C:  #', 'C:* #'));
+    expect(whole.forms).toEqual(['debugfs']);
+    expect(whole.interfaces.map(({ driver, agrees }) => [driver, agrees])).toEqual([
+      [null, true],
+      [null, true],
+    ]);
+  });
+
+  it('that was cut off says so', () => {
+    const cut = writeUsbDevices(qmi).split('I:  If#= 4')[0] ?? '';
+    expect(keys(only(cut))).toContain('cut');
+    // In the midst of the last interface: of that one there is no verdict, and the others keep theirs.
+    const torn = only(writeUsbDevices(qmi).replace(/(I: +If#= ?4 [^\n]*Cls=ff\(vend\.\)) Sub=.*/s, '$1'));
+    expect(torn.interfaces.map(({ number, driver }) => [number, driver])).toEqual([...[0, 1, 2, 3].map((n) => [n, 'option']), [4, null]]);
+    expect(torn.interfaces[0]?.row?.values['info']).toBe('NUMEP2');
+    expect(torn.interfaces[4]?.why.key).toBe('drivers.rules.not-told');
+    expect(keys(torn)).toContain('triples');
+  });
+
+  it('with another configuration in force than a router chooses says so', () => {
+    const several = dongles.find((d) => d.configurations.length > 1);
+    if (!several) throw new Error('no practice dongle has two configurations');
+    const other = several.configurations.find((c) => c.value !== several.active);
+    const device = only(writeDebugfs({ ...several, active: other?.value ?? 0 }));
+    expect(device.assumed).toContainEqual({
+      key: 'drivers.assumed.configuration',
+      values: { configuration: other?.value, chosen: several.active },
+    });
+    expect(keys(only(writeUsbDevices(several)))).toContain('configurations');
+  });
+
+  it('of very many devices is reported to its bound', () => {
+    const list = Array.from({ length: 200 }, (_, i) => `Bus 001 Device ${i + 2}: ID dead:${(i + 4096).toString(16)}`).join('\n');
+    expect(read(list)).toHaveLength(mostReported);
+  });
+
+  it('has words in every language for whatever was assumed', () => {
+    const texts = [...dongles, qmi].flatMap((d) => [
+      writeUsbDevices(d),
+      writeDebugfs(d),
+      writeLsusbTree(d),
+      writeLsusbTree(d, 'verbose'),
+      writeLsusbList(d),
+    ]);
+    const found = new Map(
+      texts.flatMap((text) => read(text).flatMap(({ assumed }) => assumed.map((phrase) => [phrase.key, phrase] as const))),
+    );
+    expect(found.size).toBeGreaterThan(6);
+    for (const language of languages)
+      for (const phrase of found.values()) expect(createText(language).phrase(phrase)).not.toMatch(/\{\{|drivers\.assumed/);
+  });
+
+  it('is read by the bench for a page', () => {
+    const answer = answerQuery({ type: 'read-dump', text: writeUsbDevices(qmi), release: '24.10.8', language: 'ru' }, db);
+    expect(Answer.parse(answer)).toEqual(answer);
+    expect(answer).toMatchObject({ type: 'dump', router: { release: '24.10.8' }, devices: [{ mode: 'qmi' }] });
+    expect(JSON.stringify(answer)).toMatch(/[а-я]/);
+    expect(Answer.parse(answerQuery({ type: 'read-dump', text: '', release: '24.10.8', language: 'en' }, db))).toMatchObject({
+      devices: [],
+    });
+    expect(() => answerQuery({ type: 'read-dump', text: '', release: '1', language: 'en' }, db)).toThrow(
+      expect.objectContaining({ code: 'ROUTER_UNKNOWN' }),
+    );
+  });
+});

@@ -1,0 +1,381 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { gunzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { inputOfModel } from '../../electron/bench/export.ts';
+import { findKnownModel } from '../../electron/cli/export.ts';
+import { ExportDocument, ExportMatrixDocument, exitCodes } from '../../electron/contract/documents.ts';
+import { BenchError } from '../../electron/contract/errors.ts';
+import { Manifest } from '../../electron/contract/manifest.ts';
+import { Wishes } from '../../electron/contract/wishes.ts';
+import type { Mode } from '../../electron/contract/words.ts';
+import { type Bundle, buildBundle } from '../../electron/openwrt/index.ts';
+import { loadDb } from '../../modem-db/db.ts';
+import { findRelease, listReleases } from '../../modem-db/openwrt/index.ts';
+import { makeApkKey, putApkFeed } from '../feeds/apk-feed.ts';
+import { FeedServer } from '../feeds/feed-server.ts';
+import { makeUsignKey, putOpkgFeed } from '../feeds/opkg-feed.ts';
+import { putTarget } from '../feeds/release.ts';
+import { tgz } from '../openwrt/backup/tars.ts';
+import { firewalls, networks } from '../openwrt/stock.ts';
+import { temporaryFolder } from '../support/temp-folder.ts';
+import { cli } from './run-cli.ts';
+
+const db = loadDb();
+const releases = ['21.02.0', '21.02.7', '22.03.7', '23.05.0', '23.05.6', '24.10.0', '24.10.8', '25.12.0', '25.12.5'];
+
+interface Row {
+  readonly model: string;
+  readonly mode: Mode;
+  readonly way?: Wishes['onRouter']['way'];
+  readonly proto: string;
+  /** What `device` is until the router has found it otherwise. */
+  readonly device: string | RegExp;
+}
+
+/** Every way of going online of the issue's table, with dongles that go that way. */
+const rows: readonly Row[] = [
+  { model: 'quectel-ec25', mode: 'qmi', proto: 'qmi', device: '/dev/cdc-wdm0' },
+  { model: 'huawei-qmi', mode: 'qmi', proto: 'qmi', device: '/dev/cdc-wdm0' },
+  { model: 'huawei-ncm', mode: 'ncm', proto: 'ncm', device: '/dev/cdc-wdm0' },
+  { model: '12d1:1506', mode: 'ncm', proto: 'ncm', device: '/dev/cdc-wdm0' },
+  { model: 'fibocom-l850', mode: 'ncm', proto: 'ncm', device: '/dev/ttyACM0' },
+  { model: 'quectel-ec25', mode: 'mbim', proto: 'mbim', device: '/dev/cdc-wdm0' },
+  { model: 'dell-dw5821e', mode: 'mbim', proto: 'mbim', device: '/dev/cdc-wdm0' },
+  { model: 'huawei-e173', mode: 'ppp', proto: '3g', device: '/dev/ttyUSB0' },
+  { model: 'quectel-ec25', mode: 'rndis', proto: 'dhcp', device: 'usb0' },
+  { model: 'quectel-ec25', mode: 'ecm', proto: 'dhcp', device: 'usb0' },
+  { model: 'huawei-hilink', mode: 'ecm', proto: 'dhcp', device: 'usb0' },
+  { model: '1199:68a3', mode: 'ppp', way: 'directip', proto: 'directip', device: '/dev/ttyUSB3' },
+  { model: 'quectel-ec25', mode: 'qmi', way: 'modemmanager', proto: 'modemmanager', device: /^\/sys\/./ },
+  { model: 'huawei-ncm', mode: 'ncm', way: 'ndisdup', proto: 'dhcp', device: 'wwan0' },
+];
+
+function bundleOf(model: string, wishes: Partial<Wishes> & Pick<Wishes, 'mode' | 'router'>, way: Row['way'] = 'mode'): Promise<Bundle> {
+  const all = Wishes.parse({ apn: 'internet', ...wishes, onRouter: { way } });
+  return buildBundle(inputOfModel(findKnownModel(model, db), all, { db, version: '0' }));
+}
+
+/** Text of a file of the archive, by its end. */
+function fileOf({ files }: Bundle, end: string): string {
+  const tar = gunzipSync(files[0]?.data ?? new Uint8Array());
+  for (let at = 0; at < tar.length && tar[at] !== 0; ) {
+    const name = tar
+      .subarray(at, at + 100)
+      .toString('latin1')
+      .replace(/\0.*$/s, '');
+    const size = Number.parseInt(tar.subarray(at + 124, at + 135).toString('latin1'), 8);
+    if (name.endsWith(end)) return tar.subarray(at + 512, at + 512 + size).toString('utf8');
+    at += 512 + Math.ceil(size / 512) * 512;
+  }
+  throw new Error(`no file ${end}`);
+}
+
+async function codeOf(promise: Promise<unknown>): Promise<string> {
+  const thrown = await promise.then(
+    () => null,
+    (error: unknown) => error,
+  );
+  return thrown instanceof BenchError ? thrown.code : String(thrown);
+}
+
+describe('a bundle without a dongle', () => {
+  const grid = rows.flatMap((row) => releases.map((router) => ({ ...row, router, label: row.way ?? row.mode })));
+  it.each(grid)('$model $label on $router', async ({ model, mode, way, proto, device, router }) => {
+    const bundle = await bundleOf(model, { mode, router }, way);
+    expect(Manifest.parse(JSON.parse(Buffer.from(bundle.files[1]?.data ?? []).toString()))).toEqual(bundle.manifest);
+    const { manifest, plan } = bundle;
+    expect([manifest.proto, plan.options.find(([name]) => name === 'device')?.[1]]).toEqual([
+      proto,
+      typeof device === 'string' ? device : expect.stringMatching(device),
+    ]);
+    expect([manifest.dongle.imei, manifest.dongle.iccid]).toEqual([null, null]);
+    const known = findRelease(router);
+    const options = { ...known?.interfaceOptions, ...Object.entries(known?.protos ?? {}).find(([name]) => name === proto)?.[1].options };
+    for (const [name] of plan.options) if (name !== 'proto') expect(Object.keys(options)).toContain(name);
+    expect(fileOf(bundle, 'etc/uci-defaults/99-modem-bench')).toContain(`'${proto}'`);
+    expect(await bundleOf(model, { mode, router }, way)).toEqual(bundle);
+  });
+
+  it.each([
+    ['quectel-rm520n', 'qmi', 'mode', '21.02.0', 'DRIVER_NOT_IN_RELEASE'],
+    ['fibocom-fm650', 'ncm', 'mode', '22.03.0', 'DRIVER_NOT_IN_RELEASE'],
+    ['quectel-ec25', 'ppp', 'mode', '24.10.8', 'MODE_NOT_OFFERED'],
+    ['huawei-e173', 'ecm', 'mode', '24.10.8', 'STEP_REFUSED_LOCKOUT'],
+    ['huawei-ncm', 'ncm', 'directip', '24.10.8', 'WISH_INVALID'],
+    ['huawei-ncm', 'ncm', 'mode', '24.10.99', 'ROUTER_UNKNOWN'],
+    ['no such dongle', 'ncm', 'mode', '24.10.8', 'MODEL_UNKNOWN'],
+    ['huawei', 'ncm', 'mode', '24.10.8', 'MODEL_AMBIGUOUS'],
+  ] as const)('%s %s by %s on %s is refused: %s', async (model, mode, way, router, code) => {
+    const attempt = async () => bundleOf(model, { mode, router }, way);
+    expect(await codeOf(attempt())).toBe(code);
+  });
+
+  it('goes on to a release whose drivers take the dongle', async () => {
+    const { manifest } = await bundleOf('quectel-rm520n', { mode: 'qmi', router: '21.02.7' });
+    expect(manifest.proto).toBe('qmi');
+  });
+
+  it('corrects the disc state that the release would not switch', async () => {
+    const { manifest } = await bundleOf('3566:2001', { mode: 'rndis', router: '24.10.8' }).catch(() =>
+      bundleOf('huawei-hilink', { mode: 'ecm', router: '24.10.8' }),
+    );
+    expect(manifest.parts.length).toBeGreaterThan(0);
+  });
+
+  it('sends the commands of the packet domain only where that is wished for, and known', async () => {
+    const model = findKnownModel('quectel-ec25', db);
+    const inputOf = (packetDomain: Wishes['packetDomain'], packetDomainAtAttach: boolean) =>
+      inputOfModel(model, Wishes.parse({ mode: 'qmi', router: '24.10.8', packetDomain, onRouter: { packetDomainAtAttach } }), {
+        db,
+        version: '0',
+      });
+    expect(inputOf('packet', true).attachCommands).toEqual(['AT+QCFG="servicedomain",1,1']);
+    expect(inputOf('packet', false).attachCommands).toEqual([]);
+    expect(inputOf('keep', true).attachCommands).toEqual([]);
+  });
+});
+
+describe('modem-bench export', () => {
+  const argv = process.argv;
+  let server: FeedServer;
+  let out: string;
+  beforeEach(async () => {
+    out = join(temporaryFolder(), 'out');
+    server = new FeedServer();
+    await server.start();
+  });
+  afterEach(async () => {
+    await server.stop();
+    vi.restoreAllMocks();
+    process.argv = argv;
+    process.exitCode = undefined;
+  });
+
+  const line = (router = '25.12.5') => [
+    'export',
+    '--model',
+    'huawei-ncm',
+    '--mode',
+    'ncm',
+    '--router',
+    router,
+    '--apn',
+    'internet',
+    '--out',
+    out,
+  ];
+
+  it('writes the bundle, and prints one document', async () => {
+    const { printed, code } = await cli(...line(), '--json', '--language', 'ru');
+    expect(code).toBe(exitCodes.done);
+    const { failure, bundle, manifest } = ExportDocument.parse(JSON.parse(printed));
+    expect(failure).toBeNull();
+    expect(readdirSync(out).sort()).toEqual(['first-boot.sh', 'manifest.json', manifest?.archive.name, 'modem-bench.html'].sort());
+    expect(JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'))).toEqual(manifest);
+    expect(readFileSync(join(out, 'modem-bench.html'), 'utf8')).toContain('<html lang="ru">');
+    expect(bundle?.sha256).toBe(manifest?.archive.sha256);
+  });
+
+  it('leaves secrets out with --no-secrets, and keeps them from others without', async () => {
+    await cli(...line(), '--pin', '1234', '--json');
+    const archive = () => join(out, readdirSync(out).find((name) => name.endsWith('.tar.gz')) ?? '');
+    expect(statSync(archive()).mode & 0o777).toBe(0o600);
+    expect(gunzipSync(readFileSync(archive())).includes('1234')).toBe(true);
+    const { printed } = await cli(...line(), '--pin', '9753', '--no-secrets', '--json');
+    const { manifest } = ExportDocument.parse(JSON.parse(printed));
+    expect(manifest?.parts).toContain('secrets-on-router');
+    expect(gunzipSync(readFileSync(archive())).includes('9753')).toBe(false);
+    for (const name of readdirSync(out)) expect(readFileSync(join(out, name), 'latin1')).not.toContain('9753');
+  });
+
+  it('hands the options of the router on', async () => {
+    const { printed } = await cli(
+      ...line(),
+      ...[
+        '--watchdog',
+        '192.0.2.1',
+        '--watchdog',
+        'example.org',
+        '--watchdog-every',
+        '30',
+        '--no-watchdog-reset',
+        '--rebind-domain',
+        'my.example',
+      ],
+      ...['--zone', 'internet', '--delay', '15', '--profile', '2', '--json'],
+    );
+    expect(ExportDocument.parse(JSON.parse(printed)).manifest?.wishes.onRouter).toMatchObject({
+      watchdog: { addresses: ['192.0.2.1', 'example.org'], everySeconds: 30, failures: 5, resetsModem: false },
+      rebindDomains: ['my.example'],
+      zone: 'internet',
+      delay: 15,
+      profile: 2,
+    });
+  });
+
+  it.each([
+    [['export', '--json'], 'USAGE', exitCodes.usage],
+    [['export', '--model', 'huawei-ncm', '--mode', 'ncm', '--out', 'x', '--json'], 'USAGE', exitCodes.usage],
+    [['export', '--bogus', '--json'], 'USAGE', exitCodes.usage],
+    [
+      ['export', '--model', 'nothing', '--mode', 'ncm', '--router', '24.10.8', '--out', 'x', '--json'],
+      'MODEL_UNKNOWN',
+      exitCodes.noSuchDongle,
+    ],
+    [
+      ['export', '--model', 'huawei-ncm', '--mode', 'qmi', '--router', '24.10.8', '--out', 'x', '--json'],
+      'MODE_NOT_OFFERED',
+      exitCodes.refused,
+    ],
+    [
+      ['export', '--model', 'huawei-ncm', '--mode', 'ncm', '--router', '24.10.8', '--out', 'x', '--packages', '--json'],
+      'USAGE',
+      exitCodes.usage,
+    ],
+    [
+      ['export', '--model', 'huawei-ncm', '--mode', 'ncm', '--router', '24.10.8', '--out', 'x', '--target', 'a/b', '--json'],
+      'USAGE',
+      exitCodes.usage,
+    ],
+    [
+      ['export', '--model', 'huawei-ncm', '--mode', 'ncm', '--router', '24.10.8', '--out', 'x', '--watchdog-every', '9', '--json'],
+      'USAGE',
+      exitCodes.usage,
+    ],
+    [
+      ['export', '--model', 'huawei-ncm', '--mode', 'ncm', '--router', '24.10.8', '--out', 'x', '--delay', 'x', '--json'],
+      'WISH_INVALID',
+      exitCodes.refused,
+    ],
+  ])('%j is refused: %s', async (words, code, exit) => {
+    const { printed, code: exited } = await cli(...words);
+    expect(ExportDocument.parse(JSON.parse(printed)).failure?.code).toBe(code);
+    expect(exited).toBe(exit);
+  });
+
+  it('prints the matrix: every release of every mode has one answer', async () => {
+    const { printed } = await cli('export', '--list', '--model', 'quectel-rm520n', '--json');
+    const { models, releases: all } = ExportMatrixDocument.parse(JSON.parse(printed));
+    expect(all).toEqual(listReleases().map(({ version }) => version));
+    const own = (models[0]?.rows ?? []).filter(({ way }) => way === 'mode');
+    for (const mode of ['qmi', 'mbim', 'ncm', 'ecm', 'rndis', 'ppp'])
+      expect(
+        own
+          .filter((row) => row.mode === mode)
+          .flatMap((row) => row.releases)
+          .sort(),
+      ).toEqual([...all].sort());
+    const qmi = own.filter(({ mode }) => mode === 'qmi');
+    expect(qmi.map(({ failure }) => failure?.code ?? null).sort()).toEqual(['DRIVER_NOT_IN_RELEASE', null].sort());
+    expect(qmi.find(({ failure }) => failure)?.releases).toContain('21.02.0');
+    for (const { failure, reason, proto } of own) expect([reason === '', proto === null]).toEqual([failure === null, failure !== null]);
+    const { printed: text } = await cli('export', '--list', '--model', 'quectel-rm520n', '--language', 'ru');
+    expect(text).toMatch(/^x {2}--mode qmi {2}21\.02\.0-21\.02\.\d/m);
+  });
+
+  const kernel = '6.6.144';
+  const hash = 'f31f6f85a36836e510d64a18a9a5f1bf';
+
+  it('--packages puts the packages of an opkg release into the archive', async () => {
+    const key = makeUsignKey();
+    const names = (await bundleOf('huawei-ncm', { mode: 'ncm', router: '24.10.8' })).manifest.packages;
+    putTarget(server, '', { version: '24.10.8', kernel, hash, installed: ['libc - 1.2.5-r4'] });
+    const target = '/releases/24.10.8/targets/ramips/mt7621';
+    const kmods = names.filter((name) => name.startsWith('kmod-'));
+    await putOpkgFeed(server, `${target}/packages`, [{ name: 'libc' }], key);
+    await putOpkgFeed(
+      server,
+      `${target}/kmods/${kernel}-1-${hash}`,
+      kmods.map((name) => ({ name, depends: `kernel (=${kernel}~${hash}-r1)` })),
+      key,
+    );
+    const others = names.filter((name) => !name.startsWith('kmod-')).map((name) => ({ name, depends: 'libc' }));
+    await putOpkgFeed(server, '/releases/24.10.8/packages/mipsel_24kc/base', others, key);
+    for (const name of ['luci', 'packages']) await putOpkgFeed(server, `/releases/24.10.8/packages/mipsel_24kc/${name}`, [], key);
+    await fetched('24.10.8', key.publicText, names);
+  });
+
+  it('--packages puts the packages of an apk release into the archive', async () => {
+    const key = makeApkKey();
+    const names = (await bundleOf('huawei-ncm', { mode: 'ncm', router: '25.12.5' })).manifest.packages;
+    putTarget(server, '', { version: '25.12.5', kernel, hash, installed: ['libc - 1.2.5-r5'] });
+    const target = '/releases/25.12.5/targets/ramips/mt7621';
+    const kmods = names.filter((name) => name.startsWith('kmod-'));
+    putApkFeed(server, `${target}/packages`, [{ name: 'libc' }], key.privateKey);
+    putApkFeed(
+      server,
+      `${target}/kmods/${kernel}-1-${hash}`,
+      kmods.map((name) => ({ name, depends: [`kernel=${kernel}~${hash}-r1`] })),
+      key.privateKey,
+    );
+    const others = names.filter((name) => !name.startsWith('kmod-')).map((name) => ({ name, depends: ['libc'] }));
+    putApkFeed(server, '/releases/25.12.5/packages/mipsel_24kc/base', others, key.privateKey);
+    for (const name of ['luci', 'packages']) putApkFeed(server, `/releases/25.12.5/packages/mipsel_24kc/${name}`, [], key.privateKey);
+    await fetched('25.12.5', key.publicText, names);
+  });
+
+  async function fetched(router: string, publicKey: string, names: readonly string[]): Promise<void> {
+    const keyFile = join(temporaryFolder(), 'key');
+    writeFileSync(keyFile, publicKey);
+    const feed = ['--packages', '--target', 'ramips/mt7621', '--feed-url', server.url, '--feed-key', keyFile, '--cache', temporaryFolder()];
+    const { printed, said } = await cli(...line(router), ...feed, '--json');
+    const document = ExportDocument.parse(JSON.parse(printed));
+    expect([document.failure, said.includes('/')]).toEqual([null, true]);
+    expect(document.fetched?.files.map(({ name }) => names.find((wanted) => name.startsWith(wanted)))).toEqual(
+      expect.arrayContaining([...names]),
+    );
+    const inArchive = document.manifest?.files.filter(({ path }) => path.startsWith('etc/modem-bench/packages/')) ?? [];
+    expect(inArchive.map(({ sha256 }) => sha256).sort()).toEqual(document.fetched?.files.map(({ sha256 }) => sha256).sort());
+    expect(document.manifest?.parts).toContain('packages');
+    expect(document.manifest?.image?.url).toContain('target=ramips%2Fmt7621');
+  }
+
+  function backup(network: string, firewall = firewalls.list): string {
+    const path = join(temporaryFolder(), 'backup.tar.gz');
+    const data = {
+      network,
+      firewall,
+      dhcp: "config dnsmasq\n\toption domainneeded '1'\n",
+      system: "config system\n\toption hostname 'OpenWrt'\n",
+    };
+    writeFileSync(path, tgz(...Object.entries(data).map(([name, text]) => ({ name: `etc/config/${name}`, data: text }))));
+    return path;
+  }
+
+  it('--router-backup fits the bundle, and shows the changes', async () => {
+    const taken = `${networks.dsa}\nconfig interface 'wwan'\n\toption proto 'dhcp'\n\toption device 'eth7'\n`;
+    const { printed, said } = await cli(...line('24.10.8'), '--router-backup', backup(taken), '--yes', '--json');
+    const { failure, manifest, router } = ExportDocument.parse(JSON.parse(printed));
+    expect(failure).toBeNull();
+    expect(manifest?.wishes.interfaceName).toBe('wwan2');
+    expect(router?.changes.length).toBeGreaterThan(0);
+    expect(said).toContain("+config interface 'wwan2'");
+  });
+
+  it('--router-backup writes nothing without a yes', async () => {
+    vi.spyOn(process, 'stdin', 'get').mockReturnValue(
+      Object.assign(Readable.from([]), { fd: 0 as const }) as unknown as typeof process.stdin,
+    );
+    const { printed, code } = await cli(...line('24.10.8'), '--router-backup', backup(networks.dsa), '--json');
+    expect(ExportDocument.parse(JSON.parse(printed)).failure?.code).toBe('CANCELLED');
+    expect(code).toBe(exitCodes.refused);
+    expect(() => readdirSync(out)).toThrow();
+  });
+
+  it.each([
+    ['no archive', 'BACKUP_NOT_ARCHIVE'],
+    ['', 'BACKUP_NOT_ARCHIVE'],
+  ])('--router-backup %j is refused: %s', async (content, expected) => {
+    const path = join(temporaryFolder(), 'x.tar.gz');
+    writeFileSync(path, content);
+    const { printed } = await cli(...line('24.10.8'), '--router-backup', path, '--yes', '--json');
+    expect(ExportDocument.parse(JSON.parse(printed)).failure?.code).toBe(expected);
+  });
+
+  it('a file that is not there is FILE_UNREADABLE', async () => {
+    const { printed } = await cli(...line('24.10.8'), '--router-backup', join(out, 'nope'), '--yes', '--json');
+    expect(ExportDocument.parse(JSON.parse(printed)).failure?.code).toBe('FILE_UNREADABLE');
+  });
+});

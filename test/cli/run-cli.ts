@@ -1,0 +1,19 @@
+import { vi } from 'vitest';
+
+/** The command line itself, in this process: what it printed, and its exit code. The caller puts `process.argv` back. */
+export async function cli(...words: string[]): Promise<{ printed: string; said: string; code: unknown }> {
+  let printed = '';
+  let said = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += String(text);
+    return true;
+  });
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    said += String(text);
+    return true;
+  });
+  process.argv = ['node', 'modem-bench', ...words];
+  vi.resetModules();
+  await import('../../electron/cli.ts');
+  return { printed, said, code: process.exitCode };
+}

@@ -1,0 +1,2 @@
+untrusted comment: signed by key d07fc41bbd0320a3
+RWTQf8QbvQMgo2Ug5HxIxybyvdCxVjSzpGAtHV/KvgxFSqt4mmFCYBLiJm8gB8JPao9HCWfYkIHhMcXPFbbHPIzFyqIhMK6HiAw=

@@ -1,0 +1,123 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Router } from '../router.ts';
+import { apply, bundle, disposeRouters, newRouter, remove } from './tools.ts';
+
+afterEach(disposeRouters);
+
+interface World {
+  up: boolean;
+  autostart: boolean;
+  reachable: boolean;
+}
+
+/** Runs the watchdog for so many of its looks, each after a pause that takes no time, and lists what it did with the look's number. */
+async function watch(options: { looks: number; world: World; at?: Record<number, Partial<World>>; pin?: string; resetsModem?: boolean }) {
+  const { looks, world, at = {}, pin = '', resetsModem = true } = options;
+  const router = newRouter();
+  router.locks = true;
+  const did: string[] = [];
+  let look = 0;
+  router.commands.set('procd', () => ({ code: 0 }));
+  await apply(
+    router,
+    bundle({ mode: 'qmi', pin }, { watchdog: { addresses: ['9.9.9.9', '2001:db8::1'], everySeconds: 60, failures: 2, resetsModem } }),
+  );
+  router.commands.set('sleep', ([seconds]) => {
+    if (seconds !== '60') return { code: 0 };
+    Object.assign(world, at[++look]);
+    return { code: look > looks ? 1 : 0 };
+  });
+  router.commands.set('ifstatus', () => ({ code: 0, out: '{}' }));
+  router.commands.set('jsonfilter', ([, path]) => ({
+    code: 0,
+    out: `${path === '@.l3_device' ? (world.up ? 'wwan0' : '') : path === '@.up' ? world.up : world.autostart}\n`,
+  }));
+  const pings: string[] = [];
+  router.commands.set('ping', (args) => {
+    pings.push(args.join(' '));
+    return { code: world.reachable ? 0 : 1 };
+  });
+  for (const name of ['ifup', 'ifdown'])
+    router.commands.set(name, ([iface]) => {
+      did.push(`${look} ${name} ${iface}`);
+      return { code: 0 };
+    });
+  const { log } = await run(router);
+  return { did, log, pings };
+}
+
+async function run(router: Router) {
+  router.install('call', `set -- wwan\n. '${router.path('etc/modem-bench/watchdog')}'\n`);
+  return router.run('call');
+}
+
+const dead = (): World => ({ up: true, autostart: true, reachable: false });
+
+describe('the watchdog', () => {
+  it('does nothing while an address answers through the interface', async () => {
+    const { did, log, pings } = await watch({ looks: 5, world: { ...dead(), reachable: true } });
+    expect([did, log]).toEqual([[], []]);
+    expect(pings).toEqual(Array.from({ length: 5 }, () => '-c 1 -W 5 -I wwan0 9.9.9.9'));
+  });
+
+  it('asks every address, connects anew after the misses, then resets the modem, with pauses that double up to an hour', async () => {
+    const { did, log, pings } = await watch({ looks: 200, world: dead() });
+    expect(pings.slice(0, 2)).toEqual(['-c 1 -W 5 -I wwan0 9.9.9.9', '-c 1 -W 5 -I wwan0 2001:db8::1']);
+    // Two misses; then 4, 8, 16, 32 looks, and never more than sixty.
+    expect(did.filter((line) => line.endsWith('ifup wwan')).map((line) => Number(line.split(' ')[0]))).toEqual([
+      2, 6, 14, 30, 62, 122, 182,
+    ]);
+    expect(log.filter((line) => line.includes('is taken down')).length).toBe(2);
+    expect(log.filter((line) => line.includes('the modem is reset (')).length).toBe(5);
+    expect(log.filter((line) => line.includes('no USB device 2c7c:0125')).length).toBe(5);
+  }, 60_000);
+
+  it('never resets the modem where that is not wished', async () => {
+    const { log } = await watch({ looks: 31, world: dead(), resetsModem: false });
+    expect(log.every((line) => line.includes('is taken down and up'))).toBe(true);
+    expect(log).toHaveLength(4);
+  });
+
+  it('begins from the start once the connection is back', async () => {
+    const { did, log } = await watch({ looks: 12, world: dead(), at: { 8: { reachable: true }, 9: { reachable: false } } });
+    expect(did.filter((line) => line.includes('ifup'))).toEqual(['2 ifup wwan', '6 ifup wwan', '10 ifup wwan']);
+    expect(log).toContain('daemon.notice: wwan: the connection is back');
+    expect(log.at(-1)).toContain('(attempt 1)');
+  });
+
+  it('leaves an interface alone that somebody took down', async () => {
+    const { did } = await watch({ looks: 10, world: { up: false, autostart: false, reachable: false } });
+    expect(did).toEqual([]);
+  });
+
+  it('tries an interface that never came up, but not one with a PIN, whose tries it could burn', async () => {
+    const down = () => ({ up: false, autostart: true, reachable: false });
+    expect((await watch({ looks: 3, world: down() })).did).toHaveLength(2);
+    expect((await watch({ looks: 9, world: down(), pin: '1234' })).did).toEqual([]);
+    expect((await watch({ looks: 5, world: down(), pin: '1234', at: { 1: { up: true }, 2: { up: false } } })).did).toHaveLength(2);
+  });
+
+  it('is one process for each interface, and goes with the last of them', async () => {
+    const router = newRouter();
+    const calls: string[] = [];
+    router.commands.set('procd', (args) => {
+      calls.push(args.join(' ').replaceAll(router.root, ''));
+      return { code: 0 };
+    });
+    const watched = (interfaceName: string) =>
+      bundle({ mode: 'qmi', interfaceName }, { watchdog: { addresses: ['9.9.9.9'], everySeconds: 60, failures: 2, resetsModem: false } });
+    await apply(router, watched('one'));
+    calls.length = 0;
+    await apply(router, watched('two'));
+    expect(calls.filter((line) => /^(instance|command)/.test(line))).toEqual([
+      'instance one',
+      'command /bin/sh /etc/modem-bench/watchdog one',
+      'instance two',
+      'command /bin/sh /etc/modem-bench/watchdog two',
+    ]);
+    await router.run(remove, ['one']);
+    expect(router.exists('etc/init.d/modem-bench-watchdog')).toBe(true);
+    await router.run(remove, ['two']);
+    expect([router.exists('etc/init.d/modem-bench-watchdog'), calls.at(-1)]).toEqual([false, 'stop modem-bench-watchdog']);
+  });
+});

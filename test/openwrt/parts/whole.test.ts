@@ -1,0 +1,185 @@
+import { spawnSync } from 'node:child_process';
+import { afterEach, describe, expect, it } from 'vitest';
+import { buildBundle } from '../../../electron/openwrt/index.ts';
+import { listReleases } from '../../../modem-db/openwrt/index.ts';
+import { type Router, shell } from '../router.ts';
+import { firewalls, networks } from '../stock.ts';
+import { apply, bundle, canonical, correction, disposeRouters, newRouter, remove, stock, stockTable, tree, write } from './tools.ts';
+
+afterEach(disposeRouters);
+
+/** Everything at once. */
+const everything = (release: string, mode: 'ncm' | 'qmi' | 'ecm' = 'ncm') =>
+  bundle(
+    {
+      mode,
+      router: release,
+      pin: mode === 'ecm' ? '' : '1234',
+      apn: mode === 'ecm' ? '' : 'internet',
+      pdpType: mode === 'ecm' ? 'ipv4v6' : 'ipv4',
+    },
+    {
+      rebindDomains: ['my.yota.ru', 'status.yota.ru'],
+      resetAtBoot: true,
+      watchdog: { addresses: ['9.9.9.9', 'example.org'], everySeconds: 30, failures: 3, resetsModem: true },
+    },
+    {
+      usbMode: correction,
+      attachCommands: mode === 'ecm' ? [] : ['AT^SYSCFGEX="03",3FFFFFFF,1,2,7FFFFFFFFFFFFFFF,,'],
+      resetCommand: 'AT^RESET',
+      atInterface: mode === 'ecm' ? null : 2,
+      offline: {
+        files: ['comgt_0.32-r35_mips.ipk', 'kmod-usb-net_6.6.1-r1_mips.ipk'].map((name) => ({
+          name: listReleases().find(({ version }) => version === release)?.packageManager === 'apk' ? name.replace(/ipk$/, 'apk') : name,
+          bytes: new TextEncoder().encode(name),
+        })),
+      },
+    },
+  );
+
+/** The router's commands that the scripts call; what is not asserted about is just there. */
+function equip(router: Router): string[] {
+  const calls: string[] = [];
+  for (const name of ['opkg', 'apk', 'usbmode', 'procd', 'gcom', 'pidof'])
+    router.commands.set(name, (args) => {
+      calls.push([name, ...args].join(' ').replaceAll(router.root, ''));
+      return { code: name === 'pidof' ? 1 : 0 };
+    });
+  return calls;
+}
+
+describe('a bundle with every part', () => {
+  const layouts = ['21.02.7', '22.03.7', '23.05.6', '24.10.8', '25.12.5'].flatMap((release) =>
+    (['dsa', 'swconfig', 'singlePort'] as const).map((layout) => [release, layout] as const),
+  );
+
+  it.each(layouts)('on %s, %s: applied once and twice is the same, and undone leaves every file as before', async (release, layout) => {
+    const network = layout === 'dsa' && release.startsWith('25') ? networks.dsaCidr : networks[layout];
+    const firewall = release.startsWith('21') ? firewalls.oneString : firewalls.list;
+    const files = { ...stock, network: canonical(network), firewall: canonical(firewall) };
+    const router = newRouter(files);
+    write(router, 'etc/usb-mode.json', stockTable);
+    const before = tree(router);
+    const calls = equip(router);
+    const uci = () => Object.fromEntries(Object.keys(files).map((name) => [name, router.uci.file(name)]));
+
+    const first = await apply(router, everything(release));
+    expect([first.code, first.stderr]).toEqual([0, '']);
+    const manager = release.startsWith('25') ? 'apk add --allow-untrusted --no-network' : 'opkg install';
+    const ending = release.startsWith('25') ? 'apk' : 'ipk';
+    const folder = '/etc/modem-bench/packages';
+    expect(calls).toContain(`${manager} ${folder}/comgt_0.32-r35_mips.${ending} ${folder}/kmod-usb-net_6.6.1-r1_mips.${ending}`);
+    expect(calls).toContain('procd instance wwan');
+    const after = { tree: tree(router), uci: uci() };
+    expect(after.uci['dhcp']).toContain("list rebind_domain 'status.yota.ru'");
+    expect(Object.keys(after.tree).filter((path) => !(path in before))).toEqual(
+      [
+        'etc/hotplug.d/tty/20-modem-bench',
+        'etc/hotplug.d/usb/19-modem-bench',
+        'etc/hotplug.d/usbmisc/00-modem-bench',
+        'etc/init.d/modem-bench-reset',
+        'etc/init.d/modem-bench-usbmode',
+        'etc/init.d/modem-bench-watchdog',
+        ...[
+          '12d1-14fe.usb-mode.json',
+          '12d1-1f01.usb-mode.json',
+          'at',
+          'at-script',
+          'remove',
+          'reset',
+          'watchdog',
+          'wwan.added',
+          'wwan.at',
+        ].map((name) => `etc/modem-bench/${name}`),
+        ...['reset', 'reset-at-boot', 'watchdog'].map((ending) => `etc/modem-bench/wwan.${ending}`),
+        'etc/rc.d/S19modem-bench-reset',
+        'etc/rc.d/S19modem-bench-usbmode',
+        'etc/rc.d/S95modem-bench-watchdog',
+        'lib/upgrade/keep.d/modem-bench',
+      ].sort(),
+    );
+    // What an upgrade keeps: everything that was added, the folder as a whole.
+    const kept = (after.tree['lib/upgrade/keep.d/modem-bench'] ?? '').replaceAll(`${router.root}/`, '').trim().split('\n');
+    const added = Object.keys(after.tree).filter((path) => !(path in before) && !path.startsWith('etc/modem-bench/'));
+    expect(kept.sort()).toEqual(['etc/modem-bench/', ...added].sort());
+
+    expect((await apply(router, everything(release))).code).toBe(0);
+    expect({ tree: tree(router), uci: uci() }).toEqual(after);
+    expect(router.uci.staged).toBe(false);
+
+    const undone = await router.run(remove);
+    expect([undone.code, undone.stderr]).toEqual([0, '']);
+    expect({ tree: tree(router), uci: uci() }).toEqual({ tree: before, uci: files });
+    expect(calls.at(-1)).toBe('procd stop modem-bench-watchdog');
+  });
+
+  it('replaced by a bundle without any leaves nothing of them behind', async () => {
+    const router = newRouter();
+    write(router, 'etc/usb-mode.json', stockTable);
+    equip(router);
+    await apply(router, everything('24.10.8'));
+    await apply(router, bundle({ mode: 'ncm', pin: '1234' }));
+    const plain = newRouter();
+    write(plain, 'etc/usb-mode.json', stockTable);
+    await apply(plain, bundle({ mode: 'ncm', pin: '1234' }));
+    const domains = /^domain .*\n/gm;
+    const own = (one: Router) =>
+      Object.fromEntries(Object.entries(tree(one)).map(([path, text]) => [path, text.replaceAll(one.root, '').replace(domains, '')]));
+    expect(own(router)).toEqual(own(plain));
+    await router.run(remove);
+    expect(router.uci.file('dhcp')).toBe(stock.dhcp);
+  });
+
+  it('says in one line each what is missing on a router that has no package at all, and breaks nothing', async () => {
+    const router = newRouter();
+    router.commands.set('procd', () => ({ code: 0 }));
+    const { code, log, stderr } = await apply(router, { ...everything('24.10.8'), offline: null });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(log.map((line) => line.replace(/: opkg .*/, ''))).toEqual([
+      'daemon.err: usb-modeswitch is not installed: a dongle 12d1:14fe stays as it is',
+      'daemon.err: usb-modeswitch is not installed: a dongle 12d1:1f01 stays as it is',
+      'daemon.warning: comgt is not installed: interface wwan goes without its AT commands until',
+      'daemon.notice: interface wwan (ncm) is set up',
+    ]);
+  });
+
+  it('is named in the manifest, with the packages that it needs', async () => {
+    const { manifest } = await buildBundle(everything('24.10.8', 'qmi'));
+    expect(manifest.parts).toEqual(['packages', 'rebind', 'usb-mode', 'attach', 'reset-at-boot', 'watchdog']);
+    expect(manifest.packages.filter((name) => name === 'comgt' || name === 'usb-modeswitch').sort()).toEqual(['comgt', 'usb-modeswitch']);
+    expect((await buildBundle(everything('24.10.8'))).manifest.packages).not.toContain('comgt');
+  });
+
+  it('is the same bytes each time', async () => {
+    const [one, two] = await Promise.all([buildBundle(everything('24.10.8')), buildBundle(everything('24.10.8'))]);
+    expect(one.files).toEqual(two.files);
+  });
+});
+
+describe('the programs as text', () => {
+  const shellcheck = spawnSync('shellcheck', ['--version']).status === 0;
+  const bundles = [
+    ['ncm', everything('24.10.8')],
+    ['qmi on apk', everything('25.12.5', 'qmi')],
+    ['ecm', everything('24.10.8', 'ecm')],
+    ['ndisdup', bundle({ mode: 'ncm', username: "o'b", password: '$(id)', pdpType: 'ipv4v6' }, { way: 'ndisdup' })],
+    ['modemmanager', bundle({ mode: 'qmi', pin: '1234' }, { way: 'modemmanager', secrets: 'router' })],
+  ] as const;
+
+  it.skipIf(!shellcheck).each(bundles)('are clean by shellcheck (skipped where it is not installed): %s', async (_, given) => {
+    for (const { path, data } of (await buildBundle(given)).contents) {
+      if (/\.(ipk|apk)$|at-script$/.test(path)) continue;
+      const { stdout } = spawnSync('shellcheck', ['-s', 'sh', '-'], { input: data, encoding: 'utf8' });
+      expect(`${path}${stdout}`).toBe(path);
+    }
+  });
+
+  it.each(bundles)('are read by the shell without a complaint: %s', async (_, given) => {
+    const [program, ...args] = shell;
+    for (const { path, data } of (await buildBundle(given)).contents) {
+      if (/\.(ipk|apk)$|at-script$/.test(path)) continue;
+      const { status, stderr } = spawnSync(program, [...args, '-n'], { input: data, encoding: 'utf8' });
+      expect([path, status, stderr]).toEqual([path, 0, '']);
+    }
+  });
+});

@@ -28,7 +28,7 @@ export function ofType(config: UciConfig | null, type: string): UciSection[] {
 
 /**
  * An integer option as netifd takes it: strtol with base 0, so that a leading zero means octal, and what is no number to its end
- * counts as not set (OpenWrt libubox 2024, uci_blob.c, uci_attr_to_blob).
+ * counts as not set (OpenWrt uci, blob.c, uci_attr_to_blob).
  */
 export function netifdInt(text: string | undefined): number | null {
   const parts = /^\s*([+-]?)(0x[0-9a-f]+|0[0-7]*|[1-9][0-9]*)$/i.exec(text ?? '');

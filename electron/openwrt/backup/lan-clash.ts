@@ -4,7 +4,7 @@ import type { FitFacts } from './fit.ts';
 import { type Network, overlap } from './ipv4.ts';
 import { finding } from './phrases.ts';
 
-/** What routers in a stick have where nobody changed it: Huawei HiLink's (E3372h manual, "192.168.8.1"), and the commonest beside it. */
+/** What routers in a stick have where nobody changed it: HiLink's, and the one that OpenWrt's own LAN has as well. */
 const usual = ['192.168.8.1', '192.168.1.1'];
 /** Such a router's network, when only its address is known. */
 const PREFIX = 24;

@@ -123,7 +123,7 @@ function boardOf(text: string | null): string | null {
   }
 }
 
-/** /etc/backup/installed_packages.txt: a name a line, and behind a blank where it is installed (OpenWrt 23.05 base-files, sysupgrade -k). */
+/** /etc/backup/installed_packages.txt: a name a line, and behind a blank where it is installed (OpenWrt base-files, sysupgrade -k). */
 function packageNames(text: string): string[] {
   const names = text.split('\n').flatMap((line) => /^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}(?=\s|$)/.exec(line)?.[0] ?? []);
   return [...new Set(names)].slice(0, 5000);

@@ -221,7 +221,12 @@ withWishes(command('prepare', 'switch, configure, verify, and write the file for
       async (session) => {
         const text = createText(options.language);
         const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
-        const settings: PrepareOptions = { wishes: wishesOf(options), out: options.out, yes: options.yes === true };
+        const settings: PrepareOptions = {
+          wishes: wishesOf(options),
+          out: options.out,
+          yes: options.yes === true,
+          language: options.language,
+        };
         const dongle = await prepare(session, settings, text, say);
         const bundle = dongle.bundle;
         if (!bundle) throw new BenchError('INTERNAL', { message: 'exported, and no bundle' });

@@ -111,7 +111,8 @@ class TheBench implements Bench {
       }
       case 'export': {
         const dongle = this.#dongle(intent.portPath);
-        dongle.exported(await exportBundle(dongle.prepared(), intent.folder, { db: this.#db, version: this.#options.version }));
+        const { folder, language } = intent;
+        dongle.exported(await exportBundle(dongle.prepared(), folder, { db: this.#db, version: this.#options.version, language }));
         return;
       }
     }

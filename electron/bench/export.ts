@@ -33,7 +33,7 @@ export function listRouters(): Snapshot['routers'] {
 /** What a bundle of a model will be made of. Throws the codes of `openwrt/`, and those of `dongleOfModel`. */
 export function inputOfModel(model: KnownModel, wishes: Wishes, options: ExportOptions): BundleInput {
   checkWishes(wishes, requireRelease(wishes.router));
-  return bundleInput(factsOfModel(model, wishes, options.db), wishes, options);
+  return bundleInput(factsOfModel(model, wishes, options.db), wishes, { ...options, refuses: true });
 }
 
 /** The bundle of a dongle that was prepared. Throws the codes of `openwrt/`. */

@@ -5,6 +5,7 @@ import type { Plan } from '../contract/plan.ts';
 import type { DongleView, Snapshot } from '../contract/snapshot.ts';
 import type { Text } from '../contract/text.ts';
 import type { Wishes } from '../contract/wishes.ts';
+import type { Language } from '../contract/words.ts';
 import type { Session } from './session.ts';
 import { showPlan, showProgress } from './show.ts';
 
@@ -12,6 +13,8 @@ export interface PrepareOptions {
   readonly wishes: Wishes;
   readonly out: string;
   readonly yes: boolean;
+  /** Of the printed page. */
+  readonly language: Language;
 }
 
 /** Lines for people: progress on standard output, or on standard error where the output is a document. */
@@ -33,7 +36,7 @@ export async function prepare(session: Session, options: PrepareOptions, text: T
   }
   await bench.handle({ type: 'prepare', portPath, planId: plan.id });
   await follow(session, portPath, text, say);
-  await bench.handle({ type: 'export', portPath, folder: resolve(options.out) });
+  await bench.handle({ type: 'export', portPath, folder: resolve(options.out), language: options.language });
   return find();
 }
 

@@ -74,6 +74,7 @@ export const errorCodes = [
   'PROTO_NOT_IN_RELEASE',
   'DRIVER_NOT_IN_RELEASE',
   'PORT_UNKNOWN',
+  'CONFIGURATION_NOT_KEPT',
   'MODEL_UNKNOWN',
   'MODEL_AMBIGUOUS',
   // verification

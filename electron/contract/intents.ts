@@ -3,7 +3,7 @@ import { Failure } from './errors.ts';
 import { Answer, Query } from './queries.ts';
 import { Snapshot } from './snapshot.ts';
 import { Wishes } from './wishes.ts';
-import { PortPath } from './words.ts';
+import { Language, PortPath } from './words.ts';
 
 /**
  * What a page or a command line may ask of the bench. A closed set; each is parsed on the bench's side, whoever sent it.
@@ -20,7 +20,8 @@ export const Intent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('dismiss'), portPath: PortPath }),
   /** Installs the udev rule that lets this user open dongles; the system asks for the password. Done when this dongle can be opened. */
   z.object({ type: z.literal('install-usb-rule'), portPath: PortPath }),
-  z.object({ type: z.literal('export'), portPath: PortPath, folder: z.string().min(1).max(4000) }),
+  /** `language`: of the printed page. */
+  z.object({ type: z.literal('export'), portPath: PortPath, folder: z.string().min(1).max(4000), language: Language.optional() }),
 ]);
 export type Intent = z.infer<typeof Intent>;
 

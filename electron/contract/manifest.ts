@@ -17,7 +17,7 @@ export const ImageOffer = z.object({
   /** The selector's page for the release. */
   url: z.string(),
   packages: z.array(z.string()),
-  /** `offered`: `first-boot.sh` lies beside the archive. Else why there is none: it would hold a secret, or be longer than the limit. */
+  /** `offered`: `modem-bench-first-boot.sh` lies beside the archive. Else why there is none: it would hold a secret, or be longer than the limit. */
   script: z.enum(['offered', 'secret', 'too-long']),
   /** Length of the script; 0 where it would hold a secret. */
   bytes: z.number().int(),

@@ -16,7 +16,7 @@ import { cardDevice, routerNodes } from './router-nodes.ts';
 import { routerPaths } from './router-paths.ts';
 import { setupScript } from './script.ts';
 import { checkWishes, requireRelease } from './wishes.ts';
-import { holdsSecret, type InterfacePlan, warning } from './writers/writer.ts';
+import { holdsSecret, type InterfacePlan, type Warning, warning } from './writers/writer.ts';
 
 /** The dongle as the bench knows it. Its strings come from the device; they are bounded here and never executed. */
 export interface BundleDongle {
@@ -57,6 +57,8 @@ export interface BundleInput {
   /** The bench test, for the page. */
   readonly checks?: PageInput['checks'] | undefined;
   readonly language?: Language | undefined;
+  /** What is to be known of this dongle on that router, for the page; keys under `bundle.warnings`. */
+  readonly warnings?: readonly Warning[] | undefined;
   /** Target and subtarget of the router (`ramips/mt7621`), where they are known, for the firmware selector. */
   readonly target?: string | null | undefined;
   /** Where the release's usbmode would not switch the dongle, or would harm it: entries instead of the stock ones of these ids (`12d1:1f01`). */
@@ -129,7 +131,7 @@ export function outlineBundle(input: BundleInput): BundleOutline {
   const parts = partsFor(partsInput);
   const forMode = packagesFor(release, wishes.mode, nodes.controlNode, dongle.serialDriver ?? null, wishes.onRouter.way);
   const packages = withPackages(forMode, parts);
-  const warnings = [...plan.warnings, ...(needsAtPort(partsInput) ? [warning('at-port-unknown')] : [])];
+  const warnings = [...(input.warnings ?? []), ...plan.warnings, ...(needsAtPort(partsInput) ? [warning('at-port-unknown')] : [])];
   return { wishes, release, plan: { ...plan, warnings }, parts, packages };
 }
 

@@ -12,7 +12,7 @@ const SELECTOR = 'https://firmware-selector.openwrt.org/';
 export const firstBootLimit = 20_480;
 
 /** File name in the export folder. */
-export const firstBootName = 'first-boot.sh';
+export const firstBootName = 'modem-bench-first-boot.sh';
 
 export interface Image {
   readonly offer: ImageOffer;

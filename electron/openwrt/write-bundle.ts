@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { BenchError } from '../contract/errors.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
 import type { Bundle } from './bundle.ts';
+import { firstBootName } from './image.ts';
 
 /** What writing needs of a file system; tests put a full or a read-only one in its place. Errors carry Node's `code`. */
 export interface FileWriter {
@@ -66,6 +67,8 @@ export async function writeBundle(folder: string, bundle: Bundle, writer: FileWr
     await writer.makeFolder(target);
     for (const file of files) await writer.write(file.temporary, file.data, file.secret ? 0o600 : 0o644);
     for (const file of files) await writer.rename(file.temporary, file.path);
+    // Of an earlier export, for another configuration: it would be taken for this one's.
+    if (!bundle.files.some(({ name }) => name === firstBootName)) await writer.remove(join(target, firstBootName));
   } catch (error) {
     await Promise.allSettled(files.map((file) => writer.remove(file.temporary)));
     throw exportError(target, error);

@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useState } from 'react';
 import { useBench, useIntent } from '../hooks/use-bench.tsx';
-import { useWords } from '../hooks/use-words.tsx';
+import { useLanguage, useWords } from '../hooks/use-words.tsx';
 import { ActionBar } from '../parts/action-bar.tsx';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
@@ -13,6 +13,7 @@ import type { PageProps } from './page-props.ts';
 
 export function ExportPage({ dongle, change, go }: PageProps) {
   const { t } = useWords();
+  const { language } = useLanguage();
   const { client } = useBench();
   const { send, blocked, failure } = useIntent();
   const [folder, setFolder] = useFolder(dongle.bundle?.folder ?? null);
@@ -21,7 +22,7 @@ export function ExportPage({ dongle, change, go }: PageProps) {
 
   const write = (event: FormEvent) => {
     event.preventDefault();
-    if (folder !== '' && !blocked) void send({ type: 'export', portPath: dongle.portPath, folder });
+    if (folder !== '' && !blocked) void send({ type: 'export', portPath: dongle.portPath, folder, language });
   };
   const choose = () => {
     void client.shell.chooseFolder().then((chosen) => {

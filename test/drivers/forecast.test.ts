@@ -283,9 +283,11 @@ cases('sierra', [
 cases('sierra_net', [
   ['takes three endpoints', {}, [serial(7)], 7, 'sierra_net'],
   ['leaves two', {}, [serial(7, pair(1))], 7, '- three-endpoints'],
+  ['leaves three without notifications', {}, [serial(7, [...pair(1), bulkIn(3)])], 7, '- status-missing'],
 ]);
 cases('kalmia', [
-  ['takes the switched stick', { info: 'kalmia_info' }, [serial(1)], 1, 'kalmia'],
+  ['takes the switched stick', { info: 'kalmia_info' }, [serial(1, [bulkIn(1), bulkOut(2)])], 1, 'kalmia'],
+  ['leaves other endpoints than those in its code', { info: 'kalmia_info' }, [serial(1)], 1, '- endpoints-missing'],
   ['leaves the disc', { info: '0' }, [serial(1)], 1, '- blacklisted'],
   ['leaves its AT port', { info: 'kalmia_info' }, [face(0, '02/02/01')], 0, '- not-vendor-class'],
 ]);
@@ -294,7 +296,8 @@ cases('ipheth', [
   ['leaves one without it', {}, [face(2, 'ff/fd/01')], 2, '- alternate-missing'],
 ]);
 cases('hso', [
-  ['takes the network', { info: 'default_port_spec' }, [serial(0)], 0, 'hso'],
+  ['takes the network', { info: 'default_port_spec' }, [{ ...serial(0), extra: Uint8Array.of(3, 0xff, 1) }], 0, 'hso'],
+  ['leaves a network that names no ports', { info: 'default_port_spec' }, [serial(0)], 0, '- descriptor-missing'],
   ['leaves what its layout ends before', { info: 'default_port_spec' }, [serial(3)], 3, '- layout'],
   ['takes it in a longer layout', { info: 'icon321_port_spec' }, [serial(3)], 3, 'hso'],
   ['leaves another class', { info: 'default_port_spec' }, [face(0, '08/06/50')], 0, '- not-vendor-class'],

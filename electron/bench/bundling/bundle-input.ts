@@ -1,4 +1,5 @@
 import type { Db } from '../../../modem-db/db.ts';
+import { BenchError } from '../../contract/errors.ts';
 import type { Phrase } from '../../contract/plan.ts';
 import type { Check } from '../../contract/snapshot.ts';
 import type { Wishes } from '../../contract/wishes.ts';
@@ -7,7 +8,7 @@ import type { BundleDongle, BundleInput } from '../../openwrt/index.ts';
 import { attachCommands, resetCommand } from './commands.ts';
 import type { KnownDisc } from './known-model.ts';
 import { portFor } from './ports.ts';
-import { type RouterFinds, usbModeCorrection } from './usb-mode.ts';
+import { otherConfiguration, type RouterFinds, usbModeCorrection } from './usb-mode.ts';
 
 /** What a bundle depends on, be the dongle on the bench or only known. */
 export interface BundleFacts extends RouterFinds {
@@ -24,12 +25,17 @@ export interface Circumstances {
   /** Of Modem Bench. */
   readonly version: string;
   readonly language?: Language | undefined;
+  /** Refuses what a router could not keep; a dongle that was prepared for it gets its bundle with a warning. */
+  readonly refuses?: boolean | undefined;
 }
 
-/** Everything that `openwrt` needs for the bundle: the facts, and what follows from them for the router's release. A pure function. */
-export function bundleInput(facts: BundleFacts, wishes: Wishes, { db, version, language }: Circumstances): BundleInput {
+/** Everything that `openwrt` needs for the bundle: the facts, and what follows from them for the router's release. A pure function. Throws CONFIGURATION_NOT_KEPT where it refuses. */
+export function bundleInput(facts: BundleFacts, wishes: Wishes, { db, version, language, refuses = false }: Circumstances): BundleInput {
   const { dongle, modem, roles, discs, done, checks } = facts;
   const commanded = { vid: modem.vid, pid: modem.pid, model: dongle.model };
+  const usbMode = usbModeCorrection(wishes.router, discs, facts, db);
+  const other = otherConfiguration(wishes.router, facts, usbMode);
+  if (other && refuses) throw new BenchError('CONFIGURATION_NOT_KEPT', { ...other });
   return {
     wishes,
     dongle,
@@ -37,7 +43,8 @@ export function bundleInput(facts: BundleFacts, wishes: Wishes, { db, version, l
     done,
     checks,
     ...(language === undefined ? {} : { language }),
-    usbMode: usbModeCorrection(wishes.router, discs, facts, db),
+    usbMode,
+    warnings: other ? [{ key: 'bundle.warnings.configuration-not-kept', values: { ...other } }] : [],
     attachCommands: attachCommands(wishes, commanded, db),
     resetCommand: resetCommand(commanded, db),
     atInterface: portFor(roles, 'at') ?? portFor(roles, 'modem') ?? null,

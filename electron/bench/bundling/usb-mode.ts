@@ -24,15 +24,9 @@ export interface UsbModeCorrection {
 /**
  * The corrections that a router of the release needs for this dongle: for its disc states that usbmode would not switch as
  * usb_modeswitch does, and for the state that it was brought into where usbmode would take something from it. A correction stands for
- * all entries of its id, since the stock ones are kept from acting. So is a configuration that neither the router's kernel nor the stock
- * entry would choose. `null`: nothing is needed, or nothing would help.
+ * all entries of its id, since the stock ones are kept from acting. `null`: none is needed, or none would help.
  */
-export function usbModeCorrection(
-  release: string,
-  discs: readonly KnownDisc[],
-  { modem, fresh }: RouterFinds,
-  db: Db,
-): UsbModeCorrection | null {
+export function usbModeCorrection(release: string, discs: readonly KnownDisc[], { modem }: RouterFinds, db: Db): UsbModeCorrection | null {
   const wrong = new Map<string, KnownDisc[]>();
   for (const disc of discs) {
     const id = usbId(disc.device.vid, disc.device.pid);
@@ -54,22 +48,30 @@ export function usbModeCorrection(
     ids.push(id);
     files.push(file);
   }
-  const chosen = ids.includes(ownId) ? null : choiceOf(release, modem, fresh);
-  if (chosen) {
-    ids.push(ownId);
-    files.push(chosen);
-  }
   return ids.length === 0 ? null : { ids, file: mergeUsbModeFiles({ messages: [], devices: {} }, files) };
 }
 
-/** The entry that sets the configuration; `null` where the router comes to it anyhow, or an entry would not bring and keep it there. */
-function choiceOf(release: string, modem: RouterDevice, fresh: RouterDevice): UsbModeFile | null {
+/** A configuration that was meant, and the one that a router comes to. */
+export interface OtherConfiguration {
+  readonly wanted: number;
+  /** 0: none. */
+  readonly reached: number;
+  readonly release: string;
+}
+
+/**
+ * Whether the router comes to another configuration than the composition's: usbmode cannot set one while drivers are bound, and
+ * nothing else of OpenWrt does. `null`: it comes to that one.
+ */
+export function otherConfiguration(
+  release: string,
+  { modem, fresh }: RouterFinds,
+  correction: UsbModeCorrection | null,
+): OtherConfiguration | null {
   const wanted = modem.activeConfiguration;
-  if (wanted === null || routerSwitch(fresh, release).configurationAfter === wanted) return null;
-  const own: UsbModeFile = { messages: [], devices: { [usbId(modem.vid, modem.pid)]: { '*': { config: wanted } } } };
-  const file = mergeUsbModeFiles(stockUsbModeFile(release), [own]);
-  const reached = [fresh, modem].every((device) => routerSwitch(device, release, { file }).configurationAfter === wanted);
-  return reached ? own : null;
+  const file = mergeUsbModeFiles(stockUsbModeFile(release), correction ? [correction.file] : []);
+  const reached = routerSwitch(fresh, release, { file }).configurationAfter;
+  return wanted === null || reached === wanted ? null : { wanted, reached: reached ?? 0, release };
 }
 
 function goesWrong(release: string, { device, entry }: KnownDisc): boolean {

@@ -6,7 +6,7 @@ import { unswitchedDevice } from '../../drivers/usbmode.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
 import type { DumpConfiguration, DumpDevice } from '../../usb/dumps/index.ts';
 import { knownInterfaces } from './known-composition.ts';
-import { withUsualAlternates, withUsualUnions } from './usual.ts';
+import { withUsualAlternates, withUsualEndpoints, withUsualUnions } from './usual.ts';
 
 /** A device of a text as a driver would see it, with what had to be taken for granted. */
 export interface AssumedShape {
@@ -70,7 +70,8 @@ function interfacesOf(device: DumpDevice, db: Db): Interfaces {
 }
 
 /** Of a text that describes interfaces: the alternate settings and descriptors that its form leaves out. */
-function whole({ configurations, complete, activeConfiguration, vid }: DumpDevice): Omit<Interfaces, 'judged'> {
+function whole({ configurations: told, complete, activeConfiguration, vid }: DumpDevice): Omit<Interfaces, 'judged'> {
+  const configurations = told.map(withUsualEndpoints);
   const settings = complete.alternates ? configurations : configurations.map((c) => withUsualAlternates(c, vid));
   const made = complete.extra ? settings : settings.map((c) => withUsualUnions(c, vid));
   const inForce = configurations.filter((c) => activeConfiguration === null || c.value === activeConfiguration);
@@ -78,7 +79,7 @@ function whole({ configurations, complete, activeConfiguration, vid }: DumpDevic
   const assumed: Phrase[] = [];
   if (!complete.interfaces) assumed.push(says('cut'));
   if (!complete.triples) assumed.push(says('triples'));
-  else if (!complete.endpoints) assumed.push(says('endpoints'));
+  else if (!complete.endpoints) assumed.push(says(configurations.some((c, i) => c !== told[i]) ? 'endpoints-counted' : 'endpoints'));
   if (!complete.alternates && settings.some((c, i) => c !== configurations[i])) assumed.push(says('alternates'));
   if (!complete.extra && network) assumed.push(says('extra'));
   return { configurations: made, assumed };

@@ -1,5 +1,6 @@
 import type { ShapeConfiguration, ShapeInterface } from '../../drivers/shape.ts';
 import type { EndpointDescriptor } from '../../seams/usb-bus.ts';
+import type { DumpConfiguration, DumpInterface } from '../../usb/dumps/index.ts';
 
 /** What a form of text leaves out of a network function, as such functions usually have it. */
 
@@ -48,14 +49,37 @@ export function withUsualUnions(configuration: ShapeConfiguration, vid: number):
   return { ...configuration, interfaces: made };
 }
 
+/**
+ * Texts that count endpoints and do not show them (`usb-devices` of older usbutils): two are a pair of bulk pipes, a third one is
+ * for notifications, and one alone is that. The same object comes back where nothing had to be made.
+ */
+export function withUsualEndpoints(configuration: DumpConfiguration): DumpConfiguration {
+  const { interfaces } = configuration;
+  const lacks = (i: DumpInterface) => i.endpoints.length === 0 && i.counted !== null && i.counted > 0;
+  if (!interfaces.some(lacks)) return configuration;
+  return {
+    ...configuration,
+    interfaces: interfaces.map((i) => (lacks(i) ? { ...i, endpoints: usualEndpoints(i.number, i.counted ?? 0) } : i)),
+  };
+}
+
+function usualEndpoints(number: number, count: number): EndpointDescriptor[] {
+  const pairs = Array.from({ length: Math.floor(count / 2) }, (_, pair) => bulkPair(number + pair));
+  const notifies: EndpointDescriptor = { address: 0x80 | (((number + 7) % 15) + 1), type: 'interrupt', maxPacketSize: 16, interval: 9 };
+  return [...(count % 2 === 1 ? [notifies] : []), ...pairs.flat()];
+}
+
 /** Setting 0 of a function whose data goes through setting 1. */
 function isIdle({ alternate, class: c, protocol, endpoints }: ShapeInterface, vid: number): boolean {
   if (alternate !== 0 || endpoints.some((e) => e.type === 'bulk')) return false;
   return c === CDC_DATA || (vid === HUAWEI && c === VENDOR_SPECIFIC && HUAWEI_NCM.includes(protocol));
 }
 
+const bulkPair = (number: number): EndpointDescriptor[] => {
+  const address = (number % 15) + 1;
+  return [0x80, 0].map((direction) => ({ address: direction | address, type: 'bulk', maxPacketSize: 512, interval: 0 }));
+};
+
 function active(idle: ShapeInterface): ShapeInterface {
-  const address = (idle.number % 15) + 1;
-  const pipe = (direction: number): EndpointDescriptor => ({ address: direction | address, type: 'bulk', maxPacketSize: 512, interval: 0 });
-  return { ...idle, alternate: 1, endpoints: [...idle.endpoints, pipe(0x80), pipe(0)] };
+  return { ...idle, alternate: 1, endpoints: [...idle.endpoints, ...bulkPair(idle.number)] };
 }

@@ -1,11 +1,12 @@
 import { probeCdcAcm } from './acm.ts';
 import { probeCdcEther, probeLgVl600, probeRndisHost } from './ethernet.ts';
 import { probeCdcMbim, probeCdcNcm, probeHuaweiCdcNcm } from './ncm.ts';
-import { probeCdcEem, probeCdcSubset, probeCdcWdm, probeHso, probeIpheth, probeKalmia, probeSierraNet, probeUsbStorage } from './others.ts';
+import { probeCdcEem, probeCdcSubset, probeCdcWdm, probeHso, probeIpheth, probeKalmia, probeSierraNet } from './others.ts';
 import type { Probe } from './outcome.ts';
 import { probeQcserial } from './qcserial.ts';
 import { probeQmiWwan } from './qmi.ts';
 import { probeOption, probeSierra, probeSimpleSerial } from './serial.ts';
+import { probeUsbStorage } from './storage.ts';
 
 /** What each driver of the tables asks of an interface beyond its row. */
 export const probes: Readonly<Record<string, Probe>> = {

@@ -3,7 +3,6 @@ import { isBulkIn, isBulkOut, isInterruptIn, usbnetPipes } from './endpoints.ts'
 import { type Probe, refuse, take } from './outcome.ts';
 
 const VENDOR_SPECIFIC = 0xff;
-const MASS_STORAGE = 0x08;
 
 /** Linux drivers/usb/class/cdc-wdm.c, wdm_probe. */
 export const probeCdcWdm: Probe = (context) => {
@@ -22,10 +21,20 @@ export const probeSierraNet: Probe = (context) => {
   return pipes.status ? take(context, { net: 'wwan' }) : refuse('status-missing', { number: setting.number });
 };
 
+/** Endpoints that kalmia has in its code, whichever interface they belong to. */
+const KALMIA_INPUT = 0x81;
+const KALMIA_OUTPUT = 0x02;
+
 /** Linux drivers/net/usb/kalmia.c: the row of the unswitched stick only loads the module. */
 export const probeKalmia: Probe = (context) => {
-  if (context.row.info === '0') return refuse('blacklisted');
-  return context.setting.class === VENDOR_SPECIFIC ? take(context, { net: 'wwan' }) : refuse('not-vendor-class');
+  const { row, setting, configuration } = context;
+  if (row.info === '0') return refuse('blacklisted');
+  if (setting.class !== VENDOR_SPECIFIC) return refuse('not-vendor-class');
+  const numbers = [...new Set(configuration.interfaces.map(({ number }) => number))];
+  const endpoints = numbers.flatMap((number) => context.currentOf(number)?.endpoints ?? []);
+  const whole =
+    endpoints.some((e) => isBulkIn(e) && e.address === KALMIA_INPUT) && endpoints.some((e) => isBulkOut(e) && e.address === KALMIA_OUTPUT);
+  return whole ? take(context, { net: 'wwan' }) : refuse('endpoints-missing', { number: setting.number });
 };
 
 /** Linux drivers/net/usb/ipheth.c, ipheth_probe: data goes through alternate setting 1. */
@@ -41,15 +50,9 @@ export const probeIpheth: Probe = (context) => {
 export const probeCdcEem: Probe = (context) =>
   usbnetPipes(context.settings) ? take(context, { net: 'card' }) : refuse('endpoints-missing', { number: context.setting.number });
 
-/** Linux drivers/net/usb/cdc_subset.c: some rows name their endpoints and ask for nothing. */
-const SUBSET_FIXED = ['an2720_info', 'belkin_info', 'blob_info', 'kc2190_info', 'linuxdev_info', 'yopy_info'];
-
-export const probeCdcSubset: Probe = (context) => {
-  const fixed = SUBSET_FIXED.includes(context.row.info);
-  return fixed || usbnetPipes(context.settings)
-    ? take(context, { net: 'usb' })
-    : refuse('endpoints-missing', { number: context.setting.number });
-};
+/** Linux drivers/net/usb/cdc_subset.c; endpoints that a row names are not looked at (usbnet.c, usbnet_probe). */
+export const probeCdcSubset: Probe = (context) =>
+  usbnetPipes(context.settings) ? take(context, { net: 'usb' }) : refuse('endpoints-missing', { number: context.setting.number });
 
 /** Ports of each interface by driver_info; hso.c. The multiplexer's own ports are known to the device alone. */
 const HSO_SPECS: Readonly<Record<string, readonly ('network' | 'serial' | 'modem')[]>> = {
@@ -80,19 +83,4 @@ export const probeHso: Probe = (context) => {
   if (port === 'network' && !namesPorts(used)) return refuse('descriptor-missing', { descriptor: 'HSO' });
   if (port === 'asked') return { ...take(context), reason: { rule: 'asks-device', values: {} } };
   return take(context, port === 'network' ? { net: 'hso' } : { ttys: { kind: 'ttyHS', count: 1 } });
-};
-
-/** Command sets and transports that usb-storage itself has; drivers/usb/storage/usb.c, get_transport and get_protocol. */
-const STORAGE_PROTOCOLS = [0x00, 0x01, 0x50];
-const INTERRUPT_TRANSPORT = 0x00;
-
-export const probeUsbStorage: Probe = (context) => {
-  const { number, class: c, subclass, protocol, endpoints } = context.setting;
-  const known = STORAGE_PROTOCOLS.includes(protocol) && subclass >= 1 && subclass <= 6;
-  // A row that names a device alone covers its other interfaces too, which speak no storage.
-  if (!known || (c !== MASS_STORAGE && c !== VENDOR_SPECIFIC))
-    return refuse('storage-protocol', { protocol: protocol.toString(16).padStart(2, '0') });
-  const pipes =
-    endpoints.some(isBulkIn) && endpoints.some(isBulkOut) && (protocol !== INTERRUPT_TRANSPORT || endpoints.some(isInterruptIn));
-  return pipes ? take(context, { disc: true }) : refuse('endpoints-missing', { number });
 };

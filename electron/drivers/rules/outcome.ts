@@ -37,6 +37,7 @@ export const ruleNames = [
   'status-missing',
   'three-endpoints',
   'storage-protocol',
+  'switches-disc',
 ] as const;
 export type RuleName = (typeof ruleNames)[number];
 

@@ -147,6 +147,7 @@ export class Draft {
           maxPacketSize: e.maxPacketSize ?? 0,
           interval: e.interval ?? 0,
         })),
+        counted: s.counted,
         extra: tells[this.form].extra ? Uint8Array.from(s.extra) : null,
       })),
       associations,

@@ -14,6 +14,8 @@ export interface DumpInterface {
   readonly subclass: number;
   readonly protocol: number;
   readonly endpoints: readonly EndpointDescriptor[];
+  /** bNumEndpoints; more than `endpoints` where the text counts them and does not show them. `null`: it does not count. */
+  readonly counted: number | null;
   /** Class-specific descriptors, raw; `null` where the form does not show them. */
   readonly extra: Uint8Array | null;
 }

@@ -51,7 +51,7 @@ function rndisControl({ number, endpoints }: ShapeInterface, all: readonly Shape
 }
 
 /** Kalmia's control messages go over its bulk endpoints, an answer to each (Linux drivers/net/usb/kalmia.c). */
-const KALMIA = { vid: 0x04e8, pid: 0x6889, input: 0x81, answer: new Uint8Array(28) };
+const KALMIA = { vid: 0x04e8, pid: 0x6889, input: 0x81, first: 0x20, answers: [24, 28] } as const;
 
 /** Requests to the device that drivers send at probe time, by bRequest; all are reads of a vendor. */
 const VENDOR_READS: ReadonlyMap<number, Uint8Array> = new Map([
@@ -104,7 +104,7 @@ class Answers implements UsbFunction {
     return request === GET_NET_ADDRESS ? MAC : 'stall';
   }
 
-  out(): undefined {
-    if (this.#isKalmia) this.#port?.send(KALMIA.input, KALMIA.answer);
+  out(_endpoint: number, data: Uint8Array): undefined {
+    if (this.#isKalmia) this.#port?.send(KALMIA.input, new Uint8Array(KALMIA.answers[data[7] === KALMIA.first ? 0 : 1]));
   }
 }

@@ -35,7 +35,10 @@ const only = (devices: readonly DumpDevice[]): DumpDevice => {
 };
 
 const interfacesOf = (configurations: readonly Pick<ConfigurationDescriptor, 'value' | 'interfaces'>[] | DumpDevice['configurations']) =>
-  configurations.map((c) => ({ value: c.value, interfaces: c.interfaces.map(({ extra: _, ...i }) => i) }));
+  configurations.map((c) => ({
+    value: c.value,
+    interfaces: c.interfaces.map(({ extra: _, ...i }) => ({ counted: i.endpoints.length, ...i })),
+  }));
 const extras = (configurations: DumpDevice['configurations'] | readonly ConfigurationDescriptor[]) =>
   configurations.flatMap((c) => c.interfaces.map((i) => (i.extra === null ? null : [...i.extra])));
 const firstSettings = (d: Printed) => inForce(d).map((c) => ({ ...c, interfaces: c.interfaces.filter((i) => i.alternate === 0) }));

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type BundleInput, buildBundle } from '../../electron/openwrt/index.ts';
-import { formatUci } from '../../electron/openwrt/uci.ts';
-import { parseUci } from '../../electron/openwrt/uci-parse.ts';
-import { huaweiEcm, input, text } from './inputs.ts';
-import { Router } from './router.ts';
-import { firewalls, networks } from './stock.ts';
+import { type BundleInput, buildBundle } from '../../../electron/openwrt/index.ts';
+import { formatUci } from '../../../electron/openwrt/uci.ts';
+import { parseUci } from '../../../electron/openwrt/uci-parse.ts';
+import { huaweiEcm, input, text } from '../inputs.ts';
+import { Router } from '../router.ts';
+import { firewalls, networks } from '../stock.ts';
 
 const setup = 'etc/uci-defaults/99-modem-bench';
 const remove = 'etc/modem-bench/remove';

@@ -15,6 +15,8 @@ export const identityCommands = { manufacturer: 'AT+CGMI', model: 'AT+CGMM', rev
 export const simCommands = { state: 'AT+CPIN?', imsi: 'AT+CIMI' } as const;
 /** Whether the SIM asks for its PIN at all (7.4). */
 export const lockQuery = 'AT+CLCK="SC",2';
+/** Takes the lock off (7.4). */
+export const unlockCommand = `AT+CLCK="SC",0,"${masked}"`;
 export const pinCommand = `AT+CPIN="${masked}"`;
 /** LTE first, then packet, then circuit: a data dongle may have no circuit domain at all. */
 export const registrationCommands = ['AT+CEREG?', 'AT+CGREG?', 'AT+CREG?'] as const;
@@ -44,6 +46,7 @@ export const sends = {
   identity: () => [...wakeCommands, ...Object.values(identityCommands)],
   sim: (vendor: Vendor) => [...wakeCommands, simCommands.state, ...simNumbers(vendor), ...triesCommands(vendor)],
   pin: (vendor: Vendor) => [...wakeCommands, simCommands.state, lockQuery, ...triesCommands(vendor), pinCommand, ...simNumbers(vendor)],
+  pinLock: (vendor: Vendor) => [...wakeCommands, simCommands.state, lockQuery, ...triesCommands(vendor), unlockCommand],
   network: () => [...wakeCommands, ...registrationCommands, ...Object.values(networkCommands)],
   control: (wishes: Wishes) => {
     if (wishes.mode === 'qmi') return [...qmiCheckMessages];

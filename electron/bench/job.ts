@@ -15,7 +15,7 @@ import { runAt } from './steps/at-step.ts';
 import { probeConnection } from './steps/connection.ts';
 import { runHold } from './steps/hold-step.ts';
 import { probeComposition, probeIdentity, probeNetwork } from './steps/probes.ts';
-import { enterPin, probeSim } from './steps/sim-steps.ts';
+import { dropPinLock, enterPin, probeSim } from './steps/sim-steps.ts';
 import type { StepRun } from './steps/step-run.ts';
 import { runSwitch } from './steps/switch-step.ts';
 import { probeControl, probeDrivers } from './steps/verify.ts';
@@ -226,6 +226,8 @@ export class Job {
         return runAt(run, step.action, ground.recipes);
       case 'pin':
         return enterPin(run);
+      case 'pin-lock':
+        return dropPinLock(run);
       case 'await-return':
         throw new BenchError('INTERNAL', { message: 'an await belongs to the chart' });
       case 'probe':
@@ -294,9 +296,8 @@ export class Job {
 
 /** Steps whose questions only an AT port answers. */
 function asksAt({ action }: Step): boolean {
-  return (
-    action.kind === 'at' || action.kind === 'pin' || (action.kind === 'probe' && ['identity', 'sim', 'network'].includes(action.probe))
-  );
+  if (action.kind === 'probe') return ['identity', 'sim', 'network'].includes(action.probe);
+  return action.kind === 'at' || action.kind === 'pin' || action.kind === 'pin-lock';
 }
 
 const isControl = ({ action }: Step) => action.kind === 'probe' && (action.probe === 'control' || action.probe === 'connection');

@@ -45,7 +45,7 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
     compositionStep(wishes),
     ...(silent
       ? [driverStep()]
-      : [identityStep(), ...settingSteps(wishes, settings), ...simSteps(vendor), driverStep(), ...controlSteps(vendor, wishes)]),
+      : [identityStep(), ...settingSteps(wishes, settings), ...simSteps(vendor, wishes), driverStep(), ...controlSteps(vendor, wishes)]),
   ];
   const content = {
     portPath: sighting.portPath,

@@ -55,6 +55,8 @@ export async function exportModel(options: ExportOptions, text: Text, version: s
   const { model, out, language } = options;
   if (model === undefined || out === undefined || !namesRouter(options))
     throw new BenchError('USAGE', { message: 'export: --model, --mode, --router and --out are needed, or --list' });
+  if (options.dropPinLock)
+    throw new BenchError('USAGE', { message: 'export: --drop-pin-lock is for plan and prepare, where the SIM is at hand' });
   const source = await packageSource(options, say);
   const db = loadDb();
   let input = inputOfModel(findKnownModel(model, db), wishesOf(options), { db, version, language });

@@ -55,6 +55,7 @@ export function sent(step: Step): string[] {
       return [action.command];
     case 'hold':
     case 'pin':
+    case 'pin-lock':
     case 'probe':
       return action.sends.length === 0 ? [] : [action.sends.join('  ')];
     case 'await-return':

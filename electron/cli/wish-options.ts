@@ -13,6 +13,8 @@ export interface WishOptions {
   readonly auth: string;
   readonly pdp: string;
   readonly pin: string;
+  /** Whether the SIM's PIN request is to be switched off. */
+  readonly dropPinLock?: true;
   readonly networkMode: string;
   readonly packetDomain: string;
   readonly interface: string;
@@ -53,6 +55,7 @@ export function withWishes(c: Command, mandatory = true): Command {
     .addOption(new Option('--auth <kind>').choices(['none', 'pap', 'chap', 'both']).default('none'))
     .addOption(new Option('--pdp <type>', 'PDP type').choices(['ipv4', 'ipv6', 'ipv4v6']).default('ipv4'))
     .addOption(new Option('--pin <digits>', 'of the SIM, if it asks for one').env('MODEM_BENCH_PIN').default(''))
+    .option('--drop-pin-lock', 'tell the SIM to ask for no PIN any more, in any device')
     .addOption(
       new Option('--network-mode <technologies>', 'radio technologies that the modem may use')
         .choices(['keep', 'auto', 'nr', 'lte', 'umts', 'gsm'])
@@ -102,6 +105,7 @@ export function wishesOf(o: WishOptions): Wishes {
     auth: o.auth,
     pdpType: o.pdp,
     pin: o.pin,
+    pinLock: o.dropPinLock ? 'off' : 'keep',
     networkMode: o.networkMode,
     packetDomain: o.packetDomain,
     interfaceName: o.interface,

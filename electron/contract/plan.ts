@@ -64,6 +64,7 @@ const Sends = z.array(z.string().max(500)).max(40);
  *   it; `optional` that an ERROR is noted and passed over; `needs` what an earlier reply must have said before it is sent
  *   (where that one was answered at all).
  * - `pin`: reads the tries left, then AT+CPIN with the PIN; the PIN itself is in no plan and no journal.
+ * - `pin-lock`: reads the tries left, then AT+CLCK with the PIN: the SIM asks for none from then on.
  * - `probe`: checks (identity, SIM, network, drivers, control channel), and a data connection that is closed again.
  */
 export const StepAction = z.discriminatedUnion('kind', [
@@ -83,6 +84,7 @@ export const StepAction = z.discriminatedUnion('kind', [
     optional: z.boolean().default(false),
   }),
   z.object({ kind: z.literal('pin'), sends: Sends }),
+  z.object({ kind: z.literal('pin-lock'), sends: Sends }),
   z.object({
     kind: z.literal('probe'),
     probe: z.enum(['identity', 'sim', 'network', 'composition', 'drivers', 'control', 'connection']),

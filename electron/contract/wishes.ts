@@ -18,6 +18,8 @@ export const Wishes = z.object({
   pdpType: z.enum(['ipv4', 'ipv6', 'ipv4v6']).default('ipv4'),
   /** Empty where the SIM asks for none. Lives in memory and in the bundle only. */
   pin: z.string().max(100).default(''),
+  /** `off`: the SIM is told to ask for no PIN any more, so that none is stored on the router and no try can be burnt there. */
+  pinLock: z.enum(['keep', 'off']).default('keep'),
   /** UCI interface name. */
   interfaceName: z.string().max(100).default('wwan'),
   /** Radio technologies that the modem may use; `keep`: as it is. */

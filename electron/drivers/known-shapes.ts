@@ -75,11 +75,11 @@ function withData(interfaces: readonly ShapeInterface[]): ShapeInterface[] {
   return [...all, ...both].sort((a, b) => a.number - b.number || a.alternate - b.alternate);
 }
 
-/** Addresses have four bits; what two interfaces share does no harm to a forecast. */
-const address = (number: number) => (number % 15) + 1;
+/** Addresses have four bits; what two interfaces share does no harm to a forecast. The first are 81 and 02, which kalmia has in its code. */
+const address = (number: number) => (number % 14) + 1;
 const bulk = (number: number): EndpointDescriptor[] => [
   { address: 0x80 | address(number), type: 'bulk', maxPacketSize: 512, interval: 0 },
-  { address: address(number), type: 'bulk', maxPacketSize: 512, interval: 0 },
+  { address: address(number) + 1, type: 'bulk', maxPacketSize: 512, interval: 0 },
 ];
 const interrupt = (number: number): EndpointDescriptor => ({
   address: 0x80 | address(number),

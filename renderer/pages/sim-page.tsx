@@ -4,6 +4,7 @@ import { useWords } from '../hooks/use-words.tsx';
 import { ActionBar } from '../parts/action-bar.tsx';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
+import { CheckField } from '../parts/check-field.tsx';
 import { FailureBox } from '../parts/failure-box.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ProviderCard } from '../parts/provider-card.tsx';
@@ -137,6 +138,13 @@ export function SimPage({ dongle, page, change, go }: PageProps) {
               mono
             />
           </div>
+          <CheckField
+            label={t('sim.pin-lock')}
+            hint={t('sim.pin-lock-hint')}
+            testId="pin-lock-off"
+            checked={draft.pinLock === 'off'}
+            onChange={(off) => edit({ pinLock: off ? 'off' : 'keep' })}
+          />
         </Card>
         <RouterCard draft={draft} failureOf={(option) => failureOf(`onRouter.${option}`)} onChange={(onRouter) => edit({ onRouter })} />
         {refused && place?.step !== 'sim' ? (

@@ -46,6 +46,13 @@ export function StepActionView({ action }: { action: Step['action'] }) {
           <Sends commands={action.sends} />
         </div>
       );
+    case 'pin-lock':
+      return (
+        <div className="action">
+          <span className="hint">{t('action.pin-lock')}</span>
+          <Sends commands={action.sends} />
+        </div>
+      );
     case 'probe':
       return (
         <div className="action">

@@ -26,6 +26,7 @@ export function freshDraft(dongle: DongleView, routers: readonly RouterView[]): 
     auth: 'none',
     pdpType: 'ipv4',
     pin: '',
+    pinLock: 'keep',
     interfaceName: 'wwan',
     networkMode: 'keep',
     packetDomain: 'keep',

@@ -32,7 +32,7 @@ describe('every probe rule from both sides, as the real kernel had it', () => {
   });
 
   it.each(devices)('$name', ({ name, shape }) => {
-    expect(foretold(shape)).toBe(recorded.devices[name]);
+    expect(foretold(wellMade(shape) ?? shape)).toBe(recorded.devices[name]);
   });
 
   it('has a device for every rule', () => {

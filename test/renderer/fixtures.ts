@@ -102,6 +102,7 @@ export const plan: Plan = {
     username: '',
     auth: 'none',
     pdpType: 'ipv4',
+    pinLock: 'keep',
     interfaceName: 'wwan',
     networkMode: 'keep',
     packetDomain: 'keep',

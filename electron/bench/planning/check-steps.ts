@@ -36,7 +36,7 @@ export function identityStep(): Step {
   return probe('identity', 30_000, '3GPP TS 27.007, 5.1 to 5.4 (AT+CGMI, AT+CGMM, AT+CGMR, AT+CGSN)', sends.identity());
 }
 
-export function simSteps(vendor: Vendor): Step[] {
+export function simSteps(vendor: Vendor, { pinLock }: Wishes): Step[] {
   return [
     probe('sim', 30_000, '3GPP TS 27.007, 8.3 (AT+CPIN?)', sends.sim(vendor)),
     step(
@@ -45,8 +45,23 @@ export function simSteps(vendor: Vendor): Step[] {
       { kind: 'pin', sends: sends.pin(vendor) },
       { source: '3GPP TS 27.007, 8.3 (AT+CPIN); TS 11.11, 11.3 (three tries, then PUK)', timeoutMs: 30_000, risk: 'reversible' },
     ),
+    ...(pinLock === 'off' ? [pinLockStep(vendor)] : []),
     probe('network', 90_000, '3GPP TS 27.007, 7.2, 7.3, 8.5, 10.1.22 (AT+CREG?, AT+COPS?, AT+CSQ, AT+CEREG?)', sends.network()),
   ];
+}
+
+function pinLockStep(vendor: Vendor): Step {
+  return step(
+    'pin-lock',
+    'pin-lock',
+    { kind: 'pin-lock', sends: sends.pinLock(vendor) },
+    {
+      source: '3GPP TS 27.007, 7.4 (AT+CLCK, facility SC); TS 11.11, 11.3 (three tries, then PUK)',
+      timeoutMs: 30_000,
+      risk: 'persistent',
+      wayBack: { key: 'steps.pin-lock.way-back', values: {} },
+    },
+  );
 }
 
 export function driverStep(): Step {

@@ -3,7 +3,7 @@ import type { AtSession } from '../../at/session.ts';
 import { BenchError } from '../../contract/errors.ts';
 import type { NetworkView } from '../../contract/snapshot.ts';
 import { sleep } from '../../seams/clock.ts';
-import { iccidCommand, lockQuery, pinCommand, simCommands } from '../commands.ts';
+import { iccidCommand, lockQuery, pinCommand, simCommands, unlockCommand } from '../commands.ts';
 import type { StepOutcome } from '../life.ts';
 import { withAt } from './at-step.ts';
 import type { StepRun } from './step-run.ts';
@@ -37,31 +37,65 @@ export async function enterPin(run: StepRun): Promise<StepOutcome> {
     throwForState(sim);
     if (sim === 'ready') {
       // A PIN that nobody asks for was not tried, and the router would try it at every start.
-      if (run.pin() === '' || (await at.command(lockQuery, { allowError: true })).lines.some((l) => /^\+CLCK: ?0/.test(l))) run.forgetPin();
+      if (run.pin() === '' || (await isLockOff(at))) run.forgetPin();
       return { kind: 'skipped' };
     }
-    const tries = await readTries(run, at);
-    run.network({ sim, pinTriesLeft: tries });
-    const pin = run.pin();
-    if (pin === '') return { kind: 'locked' };
-    if (!/^\d{4,8}$/.test(pin)) throw new BenchError('PIN_MALFORMED');
-    if (tries === null) throw new BenchError('PIN_TRIES_UNKNOWN');
-    if (tries < MIN_TRIES) throw new BenchError('PIN_LAST_TRY', { tries });
-    const reply = await at.command(`AT+CPIN="${pin}"`, { shown: pinCommand, allowError: true, timeoutMs: 15_000 });
-    if (reply.final.kind === 'error') {
-      run.forgetPin();
-      const left = await readTries(run, at);
-      run.network({ pinTriesLeft: left });
-      // 16: incorrect password (TS 27.007, 9.2.1). Anything else was not the PIN's fault.
-      if (reply.final.number === 16 || (left !== null && left < tries)) throw new BenchError('PIN_WRONG', { tries: left ?? tries - 1 });
-      throw new BenchError('AT_ERROR', { command: pinCommand, reply: reply.final.text });
-    }
+    const outcome = await usePin(run, at, sim, { command: (pin) => `AT+CPIN="${pin}"`, shown: pinCommand });
+    if (outcome === 'locked') return { kind: 'locked' };
     run.replied('OK');
     await waitReady(run, at);
     run.network({ sim: 'ready' });
     await readNumbers(run, at);
     return { kind: 'done' };
   });
+}
+
+/**
+ * Tells the SIM to ask for no PIN any more, if it does. The PIN is then forgotten: what asks for none is given none, and the bundle
+ * holds none. A SIM that was unlocked before has not tried this PIN yet: the tries left are read before it as well.
+ */
+export async function dropPinLock(run: StepRun): Promise<StepOutcome> {
+  return withAt(run, async (at) => {
+    const sim = await readSim(run, at);
+    throwForState(sim);
+    if (await isLockOff(at)) {
+      run.forgetPin();
+      return { kind: 'skipped' };
+    }
+    const outcome = await usePin(run, at, sim, { command: (pin) => `AT+CLCK="SC",0,"${pin}"`, shown: unlockCommand });
+    if (outcome === 'locked') return { kind: 'locked' };
+    if (!(await isLockOff(at))) throw new BenchError('AT_ERROR', { command: unlockCommand, reply: 'OK, and the lock is on' });
+    run.replied('OK');
+    run.forgetPin();
+    return { kind: 'done' };
+  });
+}
+
+const isLockOff = async (at: AtSession) => (await at.command(lockQuery, { allowError: true })).lines.some((l) => /^\+CLCK: ?0/.test(l));
+
+interface PinUse {
+  readonly command: (pin: string) => string;
+  /** What is shown and journalled of it. */
+  readonly shown: string;
+}
+
+/** One try of the PIN, where as many are left as must be; `locked`: there is no PIN to try. Throws PIN_… and AT_ERROR. */
+async function usePin(run: StepRun, at: AtSession, sim: NetworkView['sim'], { command, shown }: PinUse): Promise<'taken' | 'locked'> {
+  const tries = await readTries(run, at);
+  run.network({ sim, pinTriesLeft: tries });
+  const pin = run.pin();
+  if (pin === '') return 'locked';
+  if (!/^\d{4,8}$/.test(pin)) throw new BenchError('PIN_MALFORMED');
+  if (tries === null) throw new BenchError('PIN_TRIES_UNKNOWN');
+  if (tries < MIN_TRIES) throw new BenchError('PIN_LAST_TRY', { tries });
+  const reply = await at.command(command(pin), { shown, allowError: true, timeoutMs: 15_000 });
+  if (reply.final.kind !== 'error') return 'taken';
+  run.forgetPin();
+  const left = await readTries(run, at);
+  run.network({ pinTriesLeft: left });
+  // 16: incorrect password (TS 27.007, 9.2.1). Anything else was not the PIN's fault.
+  if (reply.final.number === 16 || (left !== null && left < tries)) throw new BenchError('PIN_WRONG', { tries: left ?? tries - 1 });
+  throw new BenchError('AT_ERROR', { command: shown, reply: reply.final.text });
 }
 
 async function readSim(run: StepRun, at: AtSession): Promise<NetworkView['sim']> {

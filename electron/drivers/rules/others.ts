@@ -21,20 +21,22 @@ export const probeSierraNet: Probe = (context) => {
   return pipes.status ? take(context, { net: 'wwan' }) : refuse('status-missing', { number: setting.number });
 };
 
-/** Endpoints that kalmia has in its code, whichever interface they belong to. */
+/** Addresses of the endpoints that kalmia has in its code. */
 const KALMIA_INPUT = 0x81;
 const KALMIA_OUTPUT = 0x02;
 
-/** Linux drivers/net/usb/kalmia.c: the row of the unswitched stick only loads the module. */
+/**
+ * Linux drivers/net/usb/kalmia.c: the row of the unswitched stick only loads the module. Kernels before the check for the two endpoints
+ * fail without them as well, as they send to them at once.
+ */
 export const probeKalmia: Probe = (context) => {
-  const { row, setting, configuration } = context;
+  const { row, setting } = context;
   if (row.info === '0') return refuse('blacklisted');
   if (setting.class !== VENDOR_SPECIFIC) return refuse('not-vendor-class');
-  const numbers = [...new Set(configuration.interfaces.map(({ number }) => number))];
-  const endpoints = numbers.flatMap((number) => context.currentOf(number)?.endpoints ?? []);
-  const whole =
-    endpoints.some((e) => isBulkIn(e) && e.address === KALMIA_INPUT) && endpoints.some((e) => isBulkOut(e) && e.address === KALMIA_OUTPUT);
-  return whole ? take(context, { net: 'wwan' }) : refuse('endpoints-missing', { number: setting.number });
+  const { endpoints, number } = setting;
+  const input = endpoints.some((e) => isBulkIn(e) && e.address === KALMIA_INPUT);
+  const output = endpoints.some((e) => isBulkOut(e) && e.address === KALMIA_OUTPUT);
+  return input && output ? take(context, { net: 'wwan' }) : refuse('endpoints-missing', { number });
 };
 
 /** Linux drivers/net/usb/ipheth.c, ipheth_probe: data goes through alternate setting 1. */

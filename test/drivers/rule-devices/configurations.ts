@@ -63,6 +63,7 @@ const between: readonly NamedDevice[] = [
     [0, 1, 2, 3].map((n) => part(n, 'ff/ff/ff', 'nio')),
   ),
   device('between: cdc_ncm and cdc_mbim', 'fedc:0008', mbimFunction),
+  device('between: option and storage of no protocol', '2c7c:0296', [part(0, '08/06/42', 'io')]),
 ];
 
 export function configurationDevices(): NamedDevice[] {

@@ -65,25 +65,36 @@ const joined = (parts: readonly Uint8Array[]) => Uint8Array.from(parts.flatMap((
 
 const MOST_ENDPOINTS = 15;
 
-/** Endpoint addresses counted up in each direction, from 81 and from 02, which kalmia has in its code; alternate settings of one interface share theirs, which is allowed. */
+/**
+ * Endpoint addresses counted up in each direction, bulk before the others, from 81 and from 02, which kalmia has in its code; alternate
+ * settings of one interface share theirs, which is allowed.
+ */
 function addressed(configuration: ShapeConfiguration): ShapeConfiguration | null {
-  const used = { in: 0, out: 1 };
-  const starts = new Map<number, { in: number; out: number }>();
-  const numbers = [...new Set(configuration.interfaces.map(({ number }) => number))];
-  for (const number of numbers) {
-    const settings = configuration.interfaces.filter((i) => i.number === number);
-    const most = (toHost: boolean) => Math.max(...settings.map(({ endpoints }) => endpoints.filter((e) => isIn(e) === toHost).length));
-    starts.set(number, { ...used });
-    used.in += most(true);
-    used.out += most(false);
-  }
-  if (used.in > MOST_ENDPOINTS || used.out > MOST_ENDPOINTS) return null;
-  const interfaces = configuration.interfaces.map((setting) => {
-    const next = { ...(starts.get(setting.number) ?? used) };
-    const endpoints = setting.endpoints.map((e) => ({ ...e, address: isIn(e) ? 0x80 | ++next.in : ++next.out }));
+  const { interfaces } = configuration;
+  const next = { in: 1, out: 2 };
+  const starts = new Map<string, number>();
+  for (const bulk of [true, false])
+    for (const number of new Set(interfaces.map((i) => i.number)))
+      for (const toHost of [true, false]) {
+        const counts = interfaces
+          .filter((i) => i.number === number)
+          .map(({ endpoints }) => endpoints.filter((e) => isIn(e) === toHost && isBulk(e) === bulk).length);
+        starts.set(`${number} ${toHost} ${bulk}`, next[toHost ? 'in' : 'out']);
+        next[toHost ? 'in' : 'out'] += Math.max(...counts);
+      }
+  if (next.in > MOST_ENDPOINTS + 1 || next.out > MOST_ENDPOINTS + 1) return null;
+  const made = interfaces.map((setting) => {
+    const used = new Map<string, number>();
+    const endpoints = setting.endpoints.map((e) => {
+      const key = `${setting.number} ${isIn(e)} ${isBulk(e)}`;
+      const before = used.get(key) ?? 0;
+      used.set(key, before + 1);
+      return { ...e, address: (isIn(e) ? 0x80 : 0) | ((starts.get(key) ?? 1) + before) };
+    });
     return { ...setting, endpoints };
   });
-  return { ...configuration, interfaces };
+  return { ...configuration, interfaces: made };
 }
 
 const isIn = ({ address }: EndpointDescriptor) => (address & 0x80) !== 0;
+const isBulk = ({ type }: EndpointDescriptor) => type === 'bulk';

@@ -40,7 +40,7 @@ export async function enterPin(run: StepRun): Promise<StepOutcome> {
       if (run.pin() === '' || (await isLockOff(at))) run.forgetPin();
       return { kind: 'skipped' };
     }
-    const outcome = await usePin(run, at, sim, { command: (pin) => `AT+CPIN="${pin}"`, shown: pinCommand });
+    const outcome = await tryPin(run, at, sim, { command: (pin) => `AT+CPIN="${pin}"`, shown: pinCommand });
     if (outcome === 'locked') return { kind: 'locked' };
     run.replied('OK');
     await waitReady(run, at);
@@ -62,7 +62,7 @@ export async function dropPinLock(run: StepRun): Promise<StepOutcome> {
       run.forgetPin();
       return { kind: 'skipped' };
     }
-    const outcome = await usePin(run, at, sim, { command: (pin) => `AT+CLCK="SC",0,"${pin}"`, shown: unlockCommand });
+    const outcome = await tryPin(run, at, sim, { command: (pin) => `AT+CLCK="SC",0,"${pin}"`, shown: unlockCommand });
     if (outcome === 'locked') return { kind: 'locked' };
     if (!(await isLockOff(at))) throw new BenchError('AT_ERROR', { command: unlockCommand, reply: 'OK, and the lock is on' });
     run.replied('OK');
@@ -73,14 +73,14 @@ export async function dropPinLock(run: StepRun): Promise<StepOutcome> {
 
 const isLockOff = async (at: AtSession) => (await at.command(lockQuery, { allowError: true })).lines.some((l) => /^\+CLCK: ?0/.test(l));
 
-interface PinUse {
+interface PinTry {
   readonly command: (pin: string) => string;
   /** What is shown and journalled of it. */
   readonly shown: string;
 }
 
 /** One try of the PIN, where as many are left as must be; `locked`: there is no PIN to try. Throws PIN_… and AT_ERROR. */
-async function usePin(run: StepRun, at: AtSession, sim: NetworkView['sim'], { command, shown }: PinUse): Promise<'taken' | 'locked'> {
+async function tryPin(run: StepRun, at: AtSession, sim: NetworkView['sim'], { command, shown }: PinTry): Promise<'taken' | 'locked'> {
   const tries = await readTries(run, at);
   run.network({ sim, pinTriesLeft: tries });
   const pin = run.pin();

@@ -40,7 +40,13 @@ const program = new Command('modem-bench')
   .description('Prepares USB LTE and 5G dongles for OpenWrt routers.')
   .version(version)
   .exitOverride()
-  .showHelpAfterError();
+  .showHelpAfterError()
+  // What follows an option is taken for its value, even where it is an option: `--compare --json`.
+  .hook('preAction', (_, action) => {
+    const values: readonly unknown[] = Object.values(action.opts()).flat();
+    const swallowed = action.options.find(({ long }) => long !== undefined && values.includes(long));
+    if (swallowed) action.error(`error: ${swallowed.long} stands where a value is wanted`);
+  });
 
 function command(name: string, description: string): Command {
   return program

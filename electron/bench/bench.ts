@@ -35,6 +35,8 @@ export interface BenchOptions {
   readonly usbFailure?: Failure;
   /** False: leave what a crash cut off alone (a command that only looks). */
   readonly resume?: boolean;
+  /** Folder where packages that were fetched are kept; by default one of `dataFolder`. */
+  readonly feedCache?: string | undefined;
   /** How often this bench was restarted after a crash. */
   readonly restarts?: number;
 }
@@ -46,6 +48,6 @@ export interface Bench {
   /** Throws BenchError. The intent is already parsed. */
   handle(intent: Intent): Promise<void>;
   /** Throws BenchError. The query is already parsed. */
-  answer(query: Query): Answer;
+  answer(query: Query): Promise<Answer>;
   close(): Promise<void>;
 }

@@ -7,7 +7,7 @@ import type { Snapshot } from '../contract/snapshot.ts';
 import type { Sighting, UsbChange } from '../seams/usb-bus.ts';
 import type { Bench, BenchOptions, World } from './bench.ts';
 import { Dongle } from './dongle.ts';
-import { exportBundle, listRouters, refuseWishes } from './export.ts';
+import { exportDongle, listRouters, readBackupFor, refuseWishes } from './export.ts';
 import { mayBeDongle } from './identify.ts';
 import { endJob, type OpenJob, openJobs } from './journal.ts';
 import { answerQuery } from './queries.ts';
@@ -110,16 +110,16 @@ class TheBench implements Bench {
         return;
       }
       case 'export': {
-        const dongle = this.#dongle(intent.portPath);
-        const { folder, language } = intent;
-        dongle.exported(await exportBundle(dongle.prepared(), folder, { db: this.#db, version: this.#options.version, language }));
+        const { dataFolder, version, feedCache = join(dataFolder, 'feeds') } = this.#options;
+        await exportDongle(this.#dongle(intent.portPath), intent, { db: this.#db, version, cacheFolder: feedCache });
         return;
       }
     }
   }
 
-  answer(query: Query): Answer {
-    return answerQuery(query, this.#db);
+  async answer(query: Query): Promise<Answer> {
+    if (query.type !== 'read-router-backup') return answerQuery(query, this.#db);
+    return readBackupFor(this.#dongle(query.portPath), query.data, { db: this.#db, version: this.#options.version });
   }
 
   async close(): Promise<void> {

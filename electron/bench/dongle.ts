@@ -11,6 +11,7 @@ import type { Holder, InterfaceBinding, ScsiNames, UsbAccess } from '../seams/ho
 import type { Sighting } from '../seams/usb-bus.ts';
 import type { World } from './bench.ts';
 import type { KnownDisc } from './bundling/known-model.ts';
+import { Exporting } from './exporting.ts';
 import { LastForecast } from './forecast/dongle.ts';
 import { watchHost } from './host-look.ts';
 import { type Identified, identify, type Known, needsScsi } from './identify.ts';
@@ -60,6 +61,7 @@ const LOOKS_MS = [0, 300, 700, 2000, 5000];
 /** One dongle on one port, through every re-enumeration: what the bus and the technician say goes into its chart. */
 export class Dongle {
   readonly portPath: string;
+  readonly exporting: Exporting;
   readonly #options: DongleOptions;
   readonly #actor: Actor<ReturnType<Dongle['machine']>>;
   #sighting: Sighting;
@@ -88,6 +90,7 @@ export class Dongle {
   constructor(sighting: Sighting, present: boolean, options: DongleOptions) {
     this.portPath = sighting.portPath;
     this.#options = options;
+    this.exporting = new Exporting(options.changed);
     this.#sighting = sighting;
     this.#present = present;
     this.#identified = identify(sighting, options.db);
@@ -116,7 +119,10 @@ export class Dongle {
   attached(sighting: Sighting): void {
     if (sighting.enumeration === this.#sighting.enumeration && this.#present) return;
     // What is plugged in now is another one, or the same from its beginning: what was verified is no longer here.
-    if (['verified', 'exported'].includes(this.state())) this.#job = null;
+    if (['verified', 'exported'].includes(this.state())) {
+      this.#job = null;
+      this.exporting.forget();
+    }
     this.#sighting = sighting;
     this.#present = true;
     this.#scsi = null;
@@ -168,6 +174,7 @@ export class Dongle {
       this.#identified.kind === 'disc' ? { device: { ...this.#sighting, scsi: this.#scsi }, entry: this.#identified.entry } : null;
     this.#job = Job.begin(draft.plan, draft.wishes, world.origin, journalFolder, clock, () => this.#jobChanged());
     this.#draft = null;
+    this.exporting.forget();
     this.#actor.send({ type: 'AGREED', steps: draft.plan.steps, index: 0 });
   }
 
@@ -221,7 +228,9 @@ export class Dongle {
     this.#actor.send({ type: 'PIN' });
   }
 
+  /** Ends what is under way: the fetching of packages, or the job. */
   cancel(): void {
+    if (this.exporting.cancel()) return;
     this.#actor.send({ type: 'CANCEL' });
   }
 
@@ -230,14 +239,16 @@ export class Dongle {
     this.#refuseIfBusy();
     this.#draft = null;
     this.#job = null;
+    this.exporting.forget();
     this.#actor.send({ type: 'DISMISS' });
     this.#options.changed();
   }
 
-  /** Throws DONGLE_BUSY before the verification, SECRETS_LOST where a restart lost the password. */
+  /** Throws DONGLE_BUSY before the verification and while an export is under way, SECRETS_LOST where a restart lost the password. */
   prepared(): Prepared {
     const state = this.state();
-    if ((state !== 'verified' && state !== 'exported') || !this.#job) throw new BenchError('DONGLE_BUSY', { port: this.portPath });
+    if ((state !== 'verified' && state !== 'exported') || !this.#job || this.exporting.busy)
+      throw new BenchError('DONGLE_BUSY', { port: this.portPath });
     return {
       wishes: this.#job.wishesForExport(),
       job: this.#job,
@@ -303,6 +314,7 @@ export class Dongle {
       progress: this.#draft ? [] : (job?.progress ?? []),
       checks: [...(job?.checks ?? [])],
       forecast: plan && this.#present ? this.#forecast.of(this.#sighting, plan.wishes.router, this.#options.db, this.#scsi) : null,
+      exporting: this.exporting.progress,
       bundle: job?.bundle ?? null,
       failure: this.#actor.getSnapshot().context.failure,
       resumed: job?.resumed ?? false,
@@ -313,6 +325,7 @@ export class Dongle {
   close(): void {
     this.#closed.abort();
     this.#hostWatch.abort();
+    this.exporting.forget();
     this.#actor.stop();
     this.#job?.abandon();
   }
@@ -325,7 +338,7 @@ export class Dongle {
   }
 
   #refuseIfBusy(): void {
-    if (this.#atWork > 0 || !this.#isQuiet()) throw new BenchError('DONGLE_BUSY', { port: this.portPath });
+    if (this.#atWork > 0 || this.exporting.busy || !this.#isQuiet()) throw new BenchError('DONGLE_BUSY', { port: this.portPath });
   }
 
   /** The ids that are waited for, while the dongle is away. */

@@ -1,15 +1,18 @@
 import type { Db } from '../../modem-db/db.ts';
 import { listReleases } from '../../modem-db/openwrt/index.ts';
-import type { BundleSummary } from '../contract/manifest.ts';
+import { BenchError } from '../contract/errors.ts';
+import type { Intent } from '../contract/intents.ts';
+import type { Answer } from '../contract/queries.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Wishes } from '../contract/wishes.ts';
 import type { Language } from '../contract/words.ts';
-import { type Bundle, type BundleInput, buildBundle, checkWishes, requireRelease, writeBundle } from '../openwrt/index.ts';
+import { type Bundle, type BundleInput, buildBundle, checkWishes, requireRelease } from '../openwrt/index.ts';
 import { bundleInput } from './bundling/bundle-input.ts';
+import { fitToBackup, fitView, writeForRouter } from './bundling/for-router.ts';
 import { factsOfJob } from './bundling/job-dongle.ts';
 import type { KnownModel } from './bundling/known-model.ts';
 import { factsOfModel } from './bundling/model-dongle.ts';
-import type { Prepared } from './dongle.ts';
+import type { Dongle, Prepared } from './dongle.ts';
 
 /** The bench's side of the bundle: from what was verified, or from what is known, to the files for the router. */
 
@@ -36,12 +39,53 @@ export function inputOfModel(model: KnownModel, wishes: Wishes, options: ExportO
   return bundleInput(factsOfModel(model, wishes, options.db), wishes, { ...options, refuses: true });
 }
 
-/** The bundle of a dongle that was prepared. Throws the codes of `openwrt/`. */
-export function bundleOfJob(prepared: Prepared, options: ExportOptions): Promise<Bundle> {
-  return buildBundle(bundleInput(factsOfJob(prepared, options.db), prepared.wishes, options));
+/** What the bundle of a dongle that was prepared is made of. */
+function inputOfJob(prepared: Prepared, options: ExportOptions): BundleInput {
+  return bundleInput(factsOfJob(prepared, options.db), prepared.wishes, options);
 }
 
-/** Builds and writes the bundle of a dongle that was prepared. Throws the codes of `openwrt/`. */
-export async function exportBundle(prepared: Prepared, folder: string, options: ExportOptions): Promise<BundleSummary> {
-  return writeBundle(folder, await bundleOfJob(prepared, options));
+/** The bundle of a dongle that was prepared. Throws the codes of `openwrt/`. */
+export function bundleOfJob(prepared: Prepared, options: ExportOptions): Promise<Bundle> {
+  return buildBundle(inputOfJob(prepared, options));
+}
+
+export type ExportIntent = Extract<Intent, { type: 'export' }>;
+
+/**
+ * Writes the bundle of a dongle that was prepared, fitted to a backup and with packages in it where the intent says so. Throws
+ * DONGLE_BUSY, BACKUP_FORGOTTEN, CANCELLED, and the codes of `openwrt/` and `feeds/`.
+ */
+export async function exportDongle(
+  dongle: Dongle,
+  intent: ExportIntent,
+  options: ExportOptions & { readonly cacheFolder: string },
+): Promise<void> {
+  const prepared = dongle.prepared();
+  const { exporting } = dongle;
+  const bundle = await exporting.run(async (run) => {
+    let input = inputOfJob(prepared, { ...options, language: intent.language });
+    if (intent.backupId) input = fitToBackup(input, exporting.backup(intent.backupId)).input;
+    const source = intent.packages ? { ...intent.packages, cacheFolder: options.cacheFolder, ...run } : null;
+    return (await writeForRouter(input, source, intent.folder)).bundle;
+  });
+  dongle.exported(bundle);
+}
+
+/**
+ * What a router's backup (base64) asks of the bundle of a dongle that was prepared. It is kept for the export. Throws DONGLE_BUSY, the
+ * BACKUP_ codes and those of `openwrt/`.
+ */
+export async function readBackupFor(dongle: Dongle, data: string, options: ExportOptions): Promise<Answer> {
+  const prepared = dongle.prepared();
+  const { id, backup } = await dongle.exporting.keep(bytesOfBase64(data));
+  return { type: 'router-backup', backupId: id, fit: fitView(inputOfJob(prepared, options), backup).view };
+}
+
+/** Throws BACKUP_NOT_ARCHIVE where it is something else. */
+function bytesOfBase64(data: string): Uint8Array {
+  // Node passes over whatever is no base64; then the length tells.
+  const bytes = Buffer.from(data, 'base64');
+  const padding = data.endsWith('==') ? 2 : data.endsWith('=') ? 1 : 0;
+  if (data.length % 4 !== 0 || bytes.length !== (data.length / 4) * 3 - padding) throw new BenchError('BACKUP_NOT_ARCHIVE');
+  return bytes;
 }

@@ -33,7 +33,7 @@ export interface DriversReply {
  */
 export async function foretellDrivers(file: string | undefined, options: DriversOptions, input: TextStream): Promise<DriversReply> {
   const db = loadDb();
-  if (options.compare) return compare(file, options.compare, options.language, db);
+  if (options.compare) return compare(file, { ...options, compare: options.compare }, db);
   const release = options.router ?? forecastReleases().at(-1) ?? '';
   refuseRelease(release);
   const report = readDump(await readText(file, input), release, options.language, db);
@@ -42,10 +42,12 @@ export async function foretellDrivers(file: string | undefined, options: Drivers
   return { document, lines: showReport(createText(options.language), report) };
 }
 
-function compare(file: string | undefined, releases: readonly string[], language: Language, db: Db): DriversReply {
+type CompareOptions = DriversOptions & { readonly compare: readonly string[] };
+
+function compare(file: string | undefined, { compare: releases, router, language }: CompareOptions, db: Db): DriversReply {
   const [before, after, ...more] = releases;
-  if (before === undefined || after === undefined || more.length > 0 || file !== undefined)
-    throw new BenchError('USAGE', { message: '--compare takes two releases, and no file' });
+  if (before === undefined || after === undefined || more.length > 0 || file !== undefined || router !== undefined)
+    throw new BenchError('USAGE', { message: '--compare takes two releases, and neither a file nor --router' });
   refuseRelease(before);
   refuseRelease(after);
   const compared = releaseComparison(before, after, language, db);

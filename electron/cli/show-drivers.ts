@@ -46,7 +46,8 @@ function showDevice(text: Text, device: ReportedDevice): string {
 function heading(text: Text, { name, vid, pid, bus, address, forms, disc, mode }: ReportedDevice): string {
   const state = disc ? [text.word('states.disc')] : mode === null ? [] : [text.word(`modes.${mode}`)];
   const place = bus === null || address === null ? [] : [`${bus}/${address}`];
-  return [name, ...(vid === null || pid === null ? [] : [`${vid}:${pid}`]), ...state, ...place, `(${forms.join(', ')})`].join('  ');
+  const id = vid === null || pid === null ? [] : [`${vid}:${pid}`];
+  return [...(id.includes(name) ? [] : [name]), ...id, ...state, ...place, `(${forms.join(', ')})`].join('  ');
 }
 
 /** A driver in the text that is another than the one foretold is marked. */

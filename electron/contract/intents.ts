@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Failure } from './errors.ts';
+import { PackageRequest } from './packages.ts';
 import { Answer, Query } from './queries.ts';
 import { Snapshot } from './snapshot.ts';
 import { Wishes } from './wishes.ts';
@@ -20,8 +21,17 @@ export const Intent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('dismiss'), portPath: PortPath }),
   /** Installs the udev rule that lets this user open dongles; the system asks for the password. Done when this dongle can be opened. */
   z.object({ type: z.literal('install-usb-rule'), portPath: PortPath }),
-  /** `language`: of the printed page. */
-  z.object({ type: z.literal('export'), portPath: PortPath, folder: z.string().min(1).max(4000), language: Language.optional() }),
+  z.object({
+    type: z.literal('export'),
+    portPath: PortPath,
+    folder: z.string().min(1).max(4000),
+    /** Of the printed page. */
+    language: Language.optional(),
+    /** Fetches the packages and puts them into the file; `cancel` ends that. */
+    packages: PackageRequest.nullish(),
+    /** The backup that the bundle is to be fitted to, as `read-router-backup` named it. */
+    backupId: z.string().max(64).nullish(),
+  }),
 ]);
 export type Intent = z.infer<typeof Intent>;
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { OfflinePackages } from './packages.ts';
+import { Phrase } from './plan.ts';
 import { PublicWishes } from './wishes.ts';
 import { HexId, Mode } from './words.ts';
 
@@ -62,6 +64,10 @@ export const BundleSummary = z.object({
   files: z.array(z.string()),
   sha256: z.string(),
   packages: z.array(z.string()),
+  /** The packages that the archive brings along; `null`: the router has to fetch them. */
+  offline: OfflinePackages.nullable().default(null),
+  /** What to know about this bundle; the manifest's, and of the packages. */
+  warnings: z.array(Phrase).default([]),
   commands: z.object({ packages: z.string(), importOverSsh: z.string() }),
 });
 export type BundleSummary = z.infer<typeof BundleSummary>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DriverForecast } from './drivers.ts';
 import { ErrorCode, Failure } from './errors.ts';
 import { BundleSummary } from './manifest.ts';
+import { FetchProgress } from './packages.ts';
 import { Phrase, Plan } from './plan.ts';
 import { ApnProposal, mostProposals } from './proposals.ts';
 import { HexId, Mode, PortPath, PortRole } from './words.ts';
@@ -137,6 +138,8 @@ export const DongleView = z.object({
   checks: z.array(Check),
   /** Which drivers a router of the plan's release will bind to what is plugged in now; `null` without a plan. */
   forecast: DriverForecast.nullable().default(null),
+  /** Packages that are being fetched for the bundle; `null`: none are. */
+  exporting: FetchProgress.nullable().default(null),
   bundle: BundleSummary.nullable(),
   failure: Failure.nullable(),
   /** True where the work was found in the journal after a crash and goes on from there. */

@@ -62,12 +62,13 @@ function besideHolder(held: InterfaceVerdict, rows: readonly DriverRow[]): Inter
 
 type Settings = ReadonlyMap<number, readonly ShapeInterface[]>;
 
+/** A setting that is described twice counts as it is described first; drivers/usb/core/config.c, usb_parse_interface. */
 function groupSettings({ interfaces }: ShapeConfiguration): Settings {
   const groups = new Map<number, ShapeInterface[]>();
   for (const setting of interfaces) {
     const group = groups.get(setting.number);
-    if (group) group.push(setting);
-    else groups.set(setting.number, [setting]);
+    if (!group) groups.set(setting.number, [setting]);
+    else if (group.every((s) => s.alternate !== setting.alternate)) group.push(setting);
   }
   return groups;
 }

@@ -11,7 +11,7 @@ import {
 
 /**
  * Reads opkg's `Packages`: paragraphs of `Field: value`, continued by lines that begin with a blank, parted by empty lines
- * (Debian Policy 5.1; fields as OpenWrt scripts/ipkg-make-index.sh writes them). A package that has no sum, no size or a file name
+ * (Debian Policy 5.1; fields as OpenWrt include/package-pack.mk and scripts/ipkg-make-index.sh write them). A package that has no sum, no size or a file name
  * that is not a plain name is an error, not a gap: such an index is not OpenWrt's. Throws an Error that says what does not fit.
  */
 export function readPackagesIndex(text: string, folder: string): FeedPackage[] {
@@ -26,12 +26,14 @@ export function readPackagesIndex(text: string, folder: string): FeedPackage[] {
 function* paragraphs(text: string): Generator<ReadonlyMap<string, string>> {
   let fields = new Map<string, string>();
   let last = '';
-  for (const line of text.split('\n')) {
-    if (line.trim() === '') {
+  for (const written of text.split('\n')) {
+    const line = written.replace(/\r$/, '');
+    // A line of blanks is an empty one of a description, which goes on: OpenWrt puts a blank before each of its lines.
+    if (line === '') {
       if (fields.size > 0) yield fields;
       fields = new Map();
       last = '';
-    } else if (/^\s/.test(line)) {
+    } else if (/^[ \t]/.test(line)) {
       // Only descriptions are continued, and nothing here reads them.
       if (last === '') throw new Error('it begins with a line that continues nothing');
     } else {

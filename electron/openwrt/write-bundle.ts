@@ -80,6 +80,8 @@ export async function writeBundle(folder: string, bundle: Bundle, writer: FileWr
     files: files.map((file) => file.path),
     sha256: manifest.archive.sha256,
     packages: manifest.packages,
+    offline: null,
+    warnings: manifest.warnings,
     commands: manifest.commands,
   };
 }

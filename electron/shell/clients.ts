@@ -87,7 +87,7 @@ export class BenchClients {
     let failure: Failure | null = null;
     let answer: Answer | null = null;
     try {
-      if ('query' in request.data) answer = this.#bench.answer(request.data.query);
+      if ('query' in request.data) answer = await this.#bench.answer(request.data.query);
       else await this.#bench.handle(request.data.intent);
     } catch (error) {
       failure = toFailure(error);

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ZodType } from 'zod';
 import type { Failure } from '../contract/errors.ts';
 import { Intent } from '../contract/intents.ts';
-import { mostDumpText, Query } from '../contract/queries.ts';
+import { mostBackupText, mostDumpText, Query } from '../contract/queries.ts';
 import type { BenchLink } from './bench-link.ts';
 import { EventStreams } from './event-streams.ts';
 import { exportedFiles } from './exported-files.ts';
@@ -16,8 +16,8 @@ import type { PageFiles } from './page-files.ts';
 import { pageHeaders } from './page-policy.ts';
 
 const MAX_INTENT_BYTES = 64 * 1024;
-/** A text in a JSON string: no character of it takes more than six bytes (`\\u001b`). */
-const MAX_QUERY_BYTES = 6 * mostDumpText + 1024;
+/** A text in a JSON string: no character of it takes more than six bytes (`\\u001b`), of base64 more than one. */
+const MAX_QUERY_BYTES = Math.max(6 * mostDumpText, mostBackupText) + 1024;
 const MAX_CONNECTIONS = 64;
 const MAX_STREAMS = 16;
 

@@ -66,7 +66,15 @@ export class Router {
     modules: readonly string[] = ['cdc_ether', 'rndis_host'],
   ) {
     this.uci = new UciTool(files);
-    for (const folder of ['etc/uci-defaults', 'lib/upgrade/keep.d', 'lib/netifd/proto', 'lib/modules/6.6.1', 'sys/class/net', 'sys/module'])
+    for (const folder of [
+      'etc/uci-defaults',
+      'lib/upgrade/keep.d',
+      'lib/netifd/proto',
+      'lib/modules/6.6.1',
+      'sys/class/net',
+      'sys/module',
+      'var/run',
+    ])
       mkdirSync(join(this.root, folder), { recursive: true });
     for (const handler of handlers) writeFileSync(join(this.root, 'lib/netifd/proto', `${handler}.sh`), '');
     for (const module of modules) writeFileSync(join(this.root, 'lib/modules/6.6.1', `${module}.ko`), '');
@@ -175,7 +183,11 @@ sh() { ( program=$1; shift; . "$program" ); }
       `${prelude}\n( cd "\${0%/*}" && . "${script}" )${boot ? ` && rm -f "${script}"` : ''}\ncode=$?\nwait\nexit $code\n`,
     );
     const [program, ...first] = shell;
-    const child = spawn(program, [...first, runner, ...args], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...env } });
+    // What goes on in the background has let go of the three usual files, but not of this fourth one: it is waited for as well.
+    const child = spawn(program, [...first, runner, ...args], {
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    });
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;

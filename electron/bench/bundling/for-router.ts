@@ -1,8 +1,9 @@
 import { BenchError } from '../../contract/errors.ts';
+import type { BundleSummary, Manifest } from '../../contract/manifest.ts';
 import type { RouterFitView } from '../../contract/router-backup.ts';
 import { type FetchedPackages, type FetchOptions, fetchPackages } from '../../feeds/fetch-packages.ts';
 import { fitToRouter, previewChanges, type RouterBackup, setupOf } from '../../openwrt/backup/index.ts';
-import { type BundleInput, outlineBundle } from '../../openwrt/index.ts';
+import { type BundleInput, buildBundle, outlineBundle, writeBundle } from '../../openwrt/index.ts';
 
 /** A bundle for one very router: what its own backup asks for, and the packages that it cannot fetch by itself. */
 
@@ -13,30 +14,64 @@ export interface FittedInput {
 }
 
 /**
- * Fits a bundle to the router that a backup is from. Nothing is written. Throws with the code of the first finding that refuses, and
- * as `outlineBundle`.
+ * Fits a bundle to the router that a backup is from. Where a finding refuses, nothing will be written, and there is no diff. Throws as
+ * `outlineBundle`.
  */
-export function fitToBackup(input: BundleInput, backup: RouterBackup): FittedInput {
+export function fitView(input: BundleInput, backup: RouterBackup): FittedInput {
   const { plan, packages } = outlineBundle(input);
   const facts = { proto: plan.proto, routerAddress: input.dongle.routerAddress, packages };
   const { wishes, changes, findings } = fitToRouter(input.wishes, facts, backup);
-  const refusal = findings.find(({ severity }) => severity === 'refusal');
-  if (refusal) throw new BenchError(refusal.code ?? 'WISH_INVALID', refusal.message.values);
+  const view = { router: backup.summary, changes: [...changes], findings: [...findings] };
   const fitted = { ...input, wishes };
+  if (refusalOf(view)) return { input: fitted, view: { ...view, diff: [] } };
   const outline = outlineBundle(fitted);
-  const diff = previewChanges(backup, setupOf(outline.wishes, outline.plan));
-  return { input: fitted, view: { router: backup.summary, changes: [...changes], findings: [...findings], diff } };
+  return { input: fitted, view: { ...view, diff: previewChanges(backup, setupOf(outline.wishes, outline.plan)) } };
+}
+
+/** As `fitView`. Throws also with the code of the first finding that refuses. */
+export function fitToBackup(input: BundleInput, backup: RouterBackup): FittedInput {
+  const fitted = fitView(input, backup);
+  const refusal = refusalOf(fitted.view);
+  if (refusal) throw refusal;
+  return fitted;
+}
+
+/** The first finding that keeps the bundle from being written, as an error; `null`: none does. */
+export function refusalOf({ findings }: Pick<RouterFitView, 'findings'>): BenchError | null {
+  const refusal = findings.find(({ severity }) => severity === 'refusal');
+  return refusal ? new BenchError(refusal.code ?? 'WISH_INVALID', refusal.message.values) : null;
 }
 
 export type PackageSource = Omit<FetchOptions, 'release' | 'packages'>;
 
-/** Puts the packages into a bundle, with all that they need on a router of that target. Throws as `fetchPackages`. */
-export async function withFetchedPackages(
-  input: BundleInput,
-  source: PackageSource,
-): Promise<{ readonly input: BundleInput; readonly fetched: FetchedPackages }> {
+export interface Written {
+  readonly bundle: BundleSummary;
+  readonly manifest: Manifest;
+  /** `null`: no packages were asked for. */
+  readonly fetched: FetchedPackages | null;
+}
+
+/**
+ * Makes the bundle and writes it, with packages from `source` in it where there is one. Nothing is written before all of it is there.
+ * Throws as `fetchPackages` (CANCELLED where its signal says so), `buildBundle` and `writeBundle`.
+ */
+export async function writeForRouter(input: BundleInput, source: PackageSource | null, folder: string): Promise<Written> {
+  const fetched = source && (await packagesOf(input, source));
+  const bundle = await buildBundle(fetched && source ? withPackages(input, source.target, fetched) : input);
+  if (source?.signal?.aborted) throw new BenchError('CANCELLED');
+  const summary = await writeBundle(folder, bundle);
+  if (!fetched) return { bundle: summary, manifest: bundle.manifest, fetched };
+  const bytes = fetched.files.reduce((sum, file) => sum + file.bytes.length, 0);
+  const warnings = [...fetched.warnings.map((name) => ({ key: `feeds.${name}`, values: {} })), ...summary.warnings];
+  return { bundle: { ...summary, warnings, offline: { files: fetched.files.length, bytes } }, manifest: bundle.manifest, fetched };
+}
+
+/** With all that they need on a router of that target. */
+function packagesOf(input: BundleInput, source: PackageSource): Promise<FetchedPackages> {
   const { release, packages } = outlineBundle(input);
-  const fetched = await fetchPackages({ ...source, release, packages });
-  const files = fetched.files.map(({ name, bytes }) => ({ name, bytes }));
-  return { input: { ...input, target: source.target, offline: { files } }, fetched };
+  return fetchPackages({ ...source, release, packages });
+}
+
+function withPackages(input: BundleInput, target: string, { files }: FetchedPackages): BundleInput {
+  return { ...input, target, offline: { files: files.map(({ name, bytes }) => ({ name, bytes })) } };
 }

@@ -1,11 +1,12 @@
 import { type Db, usbId } from '../../../modem-db/db.ts';
 import type { DriverTables } from '../../../modem-db/drivers/index.ts';
 import type { Phrase } from '../../contract/plan.ts';
+import { forecast } from '../../drivers/forecast.ts';
 import { chosenConfiguration, type DeviceShape, type ShapeConfiguration } from '../../drivers/shape.ts';
 import { unswitchedDevice } from '../../drivers/usbmode.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
 import type { DumpConfiguration, DumpDevice } from '../../usb/dumps/index.ts';
-import { knownInterfaces } from './known-composition.ts';
+import { type KnownInterfaces, knownInterfaces } from './known-composition.ts';
 import { withUsualAlternates, withUsualEndpoints, withUsualUnions } from './usual.ts';
 
 /** A device of a text as a driver would see it, with what had to be taken for granted. */
@@ -26,7 +27,7 @@ interface Interfaces {
 
 /** Fills in what the form of a text leaves out, and says so. Pure. */
 export function assumedShape(device: DumpDevice, db: Db, tables: DriverTables): AssumedShape {
-  const { configurations, assumed, judged } = interfacesOf(device, db);
+  const { configurations, assumed, judged } = interfacesOf(device, db, tables);
   const { vid, pid, bcdDevice, class: c, subclass, protocol, manufacturer, product, serial, activeConfiguration } = device;
   const shape = { vid, pid, bcdDevice, class: c, subclass, protocol, configurations, activeConfiguration };
   return {
@@ -47,15 +48,19 @@ export function assumedShape(device: DumpDevice, db: Db, tables: DriverTables): 
 
 const says = (key: string, values: Phrase['values'] = {}): Phrase => ({ key: `drivers.assumed.${key}`, values });
 
-function interfacesOf(device: DumpDevice, db: Db): Interfaces {
+function interfacesOf(device: DumpDevice, db: Db, tables: DriverTables): Interfaces {
   const { configurations, complete, vid, pid } = device;
   // A configuration that is said to have no interfaces is described as well.
   const described = configurations.length > 0;
-  if (described && complete.triples) return { ...whole(device), judged: () => true };
+  if (described && complete.triples) return { ...whole(device), judged: (number) => complete.interfaces || !lacksData(device, number) };
   // What a cut text still shows is worth more than what the database knows.
-  const known = complete.ids && (!described || device.form === 'lsusb-t') ? knownInterfaces(device, db) : null;
-  if (known) {
-    const { name, count, interfaces } = known;
+  const known = complete.ids && (!described || device.form === 'lsusb-t') ? knownInterfaces(device, db) : [];
+  const [only, ...others] = known;
+  // A modem in one mode is bound otherwise than in another: where the text leaves that open, each is named and none is foretold.
+  const modes =
+    others.length > 0 ? [says('modes', { count: known.length, modes: known.map((k) => wayIn(k, device, tables)).join('; ') })] : [];
+  if (only && others.length === 0) {
+    const { name, count, interfaces } = only;
     const numbers = new Set(interfaces.map((i) => i.number));
     return {
       configurations: [{ value: device.activeConfiguration ?? 1, interfaces }],
@@ -63,10 +68,24 @@ function interfacesOf(device: DumpDevice, db: Db): Interfaces {
       judged: (number) => numbers.has(number),
     };
   }
-  if (described) return { ...whole(device), judged: (number) => tellsTriple(device, number) };
+  if (described) {
+    const { assumed, ...made } = whole(device);
+    return { ...made, assumed: [...modes, ...assumed], judged: (number) => tellsTriple(device, number) };
+  }
+  if (modes.length > 0) return { configurations, assumed: modes, judged: () => true };
   const entry = complete.ids ? db.switchesOf(vid, pid).at(-1) : undefined;
-  if (!entry) return { configurations, assumed: complete.ids ? [says('ids-only')] : [], judged: () => true };
+  if (!entry) {
+    const listed = db.compositionsOf([usbId(vid, pid)]).length > 0;
+    return { configurations, assumed: complete.ids ? [says(listed ? 'ids-listed' : 'ids-only')] : [], judged: () => true };
+  }
   return { configurations: unswitchedDevice(entry).configurations, assumed: [says('disc')], judged: () => true };
+}
+
+/** `QMI: proto qmi, /dev/cdc-wdm0`: a mode and what OpenWrt needs in it. */
+function wayIn({ mode, interfaces }: KnownInterfaces, { vid, pid, bcdDevice }: DumpDevice, tables: DriverTables): string {
+  const configurations = [{ value: 1, interfaces }];
+  const { way } = forecast({ vid, pid, bcdDevice, class: 0, subclass: 0, protocol: 0, configurations }, tables);
+  return `${mode?.toUpperCase()}: ${way ? `proto ${way.proto}, ${way.device}` : '-'}`;
 }
 
 /** Of a text that describes interfaces: the alternate settings and descriptors that its form leaves out. */
@@ -87,6 +106,18 @@ function whole({ configurations: told, complete, activeConfiguration, vid }: Dum
 
 const COMMUNICATIONS = 0x02;
 const WIRELESS = 0xe0;
+const MISCELLANEOUS = 0xef;
+
+/** Control of a function whose data interface is among what a cut text has lost. */
+function lacksData({ configurations }: DumpDevice, number: number): boolean {
+  return configurations.some(({ interfaces }) => {
+    const settings = interfaces.filter((i) => i.number === number);
+    const control = settings.some((i) => [COMMUNICATIONS, WIRELESS, MISCELLANEOUS].includes(i.class));
+    const alone = settings.every((i) => i.endpoints.every((e) => e.type !== 'bulk')) && !interfaces.some((i) => i.number === number + 1);
+    return control && alone;
+  });
+}
+
 const isNetwork = ({ interfaces }: DumpConfiguration) => interfaces.some((i) => i.class === COMMUNICATIONS || i.class === WIRELESS);
 
 /** Of a text that was cut, the last interface may have lost its end; what is missing stands there as 0. */

@@ -56,7 +56,7 @@ function report(device: DumpDevice, context: Context): { readonly rank: number; 
   const mode = disc ? null : identified.recognised.mode;
   const named = complete.ids || device.product !== null ? identified.name : words.word('drivers.unnamed');
   return {
-    rank: disc || mode !== null ? (listed ? 0 : 1) : 2,
+    rank: listed ? 0 : mode !== null ? 1 : 2,
     device: {
       forms: [device.form, ...device.alsoIn].slice(0, 5),
       bus: device.bus,

@@ -5,8 +5,9 @@ import type { ShapeInterface } from '../../drivers/shape.ts';
 import type { DumpDevice } from '../../usb/dumps/index.ts';
 
 export interface KnownInterfaces {
+  readonly mode: Composition['mode'];
   readonly name: string;
-  /** How many compositions of the database might be meant. */
+  /** How many compositions of the same mode might be meant. */
   readonly count: number;
   readonly interfaces: readonly ShapeInterface[];
 }
@@ -23,25 +24,39 @@ const modeOfDriver: ReadonlyMap<string, Composition['mode']> = new Map([
 
 /**
  * What the database has for the ids of a device whose text does not describe its interfaces: a plain `lsusb`, or the tree, which
- * tells numbers and classes. `null` where it has nothing that agrees with the text. Of several the one that the drivers in the
- * text speak for, else the first.
+ * tells numbers and classes. One for each mode that the text leaves open, in the order of the database; of a text whose drivers
+ * speak for a mode, that one. None where nothing agrees with the text, or where the database knows the name alone.
  */
-export function knownInterfaces(device: DumpDevice, db: Db): KnownInterfaces | null {
+export function knownInterfaces(device: DumpDevice, db: Db): readonly KnownInterfaces[] {
   const told = toldClasses(device);
-  const all = db.compositionsOf([usbId(device.vid, device.pid)]);
-  const fitting = all.flatMap((composition) => {
+  const fitting = db.compositionsOf([usbId(device.vid, device.pid)]).flatMap((composition) => {
     const interfaces = knownDevices([composition])[0]?.shape.configurations[0]?.interfaces ?? [];
-    return agrees(composition, interfaces, told) ? [{ composition, interfaces }] : [];
+    return tellsInterfaces(composition) && agrees(composition, interfaces, told) ? [{ composition, interfaces }] : [];
   });
-  const modes = new Set([...device.seen.values()].flatMap((driver) => (driver === null ? [] : [modeOfDriver.get(driver)])));
-  const found = fitting.find(({ composition }) => modes.has(composition.mode)) ?? fitting[0];
-  if (!found) return null;
-  const { composition, interfaces } = found;
-  return {
-    name: `${composition.name} (${hex4(device.vid)}:${hex4(device.pid)}${composition.mode === null ? '' : `, ${composition.mode}`})`,
-    count: fitting.length,
-    interfaces: told.size === 0 ? interfaces : interfaces.filter((i) => told.has(i.number)),
-  };
+  const spoken = new Set([...device.seen.values()].flatMap((driver) => modeOfDriver.get(driver ?? '') ?? []));
+  // A composition without a mode is one of those with a mode, less well known.
+  const moded = fitting.filter(({ composition }) => composition.mode !== null);
+  const named = moded.filter(({ composition: { mode } }) => mode !== null && spoken.has(mode));
+  const meant = [named, moded, fitting].find((some) => some.length > 0) ?? [];
+  return [...new Set(meant.map(({ composition }) => composition.mode))].flatMap((mode) => {
+    const [first, ...others] = meant.filter(({ composition }) => composition.mode === mode);
+    if (!first) return [];
+    const suffix = mode === null ? '' : `, ${mode}`;
+    return {
+      mode,
+      name: `${first.composition.name} (${hex4(device.vid)}:${hex4(device.pid)}${suffix})`,
+      count: others.length + 1,
+      interfaces: told.size === 0 ? first.interfaces : first.interfaces.filter((i) => told.has(i.number)),
+    };
+  });
+}
+
+type Patterns = Composition['interfaces'];
+const isDisc = ({ role }: Patterns[number]) => role === 'disc' || role === 'card';
+
+/** Some are in the database for their name, with ports that may be there or not. */
+function tellsInterfaces({ mode, interfaces }: Composition): boolean {
+  return mode !== null || interfaces.some((p) => p.optional !== true && !isDisc(p));
 }
 
 /** Class by interface number; empty for a text that tells ids alone. */
@@ -49,12 +64,24 @@ function toldClasses({ configurations }: DumpDevice): ReadonlyMap<number, number
   return new Map(configurations.flatMap((c) => c.interfaces.map((i) => [i.number, i.class] as const)));
 }
 
-/** A composition that leaves numbers open says nothing of which interface is which. */
 function agrees({ interfaces: patterns }: Composition, interfaces: readonly ShapeInterface[], told: ReadonlyMap<number, number>): boolean {
   if (told.size === 0) return true;
-  if (patterns.some((p) => p.number === undefined)) return false;
-  return interfaces.every((i) => (told.has(i.number) ? told.get(i.number) === i.class || told.get(i.number) === 0 : optional(patterns, i)));
+  const alike = ({ number, class: c }: ShapeInterface) => told.get(number) === c || told.get(number) === 0;
+  if (patterns.some((p) => p.number === undefined))
+    return namesByClass(patterns) && sameNumbers(interfaces, told) && interfaces.every(alike);
+  return interfaces.every((i) => (told.has(i.number) ? alike(i) : optional(patterns, i)));
 }
 
-const optional = (patterns: Composition['interfaces'], { number }: ShapeInterface) =>
-  patterns.some((p) => p.number === number && (p.optional === true || p.role === 'disc' || p.role === 'card'));
+/** A composition that leaves numbers open says which interface is which where each that it leaves open has a class of its own. */
+function namesByClass(patterns: Patterns): boolean {
+  const open = patterns.filter((p) => p.number === undefined).map((p) => p.class);
+  return open.every((c, at) => c !== undefined && c !== VENDOR_SPECIFIC && open.indexOf(c) === at);
+}
+const VENDOR_SPECIFIC = 'ff';
+
+function sameNumbers(interfaces: readonly ShapeInterface[], told: ReadonlyMap<number, number>): boolean {
+  return new Set(interfaces.map((i) => i.number)).size === told.size && interfaces.every((i) => told.has(i.number));
+}
+
+const optional = (patterns: Patterns, { number }: ShapeInterface) =>
+  patterns.some((p) => p.number === number && (p.optional === true || isDisc(p)));

@@ -50,17 +50,25 @@ export function withUsualUnions(configuration: ShapeConfiguration, vid: number):
 }
 
 /**
- * Texts that count endpoints and do not show them (`usb-devices` of older usbutils): two are a pair of bulk pipes, a third one is
- * for notifications, and one alone is that. The same object comes back where nothing had to be made.
+ * Texts that count endpoints and do not show them (`usb-devices` of older usbutils) or not all (where lines were lost): two are a
+ * pair of bulk pipes, a third one is for notifications, and one alone is that. The same object comes back where nothing had to be made.
  */
 export function withUsualEndpoints(configuration: DumpConfiguration): DumpConfiguration {
   const { interfaces } = configuration;
-  const lacks = (i: DumpInterface) => i.endpoints.length === 0 && i.counted !== null && i.counted > 0;
-  if (!interfaces.some(lacks)) return configuration;
+  const lacking = ({ counted, endpoints }: DumpInterface) => Math.max(0, (counted ?? 0) - endpoints.length);
+  if (interfaces.every((i) => lacking(i) === 0)) return configuration;
   return {
     ...configuration,
-    interfaces: interfaces.map((i) => (lacks(i) ? { ...i, endpoints: usualEndpoints(i.number, i.counted ?? 0) } : i)),
+    interfaces: interfaces.map((i) => (lacking(i) > 0 ? { ...i, endpoints: [...i.endpoints, ...lostEndpoints(i, lacking(i))] } : i)),
   };
+}
+
+/** Of the usual ones, those that are not shown. */
+function lostEndpoints({ number, counted, endpoints }: DumpInterface, lost: number): EndpointDescriptor[] {
+  const alike = (a: EndpointDescriptor, b: EndpointDescriptor) => a.type === b.type && (a.address & 0x80) === (b.address & 0x80);
+  return usualEndpoints(number, counted ?? 0)
+    .filter((usual) => !endpoints.some((shown) => alike(shown, usual)))
+    .slice(0, lost);
 }
 
 function usualEndpoints(number: number, count: number): EndpointDescriptor[] {

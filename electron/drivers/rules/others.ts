@@ -21,9 +21,13 @@ export const probeSierraNet: Probe = (context) => {
   return pipes.status ? take(context, { net: 'wwan' }) : refuse('status-missing', { number: setting.number });
 };
 
+/** Whether these are bulk endpoints of the interface; drivers/usb/core/usb.c, usb_check_bulk_endpoints. */
+function hasBulk({ endpoints }: ShapeInterface, [input, output]: readonly [input: number, output: number]): boolean {
+  return endpoints.some((e) => isBulkIn(e) && e.address === input) && endpoints.some((e) => isBulkOut(e) && e.address === output);
+}
+
 /** Addresses of the endpoints that kalmia has in its code. */
-const KALMIA_INPUT = 0x81;
-const KALMIA_OUTPUT = 0x02;
+const KALMIA_ENDPOINTS = [0x81, 0x02] as const;
 
 /**
  * Linux drivers/net/usb/kalmia.c: the row of the unswitched stick only loads the module. Kernels before the check for the two endpoints
@@ -33,10 +37,7 @@ export const probeKalmia: Probe = (context) => {
   const { row, setting } = context;
   if (row.info === '0') return refuse('blacklisted');
   if (setting.class !== VENDOR_SPECIFIC) return refuse('not-vendor-class');
-  const { endpoints, number } = setting;
-  const input = endpoints.some((e) => isBulkIn(e) && e.address === KALMIA_INPUT);
-  const output = endpoints.some((e) => isBulkOut(e) && e.address === KALMIA_OUTPUT);
-  return input && output ? take(context, { net: 'wwan' }) : refuse('endpoints-missing', { number });
+  return hasBulk(setting, KALMIA_ENDPOINTS) ? take(context, { net: 'wwan' }) : refuse('endpoints-missing', { number: setting.number });
 };
 
 /** Linux drivers/net/usb/ipheth.c, ipheth_probe: data goes through alternate setting 1. */
@@ -52,9 +53,19 @@ export const probeIpheth: Probe = (context) => {
 export const probeCdcEem: Probe = (context) =>
   usbnetPipes(context.settings) ? take(context, { net: 'card' }) : refuse('endpoints-missing', { number: context.setting.number });
 
-/** Linux drivers/net/usb/cdc_subset.c; endpoints that a row names are not looked at (usbnet.c, usbnet_probe). */
-export const probeCdcSubset: Probe = (context) =>
-  usbnetPipes(context.settings) ? take(context, { net: 'usb' }) : refuse('endpoints-missing', { number: context.setting.number });
+/** Addresses of the endpoints that some rows name; the others take what the interface has. */
+const SUBSET_ENDPOINTS: Readonly<Record<string, readonly [input: number, output: number]>> = {
+  an2720_info: [0x82, 0x02],
+  epson2888_info: [0x84, 0x03],
+};
+
+/** Linux drivers/net/usb/cdc_subset.c and usbnet.c, usbnet_probe. */
+export const probeCdcSubset: Probe = (context) => {
+  const { row, setting, settings } = context;
+  const named = SUBSET_ENDPOINTS[row.info];
+  const whole = named ? hasBulk(setting, named) : usbnetPipes(settings) !== null;
+  return whole ? take(context, { net: 'usb' }) : refuse('endpoints-missing', { number: setting.number });
+};
 
 /** Ports of each interface by driver_info; hso.c. The multiplexer's own ports are known to the device alone. */
 const HSO_SPECS: Readonly<Record<string, readonly ('network' | 'serial' | 'modem')[]>> = {

@@ -3,9 +3,6 @@ import { type Probe, type ProbeContext, refuse, take } from './outcome.ts';
 
 /** usb-storage (Linux drivers/usb/storage/usb.c, usb_stor_probe1 and usb_stor_probe2). */
 
-const VENDOR_SPECIFIC = 0xff;
-const MASS_STORAGE = 0x08;
-
 /** Command sets and transports that usb-storage itself has; get_transport and get_protocol. */
 const STORAGE_PROTOCOLS = [0x00, 0x01, 0x50];
 const INTERRUPT_TRANSPORT = 0x00;
@@ -19,13 +16,12 @@ const TRU_INSTALL = '1199:fff';
 const idOf = ({ row }: ProbeContext) => `${row.vid?.toString(16)}:${row.pid?.toString(16)}`;
 
 export const probeUsbStorage: Probe = (context) => {
-  const { number, class: c, subclass, protocol, endpoints } = context.setting;
+  const { number, subclass, protocol, endpoints } = context.setting;
   const id = idOf(context);
   if (IGNORED.has(id)) return refuse('ignored');
   const known = STORAGE_PROTOCOLS.includes(protocol) && subclass >= 1 && subclass <= 6;
-  // A row that names a device alone covers its other interfaces too, which speak no storage.
-  if (!known || (c !== MASS_STORAGE && c !== VENDOR_SPECIFIC))
-    return refuse('storage-protocol', { protocol: protocol.toString(16).padStart(2, '0') });
+  // A row that names a device alone covers its other interfaces too, most of which speak no storage; their class is not looked at.
+  if (!known) return refuse('storage-protocol', { protocol: protocol.toString(16).padStart(2, '0') });
   const pipes =
     endpoints.some(isBulkIn) && endpoints.some(isBulkOut) && (protocol !== INTERRUPT_TRANSPORT || endpoints.some(isInterruptIn));
   if (!pipes) return refuse('endpoints-missing', { number });

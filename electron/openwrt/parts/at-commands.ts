@@ -48,7 +48,7 @@ ${text.map((line) => `\t\t\t${quote(line, 'commands')}`).join(' \\\n')} >"$folde
 	) || return 1
 `,
     finish: `	command -v gcom >/dev/null || say warning "comgt is not installed: interface $iface goes without its AT commands until: $install"
-${appears ? '\tsh "$at" "$iface" appeared &\n' : ''}`,
+${appears ? '\tsh "$at" "$iface" appeared </dev/null >/dev/null 2>&1 &\n' : ''}`,
   };
 }
 

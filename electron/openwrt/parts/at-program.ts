@@ -6,11 +6,19 @@ import { isDongle, sayQuietly } from './shell.ts';
 const TRIES = 3;
 /** The session opens once the modem is registered: a try every ten seconds, for five minutes. */
 const CONNECT_TRIES = 30;
+/**
+ * Seconds for which the settings hold up who called. One after the other is procd's way with hotplug events (procd, plug/hotplug.c,
+ * queue_next), for all devices: a modem that answers is done by then, before netifd hears of its port, and a silent one is left behind.
+ */
+const HELD_UP = 10;
+/** Seconds until who is at it must have ended: gcom's longest wait for one answer, or the pause between two tries, and some. */
+const PATIENCE = 15;
 
 /**
- * `sh /etc/modem-bench/at INTERFACE WORD`: gives the dongle the commands of that word. `appeared` is the settings, and then, behind
- * the caller's back, the session. Nothing is sent while the interface is up. Commands can hold a password: the log shows them up to
- * their `=`.
+ * `sh /etc/modem-bench/at INTERFACE WORD`: gives the dongle the commands of that word. `appeared` is the settings, and then the
+ * session, behind the caller's back. Nothing is sent while the interface is up. Setup, hotplug, watchdog and undo may all come at once,
+ * and two on one port would read each other's answers: one at a time, and the newest is heard. Commands can hold a password: the log
+ * shows them up to their `=`.
  */
 export function atProgram(): string {
   return `#!/bin/sh
@@ -20,6 +28,7 @@ folder=${quote(routerPaths.folder)}
 script=${quote(programs.atScript)}
 ttys=${quote(routerPaths.ttys)}
 controls=${quote(routerPaths.controls)}
+run=${quote(routerPaths.run)}
 
 ${sayQuietly}${isDongle}# Sets $port to the node with the dongle's AT commands.
 find_port() {
@@ -45,6 +54,26 @@ is_up() {
 	[ "$(ifstatus "$iface" 2>/dev/null | jsonfilter -e '@.up' 2>/dev/null)" = true ]
 }
 
+# Waits until nobody else speaks to the modem. An older one ends after the command that it is at; returns 1 if a newer one came.
+begin() {
+	mine=$(($(cat "$turn" 2>/dev/null) + 1))
+	printf '%s\\n' "$mine" >"$turn"
+	patience=${PATIENCE}
+	until mkdir "$busy" 2>/dev/null || [ $patience -eq 0 ]; do
+		patience=$((patience - 1))
+		sleep 1
+		is_newest || return 1
+	done
+}
+
+end() {
+	rmdir "$busy" 2>/dev/null
+}
+
+is_newest() {
+	[ "$(cat "$turn" 2>/dev/null)" = "$mine" ]
+}
+
 # Sends "$1" at most "$2" times, until there is an answer. Returns 0 after OK, 1 after an error, 2 without an answer.
 send() {
 	tries=$2
@@ -52,7 +81,7 @@ send() {
 		COMMAND=$1 gcom -d "$port" -s "$script" >/dev/null 2>&1
 		answer=$?
 		tries=$((tries - 1))
-		if [ $answer -ne 2 ] || [ $tries -le 0 ]; then
+		if [ $answer -ne 2 ] || [ $tries -le 0 ] || ! is_newest; then
 			break
 		fi
 	done
@@ -68,9 +97,10 @@ send() {
 send_all() {
 	sed -n "s/^$1 //p" "$folder/$iface.at" | {
 		failed=0
-		while read -r command; do
+		while is_newest && read -r command; do
 			send "$command" "$2" </dev/null || failed=1
 		done
+		is_newest || failed=1
 		return $failed
 	}
 }
@@ -78,7 +108,7 @@ send_all() {
 # Opens the session: the modem refuses until it is registered.
 connect() {
 	left=${CONNECT_TRIES}
-	while [ $left -gt 0 ] && find_port && ! is_up; do
+	while [ $left -gt 0 ] && is_newest && find_port && ! is_up; do
 		! send_all connect 1 || return 0
 		left=$((left - 1))
 		[ $left -eq 0 ] || sleep 10
@@ -86,8 +116,24 @@ connect() {
 	return 1
 }
 
+# The settings, then the session.
+appear() {
+	begin || return 0
+	send_all attach ${TRIES}
+	if grep -q '^connect ' "$folder/$iface.at"; then
+		{
+			connect
+			end
+		} &
+	else
+		end
+	fi
+}
+
 iface=$1
 wanted=$3
+turn=$run/modem-bench.$iface.turn
+busy=$run/modem-bench.$iface.busy
 [ -f "$folder/$iface.at" ] || exit 1
 find_port || exit 1
 [ -z "$wanted" ] || [ "$port" = "/dev/$wanted" ] || exit 0
@@ -101,11 +147,26 @@ appeared)
 		say notice "interface $iface is up already: its modem is left as it is"
 		exit 0
 	fi
-	send_all attach ${TRIES}
-	! grep -q '^connect ' "$folder/$iface.at" || connect &
+	# Without the caller's files: ssh would wait for whoever holds them.
+	appear </dev/null >/dev/null 2>&1 &
+	settings=$!
+	held=0
+	while [ $held -lt ${HELD_UP} ] && kill -0 "$settings" 2>/dev/null; do
+		held=$((held + 1))
+		sleep 1
+	done
 	;;
-connect) connect ;;
-*) send_all "$2" ${TRIES} ;;
+*)
+	begin || exit 1
+	if [ "$2" = connect ]; then
+		connect
+	else
+		send_all "$2" ${TRIES}
+	fi
+	result=$?
+	end
+	exit $result
+	;;
 esac
 `;
 }

@@ -96,6 +96,13 @@ export class Draft {
     return this.#full ? undefined : this.configurations.at(-1)?.settings.at(-1);
   }
 
+  /** Whether the setting being read was shown before, number and alternate setting. */
+  get repeats(): boolean {
+    const last = this.setting;
+    const settings = this.configurations.at(-1)?.settings ?? [];
+    return last !== undefined && settings.some((s) => s !== last && s.number === last.number && s.alternate === last.alternate);
+  }
+
   get endpoint(): DraftEndpoint | undefined {
     return this.setting?.endpoints.at(-1);
   }

@@ -16,9 +16,9 @@ const DRIVER = /^[A-Za-z0-9_.-]{1,64}$/;
 
 /** Keys by the line that they begin or stand in; `text`: the rest of the line is the value. */
 const keys: ReadonlyMap<string, 'number' | 'text' | 'attached' | 'passed'> = new Map([
-  ...(['Bus', 'Dev#', 'Spd', 'Cls', 'Sub', 'Prot', '#Cfgs', 'Vendor', 'ProdID', 'Rev', '#Ifs', 'Cfg#', 'FirstIf#', 'IfCount'] as const).map(
-    (key) => [key, 'number'] as const,
-  ),
+  ...(
+    ['Bus', 'Dev#', 'Spd', 'Cls', 'Sub', 'Prot', '#Cfgs', 'Vendor', 'ProdID', 'Rev', '#Ifs', '#IFs', 'Cfg#', 'FirstIf#', 'IfCount'] as const
+  ).map((key) => [key, 'number'] as const),
   ...(['If#', 'Alt', '#EPs', 'Ad', 'Atr', 'MxPS', 'Ivl'] as const).map((key) => [key, 'number'] as const),
   ...(['Manufacturer', 'Product', 'SerialNumber'] as const).map((key) => [key, 'text'] as const),
   ['Driver', 'attached'] as const,
@@ -113,6 +113,8 @@ export class TLines implements FormReader {
     const draft = this.#open();
     const setting = draft?.setting;
     if (this.#line !== 'I' || !draft || !setting) return false;
+    // Old scripts print interface 9 as another 0, and people show a second run below: what came first stands.
+    if (draft.repeats) return true;
     if (value === '') draft.form = 'debugfs';
     else if (value === '(none)' || value === '[none]') draft.seen.set(setting.number, null);
     else if (DRIVER.test(value)) draft.seen.set(setting.number, value);
@@ -141,6 +143,8 @@ export class TLines implements FormReader {
         return true;
       }
       case '#Ifs':
+      // usb-devices of 2009.
+      case '#IFs':
         return this.#begin('C', number(text, BYTE), (draft, count) => {
           draft.beginConfiguration().counted = count;
         });

@@ -14,19 +14,19 @@ const HTML_TAG = /<\/?[a-z][^<>\n]{0,300}>/gi;
 /** Named, for `[none]` and `[unknown]` are words of lsusb. */
 const BBCODE =
   /\[\/?(?:code|icode|quote|b|i|u|s|tt|pre|php|bash|spoiler|hide|collapse|details|color|colour|size|font|list|url|center|indent|plain|noparse)(?:[= ][^\][\n]{0,120})?\]/gi;
-const ENTITY = /&(?:lt|gt|amp|quot|apos|nbsp|#39|#x27|#34|#160);/gi;
+const ENTITY = /&(?:lt|gt|amp|quot|apos|nbsp|#\d{1,7}|#x[0-9a-f]{1,6});/gi;
 const entities: Readonly<Record<string, string>> = {
   '&lt;': '<',
   '&gt;': '>',
   '&amp;': '&',
   '&quot;': '"',
-  '&#34;': '"',
   '&apos;': "'",
-  '&#39;': "'",
-  '&#x27;': "'",
   '&nbsp;': ' ',
-  '&#160;': ' ',
 };
+const LAST_CODE_POINT = 0x10ffff;
+/** Colours and other commands to a terminal (ECMA-48, 5.4), and titles for its window: what `grep --color` and `script` leave in a text. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they begin with one.
+const TERMINAL = /\u001b(?:\[[0-?]{0,30}[ -/]{0,3}[@-~]|\][^\u0007\u001b\n]{0,200}(?:\u0007|\u001b\\))/g;
 const INVISIBLE = /[\u200b-\u200d\u2060\ufeff\u00ad]/g;
 const MARKDOWN = /\*\*|`|~~~/g;
 /** What is not to be seen, but for blanks and line ends. */
@@ -64,13 +64,21 @@ export function* dumpLines(input: string): Generator<Line> {
 function withoutMarkup(input: string): string {
   return input
     .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
+    .replace(TERMINAL, '')
     .replace(HTML_BREAK, '\n')
     .replace(HTML_TAG, ' ')
     .replace(BBCODE, ' ')
-    .replace(ENTITY, (entity) => entities[entity.toLowerCase()] ?? ' ')
+    .replace(ENTITY, characterOf)
     .replace(INVISIBLE, '')
     .replace(MARKDOWN, ' ')
     .replace(BLANK, ' ');
+}
+
+function characterOf(entity: string): string {
+  const [, hexDigits, digits] = /^&#(?:x([0-9a-f]+)|(\d+));$/i.exec(entity) ?? [];
+  const code = hexDigits !== undefined ? Number.parseInt(hexDigits, 16) : digits !== undefined ? Number(digits) : null;
+  if (code === null) return entities[entity.toLowerCase()] ?? ' ';
+  return code > 0 && code <= LAST_CODE_POINT ? String.fromCodePoint(code) : ' ';
 }
 
 /** Lines that are not empty. */

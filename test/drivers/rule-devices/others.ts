@@ -94,6 +94,8 @@ const small: readonly NamedDevice[] = [
   device('cdc_subset: endpoints asked for', '0402:5632', ff([0], 'io')),
   device('cdc_subset: endpoints asked for, none there', '0402:5632', ff([0], '')),
   device('cdc_subset: named endpoints', '0547:2720', ff([0], 'ioio')),
+  device('cdc_subset: named endpoints, others there', '0547:2720', ff([0], 'io')),
+  device('cdc_subset: other named endpoints', '0525:2888', ff([0], 'ioioioio')),
   device('cdc_subset: class 02', '0525:a4a2', [part(0, '02/06/00', 'io')]),
 ];
 
@@ -111,6 +113,9 @@ const storage: readonly NamedDevice[] = [
   ...['01', '02', '03', '04', '05', '06', '07'].map((subclass) => disc(`subclass ${subclass}`, `08/${subclass}/50`)),
   ...['42', '51', '62', '02'].map((protocol) => disc(`protocol ${protocol}`, `08/06/${protocol}`)),
   disc('class ff', 'ff/06/50'),
+  device('usb-storage: other classes of an id that it has whole', '0af0:7401', [part(0, 'fe/01/01', 'nio'), part(1, '02/02/01', 'io')], {
+    bcdDevice: 0,
+  }),
   device('usb-storage: device class ff', 'fedc:0007', [part(0, '08/06/50', 'io')], { class: 0xff }),
 ];
 

@@ -5,11 +5,12 @@ import { importFile, lintFolder } from './cli/db.ts';
 import { type DriversOptions, foretellDrivers } from './cli/drivers.ts';
 import { empty, emptyOf } from './cli/empty.ts';
 import { type ExportOptions, exportModel, listExports } from './cli/export.ts';
-import { type PrepareOptions, planFor, prepare } from './cli/prepare.ts';
+import { type PrepareOptions, planFor, prepare, readBackupFile } from './cli/prepare.ts';
 import { findProviders } from './cli/providers.ts';
+import { packageRequest, type RouterFileOptions, withRouterFiles } from './cli/router-files.ts';
 import { openSession, type Session, type Target } from './cli/session.ts';
-import { showDongle, showFailure, showListLine, showPlan } from './cli/show.ts';
-import { each, type WishOptions, wishesOf, withWishes } from './cli/wish-options.ts';
+import { showBundle, showDongle, showFailure, showListLine, showPlan } from './cli/show.ts';
+import { type WishOptions, wishesOf, withWishes } from './cli/wish-options.ts';
 import type { CaptureDocument } from './contract/capture.ts';
 import {
   type ExportDocument,
@@ -218,10 +219,10 @@ withWishes(command('plan', 'the steps that prepare would take, with every byte; 
   ),
 );
 
-withWishes(command('prepare', 'switch, configure, verify, and write the file for the router'))
+withRouterFiles(withWishes(command('prepare', 'switch, configure, verify, and write the file for the router')))
   .requiredOption('--out <folder>', 'where to write the bundle')
-  .option('-y, --yes', 'agree to the plan without being asked')
-  .action((options: Common & WishOptions & { out: string; yes?: true }) =>
+  .option('-y, --yes', 'agree to the plan, and to the changes on the router, without being asked')
+  .action((options: Common & WishOptions & RouterFileOptions & { out: string; yes?: true }) =>
     run<PrepareDocument>(
       options,
       async (session) => {
@@ -231,32 +232,31 @@ withWishes(command('prepare', 'switch, configure, verify, and write the file for
           wishes: wishesOf(options),
           out: options.out,
           yes: options.yes === true,
+          packages: await packageRequest(options, 'prepare'),
+          routerBackup: options.routerBackup === undefined ? null : await readBackupFile(options.routerBackup),
           language: options.language,
         };
-        const dongle = await prepare(session, settings, text, say);
+        const { dongle, router } = await prepare(session, settings, text, say);
         const bundle = dongle.bundle;
         if (!bundle) throw new BenchError('INTERNAL', { message: 'exported, and no bundle' });
-        const lines = [...bundle.files.map((f) => `-> ${f}`), `   ${bundle.commands.packages}`, `   ${bundle.commands.importOverSsh}`];
-        return { document: { dongle, bundle }, lines: lines.join('\n') };
+        return { document: { dongle, bundle, router }, lines: showBundle(bundle, text) };
       },
       (session) => ({ ...empty.prepare, dongle: present(session) }),
     ),
   );
 
-withWishes(
-  program.command('export').description('the file for the router, without a dongle: of a model that is known; or what can be made at all'),
-  false,
+withRouterFiles(
+  withWishes(
+    program
+      .command('export')
+      .description('the file for the router, without a dongle: of a model that is known; or what can be made at all'),
+    false,
+  ),
 )
   .option('--model <name>', "a practice dongle's name, the USB id of a dongle (12d1:1506), or words of its name in the database")
   .option('--out <folder>', 'where to write the bundle')
-  .option('--packages', 'fetch the packages for the router and put them into the file, for a router without internet')
-  .option('--target <target>', 'of the router, such as ramips/mt7621')
-  .option('--feed-url <url>', 'a mirror of downloads.openwrt.org')
-  .option('--feed-key <file>', 'a public key that its packages may be signed with; once for each', each)
-  .option('--cache <folder>', 'where what was fetched is kept')
-  .option('--router-backup <file>', "the router's own backup (System > Backup): the file is fitted to it, and the changes are shown")
   .option('-y, --yes', 'agree to the changes without being asked')
-  .option('--list', 'which models go into which mode on which release, and why not')
+  .option('--list', 'which models go into which mode on which release, and why not; of one --model, --mode or --router, if named')
   .option('--json', 'print one JSON document')
   .addOption(new Option('--language <code>', 'language of messages and of the page').choices([...languages]).default('en'))
   .action((options: Common & ExportOptions) => {

@@ -6,6 +6,7 @@ import type { Phrase, Plan, Step } from '../contract/plan.ts';
 import { toPublic, type Wishes } from '../contract/wishes.ts';
 import type { Mode } from '../contract/words.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
+import { toldConfiguration } from './forecast/configuration.ts';
 import { routerSwitchForecast, routerSwitchNotes } from './forecast/router-switch.ts';
 import { type Identified, identify, type Known, otherConfigurations } from './identify.ts';
 import { hasAtPort } from './interfaces.ts';
@@ -56,6 +57,7 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
     refused: refusals(recipes),
     notes: [
       ...notesFor(identified, ids, db, mode, silent),
+      ...configurationNotes(identified, sighting, mode, db),
       ...routerSwitchNotes(routerSwitchForecast(sighting, wishes.router, db, circumstances.scsi ?? null)),
     ],
   };
@@ -80,8 +82,21 @@ function laterIds(identified: Identified, sighting: Sighting, mode: Mode, db: Db
 function leavingSteps(identified: Identified, sighting: Sighting, mode: Mode, db: Db): Step[] {
   if (identified.kind === 'disc') return switchSteps(sighting, identified.entry, mode);
   if (identified.recognised.mode === mode) return [];
-  const value = [...otherConfigurations(sighting, db)].find(([, other]) => other === mode)?.[0];
+  const value = configurationFor(sighting, mode, db);
   return value === undefined ? [] : configurationSteps(sighting, value, mode);
+}
+
+/** Another configuration than the one in force that has the mode. */
+function configurationFor(sighting: Sighting, mode: Mode, db: Db): number | undefined {
+  return [...otherConfigurations(sighting, db)].find(([, other]) => other === mode)?.[0];
+}
+
+/** No dongle keeps its configuration over a replug: where the router's kernel chooses another, the bundle has it set. */
+function configurationNotes(identified: Identified, sighting: Sighting, mode: Mode, db: Db): Phrase[] {
+  if (identified.kind !== 'modem') return [];
+  const value = identified.recognised.mode === mode ? sighting.activeConfiguration : configurationFor(sighting, mode, db);
+  const told = toldConfiguration(sighting, value);
+  return told ? [{ key: 'notes.configuration-on-router', values: { ...told } }] : [];
 }
 
 function recipesToRun(identified: Identified, recipes: readonly Recipe[], mode: Mode): Recipe[] {

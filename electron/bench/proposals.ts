@@ -20,7 +20,7 @@ export function proposalsFor({ imsi, iccid }: ModemIdentity): ApnProposal[] {
 }
 
 /** Answers from the table of providers. */
-export function answerProviders(query: Exclude<Query, { type: 'read-dump' }>): Answer {
+export function answerProviders(query: Extract<Query, { type: 'list-countries' | 'find-provider' }>): Answer {
   if (query.type === 'list-countries') {
     return {
       type: 'countries',

@@ -33,7 +33,7 @@ export const empty: Documents = {
   list: { dongles: [], practice: [] },
   show: { dongle: null },
   plan: { plan: null },
-  prepare: { dongle: null, bundle: null },
+  prepare: { dongle: null, bundle: null, router: null },
   export: { bundle: null, manifest: null, router: null, fetched: null },
   'export --list': { releases: [], models: [] },
   drivers: { router: null, devices: [], compared: null },

@@ -1,44 +1,33 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type Db, loadDb } from '../../modem-db/db.ts';
 import { databaseModel } from '../bench/bundling/database-model.ts';
 import { describedModel } from '../bench/bundling/described-model.ts';
-import { type FittedInput, fitToBackup, type PackageSource, withFetchedPackages } from '../bench/bundling/for-router.ts';
+import { type FittedInput, fitToBackup, writeForRouter } from '../bench/bundling/for-router.ts';
 import type { KnownModel } from '../bench/bundling/known-model.ts';
 import { modesOnReleases, showReleases } from '../bench/bundling/matrix.ts';
 import { inputOfModel, listRouters } from '../bench/export.ts';
 import type { ExportDocument, ExportMatrixDocument, MatrixRow } from '../contract/documents.ts';
 import { BenchError, type Failure } from '../contract/errors.ts';
-import type { RouterFitView } from '../contract/router-backup.ts';
 import type { Text } from '../contract/text.ts';
 import type { Language } from '../contract/words.ts';
 import type { FetchedPackages } from '../feeds/fetch-packages.ts';
-import { diffText, readRouterBackup } from '../openwrt/backup/index.ts';
-import { type BundleInput, buildBundle, writeBundle } from '../openwrt/index.ts';
-import { defaultDataFolder } from '../shell/data-folder.ts';
+import { readRouterBackup } from '../openwrt/backup/index.ts';
+import { type BundleInput, requireRelease } from '../openwrt/index.ts';
 import { readBounded } from './files.ts';
 import { practiceModel, practiceModels } from './practice-models.ts';
 import { agreed, type Say } from './prepare.ts';
+import { feedCache, packageRequest, type RouterFileOptions, sayFiles, showFit } from './router-files.ts';
+import { showBundle } from './show.ts';
 import { type WishOptions, wishesOf } from './wish-options.ts';
 
-export interface ExportOptions extends Partial<WishOptions> {
+export interface ExportOptions extends Partial<WishOptions>, RouterFileOptions {
   readonly model?: string;
   readonly out?: string;
   readonly list?: true;
   readonly yes?: true;
-  readonly packages?: true;
-  /** `ramips/mt7621`. */
-  readonly target?: string;
-  readonly feedUrl?: string;
-  /** Paths of files with public keys. */
-  readonly feedKey?: readonly string[];
-  readonly cache?: string;
-  /** Path of a backup that the router made. */
-  readonly routerBackup?: string;
   readonly language: Language;
 }
 
-/** A key has a line or some. */
-const MOST_KEY = 64 * 1024;
 /** What the reader of backups takes, and refuses beyond. */
 const MOST_BACKUP = 32 * 1024 * 1024;
 
@@ -53,11 +42,12 @@ interface Reply<T> {
  */
 export async function exportModel(options: ExportOptions, text: Text, version: string, say: Say): Promise<Reply<ExportDocument>> {
   const { model, out, language } = options;
-  if (model === undefined || out === undefined || !namesRouter(options))
+  if (model === undefined || !out || !namesRouter(options))
     throw new BenchError('USAGE', { message: 'export: --model, --mode, --router and --out are needed, or --list' });
   if (options.dropPinLock)
     throw new BenchError('USAGE', { message: 'export: --drop-pin-lock is for plan and prepare, where the SIM is at hand' });
-  const source = await packageSource(options, say);
+  const request = await packageRequest(options, 'export');
+  const source = request && { ...request, cacheFolder: feedCache(options), onProgress: sayFiles(say) };
   const db = loadDb();
   let input = inputOfModel(findKnownModel(model, db), wishesOf(options), { db, version, language });
   const router = options.routerBackup === undefined ? null : await fitted(input, options.routerBackup);
@@ -66,59 +56,19 @@ export async function exportModel(options: ExportOptions, text: Text, version: s
     if (options.yes !== true && !(await agreed())) throw new BenchError('CANCELLED');
     input = router.input;
   }
-  const offline = source && (await withFetchedPackages(input, source));
-  const built = await buildBundle(offline?.input ?? input);
-  const bundle = await writeBundle(resolve(out), built);
-  const warnings = (offline?.fetched.warnings ?? []).map((warning) => ({ key: `feeds.${warning}`, values: {} }));
-  const lines = [
-    ...bundle.files.map((file) => `-> ${file}`),
-    ...[...warnings, ...built.manifest.warnings].map((warning) => `!  ${text.phrase(warning)}`),
-    `   ${bundle.commands.packages}`,
-    `   ${bundle.commands.importOverSsh}`,
-  ];
+  const { bundle, manifest, fetched } = await writeForRouter(input, source, resolve(out));
   const document = {
     failure: null,
     bundle,
-    manifest: built.manifest,
+    manifest,
     router: router?.view ?? null,
-    fetched: offline ? told(offline.fetched) : null,
+    fetched: fetched && told(fetched),
   };
-  return { document, lines: lines.join('\n') };
+  return { document, lines: showBundle(bundle, text) };
 }
 
 async function fitted(input: BundleInput, path: string): Promise<FittedInput> {
   return fitToBackup(input, await readRouterBackup(await readBounded(path, MOST_BACKUP)));
-}
-
-/** What was found in the backup, what is changed for it, and the lines that the bundle will change on that router. */
-export function showFit({ findings, changes, diff }: RouterFitView, text: Text): string {
-  return [
-    ...findings.map(({ severity, message }) => `${severity === 'note' ? ' ' : '!'}  ${text.phrase(message)}`),
-    ...changes.map((change) => `*  ${text.phrase(change)}`),
-    ...diffText(diff),
-  ].join('\n');
-}
-
-/** Where `--packages` takes them from; `null` without it. Throws USAGE and FILE_UNREADABLE. */
-async function packageSource(options: ExportOptions, say: Say): Promise<PackageSource | null> {
-  const { packages, target, feedUrl, feedKey = [], cache } = options;
-  if (packages !== true) {
-    if (target === undefined && feedUrl === undefined && feedKey.length === 0 && cache === undefined) return null;
-    throw new BenchError('USAGE', { message: 'export: --target, --feed-url, --feed-key and --cache are for --packages' });
-  }
-  if (target === undefined) throw new BenchError('USAGE', { message: 'export: --packages needs --target, such as ramips/mt7621' });
-  const keys = await Promise.all(feedKey.map(async (path) => new TextDecoder().decode(await readBounded(path, MOST_KEY))));
-  let last = '';
-  return {
-    target,
-    feedUrl,
-    keys,
-    cacheFolder: cache === undefined ? join(defaultDataFolder(), 'feeds') : resolve(cache),
-    onProgress: ({ file, files, filesDone }) => {
-      if (file !== last) say(`   ${filesDone}/${files} ${file}`);
-      last = file;
-    },
-  };
 }
 
 function told({ files, downloadedBytes, fromCacheBytes, warnings }: FetchedPackages): NonNullable<ExportDocument['fetched']> {
@@ -135,14 +85,19 @@ export function findKnownModel(name: string, db: Db): KnownModel {
   return practice ? describedModel(practice, db) : databaseModel(name, db);
 }
 
-/** `export --list`: every practice dongle, or the model that is named, in every mode on every release. */
+/**
+ * `export --list`: every practice dongle, or the model that is named, in every mode on every release, or in those that are named.
+ * Throws USAGE, ROUTER_UNKNOWN, and what `findKnownModel` throws.
+ */
 export async function listExports(options: ExportOptions, text: Text, version: string): Promise<Reply<ExportMatrixDocument>> {
+  if (options.out !== undefined) throw new BenchError('USAGE', { message: 'export: --list writes nothing, so that --out is not for it' });
   const db = loadDb();
+  const releases = options.router === undefined ? listRouters().map(({ release }) => release) : [requireRelease(options.router).version];
   const models = options.model === undefined ? practiceModels().map((m) => describedModel(m, db)) : [findKnownModel(options.model, db)];
-  const document: ExportMatrixDocument = { failure: null, releases: listRouters().map(({ release }) => release), models: [] };
+  const document: ExportMatrixDocument = { failure: null, releases, models: [] };
   const lines: string[] = [];
   for (const model of models) {
-    const rows = modesOnReleases(model, { db, version }).map(
+    const rows = modesOnReleases(model, { db, version }, { mode: options.mode, releases }).map(
       (row): MatrixRow => ({
         ...row,
         releases: [...row.releases],

@@ -1,11 +1,18 @@
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { refusalOf } from '../bench/bundling/for-router.ts';
 import { BenchError } from '../contract/errors.ts';
+import type { FetchProgress, PackageRequest } from '../contract/packages.ts';
 import type { Plan } from '../contract/plan.ts';
+import { mostBackupBytes } from '../contract/queries.ts';
+import type { RouterFitView } from '../contract/router-backup.ts';
 import type { DongleView, Snapshot } from '../contract/snapshot.ts';
 import type { Text } from '../contract/text.ts';
 import type { Wishes } from '../contract/wishes.ts';
 import type { Language } from '../contract/words.ts';
+import { readRouterBackup } from '../openwrt/backup/index.ts';
+import { readBounded } from './files.ts';
+import { sayFiles, showFit } from './router-files.ts';
 import type { Session } from './session.ts';
 import { showPlan, showProgress } from './show.ts';
 
@@ -13,15 +20,25 @@ export interface PrepareOptions {
   readonly wishes: Wishes;
   readonly out: string;
   readonly yes: boolean;
+  /** Packages to put into the file; `null`: none. */
+  readonly packages: PackageRequest | null;
+  /** The file of the backup that the router made; `null`: none. */
+  readonly routerBackup: Uint8Array | null;
   /** Of the printed page. */
   readonly language: Language;
+}
+
+export interface Outcome {
+  readonly dongle: DongleView;
+  /** What was found in the router's backup, and what the bundle will change on that router. */
+  readonly router: RouterFitView | null;
 }
 
 /** Lines for people: progress on standard output, or on standard error where the output is a document. */
 export type Say = (line: string) => void;
 
 /** Plans, asks, carries out, exports. Throws BenchError. */
-export async function prepare(session: Session, options: PrepareOptions, text: Text, say: Say): Promise<DongleView> {
+export async function prepare(session: Session, options: PrepareOptions, text: Text, say: Say): Promise<Outcome> {
   const { bench } = session;
   const { portPath } = session.dongle();
   const find = () => {
@@ -36,8 +53,40 @@ export async function prepare(session: Session, options: PrepareOptions, text: T
   }
   await bench.handle({ type: 'prepare', portPath, planId: plan.id });
   await follow(session, portPath, text, say);
-  await bench.handle({ type: 'export', portPath, folder: resolve(options.out), language: options.language });
-  return find();
+  const fitted = options.routerBackup && (await readFit(session, portPath, options.routerBackup));
+  if (fitted) {
+    say(showFit(fitted.fit, text));
+    const refusal = refusalOf(fitted.fit);
+    if (refusal) throw refusal;
+    if (!options.yes && !(await agreed())) throw new BenchError('CANCELLED');
+  }
+  const { packages, language, out } = options;
+  const stop = bench.subscribe(fetching(portPath, sayFiles(say)));
+  try {
+    await bench.handle({ type: 'export', portPath, folder: resolve(out), language, packages, backupId: fitted?.backupId ?? null });
+  } finally {
+    stop();
+  }
+  return { dongle: find(), router: fitted?.fit ?? null };
+}
+
+async function readFit({ bench }: Session, portPath: string, backup: Uint8Array) {
+  const answer = await bench.answer({ type: 'read-router-backup', portPath, data: Buffer.from(backup).toString('base64') });
+  if (answer.type !== 'router-backup') throw new BenchError('INTERNAL', { message: 'another answer than was asked for' });
+  return answer;
+}
+
+const fetching = (portPath: string, tell: (progress: FetchProgress) => void) => (snapshot: Snapshot) => {
+  const progress = snapshot.dongles.find((d) => d.portPath === portPath)?.exporting;
+  if (progress) tell(progress);
+};
+
+/** The file of a router's backup, looked into before anything is done to a dongle. Throws FILE_UNREADABLE and the BACKUP_ codes. */
+export async function readBackupFile(path: string): Promise<Uint8Array> {
+  const bytes = await readBounded(path, mostBackupBytes);
+  if (bytes.length > mostBackupBytes) throw new BenchError('BACKUP_TOO_LARGE', { what: 'bytes', most: mostBackupBytes });
+  await readRouterBackup(bytes);
+  return bytes;
 }
 
 export async function planFor(session: Session, portPath: string, wishes: Wishes): Promise<Plan> {

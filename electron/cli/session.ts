@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Bench, World } from '../bench/bench.ts';
 import { createBench } from '../bench/create.ts';
 import { BenchError } from '../contract/errors.ts';
@@ -14,6 +14,8 @@ export interface Target {
   readonly practice?: string | undefined;
   /** Port path, where more than one dongle is plugged in. */
   readonly port?: string | undefined;
+  /** Folder for packages that are fetched, where that is not one beside the journals. */
+  readonly cache?: string | undefined;
 }
 
 /** A bench for the length of one command. */
@@ -38,6 +40,7 @@ export async function openSession(target: Target, version: string): Promise<Sess
     version,
     // What the app left half-way is the app's to go on with; a new `prepare` takes its place.
     resume: false,
+    ...(target.cache === undefined ? {} : { feedCache: resolve(target.cache) }),
     ...(worlds.usbFailure ? { usbFailure: worlds.usbFailure } : {}),
   });
   const close = async () => {

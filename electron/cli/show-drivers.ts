@@ -33,6 +33,7 @@ function showDevice(text: Text, device: ReportedDevice): string {
   if (device.interfaces.length > 0) {
     const head = ['interface', 'class', 'driver', 'seen', 'nodes', 'why'].map((word) => text.word(`drivers.table.${word}`));
     lines.push(...aligned([head, ...device.interfaces.map((i) => row(text, i))]).map((line) => `  ${line}`));
+    if (device.interfaces.some((i) => i.agrees === false)) lines.push(`  ! ${text.word('drivers.differs')}`);
     if (way?.net && way.net !== way.device) lines.push(`  ${text.word('drivers.way-net', { ...way, net: way.net })}`);
     else lines.push(`  ${way ? text.word('drivers.way', { proto: way.proto, device: way.device }) : text.word('drivers.no-way')}`);
   }

@@ -1,5 +1,6 @@
 import type { Failure } from '../contract/errors.ts';
 import { holderPhrase } from '../contract/holder-phrase.ts';
+import type { BundleSummary } from '../contract/manifest.ts';
 import type { Plan, Step } from '../contract/plan.ts';
 import type { DongleView, StepProgress } from '../contract/snapshot.ts';
 import type { Text } from '../contract/text.ts';
@@ -14,6 +15,13 @@ export function showFailure(text: Text, failure: Failure): string {
 export function showListLine(text: Text, d: DongleView): string {
   const mode = d.mode === null ? '' : `, ${d.mode}`;
   return `${d.portPath}  ${d.vid}:${d.pid}  ${d.name}  (${text.word(`states.${d.state}`)}${mode})`;
+}
+
+/** The files that were written, what to know about them, and the way to the router. */
+export function showBundle({ files, warnings, offline, commands }: BundleSummary, text: Text): string {
+  const notes = warnings.map((warning) => `!  ${text.phrase(warning)}`);
+  const onRouter = [...(offline ? [] : [commands.packages]), commands.importOverSsh].map((command) => `   ${command}`);
+  return [...files.map((file) => `-> ${file}`), ...notes, ...onRouter].join('\n');
 }
 
 /** `ruleCommand`: what gives access to the USB node where there is none. */

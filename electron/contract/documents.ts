@@ -27,6 +27,8 @@ export const PrepareDocument = z.object({
   failure: Failure.nullable(),
   dongle: DongleView.nullable(),
   bundle: BundleSummary.nullable(),
+  /** With `--router-backup`: what was found in it, and what the bundle will change on that router. */
+  router: RouterFitView.nullable(),
 });
 export type PrepareDocument = z.infer<typeof PrepareDocument>;
 

@@ -56,6 +56,8 @@ export const DriverForecast = JudgedBy.extend({
     .nullable(),
   /** `null` for a device that nobody knows of a switch for. */
   routerSwitch: RouterSwitchForecast.nullable(),
+  /** What holds of the verdict as a whole; keys under `drivers.notes`. */
+  notes: z.array(Phrase).max(4).default([]),
 });
 export type DriverForecast = z.infer<typeof DriverForecast>;
 

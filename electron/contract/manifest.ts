@@ -63,6 +63,8 @@ export const BundleSummary = z.object({
   archive: z.string(),
   files: z.array(z.string()),
   sha256: z.string(),
+  /** On the router; a backup can have made it another than was wished for. */
+  interfaceName: z.string().max(40),
   packages: z.array(z.string()),
   /** The packages that the archive brings along; `null`: the router has to fetch them. */
   offline: OfflinePackages.nullable().default(null),

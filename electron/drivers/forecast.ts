@@ -91,7 +91,7 @@ class Probing implements ProbeContext {
     this.device = device;
     this.configuration = configuration;
     this.groups = groupSettings(configuration);
-    this.count = this.groups.size;
+    this.count = Math.max(this.groups.size, configuration.counted ?? 0);
   }
 
   turnTo(number: number, settings: readonly ShapeInterface[]): boolean {

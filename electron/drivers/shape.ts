@@ -23,6 +23,8 @@ export interface ShapeConfiguration {
   /** Alternate settings in descriptor order. */
   readonly interfaces: readonly ShapeInterface[];
   readonly associations?: readonly ShapeAssociation[];
+  /** bNumInterfaces of a dump that does not show them all; none or `null`: as many as there are. */
+  readonly counted?: number | null;
 }
 
 /** What a driver sees of a device before it talks to it. A `Sighting` is one. */

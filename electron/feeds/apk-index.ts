@@ -3,6 +3,7 @@ import { type AdbSlots, AdbValues } from './adb-values.ts';
 import {
   type FeedPackage,
   isPackageName,
+  isVersion,
   MAX_DEPENDS,
   MAX_PACKAGES,
   type Operator,
@@ -31,7 +32,7 @@ export function readApkIndex(file: AdbFile, folder: string): FeedPackage[] {
 function readPackage(info: AdbSlots, pattern: string, folder: string): FeedPackage {
   const [name, version] = [info.text(packageFields.name), info.text(packageFields.version)];
   if (!isPackageName(name)) throw new Error(`"${name.slice(0, 40)}" is no package name`);
-  if (version === '') throw new Error(`${name} has no version`);
+  if (!isVersion(version)) throw new Error(`${name} has no version`);
   const written = fileName(pattern, { name, version, arch: info.text(packageFields.arch) });
   const file = safeFileName(written);
   if (file === null) throw new Error(`${name} has the file name "${written.slice(0, 60)}"`);
@@ -65,6 +66,7 @@ function readDependencies(list: AdbSlots, of: string): { requirement: Requiremen
   return [...list.items()].map((item) => {
     const [name, version] = [item.text(dependencyFields.name), item.text(dependencyFields.version)];
     if (!isDependencyName(name)) throw new Error(`${of} depends on "${name.slice(0, 60)}"`);
+    if (version !== '' && !isVersion(version)) throw new Error(`${of} depends on ${name} in no version`);
     const bits = item.integer(dependencyFields.match) || match.equal;
     return { requirement: { name, operator: version === '' ? 'any' : operatorOf(bits), version }, conflict: (bits & match.conflict) !== 0 };
   });

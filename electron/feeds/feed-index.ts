@@ -4,6 +4,7 @@ import { adbSchemas, readAdb } from './adb.ts';
 import { readApkIndex } from './apk-index.ts';
 import { checkApkSignature } from './apk-signature.ts';
 import type { FeedPackage } from './feed-package.ts';
+import { readable } from './http.ts';
 import type { IndexFiles } from './index-files.ts';
 import type { FeedKeys } from './keys.ts';
 import { readPackagesIndex } from './opkg-index.ts';
@@ -27,6 +28,7 @@ export async function readFeedIndex(
   files: IndexFiles,
 ): Promise<readonly FeedPackage[] | null> {
   const url = file(folder, manager === 'opkg' ? 'Packages.gz' : 'packages.adb');
+  const signatureUrl = file(folder, 'Packages.sig');
   const bytes = await files.read(url, MAX_INDEX);
   if (!bytes) return null;
   const name = pathOf(url);
@@ -34,13 +36,14 @@ export async function readFeedIndex(
     if (manager === 'apk') return readApk(bytes, folder, name, keys);
     const index = unpack(bytes);
     if (keys.usign.length > 0) {
-      const signature = await files.read(file(folder, 'Packages.sig'), MAX_SIGNATURE);
+      const signature = await files.read(signatureUrl, MAX_SIGNATURE);
       const fault = signature ? checkUsign(index, Buffer.from(signature).toString('latin1'), keys.usign) : 'it is not signed';
       if (fault !== null) throw new BenchError('FEED_SIGNATURE_BAD', { file: name, message: fault });
     }
     return readPackagesIndex(Buffer.from(index).toString('utf8'), folder.href);
   } catch (cause) {
     await files.forget(url);
+    await files.forget(signatureUrl);
     if (cause instanceof BenchError) throw cause;
     throw unreadable(name, cause);
   }
@@ -64,13 +67,13 @@ function unpack(bytes: Uint8Array): Uint8Array {
   }
 }
 
-/** An index that cannot be read, as an error that can be shown. */
+/** An index that cannot be read, as an error that can be shown: it may quote the index, and a terminal would obey some of its signs. */
 export function unreadable(name: string, cause: unknown): BenchError {
   const message = cause instanceof Error ? cause.message : String(cause);
-  return new BenchError('FEED_INDEX_UNREADABLE', { file: name, message }, { cause });
+  return new BenchError('FEED_INDEX_UNREADABLE', { file: name, message: message.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?') }, { cause });
 }
 
 /** The last three names of a path: `mipsel_24kc/base/Packages.gz`. */
 export function pathOf(url: URL): string {
-  return url.pathname.split('/').slice(-3).join('/');
+  return readable(url.pathname.split('/').slice(-3).join('/'));
 }

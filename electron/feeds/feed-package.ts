@@ -56,6 +56,11 @@ export function isPackageName(text: string): boolean {
   return NAME.test(text);
 }
 
+/** Whether a text may be a version: it is compared and shown, so that signs are enough that every terminal takes as they are. */
+export function isVersion(text: string): boolean {
+  return /^[!-~]{1,200}$/.test(text);
+}
+
 const FILE = /^[A-Za-z0-9][A-Za-z0-9+._~-]{0,199}\.(ipk|apk)$/;
 
 /** The file name that an index gives, without a leading `./`; null for what has a folder or could be read as anything but a name. */

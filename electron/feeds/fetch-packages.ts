@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '../seams/clock.ts';
 import { Cache, type Disk, realDisk } from './cache.ts';
 import { readFeedIndex } from './feed-index.ts';
 import { type FeedPackage, isPackageName } from './feed-package.ts';
-import { Http } from './http.ts';
+import { Http, readable } from './http.ts';
 import { IndexFiles, Traffic } from './index-files.ts';
 import { readKeys } from './keys.ts';
 import { MAX_PACKAGE, PackageFiles } from './package-files.ts';
@@ -106,7 +106,7 @@ export async function fetchPackages(
   const places = new Places(base, release.version, ...target);
   const stock = await readIndexes({ places, indexes, release, keys, onProgress });
   const chosen = resolvePackages(packages, { ...stock, release: release.version, target: text });
-  checkSizes(chosen);
+  checkFiles(chosen);
   const files = await fetchFiles(chosen, new PackageFiles(http, cache, traffic, signal), onProgress);
   return {
     files,
@@ -146,7 +146,10 @@ async function readIndexes({ places, indexes, release, keys, onProgress }: Readi
   return { installed, feeds };
 }
 
-/** Address, and whether every mirror has it. Modules have a folder of their own from 23.05 on; before, the target's `packages` holds them. */
+/**
+ * Address, and whether every mirror has it. The kernel's modules have a folder of their own on routers from 24.10 on (OpenWrt
+ * include/feeds.mk, FeedSourcesAppendOPKG); before, the target's `packages` holds them.
+ */
 function folders(places: Places, profiles: Profiles): [URL | null, boolean][] {
   const { linux_kernel: kernel, arch_packages: architecture } = profiles;
   const modules = kernel ? places.kernelModules(`${kernel.version}-${kernel.release}-${kernel.vermagic}`) : null;
@@ -159,10 +162,16 @@ function folders(places: Places, profiles: Profiles): [URL | null, boolean][] {
 
 /** `mt7621/packages`, `mipsel_24kc/base`. */
 function folderName(url: URL): string {
-  return decodeURIComponent(url.pathname.split('/').slice(-3, -1).join('/'));
+  return readable(url.pathname.split('/').slice(-3, -1).join('/'));
 }
 
-function checkSizes(chosen: readonly FeedPackage[]): void {
+function checkFiles(chosen: readonly FeedPackage[]): void {
+  const names = new Set<string>();
+  for (const { file } of chosen) {
+    // They come to lie in one folder.
+    if (names.has(file)) throw new BenchError('FEED_INDEX_UNREADABLE', { file, message: 'it is the file of two packages' });
+    names.add(file);
+  }
   const total = chosen.reduce((sum, one) => sum + one.bytes, 0);
   const large = chosen.find((one) => one.bytes > MAX_PACKAGE);
   if (large || total > MAX_TOTAL) {

@@ -182,9 +182,20 @@ function readStart(answer: IncomingMessage, from: number): Start | null {
   return { from, length: whole === '*' ? null : Number(whole), etag };
 }
 
-/** The last part of a path, for messages. */
-export function nameOf(url: URL): string {
-  return decodeURIComponent(url.pathname.split('/').at(-1) ?? '') || url.pathname;
+/** The last part of a path, for messages. It may be a redirect's, and so anything: what cannot be shown stays as it is written. */
+export function nameOf({ pathname }: URL): string {
+  const last = pathname.split('/').at(-1) ?? '';
+  return readable(last) || pathname;
+}
+
+/** A path without its percent signs, unless that would make it unfit to be shown. */
+export function readable(path: string): string {
+  try {
+    const text = decodeURIComponent(path);
+    return /\p{C}/u.test(text) ? path : text;
+  } catch {
+    return path;
+  }
 }
 
 function unreachable(url: URL, message: string, cause?: unknown): BenchError {

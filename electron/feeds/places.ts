@@ -57,7 +57,7 @@ export class Places {
     return file(this.targetFolder, `openwrt-${this.version}-${this.target}-${this.subtarget}.manifest`);
   }
 
-  /** Packages that are built per target; with the kernel's modules up to 23.05. */
+  /** Packages that are built per target; with the kernel's modules before 24.10. */
   get targetPackages(): URL {
     return folder(this.targetFolder, ['packages']);
   }

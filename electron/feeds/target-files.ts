@@ -4,7 +4,7 @@ import { isPackageName } from './feed-package.ts';
 const Word = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9+._~-]{0,79}$/);
 
 /**
- * What is read of a target's `profiles.json` (OpenWrt scripts/json_overview_image_info.py). `linux_kernel` is there from 23.05 on.
+ * What is read of a target's `profiles.json` (OpenWrt scripts/json_overview_image_info.py). `linux_kernel` is there from 23.05.6 on.
  */
 export const Profiles = z.object({
   arch_packages: Word,
@@ -29,7 +29,7 @@ export function readManifest(text: string): ReadonlyMap<string, string> {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   if (lines.length > MAX_LINES) throw new Error(`more than ${MAX_LINES} lines`);
   for (const [at, line] of lines.entries()) {
-    const [, name = '', version = ''] = /^(\S+) (?:- )?(\S{1,200})\s*$/.exec(line) ?? [];
+    const [, name = '', version = ''] = /^(\S+) (?:- )?([!-~]{1,200})\s*$/.exec(line) ?? [];
     if (!isPackageName(name)) throw new Error(`line ${at + 1} is no package with its version`);
     installed.set(name, version);
   }

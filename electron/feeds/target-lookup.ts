@@ -1,7 +1,7 @@
 import { BenchError } from '../contract/errors.ts';
 import { pathOf, unreadable } from './feed-index.ts';
 import type { IndexFiles } from './index-files.ts';
-import type { Places } from './places.ts';
+import { type Places, readTarget } from './places.ts';
 import { Profiles, readManifest, TargetList } from './target-files.ts';
 
 const MAX_PROFILES = 16_000_000;
@@ -12,6 +12,15 @@ const MAX_LISTING = 4_000_000;
 export async function readProfiles(places: Places, files: IndexFiles): Promise<Profiles> {
   const bytes = await files.read(places.profiles, MAX_PROFILES);
   if (!bytes) throw await whyMissing(places, files);
+  try {
+    return profilesOf(bytes, places);
+  } catch (cause) {
+    await files.forget(places.profiles);
+    throw cause;
+  }
+}
+
+function profilesOf(bytes: Uint8Array, places: Places): Profiles {
   const profiles = Profiles.safeParse(parseJson(bytes));
   const name = pathOf(places.profiles);
   if (!profiles.success) throw unreadable(name, new Error('it is no profiles.json of OpenWrt'));
@@ -29,6 +38,7 @@ export async function readStockImage(places: Places, files: IndexFiles): Promise
   try {
     return readManifest(Buffer.from(bytes).toString('utf8'));
   } catch (cause) {
+    await files.forget(places.manifest);
     throw unreadable(pathOf(places.manifest), cause);
   }
 }
@@ -49,7 +59,7 @@ async function whyMissing(places: Places, files: IndexFiles): Promise<BenchError
 }
 
 function similar({ target, subtarget }: Places, names: readonly string[]): string {
-  const near = names.filter((name) => name.startsWith(`${target}/`) || name.endsWith(`/${subtarget}`));
+  const near = names.filter((name) => readTarget(name) && (name.startsWith(`${target}/`) || name.endsWith(`/${subtarget}`)));
   return near.slice(0, 8).join(', ') || '-';
 }
 

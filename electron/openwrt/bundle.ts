@@ -9,7 +9,7 @@ import type { Language, Mode } from '../contract/words.ts';
 import { type ArchiveFile, packArchive } from './archive.ts';
 import { firstBootName, imageOf } from './image.ts';
 import { bundlePage, type PageInput } from './page.ts';
-import { atNode, needsAtPort, type Part, type PartsInput, partsFor, withPackages } from './parts/index.ts';
+import { atNode, needsAtPort, type Part, type PartsInput, partsFor, type WantedConfiguration, withPackages } from './parts/index.ts';
 import { needsControlNode, packagesFor, planInterface } from './protos.ts';
 import { removeScript } from './remove-script.ts';
 import { cardDevice, routerNodes } from './router-nodes.ts';
@@ -63,6 +63,8 @@ export interface BundleInput {
   readonly target?: string | null | undefined;
   /** Where the release's usbmode would not switch the dongle, or would harm it: entries instead of the stock ones of these ids (`12d1:1f01`). */
   readonly usbMode?: { readonly ids: readonly string[]; readonly file: UsbModeFile } | null | undefined;
+  /** Where the mode is a USB configuration that the router's kernel does not choose by itself. */
+  readonly configuration?: WantedConfiguration | null | undefined;
   /** AT commands, one each and without a line end, that the dongle is given whenever it appears; for `packetDomainAtAttach`. */
   readonly attachCommands?: readonly string[] | undefined;
   /** AT command that restarts the modem; without one its USB port is let go and taken again. */
@@ -123,6 +125,7 @@ export function outlineBundle(input: BundleInput): BundleOutline {
     pid: dongle.pid,
     atPort: input.atInterface ?? atNode(wishes.mode, nodes.controlNode),
     usbMode: input.usbMode ?? null,
+    configuration: input.configuration ?? null,
     attachCommands: input.attachCommands ?? [],
     resetCommand: input.resetCommand ?? null,
     offline: input.offline ?? null,

@@ -44,7 +44,10 @@ export function imageOf(
   };
 }
 
-/** The selector takes `version`, `target` and `id` from its address (openwrt/firmware-selector-openwrt-org, www/index.js). */
+/**
+ * The selector takes `version`, `target` and `id` from its address (openwrt/firmware-selector-openwrt-org, www/js/main.js), packages and
+ * a script not. It goes by the target only once it has the id of the device too, which the technician chooses there.
+ */
 function selectorUrl(version: string, target: string | null): string {
   const url = new URL(SELECTOR);
   url.searchParams.set('version', version);

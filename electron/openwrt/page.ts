@@ -55,10 +55,7 @@ ${identityList(manifest, word)}
 </div>
 <figure>${qrSvg(qrText(digest), word('qr'))}<figcaption>${word('qr')}</figcaption></figure>
 </header>
-<div class="columns">
-<section>${list(word('done'), 'ul', most(phrases(done)))}</section>
-<section>${tested.length === 0 ? `<h2>${word('checks')}</h2>\n<p class="small">${word('untested')}</p>` : list(word('checks'), 'ul class="checks"', tested)}</section>
-</div>
+${benchSection(most(phrases(done)), tested, word)}
 ${list(word('router-steps'), 'ol', routerSteps(manifest, plan, release, commands, word))}
 <div class="columns">
 <section>
@@ -78,11 +75,19 @@ ${list(
 )}
 </section>
 </div>
-${list(word('notes'), 'ul class="small"', phrases(manifest.warnings))}
+${list(word('notes'), 'ul class="small"', [...phrases(manifest.warnings), word('after-upgrade')])}
 <footer>${html(manifest.generator)} · ${html(archive.name)} · SHA-256 ${archive.sha256}<br>manifest.json · SHA-256 ${digest}</footer>
 </body>
 </html>
 `;
+}
+
+/** What was done and what was tested, beside one another where both are there. */
+function benchSection(done: readonly string[], tested: readonly string[], word: Word): string {
+  const untested = `<h2>${word('checks')}</h2>\n<p class="small">${word('untested')}</p>`;
+  const checks = tested.length === 0 ? untested : list(word('checks'), 'ul class="checks"', tested);
+  if (done.length === 0) return `<section>${checks}</section>`;
+  return `<div class="columns">\n<section>${list(word('done'), 'ul', done)}</section>\n<section>${checks}</section>\n</div>`;
 }
 
 type Word = (key: string, values?: Record<string, string | number>) => string;

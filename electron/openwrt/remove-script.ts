@@ -49,7 +49,7 @@ ${pieces('functions')}take_back() {
 	read -r proto <"$folder/$name.added"
 	present=$(uci -q get "network.$name.proto")
 	if [ -n "$present" ] && [ "$present" != "$proto" ]; then
-		say err "$name is another interface by now: left as it is"
+		say err "$name is another interface by now ($present, not $proto): left as it is; delete or rename it, and run this again for the rest"
 		return 1
 	fi
 	dhcp=

@@ -20,6 +20,8 @@ export const routerPaths = {
   /** OpenWrt's own table of what is to be switched, of the package usb-modeswitch. */
   usbModeTable: '/etc/usb-mode.json',
   network: '/etc/init.d/network',
+  /** What the router runs: shell assignments, DISTRIB_RELEASE among them. */
+  release: '/etc/openwrt_release',
   /** In memory: gone after a restart. */
   run: '/var/run',
 } as const;
@@ -34,6 +36,11 @@ export const programs = {
   atTty: '/etc/hotplug.d/tty/20-modem-bench',
   /** Before 00_wwan.sh, which does so for control nodes. */
   atControl: '/etc/hotplug.d/usbmisc/00-modem-bench',
+  /** Before anything that looks at the dongle's interfaces. */
+  configuration: '/etc/hotplug.d/usb/18-modem-bench',
+  /** Before the stock service usbmode. */
+  configurationService: '/etc/init.d/modem-bench-configuration',
+  configurationLink: '/etc/rc.d/S19modem-bench-configuration',
   /** Before the stock 20-usb_mode. */
   usbMode: '/etc/hotplug.d/usb/19-modem-bench',
   /** Before the stock service usbmode, which is started as 20. */

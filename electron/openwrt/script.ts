@@ -44,6 +44,8 @@ keep=${quote(routerPaths.keep)}
 undo=${quote(routerPaths.remove)}
 programs=${quote(allPrograms.join(' '))}
 install=${quote(installCommand)}
+release=${quote(release.version)}
+release_file=${quote(routerPaths.release)}
 ${variables}${pieces('variables')}
 # Calls "$1" with the name and the value of every option.
 # shellcheck disable=SC2016 # nothing in a value is to be expanded
@@ -84,6 +86,32 @@ stage() {
 	"$1" put
 	check "$1"
 	[ -z "$differs" ] || give_up "uci did not take:$differs: nothing was changed"
+}
+
+# Says so if the router is of another series of OpenWrt: options differ from one to the next.
+compare_release() {
+	running=$(sed -n "s/^DISTRIB_RELEASE=//p" "$release_file" 2>/dev/null | tr -d "\\"'")
+	case "$running" in
+	'' | "\${release%.*}" | "\${release%.*}"[.-]*) ;;
+	*) say warning "this bundle was made for OpenWrt $release, and the router runs $running: if $iface does not come up, make one for that release" ;;
+	esac
+}
+
+# Whether the interface "$1" would command the same dongle. One for IPv6 beside it would not.
+is_rival() {
+	for harmless in "$iface" $second; do
+		[ "$1" != "$harmless" ] || return 1
+	done
+	[ "$(uci -q get "network.$1.proto")" != dhcpv6 ] || return 1
+	[ "$(uci -q get "network.$1.disabled")" != 1 ] || return 1
+	${rivalTest(plan)}
+}
+
+find_rivals() {
+	for other in $(uci -q export network | sed -n "s/^config interface '\\([A-Za-z0-9_]*\\)'$/\\1/p"); do
+		! is_rival "$other" ||
+			say warning "the interface $other is for the same dongle as $iface, which only one of them can have: remove or disable the other"
+	done
 }
 
 present_proto() {
@@ -143,6 +171,7 @@ ${pieces('prepare')}	old_record=$(cat "$folder/$iface.added" 2>/dev/null)
 		say err "no firewall zone has the name $zone_name: nothing was changed"
 		return 1
 	}
+	compare_release
 	present=$(present_proto "$iface")
 ${pieces('find')}	stage options || return 1
 	joined=
@@ -168,6 +197,7 @@ ${plan.second ? secondStage : ''}${pieces('stage')}		record || {
 ${pieces('commit')}	if [ -n "$ours" ]; then
 		finish
 	fi
+	find_rivals
 	if ${ready}; then
 		say notice "interface $iface ($proto) is set up"
 	else
@@ -196,6 +226,13 @@ const secondStage = `		name=$second
 		join_zone "$second"
 		name=$iface
 `;
+
+/** Whether the interface "$1" has the dongle: where the router finds it by its ids, they are in the folder; else by the node. */
+function rivalTest({ find, stick }: InterfacePlan): string {
+  const ending = find?.what === 'sysfs-path' ? 'path' : find || stick ? 'usb' : null;
+  if (ending === null) return '[ "$(uci -q get "network.$1.device")" = "$(uci -q get "network.$iface.device")" ]';
+  return `[ -f "$folder/$1.${ending}" ] && [ "$(cat "$folder/$1.${ending}")" = "$(cat "$folder/$iface.${ending}" 2>/dev/null)" ]`;
+}
 
 /** What has to be on the router for the interface to come up: the protocol's handler, or the network card's driver. */
 function completeness({ stick }: InterfacePlan) {

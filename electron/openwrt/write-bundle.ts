@@ -79,6 +79,7 @@ export async function writeBundle(folder: string, bundle: Bundle, writer: FileWr
     archive: join(target, manifest.archive.name),
     files: files.map((file) => file.path),
     sha256: manifest.archive.sha256,
+    interfaceName: manifest.wishes.interfaceName,
     packages: manifest.packages,
     offline: null,
     warnings: manifest.warnings,

@@ -37,6 +37,8 @@ interface Loaded {
   readonly file: z.infer<typeof TableFile>;
   readonly rows: ReadonlyMap<string, readonly StoredRow[]>;
   readonly kmods: ReadonlyMap<string, string | null>;
+  readonly known: readonly Known[];
+  readonly answers: Map<string, DriverTables>;
   readonly made: Map<string, Pick<DriverTables, 'drivers' | 'registration'>>;
 }
 
@@ -48,7 +50,7 @@ function load(): Loaded {
   const file = TableFile.parse(JSON.parse(tablesText));
   const rows = new Map(file.drivers.map((d) => [d.driver, d.rows.map(readRow)]));
   const kmods = new Map(file.drivers.map((d) => [d.driver, d.kmod]));
-  loaded = { file, rows, kmods, made: new Map() };
+  loaded = { file, rows, kmods, known: knownReleases(file), answers: new Map(), made: new Map() };
   return loaded;
 }
 
@@ -67,12 +69,19 @@ export function tableKernels(): readonly string[] {
  * nearest, the older where two are as near; one of an unknown series, or no version at all, by the newest.
  */
 export function driverTables(release: string): DriverTables {
-  const { releases } = load().file;
   const version = release.trim().replace(/^(OpenWrt\s+)?v?/i, '');
-  const known = knownReleases();
-  const series = known.filter((r) => seriesOf(r.version) === seriesOf(version));
-  const kernel = releases[version];
+  const { file, answers } = load();
+  const known = answers.get(version) ?? tablesOf(version);
+  // What is no release can be anything, and is asked for once.
+  if (Object.hasOwn(file.releases, version)) answers.set(version, known);
+  return known;
+}
+
+function tablesOf(version: string): DriverTables {
+  const { file, known } = load();
+  const kernel = Object.hasOwn(file.releases, version) ? file.releases[version] : undefined;
   if (kernel !== undefined && tableKernels().includes(kernel)) return tables(kernel, version, version, true);
+  const series = known.filter((r) => seriesOf(r.version) === seriesOf(version));
   const judge = kernel === undefined ? newest(series, version) : nearest(series, sublevel(kernel));
   const { version: judgedBy, kernel: judged } = judge ?? known.at(-1) ?? { version, kernel: '' };
   return tables(judged, version, judgedBy, true);
@@ -89,11 +98,9 @@ interface Known {
 }
 
 /** Releases at whose kernel the tables were taken, oldest first. */
-function knownReleases(): Known[] {
-  const kernels = tableKernels();
-  return Object.entries(load().file.releases)
-    .map(([version, kernel]) => ({ version, kernel }))
-    .filter(({ kernel }) => kernels.includes(kernel));
+function knownReleases({ releases, kernels }: Loaded['file']): Known[] {
+  const taken = new Set(kernels.map(({ kernel }) => kernel));
+  return Object.entries(releases).flatMap(([version, kernel]) => (taken.has(kernel) ? [{ version, kernel }] : []));
 }
 
 const seriesOf = (version: string) => version.split('.').slice(0, 2).join('.');

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useReducer } from 'react';
 import type { Failure } from '../../electron/contract/errors.ts';
 import type { DongleView, Snapshot } from '../../electron/contract/snapshot.ts';
 import { type Draft, freshDraft } from '../state/draft.ts';
+import { noPackages, type PackagesForm, type ReadBackup } from '../state/router-files.ts';
 import type { RouterView } from '../state/routers.ts';
 import { firstStep, type StepName } from '../state/steps.ts';
 
@@ -10,6 +11,9 @@ import { firstStep, type StepName } from '../state/steps.ts';
 export interface PageState {
   readonly step: StepName;
   readonly draft: Draft;
+  /** For the file of one very router. */
+  readonly packages: PackagesForm;
+  readonly backup: ReadBackup | null;
   /** Why the bench would not make a plan of this draft. */
   readonly refused: Failure | null;
 }
@@ -30,6 +34,8 @@ type Action =
 const freshPage = (dongle: DongleView, routers: readonly RouterView[]): PageState => ({
   step: firstStep(dongle),
   draft: freshDraft(dongle, routers),
+  packages: noPackages,
+  backup: null,
   refused: null,
 });
 

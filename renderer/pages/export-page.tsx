@@ -1,28 +1,57 @@
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useBench, useIntent } from '../hooks/use-bench.tsx';
+import { useRouterBackup } from '../hooks/use-router-backup.ts';
 import { useLanguage, useWords } from '../hooks/use-words.tsx';
 import { ActionBar } from '../parts/action-bar.tsx';
+import { BackupField } from '../parts/backup-field.tsx';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { ExportedFiles } from '../parts/exported-files.tsx';
 import { FailureBox } from '../parts/failure-box.tsx';
+import { FetchStatus } from '../parts/fetch-status.tsx';
 import { ImportGuide } from '../parts/import-guide.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { isAboutPackagesField, PackagesField } from '../parts/packages-field.tsx';
 import { TextField } from '../parts/text-field.tsx';
+import { isRefused, type PackagesForm, packageRequestOf } from '../state/router-files.ts';
 import type { StepName } from '../state/steps.ts';
 import type { PageProps } from './page-props.ts';
 
-export function ExportPage({ dongle, change, go }: PageProps) {
+export function ExportPage({ dongle, page, change, go }: PageProps) {
   const { t } = useWords();
   const { language } = useLanguage();
   const { client } = useBench();
   const { send, blocked, failure } = useIntent();
+  const { send: sendCancel } = useIntent();
   const [folder, setFolder] = useFolder(dongle.bundle?.folder ?? null);
-  const { bundle } = dongle;
+  const [targetMissing, setTargetMissing] = useState(false);
+  const [written, setWritten] = useState(0);
+  const result = useRef<HTMLDivElement>(null);
+  // What was written stands below the form, in a small window out of sight.
+  useEffect(() => {
+    if (written > 0) result.current?.scrollIntoView({ block: 'nearest' });
+  }, [written]);
+  const { bundle, portPath, exporting } = dongle;
+  const { packages, backup } = page;
+  const changePackages = (part: Partial<PackagesForm>) => {
+    setTargetMissing(false);
+    change({ packages: { ...packages, ...part } });
+  };
+  const reader = useRouterBackup(portPath, (read) => change({ backup: read }));
+  const refused = backup !== null && isRefused(backup);
+  const closed = blocked || exporting !== null || folder === '' || reader.pending || refused;
   const shown = failure ?? dongle.failure;
 
   const write = (event: FormEvent) => {
     event.preventDefault();
-    if (folder !== '' && !blocked) void send({ type: 'export', portPath: dongle.portPath, folder, language });
+    if (closed) return;
+    const request = packageRequestOf(packages);
+    if (request?.target === '') return setTargetMissing(true);
+    const forRouter = { ...(request ? { packages: request } : {}), ...(backup ? { backupId: backup.id } : {}) };
+    void send({ type: 'export', portPath, folder, language, ...forRouter }).then((why) => {
+      if (why?.code === 'BACKUP_FORGOTTEN') change({ backup: null });
+      if (why === null) setWritten((times) => times + 1);
+    });
   };
   const choose = () => {
     void client.shell.chooseFolder().then((chosen) => {
@@ -30,14 +59,18 @@ export function ExportPage({ dongle, change, go }: PageProps) {
     });
   };
   const startOver = (step: StepName) => {
-    void send({ type: 'dismiss', portPath: dongle.portPath }).then((why) => {
-      if (why === null) change({ step });
+    void send({ type: 'dismiss', portPath }).then((why) => {
+      if (why === null) change({ step, backup: null });
     });
   };
 
   return (
     <form className="page-form" onSubmit={write} noValidate>
       <div className="stack">
+        <Card title={t('router-file.title')} aside={<span className="hint">{t('router-file.optional')}</span>} data-testid="router-file">
+          <PackagesField packages={packages} onChange={changePackages} failure={failure} targetMissing={targetMissing} />
+          <BackupField backup={backup} reader={reader} />
+        </Card>
         <Card title={t('export.where')}>
           <p className="hint">{t('export.about')}</p>
           <div className="folder-row">
@@ -55,11 +88,21 @@ export function ExportPage({ dongle, change, go }: PageProps) {
                 {t('export.choose')}
               </Button>
             ) : null}
-            <Button look={bundle ? 'plain' : 'primary'} type="submit" data-testid="export" isDisabled={blocked || folder === ''}>
+            <Button look={bundle ? 'plain' : 'primary'} type="submit" data-testid="export" isDisabled={closed}>
               {t(bundle ? 'export.again' : 'export.write')}
             </Button>
           </div>
-          {shown ? (
+          {refused ? (
+            <Notice tone="bad" icon="warning" data-testid="backup-refuses">
+              {t('router-file.refused')}
+            </Notice>
+          ) : null}
+          {exporting ? <FetchStatus progress={exporting} onCancel={() => void sendCancel({ type: 'cancel', portPath })} /> : null}
+          {shown?.code === 'CANCELLED' ? (
+            <Notice tone="neutral" role="status" data-testid="fetching-ended">
+              {t('router-file.cancelled')}
+            </Notice>
+          ) : shown && !isAboutPackagesField(shown) ? (
             <FailureBox failure={shown}>
               {shown.code === 'SECRETS_LOST' ? (
                 <Button data-testid="change-settings" isDisabled={blocked} onPress={() => startOver('sim')}>
@@ -69,12 +112,16 @@ export function ExportPage({ dongle, change, go }: PageProps) {
             </FailureBox>
           ) : null}
         </Card>
-        {bundle ? <ExportedFiles bundle={bundle} /> : null}
-        {bundle ? <ImportGuide bundle={bundle} wishes={dongle.plan?.wishes ?? null} /> : null}
+        {bundle ? (
+          <div ref={result}>
+            <ExportedFiles bundle={bundle} />
+          </div>
+        ) : null}
+        {bundle ? <ImportGuide bundle={bundle} /> : null}
       </div>
       <ActionBar onBack={() => go('verify')} note={t(bundle ? 'export.done-note' : 'export.note')}>
         {bundle ? (
-          <Button data-testid="start-over" isDisabled={blocked} onPress={() => startOver('dongle')}>
+          <Button data-testid="start-over" isDisabled={blocked || exporting !== null} onPress={() => startOver('dongle')}>
             {t('next.finish')}
           </Button>
         ) : null}

@@ -9,10 +9,11 @@ import { Card } from './card.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { FailureBox } from './failure-box.tsx';
 import { Icon } from './icon.tsx';
+import { Notice } from './notice.tsx';
 
 /** What was written, where, and how to tell that it arrived whole. */
 export function ExportedFiles({ bundle }: { bundle: BundleSummary }) {
-  const { t } = useWords();
+  const { t, text } = useWords();
   const { client } = useBench();
   const [failure, setFailure] = useState<Failure | null>(null);
   const inBrowser = client.shell.kind === 'browser';
@@ -52,6 +53,17 @@ export function ExportedFiles({ bundle }: { bundle: BundleSummary }) {
         <code data-testid="checksum">{bundle.sha256}</code>
         <CopyButton value={bundle.sha256} what="SHA-256" testId="copy-checksum" />
       </div>
+      {bundle.warnings.length > 0 ? (
+        <ul className="findings" aria-label={t('export.warnings')}>
+          {bundle.warnings.map((warning) => (
+            <li key={`${warning.key} ${JSON.stringify(warning.values)}`} data-testid="bundle-warning">
+              <Notice tone="warn" icon="warning">
+                {text.phrase(warning)}
+              </Notice>
+            </li>
+          ))}
+        </ul>
+      ) : null}
       {failure ? <FailureBox failure={failure} /> : null}
     </Card>
   );

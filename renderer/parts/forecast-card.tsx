@@ -4,6 +4,7 @@ import { useWords } from '../hooks/use-words.tsx';
 import { packagesOf, rowsOf } from '../state/verdicts.ts';
 import { Card } from './card.tsx';
 import { ForecastFacts } from './forecast-facts.tsx';
+import { Notice } from './notice.tsx';
 import { VerdictList } from './verdict-list.tsx';
 import { VerdictSummary } from './verdict-summary.tsx';
 
@@ -16,7 +17,7 @@ interface Props {
 
 /** Which drivers bind: here, on the router, and whether that is the same. */
 export function ForecastCard({ dongle, forecast, seesDrivers }: Props) {
-  const { t } = useWords();
+  const { t, text } = useWords();
   const rows = rowsOf(dongle.interfaces, forecast.interfaces, seesDrivers);
   return (
     <Card
@@ -24,6 +25,11 @@ export function ForecastCard({ dongle, forecast, seesDrivers }: Props) {
       aside={dongle.mode ? <span className="hint">{t(`modes.${dongle.mode}`)}</span> : null}
       data-testid="forecast"
     >
+      {forecast.notes.map((note) => (
+        <Notice key={note.key} tone="info" data-testid="forecast-note">
+          {text.phrase(note)}
+        </Notice>
+      ))}
       <VerdictSummary rows={rows} seenBy="here" />
       {rows.length > 0 ? <VerdictList rows={rows} seenBy="here" /> : null}
       <ForecastFacts

@@ -1,20 +1,31 @@
 import type { BundleSummary } from '../../electron/contract/manifest.ts';
-import type { PublicWishes } from '../../electron/contract/wishes.ts';
-import { useWords } from '../hooks/use-words.tsx';
+import { useLanguage, useWords } from '../hooks/use-words.tsx';
 import { baseName } from '../state/paths.ts';
 import { Card } from './card.tsx';
 import { CommandLine } from './command-line.tsx';
 
 /** From the file to a router that is online. */
-export function ImportGuide({ bundle, wishes }: { bundle: BundleSummary; wishes: PublicWishes | null }) {
+export function ImportGuide({ bundle }: { bundle: BundleSummary }) {
   const { t } = useWords();
+  const { language } = useLanguage();
   return (
     <Card title={t('import.title')}>
       <ol className="guide">
         <li>
-          <h3>{t('import.packages')}</h3>
-          <p>{t('import.packages-more')}</p>
-          <CommandLine command={bundle.commands.packages} what={t('import.packages')} testId="packages-command" />
+          <h3>{t(bundle.offline ? 'import.offline' : 'import.packages')}</h3>
+          {bundle.offline ? (
+            <p data-testid="offline-packages">
+              {t('import.offline-more', {
+                count: bundle.offline.files,
+                size: Math.ceil(bundle.offline.bytes / 1024).toLocaleString(language),
+              })}
+            </p>
+          ) : (
+            <>
+              <p>{t('import.packages-more')}</p>
+              <CommandLine command={bundle.commands.packages} what={t('import.packages')} testId="packages-command" />
+            </>
+          )}
         </li>
         <li>
           <h3>{t('import.bundle')}</h3>
@@ -37,7 +48,7 @@ export function ImportGuide({ bundle, wishes }: { bundle: BundleSummary; wishes:
         </li>
         <li>
           <h3>{t('import.plug')}</h3>
-          <p>{t('import.plug-more', { name: wishes?.interfaceName ?? 'wwan' })}</p>
+          <p>{t('import.plug-more', { name: bundle.interfaceName })}</p>
         </li>
       </ol>
     </Card>

@@ -140,15 +140,73 @@ describe('a text', () => {
   });
 
   it('that tells ids alone is judged by what the database has for them, and says so', () => {
-    const device = only(writeLsusbList(qmi));
-    expect(device).toMatchObject({ forms: ['lsusb'], vid: '2c7c', listed: true });
+    const device = only('Bus 001 Device 004: ID 1e0e:9001 Qualcomm / Option SimTech');
+    expect(device).toMatchObject({ forms: ['lsusb'], vid: '1e0e', listed: true, mode: 'qmi', way: { proto: 'qmi' } });
     expect(device.interfaces.length).toBeGreaterThan(3);
-    expect(keys(device)).toEqual(['compositions']);
-    expect(device.assumed[0]?.values['count']).toBe(db.compositionsOf(['2c7c:0125']).length);
+    expect(keys(device)).toEqual(['composition']);
+    // A name and ports that may be there or not are no composition.
+    const named = db.vendors
+      .flatMap((v) => v.compositions)
+      .find(({ id, mode, interfaces }) => {
+        const silent = mode === null && interfaces.every((i) => i.optional === true) && db.compositionsOf([id]).length === 1;
+        return silent && db.switchesOf(Number.parseInt(id.slice(0, 4), 16), Number.parseInt(id.slice(5), 16)).length === 0;
+      });
+    if (!named) throw new Error('no composition is a name alone');
+    expect(only(`Bus 001 Device 004: ID ${named.id}`)).toMatchObject({ listed: true, interfaces: [], way: null });
+    expect(keys(only(`Bus 001 Device 004: ID ${named.id}`))).toEqual(['ids-listed']);
     expect(only('Bus 001 Device 004: ID dead:beef')).toMatchObject({ interfaces: [], way: null, listed: false, name: 'dead:beef' });
     expect(keys(only('Bus 001 Device 004: ID dead:beef'))).toEqual(['ids-only']);
     expect(keys(only('Bus 001 Device 004: ID 12d1:1446'))).toEqual(['disc']);
     expect(only('Bus 001 Device 004: ID 12d1:1446')).toMatchObject({ disc: true, routerSwitch: { outcome: 'switches' } });
+  });
+
+  it('that tells ids of a modem with several modes foretells none and says what each needs', () => {
+    const device = only(writeLsusbList(qmi));
+    expect(device).toMatchObject({ vid: '2c7c', listed: true, disc: false, mode: null, interfaces: [], way: null, routerSwitch: null });
+    expect(keys(device)).toEqual(['modes']);
+    expect(device.assumed[0]?.values).toEqual({
+      count: 4,
+      modes: expect.stringMatching(
+        /^(?=.*QMI: proto qmi, \/dev\/cdc-wdm0)(?=.*MBIM: proto mbim, \/dev\/cdc-wdm0)(?=.*ECM: proto dhcp, usb0)/,
+      ),
+    });
+    // Still before what is no modem.
+    expect(read(`Bus 001 Device 003: ID 046d:c077\n${writeLsusbList(qmi)}`).map(({ vid }) => vid)).toEqual(['2c7c', '046d']);
+    // The tree tells classes: those of ECM and MBIM are the same, and no driver speaks for one of them.
+    const rows = [
+      'Vendor Specific Class',
+      'Vendor Specific Class',
+      'Vendor Specific Class',
+      'Vendor Specific Class',
+      'Communications',
+      'CDC Data',
+    ];
+    const tree = only(
+      [
+        '/:  Bus 01.Port 1: Dev 1, Class=root_hub, Driver=ehci-platform/1p, 480M',
+        ...rows.map((name, number) => `    |__ Port 2: Dev 4, If ${number}, Class=${name}, Driver=${number < 4 ? 'option' : ''}, 480M`),
+        'Bus 001 Device 004: ID 2c7c:0125 Quectel',
+      ].join('\n'),
+    );
+    expect(keys(tree)).toContain('modes');
+    expect(tree.assumed.find(({ key }) => key.endsWith('.modes'))?.values['modes']).toMatch(/^(?=.*MBIM: )(?=.*ECM: )(?!.*QMI: )/);
+    expect(tree.interfaces.map(({ why }) => why.key)).toEqual(Array(6).fill('drivers.rules.not-told'));
+  });
+
+  it('that is a tree of a function with two classes of its own is judged by them', () => {
+    // OpenWrt forum 28744: a router-in-a-stick, of which the database leaves the numbers open.
+    const tree = [
+      '/:  Bus 01.Port 1: Dev 1, Class=root_hub, Driver=ehci-platform/1p, 480M',
+      '    |__ Port 2: Dev 4, If 0, Class=Communications, Driver=cdc_ether, 480M',
+      '    |__ Port 2: Dev 4, If 1, Class=CDC Data, Driver=cdc_ether, 480M',
+    ];
+    const device = only([...tree, 'Bus 001 Device 004: ID 12d1:14db Huawei'].join('\n'));
+    expect(device).toMatchObject({ mode: 'ecm', way: { proto: 'dhcp' } });
+    expect(device.interfaces.map(({ driver, agrees }) => [driver, agrees])).toEqual(Array(2).fill(['cdc_ether', true]));
+    // One interface more than that composition has, and it is another.
+    const more = '    |__ Port 2: Dev 4, If 2, Class=Vendor Specific Class, Driver=option, 480M';
+    const other = only([...tree, more, 'Bus 001 Device 004: ID 12d1:14db Huawei'].join('\n'));
+    expect(other.interfaces.map(({ why }) => why.key)).toEqual(Array(3).fill('drivers.rules.not-told'));
   });
 
   it('that is a tree is judged by the composition that its classes and drivers speak for', () => {
@@ -158,7 +216,7 @@ describe('a text', () => {
       ...Array(4).fill(['option', true]),
       ['qmi_wwan', true],
     ]);
-    expect(keys(device)).toEqual(['compositions']);
+    expect(keys(device)).toEqual(['composition']);
     // Without ids nobody knows subclass and protocol: no verdict rather than a guess.
     const bare = only(writeLsusbTree(qmi));
     expect(bare.interfaces.map(({ why, driver, agrees, seen }) => [why.key, driver, agrees, seen])).toEqual([
@@ -197,6 +255,105 @@ describe('a text', () => {
       [null, true],
       [null, true],
     ]);
+  });
+
+  it('of Huawei’s NCM is judged alike as one interface and as two, with settings shown or not', () => {
+    const head = ['T:  Bus=02 Lev=01 Prnt=01 Port=00 Cnt=01 Dev#=  2 Spd=480  MxCh= 0', 'P:  Vendor=12d1 ProdID=1506 Rev= 1.02'];
+    const setting = (number: number, alternate: number, endpoints: readonly string[], star = '') => [
+      `I:${star} If#= ${number} Alt= ${alternate} #EPs= ${endpoints.length} Cls=ff(vend.) Sub=02 Prot=16 Driver=huawei_cdc_ncm`,
+      ...endpoints.map((endpoint) => `E:  Ad=${endpoint} MxPS=  16 Ivl=2ms`),
+    ];
+    const notify = '86(I) Atr=03(Int.)';
+    const pair = ['85(I) Atr=02(Bulk)', '04(O) Atr=02(Bulk)'];
+    const of = (count: number, ...lines: readonly (readonly string[])[]) =>
+      only([...head, `C:  #Ifs= ${count} Cfg#= 1 Atr=c0 MxPwr=2mA`, ...lines.flat()].join('\n'));
+    const texts = {
+      one: of(1, setting(0, 0, [notify], '*'), setting(0, 1, [notify, ...pair], '*')),
+      oneIdle: of(1, setting(0, 0, [notify])),
+      oneActive: of(1, setting(0, 1, [notify, ...pair])),
+      two: of(2, setting(0, 0, [notify], '*'), setting(1, 0, [], '*'), setting(1, 1, pair, '*')),
+      twoIdle: of(2, setting(0, 0, [notify]), setting(1, 0, [])),
+      twoActive: of(2, setting(0, 0, [notify]), setting(1, 1, pair)),
+    };
+    for (const [name, device] of Object.entries(texts)) {
+      expect(device.way, name).toEqual({ proto: 'ncm', device: '/dev/cdc-wdm0', net: 'wwan0' });
+      for (const { driver, agrees } of device.interfaces) expect([name, driver, agrees]).toEqual([name, 'huawei_cdc_ncm', true]);
+    }
+    // Two functions, each whole in one interface.
+    const both = of(2, setting(0, 0, [notify]), setting(1, 0, ['87(I) Atr=03(Int.)']));
+    expect(both.interfaces.map(({ nodes }) => nodes[0])).toEqual(['/dev/cdc-wdm0', '/dev/cdc-wdm1']);
+  });
+
+  it('that has lost some of the endpoints that it counts is judged by their count', () => {
+    // Three are QMI, two would be diagnosis.
+    const lost = writeUsbDevices(qmi).replace(/(If#= ?4 [^\n]*\n(?:E:[^\n]*\n){2})E:[^\n]*\n/, '$1');
+    expect(lost).not.toBe(writeUsbDevices(qmi));
+    expect(only(lost).interfaces[4]).toMatchObject({ driver: 'qmi_wwan', agrees: true });
+    expect(keys(only(lost))).toContain('endpoints-counted');
+  });
+
+  it('that was cut before a data interface gives no verdict against its control', () => {
+    const head = ['T:  Bus=02 Lev=01 Prnt=01 Port=03 Cnt=01 Dev#=  2 Spd=5000 MxCh= 0', 'P:  Vendor=2cb7 ProdID=01a2 Rev= 5.04'];
+    const control = [
+      'I:* If#= 0 Alt= 0 #EPs= 1 Cls=02(comm.) Sub=0e Prot=00 Driver=cdc_mbim',
+      'E:  Ad=81(I) Atr=03(Int.) MxPS=  64 Ivl=32ms',
+      'I:* If#= 2 Alt= 0 #EPs= 2 Cls=ff(vend.) Sub=ff Prot=30 Driver=option',
+      'E:  Ad=82(I) Atr=02(Bulk) MxPS= 512 Ivl=0ms',
+      'E:  Ad=02(O) Atr=02(Bulk) MxPS= 512 Ivl=0ms',
+    ];
+    const device = only([...head, 'C:* #Ifs= 7 Cfg#= 1 Atr=a0 MxPwr=896mA', ...control].join('\n'));
+    expect(device.interfaces.map(({ driver, agrees, why }) => [driver, agrees, why.key])).toEqual([
+      [null, null, 'drivers.rules.not-told'],
+      ['option', true, 'drivers.rules.row'],
+    ]);
+    // Where the text counts no more than it shows, the kernel refuses it too.
+    const whole = only([...head, 'C:* #Ifs= 2 Cfg#= 1 Atr=a0 MxPwr=896mA', ...control].join('\n'));
+    expect(whole.interfaces[0]).toMatchObject({ driver: null, agrees: false });
+  });
+
+  it('that was cut at any line gives no other verdict than the whole one', () => {
+    let kept = 0;
+    for (const d of dongles.filter((_, at) => at % 3 === 1))
+      for (const write of [writeDebugfs, writeUsbDevices]) {
+        const text = write(d);
+        const whole = new Map(only(text).interfaces.map((i) => [i.number, i.driver]));
+        const lines = text.split('\n');
+        for (const [at, line] of lines.entries()) {
+          const cut = lines.slice(0, at).join('\n');
+          if (!/^[IE]:/.test(line) || !/^I:/m.test(cut)) continue;
+          const device = only(cut);
+          // Of what lost a whole configuration, that is said, and it may be the other one.
+          if (!keys(device).includes('cut') || keys(device).includes('configurations')) continue;
+          for (const { number, driver, why } of device.interfaces) {
+            if (why.key === 'drivers.rules.not-told') continue;
+            expect([cut, number, driver]).toEqual([cut, number, whole.get(number)]);
+            kept++;
+          }
+        }
+      }
+    expect(kept).toBeGreaterThan(500);
+    // The name of a driver that breaks off is none.
+    const broken = only(writeUsbDevices(qmi).replace(/(If#= ?2 [^\n]*Driver=opt)ion.*/s, '$1'));
+    expect(broken.interfaces.at(-1)).toMatchObject({ number: 2, agrees: null, why: { key: 'drivers.rules.not-told' } });
+  });
+
+  it('that shows an interface twice is judged by what it shows first', () => {
+    // usb-devices before usbutils 007 printed interfaces 8 and 9 as another 0 (`printf: 09: invalid octal number`).
+    const text = [
+      'T:  Bus=01 Lev=01 Prnt=01 Port=03 Cnt=01 Dev#=  5 Spd=480 MxCh= 0',
+      'P:  Vendor=1199 ProdID=68a3 Rev=00.06',
+      'C:  #IFs= 2 Cfg#= 1 Atr=a0 MxPwr=500mA',
+      'I:  If#= 0 Alt= 0 #EPs= 2 Cls=ff(vend.) Sub=ff Prot=ff Driver=sierra',
+      'I:  If#= 7 Alt= 0 #EPs= 3 Cls=ff(vend.) Sub=ff Prot=ff Driver=sierra_net',
+      '/usr/bin/usb-devices: line 79: printf: 09: invalid octal number',
+      'I:  If#= 0 Alt= 0 #EPs= 2 Cls=08(stor.) Sub=06 Prot=50 Driver=usb-storage',
+    ].join('\n');
+    const device = only(text);
+    expect(device.interfaces.map(({ number, driver, seen, agrees }) => [number, driver, seen, agrees])).toEqual([
+      [0, 'sierra', 'sierra', true],
+      [7, 'sierra_net', 'sierra_net', true],
+    ]);
+    expect(keys(device)).not.toContain('cut');
   });
 
   it('that was cut off says so', () => {

@@ -43,9 +43,13 @@ describe('drivers', () => {
     const { lines } = await ask('-', { router: '23.05.3' }, Readable.from([other]));
     expect(lines).toMatch(/^OpenWrt 23\.05\.3, by the tables of 23\.05\.\d \(kernel 5\.15\.\d+\)/);
     expect(lines).toMatch(/Quectel EC25.* 2c7c:0125 .*\(usb-devices\)/);
-    expect(lines).toMatch(/ 3 +ff\/00\/00 +option \(kmod-usb-serial-option\) +option +\/dev\/ttyUSB3 +option has a row/);
+    expect(lines).toMatch(
+      / 3 +ff\/00\/00 +option \(kmod-usb-serial-option\) +option +\/dev\/ttyUSB3 +It is in the table of option\. Entry: 2c7c:0125 ff\/00\/00/,
+    );
     expect(lines).toMatch(/ 4 +ff\/ff\/ff +qmi_wwan \(kmod-usb-net-qmi-wwan\) +! none +\/dev\/cdc-wdm0 wwan0 /);
     expect(lines).toContain('proto qmi, device /dev/cdc-wdm0, network wwan0');
+    expect(lines).toContain('  ! In the text another driver has it, or none');
+    expect((await ask('-', {}, Readable.from([text]))).lines).not.toContain('!');
     expect(lines).not.toMatch(/\{\{|drivers\./);
     const { lines: russian } = await ask('-', { language: 'ru' }, Readable.from([other]));
     expect(russian).toMatch(/! нет/);
@@ -116,6 +120,7 @@ describe('drivers --compare', () => {
     await expect(ask(undefined, { compare: ['24.10.8'] })).rejects.toMatchObject({ code: 'USAGE' });
     await expect(ask(undefined, { compare: ['24.10.8', '23.05.0', 'dump.txt'] })).rejects.toMatchObject({ code: 'USAGE' });
     await expect(ask('dump.txt', { compare: ['24.10.8', '23.05.0'] })).rejects.toMatchObject({ code: 'USAGE' });
+    await expect(ask(undefined, { compare: ['24.10.8', '23.05.0'], router: '24.10.8' })).rejects.toMatchObject({ code: 'USAGE' });
     await expect(ask(undefined, { compare: ['24.10.8', '18.06.1'] })).rejects.toMatchObject({ code: 'ROUTER_UNKNOWN' });
   });
 });
@@ -151,6 +156,9 @@ describe('modem-bench drivers', () => {
       [['drivers', join(folder, 'nope'), '--json'], 'FILE_UNREADABLE', exitCodes.refused],
       [['drivers', '--json', '--bogus'], 'USAGE', exitCodes.usage],
       [['drivers', '--json', '--compare', '24.10.8'], 'USAGE', exitCodes.usage],
+      // An option that swallows the next one.
+      [['drivers', '--compare', '--json'], 'USAGE', exitCodes.usage],
+      [['drivers', '--router', '--json'], 'USAGE', exitCodes.usage],
     ] as const;
     for (const [words, code, exit] of cases) {
       const { printed: json, code: exited } = await cli(...words);

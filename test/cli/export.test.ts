@@ -15,10 +15,11 @@ import { loadDb } from '../../modem-db/db.ts';
 import { findRelease, listReleases } from '../../modem-db/openwrt/index.ts';
 import { makeApkKey, putApkFeed } from '../feeds/apk-feed.ts';
 import { FeedServer } from '../feeds/feed-server.ts';
-import { makeUsignKey, putOpkgFeed } from '../feeds/opkg-feed.ts';
+import { makeUsignKey } from '../feeds/opkg-feed.ts';
+import { putOpkgRelease } from '../feeds/opkg-release.ts';
 import { putTarget } from '../feeds/release.ts';
-import { tgz } from '../openwrt/backup/tars.ts';
-import { firewalls, networks } from '../openwrt/stock.ts';
+import { routerBackup } from '../openwrt/backup/router-backup.ts';
+import { networks } from '../openwrt/stock.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 import { cli } from './run-cli.ts';
 
@@ -43,6 +44,8 @@ const rows: readonly Row[] = [
   { model: 'fibocom-l850', mode: 'ncm', proto: 'ncm', device: '/dev/ttyACM0' },
   { model: 'quectel-ec25', mode: 'mbim', proto: 'mbim', device: '/dev/cdc-wdm0' },
   { model: 'dell-dw5821e', mode: 'mbim', proto: 'mbim', device: '/dev/cdc-wdm0' },
+  { model: 'dell-dw5821e', mode: 'qmi', proto: 'qmi', device: '/dev/cdc-wdm0' },
+  { model: 'sierra-mc7355', mode: 'qmi', proto: 'qmi', device: '/dev/cdc-wdm0' },
   { model: 'huawei-e173', mode: 'ppp', proto: '3g', device: '/dev/ttyUSB0' },
   { model: 'quectel-ec25', mode: 'rndis', proto: 'dhcp', device: 'usb0' },
   { model: 'quectel-ec25', mode: 'ecm', proto: 'dhcp', device: 'usb0' },
@@ -103,7 +106,6 @@ describe('a bundle without a dongle', () => {
     ['fibocom-fm650', 'ncm', 'mode', '22.03.0', 'DRIVER_NOT_IN_RELEASE'],
     ['quectel-ec25', 'ppp', 'mode', '24.10.8', 'MODE_NOT_OFFERED'],
     ['huawei-e173', 'ecm', 'mode', '24.10.8', 'STEP_REFUSED_LOCKOUT'],
-    ['dell-dw5821e', 'qmi', 'mode', '24.10.8', 'CONFIGURATION_NOT_KEPT'],
     ['12d1:1506', 'ppp', 'mode', '24.10.8', 'PORT_UNKNOWN'],
     ['huawei-ncm', 'ncm', 'directip', '24.10.8', 'WISH_INVALID'],
     ['huawei-ncm', 'ncm', 'mode', '24.10.99', 'ROUTER_UNKNOWN'],
@@ -125,6 +127,22 @@ describe('a bundle without a dongle', () => {
     expect(wrong.manifest.parts).toContain('usb-mode');
     expect(fileOf(wrong, 'etc/uci-defaults/99-modem-bench')).toContain('12d1:1001');
     expect((await bundleOf('huawei-ncm', { mode: 'ncm', router: '24.10.8' })).manifest.parts).not.toContain('usb-mode');
+  });
+
+  it.each([
+    ['dell-dw5821e', 'qmi', '413c 81d7 1', '413c:81d7'],
+    ['sierra-mc7355', 'qmi', '1199 9041 1', '1199:9041'],
+  ] as const)('has the router put %s into the configuration of its mode, and keeps usbmode off', async (model, mode, ids, aside) => {
+    for (const router of releases) {
+      const made = await bundleOf(model, { mode, router });
+      expect(made.manifest.parts).toEqual(['usb-mode-aside', 'configuration']);
+      expect(made.manifest.warnings.map(({ key }) => key)).not.toContain('bundle.warnings.configuration-not-kept');
+      const setup = fileOf(made, 'etc/uci-defaults/99-modem-bench');
+      expect(setup).toContain(`printf '%s %s %s\\n' ${ids} >"$folder/$iface.configuration"`);
+      expect(setup).toContain(`"devices":{"${aside}":{}}`);
+    }
+    // The one that the kernel chooses by itself.
+    expect((await bundleOf(model, { mode: 'mbim', router: '24.10.8' })).manifest.parts).not.toContain('configuration');
   });
 
   it('sends the commands of the packet domain only where that is wished for, and known', async () => {
@@ -224,6 +242,7 @@ describe('modem-bench export', () => {
     [['export', '--json'], 'USAGE', exitCodes.usage],
     [['export', '--model', 'huawei-ncm', '--mode', 'ncm', '--out', 'x', '--json'], 'USAGE', exitCodes.usage],
     [['export', '--bogus', '--json'], 'USAGE', exitCodes.usage],
+    [['export', '--model', 'huawei-ncm', '--mode', 'ncm', '--router', '24.10.8', '--out', '', '--json'], 'USAGE', exitCodes.usage],
     [
       ['export', '--model', 'nothing', '--mode', 'ncm', '--router', '24.10.8', '--out', 'x', '--json'],
       'MODEL_UNKNOWN',
@@ -280,25 +299,30 @@ describe('modem-bench export', () => {
     expect(text).toMatch(/^x {2}--mode qmi {2}21\.02\.0-21\.02\.\d/m);
   });
 
+  it('prints a part of the matrix where that is asked for', async () => {
+    const part = ['export', '--list', '--model', 'quectel-rm520n', '--mode', 'qmi', '--router', '21.02.0', '--json'];
+    const { models, releases: asked } = ExportMatrixDocument.parse(JSON.parse((await cli(...part)).printed));
+    expect(asked).toEqual(['21.02.0']);
+    expect(models[0]?.rows.length).toBeGreaterThan(0);
+    for (const { mode, releases: of, failure } of models[0]?.rows ?? [])
+      expect([mode, of, failure?.code]).toEqual(['qmi', asked, 'DRIVER_NOT_IN_RELEASE']);
+  });
+
+  it.each([
+    ['--out', 'x', 'USAGE'],
+    ['--router', '24.10.99', 'ROUTER_UNKNOWN'],
+  ])('prints no matrix with %s %s', async (option, value, code) => {
+    const { printed } = await cli('export', '--list', '--model', 'huawei-ncm', option, value, '--json');
+    expect(ExportMatrixDocument.parse(JSON.parse(printed)).failure?.code).toBe(code);
+  });
+
   const kernel = '6.6.144';
   const hash = 'f31f6f85a36836e510d64a18a9a5f1bf';
 
   it('--packages puts the packages of an opkg release into the archive', async () => {
     const key = makeUsignKey();
     const names = (await bundleOf('huawei-ncm', { mode: 'ncm', router: '24.10.8' })).manifest.packages;
-    putTarget(server, '', { version: '24.10.8', kernel, hash, installed: ['libc - 1.2.5-r4'] });
-    const target = '/releases/24.10.8/targets/ramips/mt7621';
-    const kmods = names.filter((name) => name.startsWith('kmod-'));
-    await putOpkgFeed(server, `${target}/packages`, [{ name: 'libc' }], key);
-    await putOpkgFeed(
-      server,
-      `${target}/kmods/${kernel}-1-${hash}`,
-      kmods.map((name) => ({ name, depends: `kernel (=${kernel}~${hash}-r1)` })),
-      key,
-    );
-    const others = names.filter((name) => !name.startsWith('kmod-')).map((name) => ({ name, depends: 'libc' }));
-    await putOpkgFeed(server, '/releases/24.10.8/packages/mipsel_24kc/base', others, key);
-    for (const name of ['luci', 'packages']) await putOpkgFeed(server, `/releases/24.10.8/packages/mipsel_24kc/${name}`, [], key);
+    await putOpkgRelease(server, names, key);
     await fetched('24.10.8', key.publicText, names);
   });
 
@@ -337,15 +361,9 @@ describe('modem-bench export', () => {
     expect(document.manifest?.image?.url).toContain('target=ramips%2Fmt7621');
   }
 
-  function backup(network: string, firewall = firewalls.list): string {
+  function backup(network: string): string {
     const path = join(temporaryFolder(), 'backup.tar.gz');
-    const data = {
-      network,
-      firewall,
-      dhcp: "config dnsmasq\n\toption domainneeded '1'\n",
-      system: "config system\n\toption hostname 'OpenWrt'\n",
-    };
-    writeFileSync(path, tgz(...Object.entries(data).map(([name, text]) => ({ name: `etc/config/${name}`, data: text }))));
+    writeFileSync(path, routerBackup(network));
     return path;
   }
 

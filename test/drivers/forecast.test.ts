@@ -435,3 +435,10 @@ it("reads option's flags", () => {
   expect(optionFlags('RSVD(1) | RSVD(4) | NCTRL(0) | NUMEP2')).toEqual({ reserved: [1, 4], withoutModemControl: [0], twoEndpoints: true });
   expect(optionFlags('')).toEqual({ reserved: [], withoutModemControl: [], twoEndpoints: false });
 });
+
+it('takes a setting that is described twice as it is described first, as the kernel does', () => {
+  const device = shape('1199:9062', [serial(0, pair(1)), face(0, '08/06/50')]);
+  // A second alternate setting would make it another download mode than one of bulk in and out alone.
+  expect(verdict('qcserial', { info: 'QCSERIAL_SWI' }, device, 0)).toBe('qcserial');
+  expect(forecast(device, madeTables({ driver: 'usb-storage', class: 8 })).interfaces).toMatchObject([{ number: 0, driver: null }]);
+});

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mostDumpText } from '../../electron/contract/queries.ts';
 import { launchChromium, type RunningServer, startServer } from './support/browser.ts';
-import { carryOut, exportTo, makePlan, picture } from './support/wizard.ts';
+import { carryOut, exportForRouter, exportTo, makePlan, picture } from './support/wizard.ts';
 
 /** The whole way in Chromium against `serve`, and who the server does not talk to. */
 
@@ -100,6 +100,12 @@ describe('the wizard in a browser', () => {
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('reveal').click()]);
     expect(download.suggestedFilename()).toBe(basename(archive));
     expect(readFileSync(await download.path()).equals(readFileSync(archive))).toBe(true);
+  });
+
+  it('fits the file to a backup of the router, however large', async () => {
+    const folder = join(server.home, 'exports', 'fitted');
+    expect((await exportForRouter(page, folder)).join('')).toContain("+config interface 'wwan2'");
+    expect(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'))).toMatchObject({ wishes: { interfaceName: 'wwan2' } });
   });
 
   it('goes on when the bench process dies, and says so', async () => {

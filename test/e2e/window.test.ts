@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Manifest } from '../../electron/contract/manifest.ts';
 import { launchApp, type RunningApp } from './support/app.ts';
-import { carryOut, exportTo, makePlan, picture } from './support/wizard.ts';
+import { carryOut, exportForRouter, exportTo, makePlan, picture } from './support/wizard.ts';
 
 /** The whole way in the window, for each practice dongle, as a normal user with the sandbox on. */
 
@@ -61,6 +61,14 @@ describe('the wizard in the window', () => {
     });
     await page.getByTestId('reveal').click();
     await expect.poll(() => app.evaluate(() => (globalThis as { asked?: { path: string } }).asked?.path)).toBe(archive);
+  });
+
+  it('fits the file to a backup of the router, however large', async () => {
+    const { page, home } = running;
+    const folder = join(home, 'exports', 'fitted');
+    expect((await exportForRouter(page, folder)).join('')).toContain("+config interface 'wwan2'");
+    const manifest = Manifest.parse(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
+    expect(manifest.wishes.interfaceName).toBe('wwan2');
   });
 
   it('takes the folder that the system dialog gives', async () => {

@@ -122,6 +122,18 @@ describe('packages of an opkg release', () => {
     expect(downloadedBytes).toBe(packages.get('uqmi')?.length);
   });
 
+  it('are had again after any file of the cache was spoilt', async () => {
+    await fetchPackages(options);
+    const small = readdirSync(options.cacheFolder).filter((name) => name.endsWith('.index'));
+    expect(small.length).toBeGreaterThan(8);
+    for (const name of small) {
+      writeFileSync(join(options.cacheFolder, name), 'spoilt');
+      // The server says that the file is the same, which is then found out; what was spoilt is not believed twice.
+      await fetchPackages(options).catch(() => undefined);
+      expect((await fetchPackages(options)).files).toHaveLength(6);
+    }
+  });
+
   it('are none where the image has everything', async () => {
     expect((await fetchPackages({ ...options, packages: ['libc'] })).files).toEqual([]);
   });
@@ -308,6 +320,21 @@ describe('an index', () => {
   it('that would write elsewhere is refused', async () => {
     await putOpkgFeed(server, base, [{ name: 'uqmi', filename: '../../../../etc/uqmi.ipk' }], key);
     expect((await refused({})).code).toBe('FEED_INDEX_UNREADABLE');
+  });
+
+  it('that has one file for two packages is refused', async () => {
+    const filename = 'both_1-1_all.ipk';
+    const both = [
+      { name: 'wwan', filename },
+      { name: 'uqmi', depends: 'wwan', filename },
+    ];
+    await putOpkgFeed(server, base, both, key);
+    expect(await refused({})).toMatchObject({ code: 'FEED_INDEX_UNREADABLE', detail: { file: filename } });
+  });
+
+  it('that would make a terminal do something is quoted without that', async () => {
+    putOpkgIndex(server, base, 'Package: \u001b]0;x\u0007\n\n', key);
+    expect((await refused({})).detail['message']).toBe('"?]0;x?" is no package name');
   });
 });
 

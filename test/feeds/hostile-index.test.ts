@@ -32,6 +32,22 @@ describe('an opkg index', () => {
     expect(one?.conflicts).toEqual([{ name: 'z', operator: '<', version: '3' }]);
   });
 
+  it('has empty lines in its descriptions, each with a blank before it', () => {
+    const text = entry({ Description: ' one\n two\n \n  three\n\t' }) + entry({ Package: 'b', Filename: 'b_1_all.ipk' });
+    expect(read(text).map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(read(`${text.replaceAll('\n', '\r\n')}\n\n`)).toHaveLength(2);
+    expect(() => read(` lost\n${text}`)).toThrow('continues nothing');
+  });
+
+  it('has dependencies with two versions', () => {
+    expect(read(entry({ Depends: 'libc, nginx-ssl-util (>=1.5-1) (<2), b(>=1)' }))[0]?.depends).toEqual([
+      [{ name: 'libc', operator: 'any', version: '' }],
+      [{ name: 'nginx-ssl-util', operator: '>=', version: '1.5-1' }],
+      [{ name: 'nginx-ssl-util', operator: '<=', version: '2' }],
+      [{ name: 'b', operator: '>=', version: '1' }],
+    ]);
+  });
+
   it.each([
     '../../etc/passwd',
     '/etc/a.ipk',
@@ -53,12 +69,12 @@ describe('an opkg index', () => {
     ['no name', entry({ Package: '' })],
     ['a name that is an option', entry({ Package: '--force' })],
     ['a name that is a command', entry({ Package: '$(reboot)' })],
+    ['a version that a terminal would obey', entry({ Version: '1\u001b[2J' })],
     ['no sum', entry({ SHA256sum: 'abc' })],
     ['a size that is no number', entry({ Size: '-1' })],
     ['a size that is too large', entry({ Size: '99999999999' })],
     ['a field twice', entry().replace('Size: 10', 'Size: 10\nSize: 11')],
     ['no fields', 'hello\n'],
-    ['a dependency that is none', entry({ Depends: 'a (~ 1)' })],
     ['endless dependencies', entry({ Depends: 'a, '.repeat(5_000) })],
   ])('with %s is refused', (_what, text) => {
     expect(() => read(text)).toThrow();
@@ -67,6 +83,8 @@ describe('an opkg index', () => {
   it('is bounded', () => {
     const many = Array.from({ length: 100_001 }, () => entry()).join('');
     expect(() => read(many)).toThrow('more than 100000 packages');
+    expect(() => read('\n'.repeat(4_000_001))).toThrow('more than 4000000 lines');
+    expect(read(entry({ Depends: `a${' '.repeat(200_000)}x` }))).toHaveLength(1);
   });
 });
 
@@ -88,6 +106,15 @@ describe('dependencies', () => {
       'a 1',
     ]);
     expect(names(['a'], pack('a', { Depends: 'a' }))).toEqual(['a 1']);
+  });
+
+  it('that cannot be read are missing where they are needed, and nowhere else', () => {
+    for (const odd of ['b (~ 1)', 'b (>= 1) (x', '--force', '$(reboot)', 'b c', '(>= 1)']) {
+      const text = pack('a', { Depends: `c, ${odd}` }) + pack('c', { Provides: odd, Conflicts: odd }) + pack('b');
+      expect(names(['c'], text)).toEqual(['c 1']);
+      expect(() => names(['a'], text)).toThrow('FEED_PACKAGE_MISSING');
+    }
+    expect(names(['a'], pack('a', { Depends: 'b (~ 1) | c' }) + pack('c') + pack('b'))).toEqual(['c 1', 'a 1']);
   });
 
   it('that have no end are refused', () => {

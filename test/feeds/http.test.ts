@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BenchError } from '../../electron/contract/errors.ts';
-import { Http, SILENCE } from '../../electron/feeds/http.ts';
+import { Http, nameOf, readable, SILENCE } from '../../electron/feeds/http.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { FeedServer } from './feed-server.ts';
 
@@ -24,6 +24,8 @@ describe('a download', () => {
       if (request.url === '/part') return void response.writeHead(206, { 'content-range': 'bytes 7-9/10' }).end('789');
       if (request.url === '/less') return void response.writeHead(206, { 'content-range': 'bytes 7-9/20' }).end('789');
       if (request.url === '/away') return void response.writeHead(302, { location: 'ftp://127.0.0.1/x' }).end();
+      if (request.url === '/odd') return void response.writeHead(302, { location: '/a%1b[2Jb/%ff%1b' }).end();
+      if (request.url === '/a%1b[2Jb/%ff%1b') return void response.write(Buffer.alloc(5_000));
       if (request.url === '/nowhere') return void response.writeHead(302).end();
       if (request.url === '/endless') return void response.write(Buffer.alloc(5_000));
       response.writeHead(200, { 'content-length': 10 }).write('half');
@@ -75,6 +77,16 @@ describe('a download', () => {
   it('follows no redirect to anything but the web', async () => {
     expect(await download('/away', new Http())).toMatchObject({ code: 'FEED_UNREACHABLE', detail: { message: 'a redirect to ftp://' } });
     expect(await download('/nowhere', new Http())).toMatchObject({ code: 'FEED_UNREACHABLE' });
+  });
+
+  it('tells of files with names that no terminal should be given', async () => {
+    expect(await download('/odd', new Http())).toEqual({
+      code: 'FEED_INDEX_UNREADABLE',
+      detail: { file: '%ff%1b', message: 'it is larger than 4000 bytes' },
+    });
+    expect(nameOf(new URL('http://x/a%1b[2Jb'))).toBe('a%1b[2Jb');
+    expect(readable('mirror%ff/base')).toBe('mirror%ff/base');
+    expect(nameOf(new URL('http://x/y/libsigc%2B%2B_1.ipk'))).toBe('libsigc++_1.ipk');
   });
 
   it('does not ask again for what is the same still', async () => {

@@ -67,7 +67,7 @@ export async function putOpkgFeed(
       `Filename: ${filename}`,
       `Size: ${bytes.length}`,
       `SHA256sum: ${createHash('sha256').update(bytes).digest('hex')}`,
-      `Description:  ${ipk.name} of a test\n  and a second line`,
+      `Description:  ${ipk.name} of a test\n \n  and a third line`,
     ];
     index += `${fields.join('\n')}\n\n`;
   }

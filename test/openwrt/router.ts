@@ -1,19 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
-import {
-  chmodSync,
-  closeSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { type FileHandle, open, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UciTool } from './uci-tool.ts';
@@ -27,12 +14,13 @@ initscript=$1
 action=$2
 start() { :; }
 stop() { :; }
+stop_service() { :; }
 boot() { start; }
 . "$initscript"
 [ -z "$USE_PROCD" ] || {
 	start() { call procd start "\${initscript##*/}"; start_service; }
-	stop() { call procd stop "\${initscript##*/}"; }
-	restart() { start; }
+	stop() { stop_service; call procd stop "\${initscript##*/}"; }
+	restart() { stop; start; }
 	procd_open_instance() { call procd instance "$@"; }
 	procd_set_param() { call procd "$@"; }
 	procd_close_instance() { :; }
@@ -165,7 +153,7 @@ export class Router {
     const prelude = `
 call() {
   ${this.locks ? `until mkdir '${lock}' 2>/dev/null; do command sleep 0.01; done` : ''}
-  printf '%s\\0' "$@" >'${this.path('ask')}'
+  printf '%s\\0' "$#" "$@" >'${this.path('ask')}'
   { read -r call_code; ${this.locks ? 'call_out=$(cat); ' : 'cat; '}} <'${this.path('answer')}'
   ${this.locks ? `rmdir '${lock}'; [ -z "$call_out" ] || printf '%s\\n' "$call_out"` : ''}
   return "$call_code"
@@ -189,17 +177,16 @@ sh() { ( program=$1; shift; . "$program" ); }
       env: { ...process.env, ...env },
     });
     let stderr = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
     });
     const log: string[] = [];
     const ended = new Promise<number>((resolve) => child.on('close', (code) => resolve(code ?? 1)));
-    void ended.then(() => this.#hangUp());
-    for (;;) {
-      const [command, ...argv] = (await readFile(this.path('ask'), 'utf8')).split('\0').slice(0, -1);
-      if (command === 'bye') break;
-      await writeFile(this.path('answer'), this.#serve(command ?? '', argv, log));
-    }
+    // Open for the whole run, so that no open or close of a caller's is ever waited for; no arguments at all: everything has ended.
+    const asked = await open(this.path('ask'), 'r+');
+    void ended.then(() => asked.write('0\0'));
+    for await (const [command = '', ...argv] of calls(asked)) await writeFile(this.path('answer'), this.#serve(command, argv, log));
+    await asked.close();
     return { code: await ended, log, stderr };
   }
 
@@ -216,10 +203,22 @@ sh() { ( program=$1; shift; . "$program" ); }
     }
     return '0\n';
   }
+}
 
-  #hangUp(): void {
-    const pipe = openSync(this.path('ask'), constants.O_RDWR | constants.O_NONBLOCK);
-    writeSync(pipe, 'bye\0');
-    setTimeout(() => closeSync(pipe), 50);
+/** Calls as the scripts write them: how many words, and the words, each with a NUL behind it. Ends at a call of none. */
+async function* calls(pipe: FileHandle): AsyncGenerator<readonly string[]> {
+  let rest = Buffer.alloc(0);
+  for (;;) {
+    const words = rest.toString('utf8').split('\0').slice(0, -1);
+    const count = Number(words[0] ?? Number.NaN);
+    if (count === 0) return;
+    if (words.length > count) {
+      const call = words.slice(1, count + 1);
+      rest = rest.subarray(Buffer.byteLength([words[0], ...call, ''].join('\0')));
+      yield call;
+      continue;
+    }
+    const { buffer, bytesRead } = await pipe.read({ buffer: Buffer.alloc(65_536), position: null });
+    rest = Buffer.concat([rest, buffer.subarray(0, bytesRead)]);
   }
 }

@@ -184,6 +184,43 @@ describe('the setup script on a router', () => {
     expect(router.exists('etc/modem-bench')).toBe(false);
   });
 
+  it('names another interface of the same dongle, whoever made it, and no other one', async () => {
+    const second = (name: string, device: string, more = '') =>
+      `config interface '${name}'\n\toption proto 'qmi'\n\toption device '${device}'\n${more}\n`;
+    const network = [
+      stock.network,
+      second('mine', '/dev/cdc-wdm0'),
+      second('spare', '/dev/cdc-wdm1'),
+      second('off', '/dev/cdc-wdm0', "\toption disabled '1'\n"),
+    ].join('');
+    const router = await routerWith({ ...stock, network: canonical(network) }, input({ mode: 'qmi' }));
+    const { code, log } = await router.run(setup);
+    const rival = (name: string) => expect.stringMatching(new RegExp(`^daemon\\.warning: the interface ${name} is for the same dongle`));
+    expect([code, log]).toEqual([0, [rival('mine'), 'daemon.notice: interface wwan (qmi) is set up']]);
+
+    // The same card under another name: neither has found it yet, so that the node tells nothing.
+    const cards = await routerWith(stock, input({ mode: 'ecm', interfaceName: 'one', pdpType: 'ipv4v6' }));
+    expect((await cards.run(setup)).log).toEqual(['daemon.notice: interface one (dhcp) is set up']);
+    await unpack(cards, input({ mode: 'ecm', interfaceName: 'two' }, { pid: '1f01' }));
+    expect((await cards.run(setup)).log).toEqual(['daemon.notice: interface two (dhcp) is set up']);
+    await unpack(cards, input({ mode: 'ecm', interfaceName: 'three' }));
+    expect((await cards.run(setup)).log).toEqual([rival('one'), 'daemon.notice: interface three (dhcp) is set up']);
+  });
+
+  it.each([
+    ['24.10.2', 0],
+    ['24.10-SNAPSHOT', 0],
+    ['24.1', 1],
+    ['25.12.5', 1],
+    ['SNAPSHOT', 1],
+  ])('says that the router runs %s where that is another series than 24.10', async (runs, warnings) => {
+    const router = await routerWith(stock, input({ mode: 'qmi', router: '24.10.8' }));
+    router.install('etc/openwrt_release', `DISTRIB_ID='OpenWrt'\nDISTRIB_RELEASE='${runs}'\nDISTRIB_REVISION="r1"\n`);
+    const { code, log } = await router.run(setup);
+    expect([code, log.length]).toEqual([0, 1 + warnings]);
+    if (warnings > 0) expect(log[0]).toContain(`was made for OpenWrt 24.10.8, and the router runs ${runs}: if wwan does not come up`);
+  });
+
   it('changes nothing where no zone is the wan', async () => {
     const odd = { ...stock, firewall: canonical(firewalls.noWan) };
     const router = await routerWith(odd, input({ mode: 'qmi' }));

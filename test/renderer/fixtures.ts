@@ -1,5 +1,7 @@
 import type { DriverForecast, InterfaceForecast, ReportedDevice, ReportedInterface } from '../../electron/contract/drivers.ts';
+import type { FetchProgress } from '../../electron/contract/packages.ts';
 import type { Plan, Step } from '../../electron/contract/plan.ts';
+import type { RouterFitView } from '../../electron/contract/router-backup.ts';
 import { RouterOptions } from '../../electron/contract/router-options.ts';
 import { type Check, type DongleView, type InterfaceView, Snapshot, type StepProgress } from '../../electron/contract/snapshot.ts';
 
@@ -181,6 +183,7 @@ export const disc: DongleView = {
   progress: [],
   checks: [],
   forecast: null,
+  exporting: null,
   bundle: null,
   failure: null,
   resumed: false,
@@ -249,6 +252,7 @@ export const forecast: DriverForecast = {
   ],
   way: { proto: 'ncm', device: '/dev/ttyUSB0', net: 'wwan0' },
   routerSwitch: { outcome: 'nothing', why: phrase('router-switch.not-needed'), needless: true, kernelAlone: false },
+  notes: [],
 };
 
 const reported = (row: InterfaceForecast, protocol: number, more: Partial<ReportedInterface> = {}): ReportedInterface => ({
@@ -311,13 +315,95 @@ export const exported: DongleView = {
     archive: 'huawei-e3372-ncm-24.10.8.tar.gz',
     files: ['huawei-e3372-ncm-24.10.8.tar.gz', 'manifest.json', 'steps.html'],
     sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    interfaceName: 'wwan',
     packages: ['comgt-ncm', 'luci-proto-ncm'],
+    offline: null,
+    warnings: [],
     commands: {
       packages: 'opkg update && opkg install comgt-ncm luci-proto-ncm',
       importOverSsh:
         "ssh root@192.168.1.1 'tar -C / -xzf - && sh /etc/uci-defaults/99-modem-bench && reload_config' < huawei-e3372-ncm-24.10.8.tar.gz",
     },
   },
+};
+
+/** Packages on their way, the second of three. */
+export const fetching: FetchProgress = {
+  stage: 'packages',
+  file: 'kmod-usb-net-huawei-cdc-ncm_6.6.144-r1_mipsel_24kc.ipk',
+  files: 3,
+  filesDone: 1,
+  bytes: 204_800,
+  bytesDone: 51_200,
+};
+
+export const exportedOffline: DongleView = {
+  ...exported,
+  bundle: exported.bundle && {
+    ...exported.bundle,
+    interfaceName: 'wwan2',
+    offline: { files: 3, bytes: 204_800 },
+    warnings: [phrase('feeds.unsigned')],
+  },
+};
+
+/** What a router's backup asks for: another name, behind the wired wan. */
+export const routerFit: RouterFitView = {
+  router: {
+    release: null,
+    packageManager: null,
+    hostname: 'OpenWrt',
+    board: null,
+    ports: 'dsa',
+    interfaces: [],
+    zones: [],
+    takenNames: ['loopback', 'lan', 'wan', 'wan6', 'wwan'],
+    waiting: false,
+    oldSyntax: [],
+    rebindDomains: [],
+    packages: null,
+  },
+  changes: [phrase('router-backup.changes.name', { from: 'wwan', to: 'wwan2' })],
+  findings: [
+    { severity: 'warning', message: phrase('router-backup.findings.release-unknown', { wished: '24.10.8' }), code: null },
+    { severity: 'note', message: phrase('router-backup.findings.packages-unknown'), code: null },
+  ],
+  diff: [
+    {
+      path: 'etc/config/network',
+      lines: [
+        { kind: 'gap', text: '' },
+        { kind: 'same', text: "\toption device 'eth7'" },
+        { kind: 'same', text: '' },
+        { kind: 'added', text: "config interface 'wwan2'" },
+        { kind: 'added', text: "\toption proto 'ncm'" },
+        { kind: 'added', text: "\toption apn 'a-private-apn-with-a-name-that-is-longer-than-a-narrow-window.example.operator'" },
+        { kind: 'added', text: "\toption password '****'" },
+      ],
+    },
+    {
+      path: 'etc/config/firewall',
+      lines: [
+        { kind: 'same', text: 'config zone' },
+        { kind: 'removed', text: "\toption network 'wan wan6'" },
+        { kind: 'added', text: "\toption network 'wan wan6 wwan2'" },
+      ],
+    },
+  ],
+};
+
+export const refusedFit: RouterFitView = {
+  ...routerFit,
+  changes: [],
+  findings: [
+    {
+      severity: 'refusal',
+      message: phrase('router-backup.findings.zone-missing', { zone: 'wan', zones: 'lan' }),
+      code: 'ROUTER_ZONE_MISSING',
+    },
+    ...routerFit.findings,
+  ],
+  diff: [],
 };
 
 export const quectel: DongleView = {

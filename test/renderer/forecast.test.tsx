@@ -57,6 +57,13 @@ describe('drivers on the Verify step', () => {
     expect(page.get('verdict-0').textContent).toContain('kmod-usb-serial-option');
   });
 
+  it('of a configuration that the router has to be told say so', async () => {
+    const note = { key: 'drivers.notes.configuration', values: { configuration: 1, chosen: 2 } };
+    const page = verify(withForecast({ notes: [note] }));
+    expect(page.get('forecast-note').textContent).toContain(text.phrase(note));
+    expect(await violations(document.body)).toEqual([]);
+  });
+
   it('lead to the protocol and the device of the router, or to none', () => {
     const page = verify();
     expect(page.get('forecast-facts').textContent).toContain('/dev/ttyUSB0');

@@ -3,6 +3,8 @@ import { afterEach, beforeEach } from 'vitest';
 
 // React Aria asks for it when a popover opens, and jsdom has none. Enough for names; every browser has the whole of it.
 if (typeof CSS === 'undefined') Object.assign(globalThis, { CSS: { escape: (text: string) => text.replaceAll(/[^\w-]/g, '\\$&') } });
+// jsdom lays nothing out, so there is nowhere to scroll to.
+Element.prototype.scrollIntoView ??= () => undefined;
 
 /** Imported by each test of the page: a clean document, English, nothing remembered. */
 beforeEach(() => localStorage.setItem('modem-bench.language', 'en'));

@@ -39,7 +39,7 @@ export class FakeBench implements Bench {
     await this.onIntent(intent);
   }
 
-  answer(query: Query): Answer {
+  async answer(query: Query): Promise<Answer> {
     return this.onQuery(query);
   }
 

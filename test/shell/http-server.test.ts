@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Message } from '../../electron/contract/intents.ts';
 import type { BundleSummary } from '../../electron/contract/manifest.ts';
-import { mostDumpText } from '../../electron/contract/queries.ts';
+import { mostBackupText, mostDumpText } from '../../electron/contract/queries.ts';
 import type { DongleView } from '../../electron/contract/snapshot.ts';
 import { BenchLink } from '../../electron/shell/bench-link.ts';
 import { BenchClients } from '../../electron/shell/clients.ts';
@@ -24,7 +24,10 @@ function exportedDongle(folder: string, names: readonly string[]): DongleView {
     archive: join(folder, names[0] ?? ''),
     files: names.map((name) => join(folder, name)),
     sha256: '0'.repeat(64),
+    interfaceName: 'wwan',
     packages: [],
+    offline: null,
+    warnings: [],
     commands: { packages: '', importOverSsh: '' },
   };
   return {
@@ -59,6 +62,7 @@ function exportedDongle(folder: string, names: readonly string[]): DongleView {
     progress: [],
     checks: [],
     forecast: null,
+    exporting: null,
     bundle,
     failure: null,
     resumed: false,
@@ -190,7 +194,11 @@ describe('the page server', () => {
         answer: { total: mostDumpText },
       });
     expect((await post(asked('a'.repeat(mostDumpText + 1)), {}, '/query')).status).toBe(400);
-    expect((await post(asked('\u001b'.repeat(mostDumpText + 1000)), {}, '/query')).status).toBe(413);
+    bench.onQuery = (query) => ({ type: 'providers', proposals: [], total: query.type === 'read-router-backup' ? query.data.length : 0 });
+    const backup = (length: number) => JSON.stringify({ type: 'read-router-backup', portPath: '1-1', data: 'A'.repeat(length) });
+    expect(await (await post(backup(mostBackupText), {}, '/query')).json()).toMatchObject({ answer: { total: mostBackupText } });
+    expect((await post(backup(mostBackupText + 1), {}, '/query')).status).toBe(400);
+    expect((await post(backup(mostBackupText + 2000), {}, '/query')).status).toBe(413);
   });
 
   it('answers BENCH_RESTARTED to what a bench that died did not answer, and to what comes while there is none', async () => {

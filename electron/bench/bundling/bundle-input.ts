@@ -6,9 +6,10 @@ import type { Wishes } from '../../contract/wishes.ts';
 import type { Language, PortRole } from '../../contract/words.ts';
 import type { BundleDongle, BundleInput } from '../../openwrt/index.ts';
 import { attachCommands, resetCommand } from './commands.ts';
+import { bundledUsb } from './configuration.ts';
 import type { KnownDisc } from './known-model.ts';
 import { portFor } from './ports.ts';
-import { otherConfiguration, type RouterFinds, usbModeCorrection } from './usb-mode.ts';
+import type { RouterFinds } from './usb-mode.ts';
 
 /** What a bundle depends on, be the dongle on the bench or only known. */
 export interface BundleFacts extends RouterFinds {
@@ -33,9 +34,8 @@ export interface Circumstances {
 export function bundleInput(facts: BundleFacts, wishes: Wishes, { db, version, language, refuses = false }: Circumstances): BundleInput {
   const { dongle, modem, roles, discs, done, checks } = facts;
   const commanded = { vid: modem.vid, pid: modem.pid, model: dongle.model };
-  const usbMode = usbModeCorrection(wishes.router, discs, facts, db);
-  const other = otherConfiguration(wishes.router, facts, usbMode);
-  if (other && refuses) throw new BenchError('CONFIGURATION_NOT_KEPT', { ...other });
+  const { usbMode, configuration, notKept } = bundledUsb(wishes.router, discs, facts, db);
+  if (notKept && refuses) throw new BenchError('CONFIGURATION_NOT_KEPT', { ...notKept });
   return {
     wishes,
     dongle,
@@ -44,7 +44,8 @@ export function bundleInput(facts: BundleFacts, wishes: Wishes, { db, version, l
     checks,
     ...(language === undefined ? {} : { language }),
     usbMode,
-    warnings: other ? [{ key: 'bundle.warnings.configuration-not-kept', values: { ...other } }] : [],
+    configuration,
+    warnings: notKept ? [{ key: 'bundle.warnings.configuration-not-kept', values: { ...notKept } }] : [],
     attachCommands: attachCommands(wishes, commanded, db),
     resetCommand: resetCommand(commanded, db),
     atInterface: portFor(roles, 'at') ?? portFor(roles, 'modem') ?? null,

@@ -26,11 +26,21 @@ const otherWays: readonly Way[] = ['directip', 'ndisdup', 'modemmanager'];
 /** What is asked for in every one of them. MBIM needs an APN; the rest is as by default. */
 const APN = 'internet';
 
+/** What of the matrix is asked for; what is left out, all of it. */
+export interface MatrixPart {
+  readonly mode?: string | undefined;
+  /** Point releases, oldest first. */
+  readonly releases: readonly string[];
+}
+
 /** Every mode of a model on every release, as far as is found out before any text of the bundle is made. */
-export function modesOnReleases(model: KnownModel, options: ExportOptions): ModeOnReleases[] {
+export function modesOnReleases(
+  model: KnownModel,
+  options: ExportOptions,
+  { mode: only, releases: versions }: MatrixPart,
+): ModeOnReleases[] {
   const rows: ModeOnReleases[] = [];
-  const versions = listReleases().map(({ version }) => version);
-  for (const mode of modes) {
+  for (const mode of modes.filter((one) => only === undefined || one === only)) {
     // What the dongle itself cannot be is the same for every release.
     const asked = model.states.has(mode) ? versions : versions.slice(-1);
     const own = tryEach(model, mode, 'mode', asked, options);

@@ -51,29 +51,6 @@ export function usbModeCorrection(release: string, discs: readonly KnownDisc[], 
   return ids.length === 0 ? null : { ids, file: mergeUsbModeFiles({ messages: [], devices: {} }, files) };
 }
 
-/** A configuration that was meant, and the one that a router comes to. */
-export interface OtherConfiguration {
-  readonly wanted: number;
-  /** 0: none. */
-  readonly reached: number;
-  readonly release: string;
-}
-
-/**
- * Whether the router comes to another configuration than the composition's: usbmode cannot set one while drivers are bound, and
- * nothing else of OpenWrt does. `null`: it comes to that one.
- */
-export function otherConfiguration(
-  release: string,
-  { modem, fresh }: RouterFinds,
-  correction: UsbModeCorrection | null,
-): OtherConfiguration | null {
-  const wanted = modem.activeConfiguration;
-  const file = mergeUsbModeFiles(stockUsbModeFile(release), correction ? [correction.file] : []);
-  const reached = routerSwitch(fresh, release, { file }).configurationAfter;
-  return wanted === null || reached === wanted ? null : { wanted, reached: reached ?? 0, release };
-}
-
 function goesWrong(release: string, { device, entry }: KnownDisc): boolean {
   const { outcome, needless } = routerSwitch(device, release, { entry });
   return outcome !== 'switches' && !(outcome === 'nothing' && needless);

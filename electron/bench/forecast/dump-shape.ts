@@ -5,7 +5,7 @@ import { forecast } from '../../drivers/forecast.ts';
 import { chosenConfiguration, type DeviceShape, type ShapeConfiguration } from '../../drivers/shape.ts';
 import { unswitchedDevice } from '../../drivers/usbmode.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
-import type { DumpConfiguration, DumpDevice } from '../../usb/dumps/index.ts';
+import type { DumpConfiguration, DumpDevice, DumpInterface } from '../../usb/dumps/index.ts';
 import { type KnownInterfaces, knownInterfaces } from './known-composition.ts';
 import { withUsualAlternates, withUsualEndpoints, withUsualUnions } from './usual.ts';
 
@@ -52,7 +52,7 @@ function interfacesOf(device: DumpDevice, db: Db, tables: DriverTables): Interfa
   const { configurations, complete, vid, pid } = device;
   // A configuration that is said to have no interfaces is described as well.
   const described = configurations.length > 0;
-  if (described && complete.triples) return { ...whole(device), judged: (number) => complete.interfaces || !lacksData(device, number) };
+  if (described && complete.triples) return { ...whole(device), judged: (number) => complete.interfaces || isWhole(device, number) };
   // What a cut text still shows is worth more than what the database knows.
   const known = complete.ids && (!described || device.form === 'lsusb-t') ? knownInterfaces(device, db) : [];
   const [only, ...others] = known;
@@ -70,7 +70,7 @@ function interfacesOf(device: DumpDevice, db: Db, tables: DriverTables): Interfa
   }
   if (described) {
     const { assumed, ...made } = whole(device);
-    return { ...made, assumed: [...modes, ...assumed], judged: (number) => tellsTriple(device, number) };
+    return { ...made, assumed: [...modes, ...assumed], judged: (number) => tellsTriple(device, number) && isWhole(device, number) };
   }
   if (modes.length > 0) return { configurations, assumed: modes, judged: () => true };
   const entry = complete.ids ? db.switchesOf(vid, pid).at(-1) : undefined;
@@ -91,7 +91,7 @@ function wayIn({ mode, interfaces }: KnownInterfaces, { vid, pid, bcdDevice }: D
 /** Of a text that describes interfaces: the alternate settings and descriptors that its form leaves out. */
 function whole({ configurations: told, complete, activeConfiguration, vid }: DumpDevice): Omit<Interfaces, 'judged'> {
   const configurations = told.map(withUsualEndpoints);
-  const settings = complete.alternates ? configurations : configurations.map((c) => withUsualAlternates(c, vid));
+  const settings = complete.alternates && complete.interfaces ? configurations : configurations.map((c) => withUsualAlternates(c, vid));
   const made = complete.extra ? settings : settings.map((c) => withUsualUnions(c, vid));
   const inForce = configurations.filter((c) => activeConfiguration === null || c.value === activeConfiguration);
   const network = inForce.some(isNetwork) || made.some((c, i) => c !== settings[i]);
@@ -99,7 +99,7 @@ function whole({ configurations: told, complete, activeConfiguration, vid }: Dum
   if (!complete.interfaces) assumed.push(says('cut'));
   if (!complete.triples) assumed.push(says('triples'));
   else if (!complete.endpoints) assumed.push(says(configurations.some((c, i) => c !== told[i]) ? 'endpoints-counted' : 'endpoints'));
-  if (!complete.alternates && settings.some((c, i) => c !== configurations[i])) assumed.push(says('alternates'));
+  if (settings.some((c, i) => c !== configurations[i])) assumed.push(says('alternates'));
   if (!complete.extra && network) assumed.push(says('extra'));
   return { configurations: made, assumed };
 }
@@ -107,15 +107,31 @@ function whole({ configurations: told, complete, activeConfiguration, vid }: Dum
 const COMMUNICATIONS = 0x02;
 const WIRELESS = 0xe0;
 const MISCELLANEOUS = 0xef;
+const CDC_DATA = 0x0a;
+const NETWORKS: readonly number[] = [COMMUNICATIONS, WIRELESS, MISCELLANEOUS];
 
-/** Control of a function whose data interface is among what a cut text has lost. */
-function lacksData({ configurations }: DumpDevice, number: number): boolean {
-  return configurations.some(({ interfaces }) => {
+/** Of a text that was cut: whether an interface, and the other half of its function, are before the cut. */
+function isWhole(device: DumpDevice, number: number): boolean {
+  return device.configurations.every(({ interfaces }) => {
     const settings = interfaces.filter((i) => i.number === number);
-    const control = settings.some((i) => [COMMUNICATIONS, WIRELESS, MISCELLANEOUS].includes(i.class));
-    const alone = settings.every((i) => i.endpoints.every((e) => e.type !== 'bulk')) && !interfaces.some((i) => i.number === number + 1);
-    return control && alone;
+    const networks = (n: number) => interfaces.some((i) => i.number === n && NETWORKS.includes(i.class));
+    const told = (n: number) => interfaces.some((i) => i.number === n) && (device.complete.triples || tellsTriple(device, n));
+    const bulk = settings.some((i) => i.endpoints.some((e) => e.type === 'bulk'));
+    // Huawei's control interfaces are a vendor's, and have notifications alone.
+    const control = networks(number) || settings.some((i) => i.endpoints.length > 0);
+    if (control && !bulk && (!told(number + 1) || isTorn(device, interfaces, number + 1))) return false;
+    if (settings.some((i) => i.class === CDC_DATA) && !networks(number - 1)) return false;
+    return !isTorn(device, interfaces, number);
   });
+}
+
+/** The last one that a text shows, with less than the text counts: the driver stands at the end of its line, the endpoints below it. */
+function isTorn({ form, seen }: DumpDevice, interfaces: readonly DumpInterface[], number: number): boolean {
+  if (interfaces.at(-1)?.number !== number) return false;
+  if ((form === 'debugfs' || form === 'usb-devices') && !seen.has(number)) return true;
+  const lacking = interfaces.some((i) => i.number === number && i.counted !== null && i.counted > i.endpoints.length);
+  // Older usb-devices show none of any.
+  return lacking && interfaces.some((i) => i.number !== number && i.endpoints.length > 0);
 }
 
 const isNetwork = ({ interfaces }: DumpConfiguration) => interfaces.some((i) => i.class === COMMUNICATIONS || i.class === WIRELESS);

@@ -109,11 +109,14 @@ function notTold(number: number): InterfaceForecast {
 
 /** `seen`: the driver in the text, `null` for none, undefined where the text does not tell. */
 function compared(foretold: InterfaceForecast, seen: string | null | undefined, { tables, words }: Context) {
-  const foreign = seen != null && foretold.driver === null && !tables.drivers.has(nameOf(seen, tables));
+  const untold = foretold.why.key === 'drivers.rules.not-told';
+  // Where a text breaks off, so may the driver's name.
+  const foreign =
+    seen != null && foretold.driver === null && !tables.drivers.has(nameOf(seen, tables)) && !(untold && begins(seen, tables));
   const forecast = foreign
     ? { ...foretold, why: { key: 'drivers.rules.other-driver', values: { by: seen.slice(0, MOST_DRIVER) } } }
     : foretold;
-  const judged = seen !== undefined && !foreign && foretold.why.key !== 'drivers.rules.not-told';
+  const judged = seen !== undefined && !foreign && !untold;
   return {
     ...forecast,
     seen: seen?.slice(0, MOST_DRIVER) ?? null,
@@ -128,3 +131,5 @@ function nameOf(seen: string, { drivers }: DriverTables): string {
   const plain = (name: string) => name.replaceAll('-', '_');
   return [...drivers.keys()].find((driver) => plain(driver) === plain(seen)) ?? seen;
 }
+
+const begins = (seen: string, { drivers }: DriverTables) => [...drivers.keys()].some((driver) => driver.startsWith(seen));

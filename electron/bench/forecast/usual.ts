@@ -25,7 +25,12 @@ const HUAWEI_QMI = new Map([
 export function withUsualAlternates(configuration: ShapeConfiguration, vid: number): ShapeConfiguration {
   const { interfaces } = configuration;
   const shown = (number: number) => interfaces.filter((i) => i.number === number);
-  const made = interfaces.flatMap((i) => (isIdle(i, vid) && shown(i.number).length === 1 ? [i, active(i)] : [i]));
+  const made = interfaces.flatMap((i) => {
+    if (shown(i.number).length > 1 || isNcmControl(configuration, vid, i.number)) return [i];
+    // Of a data interface of class 0a the drivers' rules take setting 0 for granted.
+    if (i.alternate === 1 && isNcmControl(configuration, vid, i.number - 1)) return [{ ...i, alternate: 0, endpoints: [] }, i];
+    return isIdle(i, vid) ? [i, active(i)] : [i];
+  });
   return made.length === interfaces.length ? configuration : { ...configuration, interfaces: made };
 }
 
@@ -40,13 +45,36 @@ export function withUsualUnions(configuration: ShapeConfiguration, vid: number):
     const wanted = i.class === VENDOR_SPECIFIC && i.extra === null ? HUAWEI_QMI.get(i.protocol) : undefined;
     return interfaces.find((other) => other.number === i.number + 1 && other.protocol === wanted)?.number;
   };
-  if (!interfaces.some((i) => dataOf(i) !== undefined)) return configuration;
   const made = interfaces.map((i) => {
     const data = dataOf(i);
-    // Length, CS_INTERFACE, union, control, data (CDC 1.2, 5.2.3.2).
-    return data === undefined ? i : { ...i, extra: Uint8Array.of(5, 0x24, 0x06, i.number, data) };
+    if (data !== undefined) return { ...i, extra: Uint8Array.from(union(i.number, data)) };
+    return i.extra === null && isNcmControl(configuration, vid, i.number) ? { ...i, extra: Uint8Array.from(ncmFunction(i.number)) } : i;
   });
-  return { ...configuration, interfaces: made };
+  return made.every((i, at) => i === interfaces[at]) ? configuration : { ...configuration, interfaces: made };
+}
+
+/** Length, CS_INTERFACE, union, control, data (CDC 1.2, 5.2.3.2). */
+const union = (control: number, data: number) => [5, 0x24, 0x06, control, data];
+
+/** Header, union, Ethernet with an address in string 1, NCM (CDC 1.2, 5.2.3; NCM 1.0, 5.2): what cdc_ncm.c asks for. */
+const ncmFunction = (number: number) => [
+  ...[5, 0x24, 0x00, 0x10, 0x01, ...union(number, number + 1)],
+  ...[13, 0x24, 0x0f, 1, 0, 0, 0, 0, 0xea, 0x05, 0, 0, 0],
+  ...[6, 0x24, 0x1a, 0, 1, 0],
+];
+
+/**
+ * Huawei's NCM as two interfaces of the same class, subclass and protocol: the first with the notifications alone, the second with the
+ * data and none of them. Where one interface is both, its setting 0 has the notifications, and so has that of a second such function.
+ */
+function isNcmControl({ interfaces }: ShapeConfiguration, vid: number, number: number): boolean {
+  const [control, data] = [number, number + 1].map((n) => interfaces.filter((i) => i.number === n));
+  const [first, next] = [control?.[0], data?.[0]];
+  if (vid !== HUAWEI || !first || !next || first.class !== VENDOR_SPECIFIC || !HUAWEI_NCM.includes(first.protocol)) return false;
+  const alike = next.class === first.class && next.subclass === first.subclass && next.protocol === first.protocol;
+  const has = (settings: readonly ShapeInterface[] | undefined, type: EndpointDescriptor['type']) =>
+    settings?.some((s) => s.endpoints.some((e) => e.type === type)) ?? false;
+  return alike && has(control, 'interrupt') && !has(control, 'bulk') && !has(data, 'interrupt');
 }
 
 /**

@@ -7,7 +7,7 @@ import type { DeviceShape } from '../../drivers/shape.ts';
 import { rowFits } from './rows.ts';
 
 /** All of a `DriverForecast` that follows from descriptors and tables alone. */
-export type DriverVerdict = Omit<DriverForecast, 'routerSwitch'>;
+export type DriverVerdict = Omit<DriverForecast, 'routerSwitch' | 'notes'>;
 
 const MOST_INTERFACES = 64;
 const MOST_NODES = 8;

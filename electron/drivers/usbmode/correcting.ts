@@ -52,9 +52,11 @@ export function correctingEntry(entry: SwitchEntry, device?: RouterDevice): UsbM
 
 /**
  * A file with corrections put in: the ids that they name have their entries alone, all others are as before. Corrections of one id
- * stand together, `*` last, since the first that fits is taken. Messages get new indexes.
+ * stand together, `*` last, since the first that fits is taken. Messages get new indexes. Without corrections, the file itself: a
+ * router's table is large, and most dongles need none.
  */
 export function mergeUsbModeFiles(base: UsbModeFile, corrections: readonly UsbModeFile[]): UsbModeFile {
+  if (corrections.length === 0) return base;
   const messages = [...base.messages];
   const devices = { ...base.devices };
   const named: Record<string, Record<string, UsbModeEntry>> = {};

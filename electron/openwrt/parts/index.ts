@@ -4,6 +4,7 @@ import type { Mode } from '../../contract/words.ts';
 import type { InterfacePlan } from '../writers/writer.ts';
 import { asks } from './asks.ts';
 import { atCommands, atCommandsUndo, atPackage } from './at-commands.ts';
+import { configuration, configurationUndo, type WantedConfiguration } from './configuration.ts';
 import { netDevice, netDeviceUndo } from './net-device.ts';
 import { packages, packagesUndo } from './packages.ts';
 import type { Part, Undo } from './part.ts';
@@ -15,6 +16,7 @@ import { usbMode, usbModeUndo } from './usb-mode.ts';
 import { watchdog, watchdogUndo } from './watchdog.ts';
 import { zone, zoneUndo } from './zone.ts';
 
+export type { WantedConfiguration } from './configuration.ts';
 export type { Part, Undo } from './part.ts';
 
 export interface PartsInput {
@@ -26,6 +28,7 @@ export interface PartsInput {
   /** bInterfaceNumber of the port with AT commands, or its node on the router; `null`: none is known. */
   readonly atPort: number | string | null;
   readonly usbMode: { readonly ids: readonly string[]; readonly file: UsbModeFile } | null;
+  readonly configuration: WantedConfiguration | null;
   readonly attachCommands: readonly string[];
   readonly resetCommand: string | null;
   readonly offline: { readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[] } | null;
@@ -37,7 +40,7 @@ export interface PartsInput {
  * known port are left out; `needsAtPort` tells that they are.
  */
 export function partsFor(input: PartsInput): readonly Part[] {
-  const { plan, onRouter, vid, pid, usbMode: correction, offline, packageManager } = input;
+  const { plan, onRouter, vid, pid, usbMode: correction, configuration: wanted, offline, packageManager } = input;
   const find = plan.find ?? (plan.stick && { what: 'net-device' as const, vid: plan.stick.vid, pid: plan.stick.pid });
   const device = plan.options.find(([name]) => name === 'device')?.[1] ?? '';
   const pageDomain = plan.stick?.domain ?? null;
@@ -52,6 +55,7 @@ export function partsFor(input: PartsInput): readonly Part[] {
     ...(plan.asks && plan.asks.length > 0 ? [asks(plan.asks)] : []),
     rebind(domains),
     ...(correction && correction.ids.length > 0 ? [usbMode(correction)] : []),
+    ...(wanted ? [configuration(wanted)] : []),
     ...atParts(input, resets),
     ...(resets ? [reset({ vid, pid, atBoot: onRouter.resetAtBoot })] : []),
     ...(onRouter.watchdog ? [watchdog(onRouter.watchdog)] : []),
@@ -94,6 +98,7 @@ export const undos: readonly Undo[] = [
   netDeviceUndo,
   sysfsPathUndo,
   usbModeUndo,
+  configurationUndo,
   resetUndo,
   resetAtBootUndo,
   watchdogUndo,

@@ -20,6 +20,7 @@ export function netDevice({ vid, pid }: Find, stick: Stick | undefined, device: 
       `vid=${quote(vid)}`,
       `pid=${quote(pid)}`,
       `device=${quote(device)}`,
+      `net_hotplug=${quote(programs.netDevice)}`,
       ...(address === null ? [] : [`address=${quote(address)}`]),
     ]),
     functions: isDongle + findDevice + (address === null ? '' : compareLan),
@@ -30,6 +31,7 @@ export function netDevice({ vid, pid }: Find, stick: Stick | undefined, device: 
 `,
     stage: address === null ? '' : '\t\tcompare_lan\n',
     store: `	printf '%s %s\\n' "$vid" "$pid" >"$folder/$iface.usb" || return 1\n`,
+    finish: appearedMeanwhile,
   };
 }
 
@@ -43,6 +45,16 @@ find_device() {
 	return 1
 }
 
+`;
+
+/** While the setup had changes staged, the hotplug script left everything alone: it is told again. */
+const appearedMeanwhile = `	# shellcheck disable=SC2034 # read by the script that is run here, as for a card that has just come
+	! find_device || (
+		ACTION=add
+		INTERFACE=$device
+		# shellcheck source=/dev/null
+		. "$net_hotplug"
+	)
 `;
 
 const compareLan = `compare_lan() {

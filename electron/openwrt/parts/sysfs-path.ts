@@ -13,7 +13,13 @@ export function sysfsPath({ vid, pid }: Find, device: string): Part {
   return {
     name: 'sysfs-path',
     files: [program(programs.sysfsPath, '0644', sysfsPathProgram())],
-    variables: lines([`usbdevices=${quote(routerPaths.usbDevices)}`, `vid=${quote(vid)}`, `pid=${quote(pid)}`, `device=${quote(device)}`]),
+    variables: lines([
+      `usbdevices=${quote(routerPaths.usbDevices)}`,
+      `vid=${quote(vid)}`,
+      `pid=${quote(pid)}`,
+      `device=${quote(device)}`,
+      `usb_hotplug=${quote(programs.sysfsPath)}`,
+    ]),
     functions: isDongle + findPath,
     find: `	if ! find_path && [ "$(cat "$folder/$iface.path" 2>/dev/null)" = "$vid $pid" ]; then
 		kept=$(uci -q get "network.$iface.device")
@@ -21,6 +27,15 @@ export function sysfsPath({ vid, pid }: Find, device: string): Part {
 	fi
 `,
     store: `	printf '%s %s\\n' "$vid" "$pid" >"$folder/$iface.path" || return 1\n`,
+    // While the setup had changes staged, the hotplug script left everything alone: it is told again.
+    finish: `	# shellcheck disable=SC2034 # read by the script that is run here, as for a dongle that has just come
+	! find_path || (
+		ACTION=add
+		DEVPATH=\${device#"\${usbdevices%/bus/*}"}
+		# shellcheck source=/dev/null
+		. "$usb_hotplug"
+	)
+`,
   };
 }
 

@@ -8,17 +8,19 @@ import { sayQuietly } from './shell.ts';
  * Entries for OpenWrt's usbmode in place of the stock ones of the same ids. Each id has a file of its own in the folder,
  * `VVVV-PPPP.usb-mode.json`, given to usbmode by `-c`; `/etc/usb-mode.json` is neither a conffile nor kept by an upgrade, so that an
  * entry in it would be lost. The stock entry must not act as well: its key gets `modem-bench:` before it, which no device has
- * (usbmode looks up `%04x:%04x`, main.c), whenever it stands there again, before the stock hotplug script and service look.
+ * (usbmode looks up `%04x:%04x`, main.c), whenever it stands there again, before the stock hotplug script and service look. An id
+ * without any entry has its stock one set aside, and nothing is done to it.
  */
 export function usbMode({ ids, file }: { readonly ids: readonly string[]; readonly file: UsbModeFile }): Part {
   const known = ids.filter((id) => /^[0-9a-f]{4}:[0-9a-f]{4}$/.test(id) && file.devices[id] !== undefined);
+  const asideOnly = known.every((id) => isEmpty(file, id));
   const stores = known.map((id) => {
     const own: UsbModeFile = { messages: file.messages, devices: { [id]: file.devices[id] ?? {} } };
     return `	printf '%s\\n' ${quote(JSON.stringify(own), 'usbMode')} >"$folder/${fileOf(id)}" || return 1\n`;
   });
   return {
-    name: 'usb-mode',
-    packages: ['usb-modeswitch'],
+    name: asideOnly ? 'usb-mode-aside' : 'usb-mode',
+    packages: asideOnly ? [] : ['usb-modeswitch'],
     files: [program(programs.usbMode, '0644', usbModeProgram()), program(programs.usbModeService, '0755', usbModeService())],
     variables: lines([
       `usbmode=${quote(programs.usbMode)}`,
@@ -39,6 +41,7 @@ export function usbMode({ ids, file }: { readonly ids: readonly string[]; readon
   };
 }
 
+const isEmpty = ({ devices }: UsbModeFile, id: string) => Object.keys(devices[id] ?? {}).length === 0;
 const fileOf = (id: string) => `${id.replace(':', '-')}.usb-mode.json`;
 
 export const usbModeUndo: Undo = {
@@ -79,6 +82,7 @@ add | boot)
 		id=\${file##*/}
 		id=\${id%.usb-mode.json}
 		set_aside "\${id%-*}:\${id#*-}"
+		! grep -q ':{}' "$file" || continue
 		case "$ACTION:$DEVPATH" in
 		boot:* | add:*.0) ;;
 		*) continue ;;

@@ -6,11 +6,17 @@ import { sayQuietly } from './shell.ts';
 const LONGEST_PAUSE = 3600;
 /** New connections before the modem itself is reset. */
 const ROUNDS_BEFORE_RESET = 2;
+/**
+ * Errors after which a handler has netifd not try again, though the next attempt may well succeed (OpenWrt v21.02 to v25.12, qmi.sh,
+ * before proto_block_restart). Not those of a PIN, a PUK or a login.
+ */
+const PASSING_ERRORS = ['NETWORK_REGISTRATION_FAILED', 'PLMN_FAILED', 'SIM_NOT_INITIALIZED', 'SIM_ILLEGAL_STATE'];
 
 /**
  * One process per interface, under procd. It never touches an interface that somebody took down, disabled or took out of the
  * start (netifd's `autostart` is false then), nor one with a PIN that has not been up since the router started: each attempt with
- * a wrong PIN costs a try, and a PIN that has once worked is right. Pauses double from one attempt to the next, up to an hour;
+ * a wrong PIN costs a try, and a PIN that has once worked is right. A handler that gives up makes `autostart` false as well (netifd,
+ * proto_shell_block_restart): its error, which netifd keeps until the next attempt, tells that from a person's hand. Pauses double from one attempt to the next, up to an hour;
  * an answer ends them at once.
  */
 export function watchdogProgram(): string {
@@ -20,6 +26,7 @@ export function watchdogProgram(): string {
 folder=${quote(routerPaths.folder)}
 at=${quote(programs.at)}
 reset=${quote(programs.reset)}
+run=${quote(routerPaths.run)}
 
 ${sayQuietly}setting() {
 	sed -n "s/^$1 //p" "$folder/$iface.watchdog"
@@ -29,8 +36,17 @@ state() {
 	ifstatus "$iface" 2>/dev/null | jsonfilter -e "@.$1" 2>/dev/null
 }
 
+gave_up() {
+	for error in $(state 'errors[*].code'); do
+		case "$error" in
+		${PASSING_ERRORS.join(' | ')}) return 0 ;;
+		esac
+	done
+	return 1
+}
+
 may_act() {
-	[ "$(state autostart)" = true ] || return 1
+	[ "$(state autostart)" = true ] || gave_up || return 1
 	[ -n "$was_up" ] || [ -z "$(uci -q get "network.$iface.pincode")" ]
 }
 
@@ -45,20 +61,31 @@ answers() {
 	return 1
 }
 
+# Whoever stops this program meanwhile brings the interface up by this mark: it would stay down for good.
+take_down() {
+	: >"$run/modem-bench.$iface.down"
+	ifdown "$iface"
+}
+
+bring_up() {
+	ifup "$iface"
+	rm -f "$run/modem-bench.$iface.down"
+}
+
 connect_anew() {
 	say warning "$iface: no answer: the interface is taken down and up (attempt $rounds)"
-	ifdown "$iface"
+	take_down
 	sleep 5
 	[ ! -f "$folder/$iface.at" ] || sh "$at" "$iface" appeared
-	ifup "$iface"
+	bring_up
 }
 
 reset_modem() {
 	say warning "$iface: no answer: the modem is reset (attempt $rounds)"
-	ifdown "$iface"
+	take_down
 	sh "$reset" "$iface"
 	sleep 30
-	ifup "$iface"
+	bring_up
 }
 
 iface=$1
@@ -113,6 +140,17 @@ USE_PROCD=1
 START=95
 folder=${quote(routerPaths.folder)}
 watchdog=${quote(programs.watchdog)}
+run=${quote(routerPaths.run)}
+
+# What a watchdog that is stopped had just taken down.
+stop_service() {
+	for mark in "$run"/modem-bench.*.down; do
+		[ -f "$mark" ] || continue
+		rm -f "$mark"
+		name=\${mark##*/modem-bench.}
+		ifup "\${name%.down}"
+	done
+}
 
 start_service() {
 	for file in "$folder"/*.watchdog; do

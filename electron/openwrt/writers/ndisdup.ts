@@ -27,7 +27,8 @@ export function ndisdup(wishes: Wishes, dongle: RouterDongle): InterfacePlan {
     ['device', dongle.netDevice ?? 'wwan0'],
     ['metric', metric(wishes)],
   ] as const;
-  const plan = planOf('dhcp', options, [...warnings, ...leftOut('dhcp', wishes, ['profile'])], dongle.controlNode);
+  // No node is named in it: the router finds card and port by the dongle's ids.
+  const plan = planOf('dhcp', options, [...warnings, ...leftOut('dhcp', wishes, ['profile'])], null);
   const secret = wishes.password !== '';
   return {
     ...plan,
@@ -49,7 +50,7 @@ function context(number: number, { apn, pdpType }: Wishes): string {
   return `AT+CGDCONT=${number},"${pdpWords[pdpType]}"${apn === '' ? '' : `,"${apn}"`}`;
 }
 
-/** AT^NDISDUP=1,1,"internet","user","password",2: what is empty is left off the end (Huawei's AT command manual of its LTE modules). */
+/** AT^NDISDUP=1,1,"internet","user","password",2: what is empty is left off the end (the order of arguments in huawei's entry of OpenWrt's ncm.json). */
 function dial(number: number, { apn, username, password, auth }: Wishes): string {
   const words = [apn, username, password].filter((word) => word !== '').map((word) => `,"${word}"`);
   const last = username !== '' && password !== '' && authNumber[auth] !== '' ? `,${authNumber[auth]}` : '';

@@ -140,20 +140,19 @@ export class Draft {
   finish(): DumpDevice | null {
     const configurations = this.configurations.filter((c) => c.settings.length > 0 || c.counted === 0);
     if ((this.vid === null || this.pid === null) && configurations.length === 0) return null;
-    const made = configurations.map(({ value, settings, associations }, index) => ({
+    const made = configurations.map(({ value, counted, settings, associations }, index) => ({
       value: value ?? index + 1,
+      counted,
       interfaces: settings.map((s) => ({
         number: s.number,
         alternate: s.alternate,
         class: s.class ?? 0,
         subclass: s.subclass ?? 0,
         protocol: s.protocol ?? 0,
-        endpoints: s.endpoints.map((e) => ({
-          ...e,
-          type: e.type ?? 'bulk',
-          maxPacketSize: e.maxPacketSize ?? 0,
-          interval: e.interval ?? 0,
-        })),
+        // One that the text breaks off in is none: a packet size of 0 would count against the interface.
+        endpoints: s.endpoints.flatMap(({ type, maxPacketSize, interval, address }) =>
+          type === null || maxPacketSize === null ? [] : [{ address, type, maxPacketSize, interval: interval ?? 0 }],
+        ),
         counted: s.counted,
         extra: tells[this.form].extra ? Uint8Array.from(s.extra) : null,
       })),

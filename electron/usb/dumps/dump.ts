@@ -22,6 +22,8 @@ export interface DumpInterface {
 
 export interface DumpConfiguration {
   readonly value: number;
+  /** Interfaces as the text counts them; `null` where it does not. */
+  readonly counted: number | null;
   /** Alternate settings in the order of the text. */
   readonly interfaces: readonly DumpInterface[];
   /** Interface associations: `count` interfaces from `first` on are one function. */

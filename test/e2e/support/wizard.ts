@@ -1,7 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { mostBackupBytes } from '../../../electron/contract/queries.ts';
 import { root } from '../../../electron/setup.mjs';
+import { routerBackup } from '../../openwrt/backup/router-backup.ts';
+import { firewalls, networks } from '../../openwrt/stock.ts';
 
 /** The wizard as a technician goes through it. */
 
@@ -106,4 +110,21 @@ export async function exportTo(page: Page, folder: string, pictures = false): Pr
   await files.waitFor();
   if (pictures) await picture(page, 'export');
   return files.locator('code').allTextContents();
+}
+
+/**
+ * Chooses a backup of a router whose name `wwan` is taken, about as large as one may be, on the export page, and writes the file for
+ * it. The lines that were shown as added.
+ */
+export async function exportForRouter(page: Page, folder: string): Promise<string[]> {
+  const network = `${networks.dsa}\nconfig interface 'wwan'\n\toption proto 'dhcp'\n\toption device 'eth7'\n`;
+  const backup = routerBackup(network, firewalls.list, { 'etc/more': randomBytes(mostBackupBytes - 64 * 1024) });
+  const input = page.getByTestId('backup-field').locator('input[type=file]');
+  await input.setInputFiles({ name: 'backup-OpenWrt.tar.gz', mimeType: 'application/gzip', buffer: Buffer.from(backup) });
+  await page.getByTestId('router-fit').waitFor();
+  const added = await page.getByTestId('router-fit').locator('ins').allTextContents();
+  await page.getByTestId('export-folder').fill(folder);
+  await page.getByTestId('export').click();
+  await page.getByTestId('exported-files').locator('code', { hasText: folder }).first().waitFor();
+  return added;
 }

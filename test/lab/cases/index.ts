@@ -2,6 +2,7 @@ import { huaweiNcmIdentity } from '../../../electron/virtual/models/huawei-ncm.t
 import { huaweiQmiIdentity } from '../../../electron/virtual/models/huawei-qmi.ts';
 import { quectelEc25Identity } from '../../../electron/virtual/models/quectel-ec25.ts';
 import type { LabCase } from '../case.ts';
+import { configurationCase } from './configuration.ts';
 import { everyDriverCase } from './drivers.ts';
 import { modemManagerHoldsCase, modeswitchHoldsCase, udevRuleCase } from './holders.ts';
 import { mbimcliCase } from './mbimcli.ts';
@@ -43,6 +44,8 @@ export const labCases: readonly LabCase[] = [
   prepareCase('zte-mf823', 'ecm', { composition: 'ecm' }),
   prepareCase('zte-mf831', 'rndis', { composition: 'rndis' }),
   prepareCase('dell-dw5821e', 'qmi', { composition: 'modem', configuration: 1 }),
+  configurationCase('dell-dw5821e', 'modem', 1),
+  configurationCase('sierra-mc7355', '14', 1),
   modemManagerHoldsCase('quectel-ec25', 'qmi'),
   modeswitchHoldsCase('huawei-ncm', 'ncm'),
   udevRuleCase('quectel-ec25', 'qmi'),

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { buildBundle } from '../../../electron/openwrt/index.ts';
 import { huaweiNcm, quectelQmi } from '../inputs.ts';
 import type { Router } from '../router.ts';
-import { apply, bundle, disposeRouters, newRouter, remove, unpack } from './tools.ts';
+import { apply, bundle, disposeRouters, newRouter, remove, unpack, write } from './tools.ts';
 
 afterEach(disposeRouters);
 
@@ -52,6 +52,51 @@ describe('commands at each appearance', () => {
     const { code, log } = await appears(router, 'ttyUSB3');
     expect([code, sent.map((line) => line.slice(13))]).toEqual([0, ['AT+CFUN?', 'AT+CFUN?', 'AT+CFUN?', servicedomain]]);
     expect(log).toEqual(['daemon.err: wwan: AT+CFUN?: no answer from /dev/ttyUSB3', 'daemon.err: wwan: AT+QCFG: refused by the modem']);
+  });
+
+  it('hold up nobody for more than ten seconds, however long the modem is silent', async () => {
+    const router = newRouter();
+    const sent = modem(router);
+    router.plugUsb('1-1', quectelQmi, { 2: 'ttyUSB3' });
+    await apply(router, attach);
+    sent.length = 0;
+    const seen: string[] = [];
+    for (const name of ['sleep', 'next'])
+      router.commands.set(name, () => {
+        seen.push(name);
+        return { code: 0 };
+      });
+    // The modem answers when whoever called has gone on.
+    const program = router
+      .read('etc/modem-bench/at')
+      .replace(/COMMAND=.*gcom .*/, `until [ -e '${router.path('on')}' ]; do command sleep 0.01; done; true`);
+    write(router, 'etc/modem-bench/at', program);
+    router.install('call', `. '${router.path(tty)}'\nnext\n: >'${router.path('on')}'\n`);
+    const { log } = await router.run('call', [], false, { ACTION: 'add', DEVPATH: '/devices/usb1/1-1/1-1:1.2/ttyUSB3/tty/ttyUSB3' });
+    expect(seen).toEqual([...Array.from({ length: 10 }, () => 'sleep'), 'next']);
+    expect(log).toEqual(['daemon.notice: wwan: AT+CFUN?: OK', 'daemon.notice: wwan: AT+QCFG: OK']);
+  });
+
+  it('end for a newer caller after the command that they are at', async () => {
+    const router = newRouter();
+    const sent = modem(router, (_, time) => {
+      // Setup, hotplug, watchdog or undo: the next number.
+      if (time === 1) write(router, 'var/run/modem-bench.wwan.turn', '99\n');
+      return 2;
+    });
+    router.plugUsb('1-1', quectelQmi, { 2: 'ttyUSB3' });
+    await apply(router, attach);
+    expect(sent).toEqual(['/dev/ttyUSB3 AT+CFUN?']);
+    expect(router.exists('var/run/modem-bench.wwan.busy')).toBe(false);
+  });
+
+  it('wait for an older one, and no longer than for one that has died', async () => {
+    const router = newRouter();
+    const sent = modem(router);
+    router.plugUsb('1-1', quectelQmi, { 2: 'ttyUSB3' });
+    write(router, 'var/run/modem-bench.wwan.busy/died', '');
+    await apply(router, attach);
+    expect(sent).toHaveLength(2);
   });
 
   it('are not sent while the interface is up', async () => {

@@ -49,6 +49,20 @@ describe('a network card on a router', () => {
     expect(deviceOf(router)).toBe(name);
   });
 
+  it('that comes while the setup has changes staged is found all the same', async () => {
+    const router = await routerWith(ecm());
+    const uci = router.uci.run.bind(router.uci);
+    router.uci.run = (args) => {
+      if (args.includes('commit') && args.includes('network') && !router.exists('sys/class/net/eth1')) router.plug('eth1', huaweiEcm);
+      return uci(args);
+    };
+    expect((await router.run(setup)).log).toEqual([
+      'daemon.notice: interface wwan is now the device eth1',
+      'daemon.notice: interface wwan (dhcp) is set up',
+    ]);
+    expect([deviceOf(router), router.uci.staged]).toEqual(['eth1', false]);
+  });
+
   it('that is not there yet begins as usb0, and gets its name each time it is plugged in', async () => {
     const router = await routerWith(ecm());
     router.plug('eth0', null);

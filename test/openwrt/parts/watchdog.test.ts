@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Router } from '../router.ts';
-import { apply, bundle, disposeRouters, newRouter, remove } from './tools.ts';
+import { apply, bundle, disposeRouters, newRouter, remove, write } from './tools.ts';
 
 afterEach(disposeRouters);
 
@@ -8,6 +8,8 @@ interface World {
   up: boolean;
   autostart: boolean;
   reachable: boolean;
+  /** Of the interface's last attempt. */
+  errors?: readonly string[];
 }
 
 /** Runs the watchdog for so many of its looks, each after a pause that takes no time, and lists what it did with the look's number. */
@@ -30,7 +32,7 @@ async function watch(options: { looks: number; world: World; at?: Record<number,
   router.commands.set('ifstatus', () => ({ code: 0, out: '{}' }));
   router.commands.set('jsonfilter', ([, path]) => ({
     code: 0,
-    out: `${path === '@.l3_device' ? (world.up ? 'wwan0' : '') : path === '@.up' ? world.up : world.autostart}\n`,
+    out: `${path === '@.errors[*].code' ? (world.errors ?? []).join('\n') : path === '@.l3_device' ? (world.up ? 'wwan0' : '') : path === '@.up' ? world.up : world.autostart}\n`,
   }));
   const pings: string[] = [];
   router.commands.set('ping', (args) => {
@@ -88,6 +90,33 @@ describe('the watchdog', () => {
   it('leaves an interface alone that somebody took down', async () => {
     const { did } = await watch({ looks: 10, world: { up: false, autostart: false, reachable: false } });
     expect(did).toEqual([]);
+  });
+
+  it('tries one that its handler gave up after an error that passes, and none after an error of the PIN', async () => {
+    const given = (...errors: string[]) => ({ up: false, autostart: false, reachable: false, errors });
+    expect((await watch({ looks: 3, world: given('NO_CID', 'NETWORK_REGISTRATION_FAILED') })).did).toHaveLength(2);
+    expect((await watch({ looks: 9, world: given('PIN_FAILED') })).did).toEqual([]);
+    expect((await watch({ looks: 9, world: given('NETWORK_REGISTRATION_FAILED'), pin: '1234' })).did).toEqual([]);
+  });
+
+  it('that is stopped while the interface is down brings that up', async () => {
+    const router = newRouter();
+    const ups: string[] = [];
+    router.commands.set('procd', () => ({ code: 0 }));
+    router.commands.set('ifup', ([iface = '']) => {
+      ups.push(iface);
+      return { code: 0 };
+    });
+    await apply(
+      router,
+      bundle({ mode: 'qmi' }, { watchdog: { addresses: ['9.9.9.9'], everySeconds: 60, failures: 2, resetsModem: false } }),
+    );
+    expect(ups).toEqual([]);
+    write(router, 'var/run/modem-bench.wwan.down', '');
+    router.install('call', `'${router.path('etc/init.d/modem-bench-watchdog')}' stop\n`);
+    await router.run('call');
+    await router.run('call');
+    expect(ups).toEqual(['wwan']);
   });
 
   it('tries an interface that never came up, but not one with a PIN, whose tries it could burn', async () => {

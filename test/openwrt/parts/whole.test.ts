@@ -25,6 +25,7 @@ const everything = (release: string, mode: 'ncm' | 'qmi' | 'ecm' = 'ncm') =>
     },
     {
       usbMode: correction,
+      configuration: { vid: '413c', pid: '81d7', value: 1 },
       attachCommands: mode === 'ecm' ? [] : ['AT^SYSCFGEX="03",3FFFFFFF,1,2,7FFFFFFFFFFFFFFF,,'],
       resetCommand: 'AT^RESET',
       atInterface: mode === 'ecm' ? null : 2,
@@ -75,8 +76,10 @@ describe('a bundle with every part', () => {
     expect(Object.keys(after.tree).filter((path) => !(path in before))).toEqual(
       [
         'etc/hotplug.d/tty/20-modem-bench',
+        'etc/hotplug.d/usb/18-modem-bench',
         'etc/hotplug.d/usb/19-modem-bench',
         'etc/hotplug.d/usbmisc/00-modem-bench',
+        'etc/init.d/modem-bench-configuration',
         'etc/init.d/modem-bench-reset',
         'etc/init.d/modem-bench-usbmode',
         'etc/init.d/modem-bench-watchdog',
@@ -90,8 +93,10 @@ describe('a bundle with every part', () => {
           'watchdog',
           'wwan.added',
           'wwan.at',
+          'wwan.configuration',
         ].map((name) => `etc/modem-bench/${name}`),
         ...['reset', 'reset-at-boot', 'watchdog'].map((ending) => `etc/modem-bench/wwan.${ending}`),
+        'etc/rc.d/S19modem-bench-configuration',
         'etc/rc.d/S19modem-bench-reset',
         'etc/rc.d/S19modem-bench-usbmode',
         'etc/rc.d/S95modem-bench-watchdog',
@@ -145,7 +150,7 @@ describe('a bundle with every part', () => {
 
   it('is named in the manifest, with the packages that it needs', async () => {
     const { manifest } = await buildBundle(everything('24.10.8', 'qmi'));
-    expect(manifest.parts).toEqual(['packages', 'rebind', 'usb-mode', 'attach', 'reset-at-boot', 'watchdog']);
+    expect(manifest.parts).toEqual(['packages', 'rebind', 'usb-mode', 'configuration', 'attach', 'reset-at-boot', 'watchdog']);
     expect(manifest.packages.filter((name) => name === 'comgt' || name === 'usb-modeswitch').sort()).toEqual(['comgt', 'usb-modeswitch']);
     expect((await buildBundle(everything('24.10.8'))).manifest.packages).not.toContain('comgt');
   });

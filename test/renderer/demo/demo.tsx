@@ -8,13 +8,17 @@ import { FakeClient } from '../fake-client.ts';
 import {
   disc,
   exported,
+  exportedOffline,
   failed,
+  fetching,
   forecast,
   locked,
   plan,
   planned,
   quectel,
+  refusedFit,
   reportedModem,
+  routerFit,
   running,
   snapshotOf,
   verified,
@@ -120,17 +124,23 @@ const scenes: Record<string, () => Snapshot> = {
   nothing: () => snapshotOf([nothing]),
   untold: () => snapshotOf([verified], { seesDrivers: false, platform: 'win32' }),
   exported: () => snapshotOf([exported, quectel]),
+  fetching: () => snapshotOf([{ ...verified, exporting: fetching }]),
+  offline: () => snapshotOf([exportedOffline]),
 };
 
 const kind = query.get('shell') === 'browser' ? 'browser' : 'window';
 const client = new FakeClient((scenes[query.get('scene') ?? ''] ?? scenes['empty'])?.() ?? null, kind);
 // The tables of drivers are files of the bench's: here every text is one and the same modem, and one without a colon nothing.
 client.onQuery = (query) => {
+  if (query.type === 'read-router-backup') return { type: 'router-backup', backupId: 'demo', fit: fitFor(query.data) };
   if (query.type !== 'read-dump') return answerProviders(query);
   const router = { release: query.release, judgedBy: query.release, kernel: '6.6.110' };
   const mouse = { ...reportedModem, name: 'USB Optical Mouse', listed: false, mode: null, way: null, interfaces: [], assumed: [] };
   return { type: 'dump', router, devices: query.text.includes(':') ? [reportedModem, mouse] : [] };
 };
+
+/** A file of a few bytes is a router that no bundle can be made for. */
+const fitFor = (data: string) => (data.length < 40 ? refusedFit : routerFit);
 const root = document.getElementById('root');
 if (root) createRoot(root).render(<App client={client} />);
 if (query.has('lost')) setTimeout(() => client.connection('lost'), 50);

@@ -31,6 +31,15 @@ export const posts: readonly Post[] = [
     name: 'as HTML with a span around each line',
     post: (text) => lines(escaped(text), (line) => `<span style="color: red">${line}</span>`),
   },
+  {
+    name: 'as HTML with characters by number',
+    post: (text) =>
+      `<pre>${text.replaceAll('(', '&#40;').replaceAll('#', '&#x23;').replaceAll('\n', '&#8203;\n').replaceAll('&&#x23;', '&#')}</pre>`,
+  },
+  {
+    name: 'with the colours of grep',
+    post: (text) => text.replaceAll(/(?:Driver|Vendor|bInterfaceClass|ID) ?/g, (word) => `\u001b[01;31m\u001b[K${word}\u001b[m\u001b[K`),
+  },
   { name: 'with no-break spaces', post: (text) => text.replaceAll('  ', ' \u00a0') },
   { name: 'broken at 80 columns by a terminal', post: (text) => lines(text, (line) => hardWrapped(`    ${line}`, 80)) },
   {

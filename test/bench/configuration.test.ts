@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { bundleInput } from '../../electron/bench/bundling/bundle-input.ts';
+import { describedModel } from '../../electron/bench/bundling/described-model.ts';
+import { factsOfModel } from '../../electron/bench/bundling/model-dongle.ts';
+import { toldConfiguration } from '../../electron/bench/forecast/configuration.ts';
+import { practiceModel } from '../../electron/cli/practice-models.ts';
+import { Manifest } from '../../electron/contract/manifest.ts';
+import type { Phrase } from '../../electron/contract/plan.ts';
+import { createText } from '../../electron/contract/text.ts';
+import { Wishes } from '../../electron/contract/wishes.ts';
+import { languages } from '../../electron/contract/words.ts';
+import { unswitchedDevice } from '../../electron/drivers/usbmode.ts';
+import { loadDb } from '../../modem-db/db.ts';
+import { face, shape } from '../drivers/shapes.ts';
+import { type PracticeWorld, practiceWorld } from '../support/practice-world.ts';
+import { temporaryFolder } from '../support/temp-folder.ts';
+
+/** Modes that are a USB configuration which a router's kernel does not choose by itself. */
+
+let world: PracticeWorld | null = null;
+afterEach(async () => {
+  await world?.close();
+  world = null;
+});
+
+const keys = (phrases: readonly Phrase[]) => phrases.map(({ key }) => key);
+
+function expectWords(phrases: readonly Phrase[], ...said: string[]): void {
+  for (const language of languages)
+    for (const phrase of phrases) {
+      const sentence = createText(language).phrase(phrase);
+      expect(sentence).not.toMatch(/\{\{/);
+      for (const word of said) expect(sentence).toContain(word);
+    }
+}
+
+describe.each([
+  ['dell-dw5821e', '413c', '81d7'],
+  ['sierra-mc7355', '1199', '9041'],
+] as const)('%s', (name, vid, pid) => {
+  it('in QMI is prepared, the plan and the forecast say what the router is told, and the bundle tells it', async () => {
+    world = await practiceWorld();
+    const port = await world.plug(name);
+    // MBIM is the configuration that a router's kernel chooses: nothing is to be said of it.
+    const mbim = await world.plan(port, { mode: 'mbim' });
+    expect(keys(mbim.plan?.notes ?? [])).not.toContain('notes.configuration-on-router');
+    const inMbim = await world.prepare(port, { mode: 'mbim' });
+    expect([inMbim.state, inMbim.forecast?.configuration, inMbim.forecast?.notes]).toEqual(['verified', 2, []]);
+
+    const told = { configuration: 1, chosen: 2 };
+    const { plan, forecast } = await world.plan(port, { mode: 'qmi' });
+    const notes = (plan?.notes ?? []).filter(({ key }) => key === 'notes.configuration-on-router');
+    expect([notes, forecast?.notes]).toEqual([[{ key: 'notes.configuration-on-router', values: told }], []]);
+    const verified = await world.prepare(port, { mode: 'qmi' });
+    expect([verified.state, verified.forecast?.configuration]).toEqual(['verified', 1]);
+    expect(verified.forecast?.notes).toEqual([{ key: 'drivers.notes.configuration', values: told }]);
+    expectWords([...notes, ...(verified.forecast?.notes ?? [])], '1', '2');
+
+    const folder = temporaryFolder();
+    await world.bench.handle({ type: 'export', portPath: port, folder });
+    const manifest = Manifest.parse(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
+    expect(manifest.parts).toEqual(['usb-mode-aside', 'configuration']);
+    expect(manifest.files.map(({ path }) => path)).toContain('etc/hotplug.d/usb/18-modem-bench');
+    expect(keys(manifest.warnings)).not.toContain('bundle.warnings.configuration-not-kept');
+    expect([manifest.dongle.vid, manifest.dongle.pid]).toEqual([vid, pid]);
+  });
+
+  it('that is in QMI already is told of as well', async () => {
+    world = await practiceWorld();
+    const port = await world.plug(name);
+    await world.prepare(port, { mode: 'qmi' });
+    expect(keys((await world.plan(port, { mode: 'qmi' })).plan?.notes ?? [])).toContain('notes.configuration-on-router');
+  });
+});
+
+describe('a configuration that usbmode would not leave alone', () => {
+  const db = loadDb();
+  const wishes = Wishes.parse({ mode: 'qmi', router: '24.10.8', apn: 'internet' });
+  const described = practiceModel('dell-dw5821e');
+  const facts = () => {
+    if (!described) throw new Error('no such model');
+    return factsOfModel(describedModel(described, db), wishes, db);
+  };
+  const inputOf = (over: Partial<ReturnType<typeof facts>>, refuses: boolean) =>
+    bundleInput({ ...facts(), ...over }, wishes, { db, version: '0', refuses });
+
+  it('has its stock entry set aside', () => {
+    expect(inputOf({}, true)).toMatchObject({
+      configuration: { vid: '413c', pid: '81d7', value: 1 },
+      usbMode: { ids: ['413c:81d7'], file: { messages: [], devices: { '413c:81d7': {} } } },
+      warnings: [],
+    });
+  });
+
+  it('is refused where usbmode has to switch the disc state of the same id, and told of where the dongle was prepared', () => {
+    const discs = db.switchesOf(0x413c, 0x81d7).map((entry) => ({ device: unswitchedDevice(entry), entry }));
+    expect(discs.length).toBeGreaterThan(0);
+    const values = { wanted: 1, reached: 2, release: '24.10.8' };
+    expect(() => inputOf({ discs }, true)).toThrow(expect.objectContaining({ code: 'CONFIGURATION_NOT_KEPT', detail: values }));
+    const { configuration, warnings } = inputOf({ discs }, false);
+    expect([configuration, warnings]).toEqual([null, [{ key: 'bundle.warnings.configuration-not-kept', values }]]);
+    expectWords(warnings ?? [], '1', '2', '24.10.8');
+  });
+
+  it('is none for a device that the kernel puts there, or that has no such one', () => {
+    const vendors = shape('2c7c:0125', [face(0, 'ff/ff/ff')]);
+    expect(toldConfiguration(vendors, 1)).toBeNull();
+    expect(toldConfiguration(vendors, 7)).toBeNull();
+    expect(toldConfiguration({ ...vendors, configurations: [] }, null)).toBeNull();
+  });
+});

@@ -1,0 +1,106 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { inputOfModel } from '../../electron/bench/export.ts';
+import { findKnownModel } from '../../electron/cli/export.ts';
+import { exitCodes, PrepareDocument } from '../../electron/contract/documents.ts';
+import { Manifest } from '../../electron/contract/manifest.ts';
+import { Wishes } from '../../electron/contract/wishes.ts';
+import { outlineBundle } from '../../electron/openwrt/index.ts';
+import { loadDb } from '../../modem-db/db.ts';
+import { FeedServer } from '../feeds/feed-server.ts';
+import { makeUsignKey } from '../feeds/opkg-feed.ts';
+import { putOpkgRelease } from '../feeds/opkg-release.ts';
+import { routerBackup } from '../openwrt/backup/router-backup.ts';
+import { networks } from '../openwrt/stock.ts';
+import { temporaryFolder } from '../support/temp-folder.ts';
+import { cli } from './run-cli.ts';
+
+/** `prepare` of a practice dongle, for one very router. In real time: the command brings its own clock. */
+
+const argv = process.argv;
+let out: string;
+beforeEach(() => {
+  out = join(temporaryFolder(), 'out');
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.argv = argv;
+  process.exitCode = undefined;
+});
+
+const line = () => [
+  'prepare',
+  '--practice',
+  'huawei-ncm',
+  '--mode',
+  'ncm',
+  '--router',
+  '24.10.8',
+  '--apn',
+  'internet',
+  '--out',
+  out,
+  '--json',
+];
+const taken = () => {
+  const path = join(temporaryFolder(), 'backup.tar.gz');
+  writeFileSync(path, routerBackup(`${networks.dsa}\nconfig interface 'wwan'\n\toption proto 'dhcp'\n\toption device 'eth7'\n`));
+  return path;
+};
+
+describe('modem-bench prepare', { timeout: 60_000 }, () => {
+  it('fetches the packages and fits the file to the backup', async () => {
+    const key = makeUsignKey();
+    const keyFile = join(temporaryFolder(), 'key');
+    writeFileSync(keyFile, key.publicText);
+    const db = loadDb();
+    const wishes = Wishes.parse({ mode: 'ncm', router: '24.10.8', apn: 'internet' });
+    const server = new FeedServer();
+    await server.start();
+    const { packages } = outlineBundle(inputOfModel(findKnownModel('huawei-ncm', db), wishes, { db, version: '0' }));
+    await putOpkgRelease(server, packages, key);
+    const cache = temporaryFolder();
+    const feed = ['--packages', '--target', 'ramips/mt7621', '--feed-url', server.url, '--feed-key', keyFile, '--cache', cache];
+    const { printed, said, code } = await cli(...line(), '--yes', ...feed, '--router-backup', taken());
+    await server.stop();
+    const document = PrepareDocument.parse(JSON.parse(printed));
+    expect([document.failure, code]).toEqual([null, exitCodes.done]);
+    expect(document.bundle?.offline?.files).toBe(packages.length);
+    expect(readdirSync(cache).filter((name) => name.endsWith('.ipk')).length).toBe(packages.length);
+    expect(document.router?.changes.length).toBeGreaterThan(0);
+    const manifest = Manifest.parse(JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')));
+    expect([manifest.wishes.interfaceName, manifest.parts.includes('packages')]).toEqual(['wwan2', true]);
+    expect(said).toContain("+config interface 'wwan2'");
+    expect(said).toContain('.ipk');
+  });
+
+  it.each([
+    [['--packages'], 'USAGE', exitCodes.usage],
+    [['--target', 'ramips/mt7621'], 'USAGE', exitCodes.usage],
+    [['--packages', '--target', 'x/y', '--feed-key', 'no such file'], 'FILE_UNREADABLE', exitCodes.refused],
+    [['--router-backup', 'no such file'], 'FILE_UNREADABLE', exitCodes.refused],
+  ])('%j is refused before anything is done to the dongle', async (words, expected, exit) => {
+    const { printed, said, code } = await cli(...line(), '--yes', ...words);
+    const { failure, dongle } = PrepareDocument.parse(JSON.parse(printed));
+    expect([failure?.code, code, dongle?.state, said]).toEqual([expected, exit, 'disc', '']);
+  });
+
+  it('does nothing to the dongle for a file that is no backup', async () => {
+    const path = join(temporaryFolder(), 'x.tar.gz');
+    writeFileSync(path, 'no archive');
+    const { printed } = await cli(...line(), '--yes', '--router-backup', path);
+    const { failure, dongle } = PrepareDocument.parse(JSON.parse(printed));
+    expect([failure?.code, dongle?.state]).toEqual(['BACKUP_NOT_ARCHIVE', 'disc']);
+  });
+
+  it('writes nothing where nobody agrees', async () => {
+    vi.spyOn(process, 'stdin', 'get').mockReturnValue(
+      Object.assign(Readable.from([]), { fd: 0 as const }) as unknown as typeof process.stdin,
+    );
+    const { printed } = await cli(...line(), '--router-backup', taken());
+    expect(PrepareDocument.parse(JSON.parse(printed)).failure?.code).toBe('CANCELLED');
+    expect(() => readdirSync(out)).toThrow();
+  });
+});

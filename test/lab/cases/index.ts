@@ -45,7 +45,6 @@ export const labCases: readonly LabCase[] = [
   prepareCase('zte-mf831', 'rndis', { composition: 'rndis' }),
   prepareCase('dell-dw5821e', 'qmi', { composition: 'modem', configuration: 1 }),
   configurationCase('dell-dw5821e', 'modem', 1),
-  configurationCase('sierra-mc7355', '14', 1),
   modemManagerHoldsCase('quectel-ec25', 'qmi'),
   modeswitchHoldsCase('huawei-ncm', 'ncm'),
   udevRuleCase('quectel-ec25', 'qmi'),

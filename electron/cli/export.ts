@@ -44,8 +44,6 @@ export async function exportModel(options: ExportOptions, text: Text, version: s
   const { model, out, language } = options;
   if (model === undefined || !out || !namesRouter(options))
     throw new BenchError('USAGE', { message: 'export: --model, --mode, --router and --out are needed, or --list' });
-  if (options.dropPinLock)
-    throw new BenchError('USAGE', { message: 'export: --drop-pin-lock is for plan and prepare, where the SIM is at hand' });
   const request = await packageRequest(options, 'export');
   const source = request && { ...request, cacheFolder: feedCache(options), onProgress: sayFiles(say) };
   const db = loadDb();

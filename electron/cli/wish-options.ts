@@ -43,9 +43,10 @@ export interface WishOptions {
 /** An option that may stand several times. */
 export const each = (value: string, before: readonly string[] | undefined) => [...(before ?? []), value];
 
-/** `mandatory`: whether mode and release must be named; a matrix over all of them needs neither. */
-export function withWishes(c: Command, mandatory = true): Command {
-  const needed = (option: Option) => option.makeOptionMandatory(mandatory);
+/** Without a dongle at hand, mode and release need not be named (the matrix is over all of them), and nothing can be done to a SIM. */
+export function withWishes(command: Command, atHand = true): Command {
+  const needed = (option: Option) => option.makeOptionMandatory(atHand);
+  const c = atHand ? command.option('--drop-pin-lock', 'tell the SIM to ask for no PIN any more, in any device') : command;
   return c
     .addOption(needed(new Option('--mode <mode>', 'how the router is to reach the network').choices([...modes])))
     .addOption(needed(new Option('--router <release>', 'OpenWrt point release, such as 24.10.8')))
@@ -55,7 +56,6 @@ export function withWishes(c: Command, mandatory = true): Command {
     .addOption(new Option('--auth <kind>').choices(['none', 'pap', 'chap', 'both']).default('none'))
     .addOption(new Option('--pdp <type>', 'PDP type').choices(['ipv4', 'ipv6', 'ipv4v6']).default('ipv4'))
     .addOption(new Option('--pin <digits>', 'of the SIM, if it asks for one').env('MODEM_BENCH_PIN').default(''))
-    .option('--drop-pin-lock', 'tell the SIM to ask for no PIN any more, in any device')
     .addOption(
       new Option('--network-mode <technologies>', 'radio technologies that the modem may use')
         .choices(['keep', 'auto', 'nr', 'lte', 'umts', 'gsm'])

@@ -7,7 +7,7 @@ import { toPublic, type Wishes } from '../contract/wishes.ts';
 import type { Mode } from '../contract/words.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
 import { toldConfiguration } from './forecast/configuration.ts';
-import { routerSwitchForecast, routerSwitchNotes } from './forecast/router-switch.ts';
+import { routerSwitchNotes } from './forecast/router-switch.ts';
 import { type Identified, identify, type Known, otherConfigurations } from './identify.ts';
 import { hasAtPort } from './interfaces.ts';
 import { compositionStep, controlSteps, driverStep, identityStep, simSteps } from './planning/check-steps.ts';
@@ -58,7 +58,7 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
     notes: [
       ...notesFor(identified, ids, db, mode, silent),
       ...configurationNotes(identified, sighting, mode, db),
-      ...routerSwitchNotes(routerSwitchForecast(sighting, wishes.router, db, circumstances.scsi ?? null)),
+      ...routerSwitchNotes(sighting, wishes.router, db, circumstances.scsi ?? null),
     ],
   };
   return { id: createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16), ...content };

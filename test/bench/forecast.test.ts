@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dongleForecast, LastForecast } from '../../electron/bench/forecast/dongle.ts';
 import { refuseRelease } from '../../electron/bench/forecast/release.ts';
-import { routerSwitchForecast, routerSwitchNotes } from '../../electron/bench/forecast/router-switch.ts';
+import { notesOf, routerSwitchForecast, routerSwitchNotes } from '../../electron/bench/forecast/router-switch.ts';
 import { rowFits } from '../../electron/bench/forecast/rows.ts';
 import { driverVerdict } from '../../electron/bench/forecast/view.ts';
 import { identify } from '../../electron/bench/identify.ts';
@@ -118,33 +118,38 @@ describe('what the router does by itself', () => {
 
   it('is nothing for a modem that nobody has a switch for, and no note', () => {
     expect(routerSwitchForecast(huaweiNcm, '24.10.8', db, null)).toBeNull();
-    expect(routerSwitchNotes(null)).toEqual([]);
+    expect(routerSwitchNotes(huaweiNcm, '24.10.8', db, null)).toEqual([]);
     const plan = makePlan(huaweiNcm, Wishes.parse({ mode: 'ncm', router: '24.10.8', apn: 'internet' }), db);
     expect(plan.notes.filter(({ key }) => key.startsWith('router-switch'))).toEqual([]);
   });
 
   it('is said of a dongle that is left in its disc, with what the kernel does alone', () => {
-    const notes = (outcome: 'nothing' | 'harms', needless: boolean, kernelAlone: boolean) =>
-      routerSwitchNotes({ outcome, why: { key: 'router-switch.unlisted', values: { id: '1:2' } }, needless, kernelAlone }).map(
-        (n) => n.key,
-      );
+    const notes = (outcome: 'nothing' | 'harms', needless: boolean, kernelAlone: boolean, mended = false) =>
+      notesOf({ outcome, why: { key: 'router-switch.unlisted', values: { id: '1:2' } }, needless, kernelAlone }, mended).map((n) => n.key);
     expect(notes('nothing', false, false)).toEqual(['router-switch.unlisted']);
     expect(notes('nothing', false, true)).toEqual(['router-switch.unlisted', 'router-switch.kernel-alone']);
     expect(notes('nothing', true, false)).toEqual([]);
+    expect(notes('nothing', false, false, true)).toEqual(['router-switch.unlisted', 'notes.switch-mended']);
     // It has left its disc, and the router would take it back there.
     expect(notes('harms', true, false)).toEqual(['router-switch.unlisted']);
   });
 
   it('has an outcome and words for every entry of the database', () => {
     const outcomes = new Map<string, number>();
+    const unmended: string[] = [];
     for (const entry of db.vendors.flatMap((v) => v.switches)) {
       const device = unswitchedDevice(entry);
       const foretold = routerSwitchForecast(asSighting(device), '24.10.8', db, null);
       if (!foretold) throw new Error(entry.id);
       outcomes.set(foretold.outcome, (outcomes.get(foretold.outcome) ?? 0) + 1);
-      expectWords(routerSwitchNotes(foretold));
+      const notes = routerSwitchNotes(asSighting(device), '24.10.8', db, null);
+      expectWords(notes);
+      // What the router does wrong with a disc, the bundle mends.
+      const wrong = foretold.outcome !== 'switches' && !foretold.needless;
+      if (notes.some(({ key }) => key === 'notes.switch-mended') !== wrong) unmended.push(entry.id);
     }
     expect([...outcomes.keys()].sort()).toEqual(['differs', 'harms', 'nothing', 'switches']);
+    expect(unmended).toEqual([]);
   });
 });
 

@@ -119,8 +119,8 @@ describe('options of the router', () => {
     expect(page.query('secrets')).toBeNull();
     await page.user.type(page.get('pin'), '1234');
     const said = page.get('secrets').textContent ?? '';
-    expect(said.indexOf('PIN lock')).toBeGreaterThan(0);
-    expect(said.indexOf('PIN lock')).toBeLessThan(said.indexOf('In the bundle'));
+    expect(said.indexOf('PIN request of the SIM off')).toBeGreaterThan(0);
+    expect(said.indexOf('PIN request of the SIM off')).toBeLessThan(said.indexOf('In the bundle'));
     await page.press('secrets-router');
     expect((await page.wishes())?.secrets).toBe('router');
   });

@@ -62,6 +62,7 @@ describe('the way through', () => {
           auth: 'chap',
           pdpType: 'ipv4v6',
           pin: '1234',
+          pinLock: 'keep',
           interfaceName: 'wwan',
           networkMode: 'keep',
           packetDomain: 'keep',

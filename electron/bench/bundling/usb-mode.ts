@@ -1,6 +1,7 @@
 import { type Db, usbId } from '../../../modem-db/db.ts';
 import { driverTables } from '../../../modem-db/drivers/index.ts';
 import { stockUsbModeFile, type UsbModeFile } from '../../../modem-db/openwrt/usbmode/index.ts';
+import type { SwitchEntry } from '../../../modem-db/schema.ts';
 import { forecast } from '../../drivers/forecast.ts';
 import type { DeviceShape } from '../../drivers/shape.ts';
 import { correctingEntry, mergeUsbModeFiles, type RouterDevice, routerSwitch, unswitchedDevice } from '../../drivers/usbmode.ts';
@@ -49,6 +50,11 @@ export function usbModeCorrection(release: string, discs: readonly KnownDisc[], 
     files.push(file);
   }
   return ids.length === 0 ? null : { ids, file: mergeUsbModeFiles({ messages: [], devices: {} }, files) };
+}
+
+/** Whether the bundle mends what a router of the release does to a dongle in this state: `entry` as the database finds it for that. */
+export function mends(release: string, device: RouterDevice, entry: SwitchEntry | undefined, db: Db): boolean {
+  return usbModeCorrection(release, entry ? [{ device, entry }] : [], { modem: device, fresh: device }, db) !== null;
 }
 
 function goesWrong(release: string, { device, entry }: KnownDisc): boolean {

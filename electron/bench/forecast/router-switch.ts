@@ -6,6 +6,7 @@ import { forecast } from '../../drivers/forecast.ts';
 import { chosenConfiguration, type DeviceShape } from '../../drivers/shape.ts';
 import { type RouterDevice, routerSwitch } from '../../drivers/usbmode.ts';
 import type { ScsiNames } from '../../seams/host.ts';
+import { mends } from '../bundling/usb-mode.ts';
 
 /** A device with its strings, as a sighting has it. */
 type SwitchDevice = Omit<RouterDevice, 'drivers' | 'scsi'> & DeviceShape;
@@ -17,18 +18,32 @@ type SwitchDevice = Omit<RouterDevice, 'drivers' | 'scsi'> & DeviceShape;
 export function routerSwitchForecast(device: SwitchDevice, release: string, db: Db, scsi: ScsiNames | null): RouterSwitchForecast | null {
   const { vid, pid, manufacturer, product, serial } = device;
   const entry = db.findSwitch(vid, pid, { manufacturer, product, serial, scsi });
-  const drivers = driversOf(device, release);
-  const activeConfiguration = chosenConfiguration(device)?.value ?? null;
-  const { outcome, why, needless, kernelAlone } = routerSwitch({ ...device, activeConfiguration, scsi, drivers }, release, { entry });
+  const found = asFound(device, release, scsi);
+  const { outcome, why, needless, kernelAlone } = routerSwitch(found, release, { entry });
   const kernelSwitches = kernelAlone?.switches ?? false;
   if (outcome === 'nothing' && !kernelSwitches && db.switchesOf(vid, pid).length === 0) return null;
   return { outcome, why, needless, kernelAlone: kernelSwitches };
 }
 
-/** What to know of it before a dongle goes into the router; nothing where the router leaves a modem alone, as it should. */
-export function routerSwitchNotes(foretold: RouterSwitchForecast | null): Phrase[] {
-  if (!foretold || (foretold.needless && foretold.outcome !== 'harms')) return [];
-  return [foretold.why, ...(foretold.kernelAlone ? [{ key: 'router-switch.kernel-alone', values: {} }] : [])];
+/** What to know of it before a dongle goes into the router, for its plan. */
+export function routerSwitchNotes(device: SwitchDevice, release: string, db: Db, scsi: ScsiNames | null): Phrase[] {
+  const foretold = routerSwitchForecast(device, release, db, scsi);
+  if (!foretold) return [];
+  const { vid, pid, manufacturer, product, serial } = device;
+  const entry = db.findSwitch(vid, pid, { manufacturer, product, serial, scsi });
+  return notesOf(foretold, foretold.outcome !== 'switches' && mends(release, asFound(device, release, scsi), entry, db));
+}
+
+/** Nothing where the router leaves a modem alone, as it should. `mended`: the bundle has the router do the right thing. */
+export function notesOf({ outcome, why, needless, kernelAlone }: RouterSwitchForecast, mended: boolean): Phrase[] {
+  if (needless && outcome !== 'harms') return [];
+  const note = (key: string): Phrase => ({ key, values: {} });
+  return [why, ...(kernelAlone ? [note('router-switch.kernel-alone')] : []), ...(mended ? [note('notes.switch-mended')] : [])];
+}
+
+/** As a router's kernel has it before any program. */
+function asFound(device: SwitchDevice, release: string, scsi: ScsiNames | null): RouterDevice {
+  return { ...device, activeConfiguration: chosenConfiguration(device)?.value ?? null, scsi, drivers: driversOf(device, release) };
 }
 
 /** Of every configuration; without usb-storage, which a router has only where somebody installed it. */

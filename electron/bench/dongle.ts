@@ -6,14 +6,14 @@ import type { Plan, Step } from '../contract/plan.ts';
 import type { DongleView, LifeState, SettingChoice } from '../contract/snapshot.ts';
 import type { Wishes } from '../contract/wishes.ts';
 import type { Mode, PortRole } from '../contract/words.ts';
-import { type Clock, sleep } from '../seams/clock.ts';
-import type { Holder, InterfaceBinding, ScsiNames, UsbAccess } from '../seams/host.ts';
+import type { Clock } from '../seams/clock.ts';
+import type { InterfaceBinding, ScsiNames } from '../seams/host.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
 import type { World } from './bench.ts';
 import type { KnownDisc } from './bundling/known-model.ts';
 import { Exporting } from './exporting.ts';
 import { LastForecast } from './forecast/dongle.ts';
-import { watchHost } from './host-look.ts';
+import { HostEyes } from './host-eyes.ts';
 import { type Identified, identify, type Known, needsScsi } from './identify.ts';
 import { interfaceViews, serialIndexOfAt } from './interfaces.ts';
 import { Job, noNetwork, type StepGround } from './job.ts';
@@ -24,6 +24,7 @@ import { holdStep } from './planning/check-steps.ts';
 import { type Offer, offersFor, targetIds } from './planning/offers.ts';
 import { settingChoices } from './planning/setting-steps.ts';
 import { proposalsFor } from './proposals.ts';
+import { canBeOf, resumeIndex } from './resume.ts';
 import { readScsiNames } from './scsi-names.ts';
 
 export interface DongleOptions {
@@ -55,9 +56,6 @@ export interface Prepared {
   readonly disc: KnownDisc | null;
 }
 
-/** When drivers are looked at after an attach, in ms: they bind one after the other. */
-const LOOKS_MS = [0, 300, 700, 2000, 5000];
-
 /** One dongle on one port, through every re-enumeration: what the bus and the technician say goes into its chart. */
 export class Dongle {
   readonly portPath: string;
@@ -66,10 +64,7 @@ export class Dongle {
   readonly #actor: Actor<ReturnType<Dongle['machine']>>;
   #sighting: Sighting;
   #identified: Identified;
-  #bindings: readonly InterfaceBinding[] = [];
-  #holders: readonly Holder[] = [];
-  #access: UsbAccess = 'unknown';
-  #hostWatch = new AbortController();
+  readonly #eyes: HostEyes;
   /** What the present enumeration can be made of; worked out once, since a view is made at every change. */
   #choices: { readonly offers: Offer[]; readonly settings: SettingChoice[] } | null = null;
   readonly #forecast = new LastForecast();
@@ -90,6 +85,7 @@ export class Dongle {
   constructor(sighting: Sighting, present: boolean, options: DongleOptions) {
     this.portPath = sighting.portPath;
     this.#options = options;
+    this.#eyes = new HostEyes(options.world.host, sighting.portPath, options.clock, options.changed);
     this.exporting = new Exporting(options.changed);
     this.#sighting = sighting;
     this.#present = present;
@@ -101,9 +97,8 @@ export class Dongle {
     this.#actor.subscribe((snapshot) => this.#moved(snapshot.status === 'done'));
     this.#actor.start();
     if (present) {
-      void this.#lookAtBindings();
+      this.#eyes.follow();
       void this.#askScsi();
-      this.#watchHost();
     }
   }
 
@@ -129,24 +124,19 @@ export class Dongle {
     this.#choices = null;
     this.#model = this.#job?.identity.model;
     this.#identified = identify(sighting, this.#options.db, this.#known());
-    this.#bindings = [];
     this.#draft = null;
     const awaited = this.#awaited();
     if (awaited && !awaited.includes(this.#presence().id)) this.#job?.doubtIdentity();
     this.#actor.send({ type: 'ATTACHED', presence: this.#presence() });
-    void this.#lookAtBindings();
+    this.#eyes.follow();
     void this.#askScsi();
-    this.#watchHost();
     this.#options.changed();
   }
 
   detached(sighting: Sighting): void {
     if (sighting.enumeration !== this.#sighting.enumeration) return;
     this.#present = false;
-    this.#bindings = [];
-    this.#hostWatch.abort();
-    this.#holders = [];
-    this.#access = 'unknown';
+    this.#eyes.rest();
     this.#actor.send({ type: 'DETACHED' });
     this.#options.changed();
   }
@@ -183,10 +173,7 @@ export class Dongle {
     const { clock, journalFolder } = this.#options;
     const { steps } = open.plan;
     this.#job = Job.resume(open, journalFolder, clock, () => this.#jobChanged());
-    let index = this.#resumeAt(open);
-    const cutOff = steps.findIndex((s) => s.id === open.begun);
-    const cut = steps[cutOff];
-    if (cut && this.#departed(open, cutOff)) index = cutOff + 1;
+    const index = resumeIndex(open, this.#present ? { ...this.#presence(), isDisc: this.#identified.kind === 'disc' } : null);
     for (const step of steps.slice(0, index)) this.#job.assumeDone(step);
     // What a crash let go of is held again before the work goes on.
     if (index > 0 && this.#present && steps[0]?.action.kind === 'hold')
@@ -194,31 +181,9 @@ export class Dongle {
     else this.#actor.send({ type: 'AGREED', steps, index });
   }
 
-  /**
-   * Behind the last return that is written down: queries and probes are asked again, since what they found was in memory, and
-   * what was set is found set. A stick that shows its disc again (its power was gone as well) starts from the beginning.
-   */
-  #resumeAt({ plan, finished, begun }: OpenJob): number {
-    if (this.#present && this.#identified.kind === 'disc') return 0;
-    const returned = plan.steps.findLastIndex((s) => s.action.kind === 'await-return' && finished.has(s.id));
-    const awaiting = plan.steps.findIndex((s) => s.action.kind === 'await-return' && (s.id === begun || finished.has(s.id)));
-    return awaiting > returned ? awaiting : returned + 1;
-  }
-
-  /** Whether a job in the journal can be this dongle's: it shows what the plan began with, or what it was to become. */
-  isOf({ plan }: OpenJob): boolean {
-    if (!this.#present) return true;
-    const { id } = this.#presence();
-    return id === `${plan.vid}:${plan.pid}` || plan.steps.some((s) => s.action.kind === 'await-return' && s.action.ids.includes(id));
-  }
-
-  /** Whether the step at `index`, which makes a dongle leave, has done so: the dongle is away, or back as what was awaited. */
-  #departed(open: OpenJob, index: number): boolean {
-    const next = open.plan.steps[index + 1];
-    if (next?.action.kind !== 'await-return') return false;
-    const { id, mode } = this.#presence();
-    if (!this.#present) return true;
-    return id !== `${open.plan.vid}:${open.plan.pid}` || next.skipIf.some((skip) => skip.kind === 'mode' && mode === skip.mode);
+  /** Whether a job in the journal can be this dongle's. */
+  isOf(open: OpenJob): boolean {
+    return !this.#present || canBeOf(open, this.#presence());
   }
 
   enterPin(pin: string): void {
@@ -257,7 +222,7 @@ export class Dongle {
       family: this.#options.db.vendorOf(this.#sighting.vid)?.family ?? null,
       atPortIndex: this.#identified.kind === 'disc' ? null : serialIndexOfAt(this.#identified.recognised.roles),
       roles: this.#identified.kind === 'disc' ? new Map() : this.#identified.recognised.roles,
-      bindings: this.#bindings,
+      bindings: this.#eyes.bindings,
       router: this.#identified.kind === 'disc' ? null : this.#identified.recognised.router,
       disc: this.#disc,
     };
@@ -305,9 +270,9 @@ export class Dongle {
       mode: recognised?.mode ?? null,
       ...this.#offered(),
       proposals: proposalsFor(job?.identity ?? {}),
-      holders: [...this.#holders],
-      access: this.#access,
-      interfaces: interfaceViews(this.#sighting, recognised?.roles ?? null, this.#bindings),
+      holders: [...this.#eyes.host.holders],
+      access: this.#eyes.host.access,
+      interfaces: interfaceViews(this.#sighting, recognised?.roles ?? null, this.#eyes.bindings),
       identity: job?.identity ?? {},
       network: job?.network ?? noNetwork,
       plan,
@@ -324,7 +289,7 @@ export class Dongle {
   /** The app ends. Work under way stays in its journal. */
   close(): void {
     this.#closed.abort();
-    this.#hostWatch.abort();
+    this.#eyes.rest();
     this.exporting.forget();
     this.#actor.stop();
     this.#job?.abandon();
@@ -429,37 +394,6 @@ export class Dongle {
     const recipes = this.#identified.kind === 'disc' ? [] : db.recipesFor(usbId(sighting.vid, sighting.pid), this.#mode());
     const id = usbId(sighting.vid, sighting.pid);
     return { id, contact: { world, sighting, recognised, clock }, vendor: db.vendorOf(sighting.vid), mode: this.#mode(), recipes };
-  }
-
-  async #lookAtBindings(): Promise<void> {
-    const { world, clock } = this.#options;
-    if (!world.host.seesDrivers) return;
-    const { enumeration } = this.#sighting;
-    const current = () => this.#present && this.#sighting.enumeration === enumeration;
-    for (const wait of LOOKS_MS) {
-      const waited = await sleep(clock, wait, this.#closed.signal).then(
-        () => true,
-        () => false,
-      );
-      if (!waited || !current()) return;
-      const bindings = await world.host.bindings(this.portPath).catch(() => []);
-      if (!current()) return;
-      this.#bindings = bindings;
-      this.#options.changed();
-    }
-  }
-
-  /** Follows who else has the dongle, and whether we may, for as long as it is there. */
-  #watchHost(): void {
-    this.#hostWatch.abort();
-    this.#hostWatch = new AbortController();
-    const { world, clock, changed } = this.#options;
-    const signal = AbortSignal.any([this.#hostWatch.signal, this.#closed.signal]);
-    void watchHost(world.host, this.portPath, clock, signal, ({ holders, access }) => {
-      this.#holders = holders;
-      this.#access = access;
-      changed();
-    });
   }
 
   /** Some ids are shared by dongles that only their drive's answer to INQUIRY tells apart. */

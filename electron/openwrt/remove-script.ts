@@ -17,6 +17,7 @@ export function removeScript(): string {
 folder=${quote(routerPaths.folder)}
 keep=${quote(routerPaths.keep)}
 setup=${quote(routerPaths.setup)}
+remove=${quote(routerPaths.remove)}
 ${lines(retired.map(({ ending, programs }) => `${variable(ending)}=${quote(programs.join(' '))}`))}${pieces('variables')}failed=0
 
 ${say}# What the record of the interface $name says of the word "$1", one line each.
@@ -80,7 +81,7 @@ take_back_all() {
 		[ ! -f "$file" ] || left=1
 	done
 	if [ $left -eq 0 ]; then
-${pieces('finally').replace(/^\t/gm, '\t\t')}		rm -f "$keep" "$setup" "$folder/remove"
+${pieces('finally').replace(/^\t/gm, '\t\t')}		rm -f "$keep" "$setup" "$remove"
 		rmdir "$folder" 2>/dev/null
 	fi
 	! command -v reload_config >/dev/null || reload_config

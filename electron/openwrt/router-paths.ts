@@ -5,7 +5,7 @@
  */
 export const routerPaths = {
   setup: '/etc/uci-defaults/99-modem-bench',
-  remove: '/etc/modem-bench/remove',
+  remove: '/etc/modem-bench/modem-bench-remove',
   folder: '/etc/modem-bench',
   keep: '/lib/upgrade/keep.d/modem-bench',
   packages: '/etc/modem-bench/packages',

@@ -36,7 +36,7 @@ describe('the archive', () => {
         .split('\n')
         .map((line) => line.split(/\s+/));
       expect(lines.map(([mode, owner, , date, , name]) => [mode, owner, date, name])).toEqual([
-        ['-rwxr-xr-x', '0/0', '1970-01-01', 'etc/modem-bench/remove'],
+        ['-rwxr-xr-x', '0/0', '1970-01-01', 'etc/modem-bench/modem-bench-remove'],
         ['-rw-------', '0/0', '1970-01-01', setup],
       ]);
       for (const file of manifest.files) {
@@ -172,7 +172,7 @@ describe('what the interface is given', () => {
         expect([manifest.proto, manifest.files.map(({ path, mode: bits }) => [path, bits])]).toEqual([
           'dhcp',
           [
-            ['etc/modem-bench/remove', '0755'],
+            ['etc/modem-bench/modem-bench-remove', '0755'],
             ['etc/hotplug.d/net/90-modem-bench', '0644'],
             [setup, '0644'],
           ],

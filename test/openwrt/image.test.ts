@@ -24,12 +24,12 @@ describe('the first-boot script of an image', () => {
     const odd = 'a\'b "$(id)" `id` $HOME \\\nMODEM_BENCH\nEND\n\n\ttab\n';
     const setup = '/etc/uci-defaults/99-modem-bench';
     const files = [
-      { path: 'etc/modem-bench/remove', mode: '0755' as const, data: utf8(odd) },
+      { path: 'etc/modem-bench/modem-bench-remove', mode: '0755' as const, data: utf8(odd) },
       { path: setup.slice(1), mode: '0644' as const, data: utf8('echo ran >>"$(dirname "$0")/../ran"\n') },
     ];
     const root = run(firstBootScript(files, setup));
-    expect(readFileSync(join(root, 'etc/modem-bench/remove'), 'utf8')).toBe(odd);
-    expect(statSync(join(root, 'etc/modem-bench/remove')).mode & 0o777).toBe(0o755);
+    expect(readFileSync(join(root, 'etc/modem-bench/modem-bench-remove'), 'utf8')).toBe(odd);
+    expect(statSync(join(root, 'etc/modem-bench/modem-bench-remove')).mode & 0o777).toBe(0o755);
     expect(readFileSync(join(root, 'etc/ran'), 'utf8')).toBe('ran\n');
     expect(() => statSync(join(root, setup))).toThrow();
   });

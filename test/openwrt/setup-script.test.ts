@@ -13,7 +13,7 @@ import { firewalls, networks } from './stock.ts';
 
 const setup = 'etc/uci-defaults/99-modem-bench';
 const stick = 'etc/hotplug.d/net/90-modem-bench';
-const remove = 'etc/modem-bench/remove';
+const remove = 'etc/modem-bench/modem-bench-remove';
 const routers: Router[] = [];
 
 afterEach(() => {

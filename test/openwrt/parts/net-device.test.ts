@@ -7,7 +7,7 @@ import { Router } from '../router.ts';
 import { firewalls, networks } from '../stock.ts';
 
 const setup = 'etc/uci-defaults/99-modem-bench';
-const remove = 'etc/modem-bench/remove';
+const remove = 'etc/modem-bench/modem-bench-remove';
 const stick = 'etc/hotplug.d/net/90-modem-bench';
 const routers: Router[] = [];
 

@@ -29,7 +29,7 @@ describe('packages in the bundle', () => {
     expect(calls).toEqual([`opkg install ${names.map((name) => `${folder}/${name}`).join(' ')}`]);
     expect(log).toEqual(['daemon.notice: 2 packages are installed', 'daemon.notice: interface wwan (qmi) is set up']);
     expect(router.exists('etc/modem-bench/packages')).toBe(false);
-    await router.run('etc/modem-bench/remove');
+    await router.run('etc/modem-bench/modem-bench-remove');
     expect(calls).toHaveLength(1);
   });
 

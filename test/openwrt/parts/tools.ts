@@ -10,7 +10,7 @@ import { Router } from '../router.ts';
 import { firewalls, networks } from '../stock.ts';
 
 export const setup = 'etc/uci-defaults/99-modem-bench';
-export const remove = 'etc/modem-bench/remove';
+export const remove = 'etc/modem-bench/modem-bench-remove';
 export const canonical = (file: string) => formatUci(parseUci(file));
 export const stock = {
   network: canonical(networks.dsa),

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** `fast` runs anywhere and first; `e2e` drives real windows and browsers on the built app. `benchmark` prints a table and asserts no time. The lab has a runner of its own. */
@@ -10,7 +11,9 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**', 'test/lab/**'],
           environment: 'node',
-          testTimeout: 30_000,
+          // Left to itself, Vitest keeps one processor free, which of two is half of them.
+          maxWorkers: availableParallelism(),
+          testTimeout: 60_000,
         },
       },
       {

@@ -185,7 +185,11 @@ sh() { ( program=$1; shift; . "$program" ); }
     // Open for the whole run, so that no open or close of a caller's is ever waited for; no arguments at all: everything has ended.
     const asked = await open(this.path('ask'), 'r+');
     void ended.then(() => asked.write('0\0'));
-    for await (const [command = '', ...argv] of calls(asked)) await writeFile(this.path('answer'), this.#serve(command, argv, log));
+    for await (const [command = '', ...argv] of calls(asked))
+      await writeFile(this.path('answer'), this.#serve(command, argv, log)).catch((error: NodeJS.ErrnoException) => {
+        // Whoever asked was ended by another before the answer came, as the newest of two talkers ends the older.
+        if (error.code !== 'EPIPE') throw error;
+      });
     await asked.close();
     return { code: await ended, log, stderr };
   }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { encode } from 'uqr';
 import { describe, expect, it } from 'vitest';
 import { texts } from '../../electron/contract/text.ts';
@@ -95,31 +94,5 @@ describe('what the page tells', () => {
     const { html } = await page({ wishes: { ...built.wishes, onRouter: { ...built.wishes.onRouter, secrets: 'router' } } });
     expect(html).toContain('pincode');
     expect(html).not.toContain('97531');
-  });
-});
-
-const chromium = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-
-describe.skipIf(!existsSync(chromium))('printed', () => {
-  it('is one sheet, with all that a long job puts on it', async () => {
-    const { chromium: browsers } = await import('playwright-core');
-    const steps = Array.from({ length: 30 }, () => ({ key: 'steps.identity.title', values: {} }));
-    const checks = Array.from({ length: 20 }, () => ({
-      title: { key: 'checks.connection', values: {} },
-      state: 'passed' as const,
-      seen: 'x'.repeat(80),
-    }));
-    const browser = await browsers.launch({ executablePath: chromium, chromiumSandbox: process.getuid?.() !== 0 });
-    try {
-      for (const language of languages) {
-        const { html } = await page({ language, done: steps, checks }, { mode: 'ncm', pin: '1234', username: 'u', password: 'p' });
-        const tab = await browser.newPage();
-        await tab.setContent(html);
-        const pdf = (await tab.pdf({ preferCSSPageSize: true })).toString('latin1');
-        expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
-      }
-    } finally {
-      await browser.close();
-    }
   });
 });

@@ -1,15 +1,12 @@
 import { Closing } from '../seams/closing.ts';
 import type { ByteStream } from '../seams/streams.ts';
-import { activeInterfaces, type InterfaceDescriptor, UsbError, type UsbHandle, unlessGone } from '../seams/usb-bus.ts';
+import { activeInterfaces, type InterfaceDescriptor, UsbError, type UsbHandle } from '../seams/usb-bus.ts';
+import { DTR, ownHandle, RTS, raiseLines, takeInterface } from './taking.ts';
 
 const READ_BYTES = 4096;
 const WRITE_TIMEOUT_MS = 3000;
 /** In a row: an endpoint that refuses that often will not stop refusing. */
 const MAX_STALLS = 5;
-
-/** CDC PSTN 1.2, 6.3.12: bit 0 DTR, bit 1 RTS. Modems behind `option` want it before they speak; others refuse it, which does no harm. */
-const SET_CONTROL_LINE_STATE = 0x22;
-const DTR_AND_RTS = 3;
 
 /** CDC 1.2, table 12 and 5.2.3.2: the union of a control interface with the data interface that belongs to it. */
 const CS_INTERFACE = 0x24;
@@ -21,13 +18,8 @@ const CDC_COMMUNICATIONS = 0x02;
  * used, or, where it is a CDC control interface without any, those of its data interface. The handle is the stream's from now on: it is closed with it, and where this throws. Throws UsbError `unsupported` where
  * the interface has none, `busy` where another driver or program holds it.
  */
-export async function openBulkStream(handle: UsbHandle, interfaceNumber: number): Promise<ByteStream> {
-  try {
-    return await open(handle, interfaceNumber);
-  } catch (error) {
-    await handle.close().catch(() => undefined);
-    throw error;
-  }
+export function openBulkStream(handle: UsbHandle, interfaceNumber: number): Promise<ByteStream> {
+  return ownHandle(handle, () => open(handle, interfaceNumber));
 }
 
 async function open(handle: UsbHandle, interfaceNumber: number): Promise<ByteStream> {
@@ -37,14 +29,10 @@ async function open(handle: UsbHandle, interfaceNumber: number): Promise<ByteStr
   if (!setting || input === undefined || output === undefined) {
     throw new UsbError('unsupported', `interface ${interfaceNumber} has no pair of bulk endpoints`);
   }
-  for (const number of new Set([interfaceNumber, setting.number])) {
-    if (await handle.kernelDriverActive(number)) await handle.detachKernelDriver(number);
-    await handle.claim(number);
-  }
+  for (const number of new Set([interfaceNumber, setting.number])) await takeInterface(handle, number);
   if (setting.alternate !== 0) await handle.setAlternate(setting.number, setting.alternate);
-  await handle
-    .controlOut({ requestType: 0x21, request: SET_CONTROL_LINE_STATE, value: DTR_AND_RTS, index: interfaceNumber }, new Uint8Array(), 1000)
-    .catch(unlessGone);
+  // As the drivers behind ttyUSB do when their port is opened.
+  await raiseLines(handle, interfaceNumber, DTR | RTS);
   return new BulkStream(handle, interfaceNumber, input, output);
 }
 

@@ -1,11 +1,11 @@
 import { Closing } from '../seams/closing.ts';
 import type { MessageChannel } from '../seams/streams.ts';
-import { activeInterfaces, UsbError, type UsbHandle, unlessGone } from '../seams/usb-bus.ts';
+import { activeInterfaces, UsbError, type UsbHandle } from '../seams/usb-bus.ts';
+import { DTR, ownHandle, raiseLines, takeInterface } from './taking.ts';
 
 /** CDC 1.2 table 19. */
 const SEND_ENCAPSULATED_COMMAND = 0x00;
 const GET_ENCAPSULATED_RESPONSE = 0x01;
-const SET_CONTROL_LINE_STATE = 0x22;
 /** CDC 1.2 table 20: notification header is 8 bytes, bNotificationCode the second. */
 const RESPONSE_AVAILABLE = 0x01;
 
@@ -18,13 +18,8 @@ const TIMEOUT_MS = 5000;
  * an answer waits. The handle is the channel's from now on: it is closed with it, and where this throws. Throws UsbError
  * `unsupported` where the interface has no interrupt endpoint, `busy` where it is held.
  */
-export async function openEncapsulatedChannel(handle: UsbHandle, interfaceNumber: number): Promise<MessageChannel> {
-  try {
-    return await open(handle, interfaceNumber);
-  } catch (error) {
-    await handle.close().catch(() => undefined);
-    throw error;
-  }
+export function openEncapsulatedChannel(handle: UsbHandle, interfaceNumber: number): Promise<MessageChannel> {
+  return ownHandle(handle, () => open(handle, interfaceNumber));
 }
 
 async function open(handle: UsbHandle, interfaceNumber: number): Promise<MessageChannel> {
@@ -33,12 +28,9 @@ async function open(handle: UsbHandle, interfaceNumber: number): Promise<Message
     .flatMap((i) => i.endpoints)
     .find((e) => e.type === 'interrupt' && e.address & 0x80);
   if (!notify) throw new UsbError('unsupported', `interface ${interfaceNumber} has no interrupt endpoint`);
-  if (await handle.kernelDriverActive(interfaceNumber)) await handle.detachKernelDriver(interfaceNumber);
-  await handle.claim(interfaceNumber);
-  // qmi_wwan raises DTR before it talks to newer firmware (its QMI_WWAN_QUIRK_DTR); one that does not know the request refuses it.
-  await handle
-    .controlOut({ requestType: 0x21, request: SET_CONTROL_LINE_STATE, value: 1, index: interfaceNumber }, new Uint8Array(), 1000)
-    .catch(unlessGone);
+  await takeInterface(handle, interfaceNumber);
+  // As qmi_wwan does for newer firmware (its QMI_WWAN_QUIRK_DTR).
+  await raiseLines(handle, interfaceNumber, DTR);
   return new EncapsulatedChannel(handle, interfaceNumber, notify.address);
 }
 

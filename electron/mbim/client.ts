@@ -1,4 +1,5 @@
 import { BenchError } from '../contract/errors.ts';
+import { oneAnswer, type Settle } from '../seams/answer.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { MessageChannel } from '../seams/streams.ts';
 import { type MbimCommand, shownOf } from './commands.ts';
@@ -161,29 +162,22 @@ export class MbimClient {
     options: RequestOptions,
   ): Promise<MbimReply> {
     const { timeoutMs = DEFAULT_TIMEOUT_MS, signal } = options;
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      if (this.#closed) return reject(this.#gone());
-      const transaction = this.#nextTransaction();
-      const settle = (result: MbimReply | Error) => {
-        if (!this.#pending.delete(transaction)) return;
-        this.#clock.clearTimeout(timer);
-        signal?.removeEventListener('abort', onAbort);
-        if (result instanceof Error) reject(result);
-        else resolve(result);
-      };
-      const onAbort = () => settle(signal?.reason instanceof Error ? signal.reason : new BenchError('CANCELLED'));
-      const garbledBefore = this.#garbled;
-      const timer = this.#clock.setTimeout(() => {
-        // Noise cannot be told whom it was for, so it does not end a transaction; but then it was not silence either.
-        const code = this.#garbled > garbledBefore ? 'MBIM_GARBLED' : 'MBIM_SILENT';
-        settle(new BenchError(code, { message: name, port: this.name, seconds: timeoutMs / 1000 }));
-      }, timeoutMs);
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    if (this.#closed) return Promise.reject(this.#gone());
+    const transaction = this.#nextTransaction();
+    const garbledBefore = this.#garbled;
+    const late = () => {
+      // Noise cannot be told whom it was for, so it does not end a transaction; but then it was not silence either.
+      const code = this.#garbled > garbledBefore ? 'MBIM_GARBLED' : 'MBIM_SILENT';
+      return new BenchError(code, { message: name, port: this.name, seconds: timeoutMs / 1000 });
+    };
+    const begin = (settle: Settle<MbimReply>) => {
       this.#pending.set(transaction, { name, accepts, settle });
-      signal?.addEventListener('abort', onAbort, { once: true });
       this.#onSend(shown);
       this.#send(encodeRequest(request(transaction), this.#maxMessage)).catch((error: unknown) => settle(this.#gone(error)));
-    });
+    };
+    const limits = { clock: this.#clock, timeoutMs, signal, late, cancelled: () => new BenchError('CANCELLED') };
+    return oneAnswer(limits, begin, () => this.#pending.delete(transaction));
   }
 
   async #send(messages: readonly Uint8Array[]): Promise<void> {

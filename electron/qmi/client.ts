@@ -1,4 +1,5 @@
 import { BenchError } from '../contract/errors.ts';
+import { oneAnswer, type Settle } from '../seams/answer.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { MessageChannel } from '../seams/streams.ts';
 import { detailOf, readOf, refused, withMessage } from './failures.ts';
@@ -195,31 +196,24 @@ export class QmiClient {
 
   #transact(client: number, message: QmiMessage, tlvs: readonly Tlv[], options: RequestOptions): Promise<QmiReply> {
     const { timeoutMs = DEFAULT_TIMEOUT_MS, signal } = options;
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      if (this.#closed) return reject(this.#gone());
-      const service = services[message.service];
-      const transaction = this.#nextTransaction(message.service, client);
-      const key = keyOf(service, client, transaction);
-      const settle = (result: QmiReply | Error) => {
-        if (!this.#pending.delete(key)) return;
-        this.#clock.clearTimeout(timer);
-        signal?.removeEventListener('abort', onAbort);
-        if (result instanceof Error) reject(result);
-        else resolve(result);
-      };
-      const onAbort = () => settle(signal?.reason instanceof Error ? signal.reason : new BenchError('CANCELLED'));
-      const garbledBefore = this.#garbled;
-      const timer = this.#clock.setTimeout(() => {
-        // Noise cannot be told whom it was for, so it does not end a transaction; but then it was not silence either.
-        const code = this.#garbled > garbledBefore ? 'QMI_GARBLED' : 'QMI_SILENT';
-        settle(new BenchError(code, { ...detailOf(message), port: this.name, seconds: timeoutMs / 1000 }));
-      }, timeoutMs);
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    if (this.#closed) return Promise.reject(this.#gone());
+    const service = services[message.service];
+    const transaction = this.#nextTransaction(message.service, client);
+    const key = keyOf(service, client, transaction);
+    const garbledBefore = this.#garbled;
+    const late = () => {
+      // Noise cannot be told whom it was for, so it does not end a transaction; but then it was not silence either.
+      const code = this.#garbled > garbledBefore ? 'QMI_GARBLED' : 'QMI_SILENT';
+      return new BenchError(code, { ...detailOf(message), port: this.name, seconds: timeoutMs / 1000 });
+    };
+    const begin = (settle: Settle<QmiReply>) => {
       this.#pending.set(key, { message, settle });
-      signal?.addEventListener('abort', onAbort, { once: true });
       const frame = encodeFrame({ from: 'host', service, client, kind: 'request', transaction, message: message.id, tlvs });
       this.#channel.send(frame).catch((error: unknown) => settle(this.#gone(error)));
-    });
+    };
+    const limits = { clock: this.#clock, timeoutMs, signal, late, cancelled: () => new BenchError('CANCELLED') };
+    return oneAnswer(limits, begin, () => this.#pending.delete(key));
   }
 
   #nextTransaction(service: ServiceName, client: number): number {

@@ -11,6 +11,7 @@ import { loadDb } from '../../modem-db/db.ts';
 import { tableReleases } from '../../modem-db/drivers/index.ts';
 import { printed, writeDebugfs, writeUsbDevices } from '../support/dump-writer.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
+import { cli } from './run-cli.ts';
 
 const ec25 = models.find(({ name }) => name === 'quectel-ec25');
 if (!ec25) throw new Error('no EC25');
@@ -132,19 +133,6 @@ describe('modem-bench drivers', () => {
     process.argv = argv;
     process.exitCode = undefined;
   });
-
-  async function cli(...words: string[]): Promise<{ printed: string; code: unknown }> {
-    let out = '';
-    vi.spyOn(process.stdout, 'write').mockImplementation((written) => {
-      out += String(written);
-      return true;
-    });
-    vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-    process.argv = ['node', 'modem-bench', ...words];
-    vi.resetModules();
-    await import('../../electron/cli.ts');
-    return { printed: out, code: process.exitCode };
-  }
 
   it('prints one document with --json, whatever happened', async () => {
     const folder = temporaryFolder();

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inputOfModel } from '../../electron/bench/export.ts';
@@ -21,7 +20,7 @@ import { putTarget } from '../feeds/release.ts';
 import { routerBackup } from '../openwrt/backup/router-backup.ts';
 import { networks } from '../openwrt/stock.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
-import { cli } from './run-cli.ts';
+import { cli, withoutInput } from './run-cli.ts';
 
 const db = loadDb();
 const releases = ['21.02.0', '21.02.7', '22.03.7', '23.05.0', '23.05.6', '24.10.0', '24.10.8', '25.12.0', '25.12.5'];
@@ -378,9 +377,7 @@ describe('modem-bench export', () => {
   });
 
   it('--router-backup writes nothing without a yes', async () => {
-    vi.spyOn(process, 'stdin', 'get').mockReturnValue(
-      Object.assign(Readable.from([]), { fd: 0 as const }) as unknown as typeof process.stdin,
-    );
+    withoutInput();
     const { printed, code } = await cli(...line('24.10.8'), '--router-backup', backup(networks.dsa), '--json');
     expect(ExportDocument.parse(JSON.parse(printed)).failure?.code).toBe('CANCELLED');
     expect(code).toBe(exitCodes.refused);

@@ -14,6 +14,7 @@ import {
   ShowDocument,
 } from '../../electron/contract/documents.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
+import { cli } from './run-cli.ts';
 
 const argv = process.argv;
 afterEach(() => {
@@ -21,20 +22,6 @@ afterEach(() => {
   process.argv = argv;
   process.exitCode = undefined;
 });
-
-/** The command line itself, in this process: what it printed, and its exit code. */
-async function cli(...words: string[]): Promise<{ printed: string; code: unknown }> {
-  let printed = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
-  process.argv = ['node', 'modem-bench', ...words];
-  vi.resetModules();
-  await import('../../electron/cli.ts');
-  return { printed, code: process.exitCode };
-}
 
 const nowhere = join(temporaryFolder(), 'nope');
 

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inputOfModel } from '../../electron/bench/export.ts';
 import { findKnownModel } from '../../electron/cli/export.ts';
@@ -15,7 +14,7 @@ import { putOpkgRelease } from '../feeds/opkg-release.ts';
 import { routerBackup } from '../openwrt/backup/router-backup.ts';
 import { networks } from '../openwrt/stock.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
-import { cli } from './run-cli.ts';
+import { cli, withoutInput } from './run-cli.ts';
 
 /** `prepare` of a practice dongle, for one very router. In real time: the command brings its own clock. */
 
@@ -96,9 +95,7 @@ describe('modem-bench prepare', { timeout: 60_000 }, () => {
   });
 
   it('writes nothing where nobody agrees', async () => {
-    vi.spyOn(process, 'stdin', 'get').mockReturnValue(
-      Object.assign(Readable.from([]), { fd: 0 as const }) as unknown as typeof process.stdin,
-    );
+    withoutInput();
     const { printed } = await cli(...line(), '--router-backup', taken());
     expect(PrepareDocument.parse(JSON.parse(printed)).failure?.code).toBe('CANCELLED');
     expect(() => readdirSync(out)).toThrow();

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { vi } from 'vitest';
 
 /** The command line itself, in this process: what it printed, and its exit code. The caller puts `process.argv` back. */
@@ -16,4 +17,10 @@ export async function cli(...words: string[]): Promise<{ printed: string; said: 
   vi.resetModules();
   await import('../../electron/cli.ts');
   return { printed, said, code: process.exitCode };
+}
+
+/** Nobody answers: standard input ends at once. */
+export function withoutInput(): void {
+  const nothing: unknown = Object.assign(Readable.from([]), { fd: 0 as const });
+  vi.spyOn(process, 'stdin', 'get').mockReturnValue(nothing as typeof process.stdin);
 }

@@ -2,7 +2,7 @@ import { BenchError } from '../../contract/errors.ts';
 import { programs, routerPaths } from '../router-paths.ts';
 import { quote } from '../uci.ts';
 import { lines, type Part, program, type Undo } from './part.ts';
-import { isDongle, sayQuietly } from './shell.ts';
+import { bootService, isDongle, sayQuietly } from './shell.ts';
 
 /** A mode that is one of several USB configurations of a dongle. */
 export interface WantedConfiguration {
@@ -34,7 +34,11 @@ export function configuration({ vid, pid, value }: WantedConfiguration): Part {
     name: 'configuration',
     files: [
       program(programs.configuration, '0644', configurationProgram()),
-      program(programs.configurationService, '0755', configurationService()),
+      program(
+        programs.configurationService,
+        '0755',
+        bootService('puts dongles that are there at the start into their USB configuration', programs.configuration),
+      ),
     ],
     variables: lines([
       `configuration=${quote(programs.configuration)}`,
@@ -123,22 +127,5 @@ boot:*)
 	done
 	;;
 esac
-`;
-}
-
-/** For dongles that are there before the router hears of them, and before the stock service usbmode. */
-function configurationService(): string {
-  return `#!/bin/sh /etc/rc.common
-# Modem Bench: puts dongles that are there at the start into their USB configuration. Undo: sh ${routerPaths.remove}
-# shellcheck disable=SC2034 # read by rc.common
-START=19
-program=${quote(programs.configuration)}
-
-start() {
-	# shellcheck disable=SC2034 # read by the program
-	ACTION=boot
-	# shellcheck source=/dev/null
-	. "$program"
-}
 `;
 }

@@ -1,3 +1,6 @@
+import { routerPaths } from '../router-paths.ts';
+import { quote } from '../uci.ts';
+
 /** Functions that several scripts have; each script has its own copy, since each must work alone. */
 
 export const say = `say() {
@@ -65,3 +68,23 @@ is_dongle() {
 }
 
 `;
+
+/**
+ * A service of /etc/init.d that sources a hotplug program once, at the start, with the ACTION `boot`: for dongles that are there before
+ * the router hears of them. `what` follows "Modem Bench:" in its first comment. 19: before the stock service usbmode, which is 20.
+ */
+export function bootService(what: string, program: string): string {
+  return `#!/bin/sh /etc/rc.common
+# Modem Bench: ${what}. Undo: sh ${routerPaths.remove}
+# shellcheck disable=SC2034 # read by rc.common
+START=19
+program=${quote(program)}
+
+start() {
+	# shellcheck disable=SC2034 # read by the program
+	ACTION=boot
+	# shellcheck source=/dev/null
+	. "$program"
+}
+`;
+}

@@ -2,7 +2,7 @@ import type { UsbModeFile } from '../../../modem-db/openwrt/usbmode/index.ts';
 import { programs, routerPaths } from '../router-paths.ts';
 import { quote } from '../uci.ts';
 import { lines, type Part, program, type Undo } from './part.ts';
-import { sayQuietly } from './shell.ts';
+import { bootService, sayQuietly } from './shell.ts';
 
 /**
  * Entries for OpenWrt's usbmode in place of the stock ones of the same ids. Each id has a file of its own in the folder,
@@ -21,7 +21,10 @@ export function usbMode({ ids, file }: { readonly ids: readonly string[]; readon
   return {
     name: asideOnly ? 'usb-mode-aside' : 'usb-mode',
     packages: asideOnly ? [] : ['usb-modeswitch'],
-    files: [program(programs.usbMode, '0644', usbModeProgram()), program(programs.usbModeService, '0755', usbModeService())],
+    files: [
+      program(programs.usbMode, '0644', usbModeProgram()),
+      program(programs.usbModeService, '0755', bootService('switches dongles that are there at the start', programs.usbMode)),
+    ],
     variables: lines([
       `usbmode=${quote(programs.usbMode)}`,
       `usbmode_service=${quote(programs.usbModeService)}`,
@@ -95,22 +98,5 @@ add | boot)
 	done
 	;;
 esac
-`;
-}
-
-/** Before the stock service, which would act on an entry that an upgrade brought back. */
-function usbModeService(): string {
-  return `#!/bin/sh /etc/rc.common
-# Modem Bench: switches dongles that are there at the start. Undo: sh ${routerPaths.remove}
-# shellcheck disable=SC2034 # read by rc.common
-START=19
-program=${quote(programs.usbMode)}
-
-start() {
-	# shellcheck disable=SC2034 # read by the program
-	ACTION=boot
-	# shellcheck source=/dev/null
-	. "$program"
-}
 `;
 }

@@ -1,5 +1,6 @@
 import type { Db } from '../../../modem-db/db.ts';
 import { driverTables } from '../../../modem-db/drivers/index.ts';
+import type { SwitchEntry } from '../../../modem-db/schema.ts';
 import type { RouterSwitchForecast } from '../../contract/drivers.ts';
 import type { Phrase } from '../../contract/plan.ts';
 import { forecast } from '../../drivers/forecast.ts';
@@ -16,22 +17,26 @@ type SwitchDevice = Omit<RouterDevice, 'drivers' | 'scsi'> & DeviceShape;
  * bound by then; `null` where nobody knows of a switch for it. `scsi`: the answer to INQUIRY, where somebody asked.
  */
 export function routerSwitchForecast(device: SwitchDevice, release: string, db: Db, scsi: ScsiNames | null): RouterSwitchForecast | null {
-  const { vid, pid, manufacturer, product, serial } = device;
-  const entry = db.findSwitch(vid, pid, { manufacturer, product, serial, scsi });
-  const found = asFound(device, release, scsi);
-  const { outcome, why, needless, kernelAlone } = routerSwitch(found, release, { entry });
-  const kernelSwitches = kernelAlone?.switches ?? false;
-  if (outcome === 'nothing' && !kernelSwitches && db.switchesOf(vid, pid).length === 0) return null;
-  return { outcome, why, needless, kernelAlone: kernelSwitches };
+  return judge(asFound(device, release, scsi), entryOf(device, db, scsi), release, db);
 }
 
 /** What to know of it before a dongle goes into the router, for its plan. */
 export function routerSwitchNotes(device: SwitchDevice, release: string, db: Db, scsi: ScsiNames | null): Phrase[] {
-  const foretold = routerSwitchForecast(device, release, db, scsi);
-  if (!foretold) return [];
-  const { vid, pid, manufacturer, product, serial } = device;
-  const entry = db.findSwitch(vid, pid, { manufacturer, product, serial, scsi });
-  return notesOf(foretold, foretold.outcome !== 'switches' && mends(release, asFound(device, release, scsi), entry, db));
+  const found = asFound(device, release, scsi);
+  const entry = entryOf(device, db, scsi);
+  const foretold = judge(found, entry, release, db);
+  return foretold ? notesOf(foretold, foretold.outcome !== 'switches' && mends(release, found, entry, db)) : [];
+}
+
+function judge(found: RouterDevice, entry: SwitchEntry | undefined, release: string, db: Db): RouterSwitchForecast | null {
+  const { outcome, why, needless, kernelAlone } = routerSwitch(found, release, { entry });
+  const kernelSwitches = kernelAlone?.switches ?? false;
+  if (outcome === 'nothing' && !kernelSwitches && db.switchesOf(found.vid, found.pid).length === 0) return null;
+  return { outcome, why, needless, kernelAlone: kernelSwitches };
+}
+
+function entryOf({ vid, pid, manufacturer, product, serial }: SwitchDevice, db: Db, scsi: ScsiNames | null): SwitchEntry | undefined {
+  return db.findSwitch(vid, pid, { manufacturer, product, serial, scsi });
 }
 
 /** Nothing where the router leaves a modem alone, as it should. `mended`: the bundle has the router do the right thing. */

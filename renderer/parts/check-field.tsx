@@ -1,6 +1,5 @@
-import { useId } from 'react';
 import type { Failure } from '../../electron/contract/errors.ts';
-import { FieldFailure } from './field-failure.tsx';
+import { useFieldNotes } from './field-notes.tsx';
 
 interface Props {
   readonly label: string;
@@ -13,8 +12,7 @@ interface Props {
 
 /** The platform's own check box, with what it does below it. */
 export function CheckField({ label, hint, checked, onChange, testId, failure = null }: Props) {
-  const id = useId();
-  const described = [hint ? `${id}-hint` : '', failure ? `${id}-failure` : ''].filter(Boolean).join(' ');
+  const { id, described, notes } = useFieldNotes({ hint, failure });
   return (
     <div className="check-field">
       <input
@@ -24,23 +22,14 @@ export function CheckField({ label, hint, checked, onChange, testId, failure = n
         data-testid={testId}
         checked={checked}
         aria-invalid={failure !== null}
-        {...(described ? { 'aria-describedby': described } : {})}
+        {...described}
         onChange={(event) => onChange(event.target.checked)}
       />
       <div className="check-body">
         <label className="label" htmlFor={id}>
           {label}
         </label>
-        {hint ? (
-          <span id={`${id}-hint`} className="hint">
-            {hint}
-          </span>
-        ) : null}
-        {failure ? (
-          <span id={`${id}-failure`} role="alert">
-            <FieldFailure failure={failure} />
-          </span>
-        ) : null}
+        {notes}
       </div>
     </div>
   );

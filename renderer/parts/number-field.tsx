@@ -1,6 +1,6 @@
-import { NumberField as AriaNumberField, FieldError, Input, Label, Text } from 'react-aria-components';
+import { NumberField as AriaNumberField, Input, Label } from 'react-aria-components';
 import type { Failure } from '../../electron/contract/errors.ts';
-import { FieldFailure } from './field-failure.tsx';
+import { FieldNotes } from './field-notes.tsx';
 
 interface Props {
   readonly label: string;
@@ -31,16 +31,7 @@ export function NumberField({ label, hint, value, min, max, onChange, testId, fa
     >
       <Label className="label">{label}</Label>
       <Input className="input mono" data-testid={testId} />
-      {hint ? (
-        <Text slot="description" className="hint">
-          {hint}
-        </Text>
-      ) : null}
-      {failure ? (
-        <FieldError>
-          <FieldFailure failure={failure} />
-        </FieldError>
-      ) : null}
+      <FieldNotes hint={hint} failure={failure} />
     </AriaNumberField>
   );
 }

@@ -1,6 +1,6 @@
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 import type { Failure } from '../../electron/contract/errors.ts';
-import { FieldFailure } from './field-failure.tsx';
+import { useFieldNotes } from './field-notes.tsx';
 
 interface Props<Value extends string> {
   readonly label: string;
@@ -25,8 +25,7 @@ export function SelectField<Value extends string>({
   failure = null,
   children,
 }: Props<Value>) {
-  const id = useId();
-  const described = [hint ? `${id}-hint` : '', failure ? `${id}-failure` : ''].filter(Boolean).join(' ');
+  const { id, described, notes } = useFieldNotes({ hint, failure });
   return (
     <div className="field">
       <label className="label" htmlFor={id}>
@@ -38,7 +37,7 @@ export function SelectField<Value extends string>({
         data-testid={testId}
         value={value}
         aria-invalid={failure !== null}
-        {...(described ? { 'aria-describedby': described } : {})}
+        {...described}
         onChange={(event) => {
           const chosen = options.find((option) => option === event.target.value);
           if (chosen !== undefined) onChange(chosen);
@@ -46,16 +45,7 @@ export function SelectField<Value extends string>({
       >
         {children}
       </select>
-      {hint ? (
-        <span id={`${id}-hint`} className="hint">
-          {hint}
-        </span>
-      ) : null}
-      {failure ? (
-        <span id={`${id}-failure`} role="alert">
-          <FieldFailure failure={failure} />
-        </span>
-      ) : null}
+      {notes}
     </div>
   );
 }

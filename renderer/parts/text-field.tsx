@@ -1,8 +1,8 @@
 import { type HTMLAttributes, useState } from 'react';
-import { TextField as AriaTextField, Button, FieldError, Group, Input, Label, Text } from 'react-aria-components';
+import { TextField as AriaTextField, Button, Group, Input, Label } from 'react-aria-components';
 import type { Failure } from '../../electron/contract/errors.ts';
 import { useWords } from '../hooks/use-words.tsx';
-import { FieldFailure } from './field-failure.tsx';
+import { FieldNotes } from './field-notes.tsx';
 import { Icon } from './icon.tsx';
 
 interface Props {
@@ -51,16 +51,7 @@ export function TextField({ label, hint, failure = null, secret = false, mono = 
       ) : (
         input
       )}
-      {hint ? (
-        <Text slot="description" className="hint">
-          {hint}
-        </Text>
-      ) : null}
-      {failure ? (
-        <FieldError>
-          <FieldFailure failure={failure} />
-        </FieldError>
-      ) : null}
+      <FieldNotes hint={hint} failure={failure} />
     </AriaTextField>
   );
 }

@@ -21,17 +21,25 @@ const MAX_QUIET_LOOKS = 12;
 /** Text that never becomes a result is noise, not a slow answer. */
 const MAX_NOISE = 64 * 1024;
 
-/** Commands that write an IMEI or a serial number, or erase calibration: never sent, whoever asks. */
+/** Commands that write an IMEI or a serial number, or erase calibration: never sent, be they on a list or not. */
 const FORBIDDEN =
   /(\+EGMR|SIMEI|SPIMEI|LCTSN|PHYNUM|[\^+%$#!]IMEI=|\+CGSN="|NVENCRYPTIMEI|\^NVWR|\^NVRST|\^INFORRS|\^DATALOCK=|\^CARDLOCK=|\^CIMEI|\$QCMDN|\+QNVW|\+QNVFW|\+EMGR|\+CLCK="P[NUPC]")/i;
 
 /** Is somebody there; no echo, results in words; errors with numbers. */
 export const wakeCommands = ['AT', 'ATE0V1', 'AT+CMEE=1'] as const;
 
+export interface AtSessionOptions {
+  /** Which commands may be sent: what is not on the caller's list stays here. */
+  readonly allows: (command: string) => boolean;
+  /** Called before each command goes out, with what may be shown of it. If it throws, nothing is sent. */
+  readonly onSend?: (shown: string) => void;
+}
+
 /** AT over one byte stream: one command at a time, each with its limit, noise and unsolicited lines kept apart from answers. */
 export class AtSession {
   readonly #stream: ByteStream;
   readonly #clock: Clock;
+  readonly #allows: (command: string) => boolean;
   readonly #onSend: (shown: string) => void;
   readonly #splitter = new LineSplitter();
   #queue: Promise<unknown> = Promise.resolve();
@@ -44,10 +52,10 @@ export class AtSession {
   /** Until ATV1 was taken, a modem may answer in digits. */
   #numeric = true;
 
-  /** `onSend` is called before each command goes out, with what may be shown of it. If it throws, nothing is sent. */
-  constructor(stream: ByteStream, clock: Clock, onSend: (shown: string) => void = () => undefined) {
+  constructor(stream: ByteStream, clock: Clock, { allows, onSend = () => undefined }: AtSessionOptions) {
     this.#stream = stream;
     this.#clock = clock;
+    this.#allows = allows;
     this.#onSend = onSend;
     stream.onData((data) => {
       this.#noise += data.length;
@@ -85,7 +93,8 @@ export class AtSession {
 
   /**
    * Sends one command line (without its CR) and waits for the final result. Throws AT_SILENT (no byte within the limit),
-   * AT_GARBLED (bytes, but no result), AT_ERROR, AT_NO_PORT (the port closed), STEP_REFUSED_LOCKOUT (a command that writes an identity).
+   * AT_GARBLED (bytes, but no result), AT_ERROR, AT_NO_PORT (the port closed), STEP_REFUSED_LOCKOUT (a command that writes an identity),
+   * AT_NOT_LISTED (a command that is on nobody's list).
    */
   command(command: string, options: CommandOptions = {}): Promise<Reply> {
     const run = this.#queue.then(() => this.#run(command, options));
@@ -101,6 +110,7 @@ export class AtSession {
     const shown = options.shown ?? command;
     if (FORBIDDEN.test(command.replace(/\s/g, ''))) throw new BenchError('STEP_REFUSED_LOCKOUT', { command: shown });
     if (/[^\x20-\x7e]/.test(command)) throw new BenchError('AT_ERROR', { command: shown, reply: 'not sent: control characters' });
+    if (!this.#allows(command)) throw new BenchError('AT_NOT_LISTED', { command: shown });
     if (this.#closed !== undefined) throw this.#gone();
     if (this.#late) await this.#quiet();
     this.#late = false;

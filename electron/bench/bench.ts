@@ -33,12 +33,14 @@ export interface BenchOptions {
   readonly version: string;
   /** Why real USB is not among the worlds, if it is not. */
   readonly usbFailure?: Failure;
-  /** False: leave what a crash cut off alone (a command that only looks). */
+  /** False: leave what earlier runs did alone, and have the data folder only for the length of a job (a command). */
   readonly resume?: boolean;
   /** Folder where packages that were fetched are kept; by default one of `dataFolder`. */
   readonly feedCache?: string | undefined;
   /** How often this bench was restarted after a crash. */
   readonly restarts?: number;
+  /** What tells this run of the computer from others; by default the system's own word. */
+  readonly boot?: string;
 }
 
 /** The bench: takes intents, shows snapshots. Everything else is behind it. */

@@ -1,4 +1,5 @@
 import { type Db, hex2, hex4, usbId } from '../../modem-db/db.ts';
+import { wakeCommands } from '../at/session.ts';
 import {
   Capture,
   type CapturedInterface,
@@ -17,7 +18,7 @@ import type { World } from './bench.ts';
 import { maskBos } from './capture/bos.ts';
 import { Masker } from './capture/mask.ts';
 import { type AskedPort, askPort, portsToAsk, type RawReply, settledBindings, whyNot } from './capture/ports.ts';
-import { safeQueries } from './capture/queries.ts';
+import { isSafeQuery, safeQueries } from './capture/queries.ts';
 import { type RawDescriptors, readRawDescriptors } from './capture/raw-descriptors.ts';
 import { type Contact, fromSeam } from './contact.ts';
 import { identify } from './identify.ts';
@@ -39,6 +40,9 @@ interface Asked extends AskedPort {
   readonly replies: readonly RawReply[];
 }
 
+/** Questions, and what a session is set up with. */
+const isCaptureCommand = (command: string) => isSafeQuery(command) || wakeCommands.some((wake) => wake === command);
+
 /** Codes that say that this computer forbids what the dongle would allow. */
 const forbidden = new Set(['USB_ACCESS_DENIED', 'SERIAL_ACCESS_DENIED']);
 
@@ -53,7 +57,7 @@ export async function capture(request: CaptureRequest): Promise<Capture> {
   const notes: string[] = [];
   const raw = await describe(request);
   const { recognised, scsi } = await recogniseAll(request);
-  const contact: Contact = { world, sighting, recognised, clock, onSend: request.onSend ?? (() => undefined) };
+  const contact: Contact = { world, sighting, recognised, clock, allows: isCaptureCommand, onSend: request.onSend ?? (() => undefined) };
   const bindings = await settledBindings(contact, signal);
   const asked = await askAll(contact, db, bindings, (text) => notes.push(text), signal);
 

@@ -43,6 +43,7 @@ const triesCommands = (vendor: Vendor) => (vendor?.reading ? [vendor.reading.pin
 const simNumbers = (vendor: Vendor) => [simCommands.imsi, iccidCommand(vendor)];
 
 export const sends = {
+  dongle: () => [...wakeCommands, identityCommands.imei],
   identity: () => [...wakeCommands, ...Object.values(identityCommands)],
   sim: (vendor: Vendor) => [...wakeCommands, simCommands.state, ...simNumbers(vendor), ...triesCommands(vendor)],
   pin: (vendor: Vendor) => [...wakeCommands, simCommands.state, lockQuery, ...triesCommands(vendor), pinCommand, ...simNumbers(vendor)],

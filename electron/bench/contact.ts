@@ -9,6 +9,7 @@ import type { ByteStream, MessageChannel } from '../seams/streams.ts';
 import { type Sighting, UsbError } from '../seams/usb-bus.ts';
 import { openBulkStream } from '../usb/bulk-stream.ts';
 import { openEncapsulatedChannel } from '../usb/encapsulated-channel.ts';
+import type { AtAllowList } from './allowed-commands.ts';
 import type { World } from './bench.ts';
 
 /**
@@ -20,6 +21,8 @@ export interface Contact {
   readonly sighting: Sighting;
   readonly recognised: Recognised;
   readonly clock: Clock;
+  /** The AT commands that may be sent to it. */
+  readonly allows: AtAllowList;
   /** Called before anything goes out, with what may be shown of it. */
   readonly onSend: (shown: string) => void;
 }
@@ -37,7 +40,7 @@ export async function openAt(contact: Contact, signal?: AbortSignal): Promise<At
     signal?.throwIfAborted();
     let session: AtSession | null = null;
     try {
-      session = new AtSession(await openSerialInterface(contact, number, signal), contact.clock, contact.onSend);
+      session = new AtSession(await openSerialInterface(contact, number, signal), contact.clock, contact);
       await session.wake();
       return session;
     } catch (error) {
@@ -93,7 +96,7 @@ export async function openControl(contact: Contact, signal?: AbortSignal): Promi
 
 /** AT over the control channel, where the modem has it there. */
 export async function openControlAt(contact: Contact, signal?: AbortSignal): Promise<AtSession> {
-  return new AtSession(streamOver(await openControl(contact, signal)), contact.clock, contact.onSend);
+  return new AtSession(streamOver(await openControl(contact, signal)), contact.clock, contact);
 }
 
 export function controlInterface({ recognised }: Pick<Contact, 'recognised'>): number | null {

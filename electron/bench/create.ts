@@ -1,20 +1,29 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadDb } from '../../modem-db/db.ts';
 import { BenchError, type Failure, toFailure } from '../contract/errors.ts';
 import type { Intent } from '../contract/intents.ts';
 import type { Answer, Query } from '../contract/queries.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
+import { bootId } from '../host/this-computer.ts';
 import type { Sighting, UsbChange } from '../seams/usb-bus.ts';
 import type { Bench, BenchOptions, World } from './bench.ts';
+import { DataOwner } from './data-owner.ts';
 import { Dongle } from './dongle.ts';
 import { exportDongle, listRouters, readBackupFor, refuseWishes } from './export.ts';
 import { mayBeDongle } from './identify.ts';
-import { endJob, type OpenJob, openJobs } from './journal.ts';
+import type { JobBooks } from './job.ts';
+import { DongleMarks } from './journal/dongle-mark.ts';
+import { endJob, type PastJob, readPastJobs } from './journal/past-jobs.ts';
 import { answerQuery } from './queries.ts';
 import { giveUsbAccess } from './usb-rule.ts';
 
 /** `1-2` before `1-10`. Made once: a snapshot is made at every change, and one collator for each comparison costs more than the rest. */
 const byNumber = new Intl.Collator('en', { numeric: true });
+
+/** How long a job that is over is shown again after a restart. */
+const SHOWN_FOR_MS = 30 * 24 * 3600_000;
 
 /** Starts the bench: looks at every world, goes on with what a crash cut off, and from then on follows what comes and goes. */
 export async function createBench(options: BenchOptions): Promise<Bench> {
@@ -29,7 +38,10 @@ class TheBench implements Bench {
   readonly #dongles = new Map<string, Dongle>();
   readonly #listeners = new Set<(snapshot: Snapshot) => void>();
   readonly #stops: (() => void)[] = [];
-  readonly #journalFolder: string;
+  readonly #books: JobBooks;
+  /** Of the data folder; `null`: another bench has it, or a command has not needed it yet. */
+  #owner: DataOwner | null = null;
+  #aside: string | null = null;
   #revision = 0;
   #scheduled = false;
   #open = true;
@@ -37,12 +49,14 @@ class TheBench implements Bench {
 
   constructor(options: BenchOptions) {
     this.#options = options;
-    this.#journalFolder = join(options.dataFolder, 'journal');
+    const { dataFolder, clock, boot = bootId() } = options;
+    this.#books = { folder: join(dataFolder, 'journal'), boot, marks: new DongleMarks(dataFolder), clock };
     this.#usbFailure = options.usbFailure ?? null;
   }
 
   async start(): Promise<void> {
-    const open = new Map(this.#options.resume === false ? [] : openJobs(this.#journalFolder).map((job) => [job.portPath, job] as const));
+    if (this.#options.resume !== false) this.#ownIfFree();
+    const past = this.#owner ? this.#readPast() : [];
     for (const world of this.#options.worlds) {
       // Watch first, list second: what is attached between the two is reported twice, never not at all.
       this.#stops.push(world.bus.watch((change) => this.#onChange(world, change)));
@@ -52,7 +66,7 @@ class TheBench implements Bench {
       });
       for (const sighting of sightings) this.#attached(world, sighting);
     }
-    for (const job of open.values()) this.#resume(job);
+    for (const job of past) this.#takeUp(job);
   }
 
   snapshot(): Snapshot {
@@ -126,6 +140,8 @@ class TheBench implements Bench {
     this.#open = false;
     for (const stop of this.#stops) stop();
     for (const dongle of this.#dongles.values()) dongle.close();
+    this.#owner?.release();
+    if (this.#aside !== null) rmSync(this.#aside, { recursive: true, force: true });
     this.#listeners.clear();
   }
 
@@ -147,11 +163,15 @@ class TheBench implements Bench {
   }
 
   #add(world: World, sighting: Sighting, present: boolean): Dongle {
+    const aside = this.#journalAside(world);
     const dongle: Dongle = new Dongle(sighting, present, {
       world,
       db: this.#db,
       clock: this.#options.clock,
-      journalFolder: this.#journalFolder,
+      books: aside === null ? this.#books : { ...this.#books, folder: aside },
+      own: () => {
+        if (aside === null) this.#owner ??= DataOwner.take(this.#options.dataFolder);
+      },
       changed: () => this.#changed(),
       gone: () => {
         if (this.#dongles.get(sighting.portPath) !== dongle) return;
@@ -164,14 +184,47 @@ class TheBench implements Bench {
     return dongle;
   }
 
-  #resume(job: OpenJob): void {
-    const world = this.#options.worlds.find((w) => w.origin === job.origin);
-    if (!world) return;
-    const dongle = this.#dongles.get(job.portPath) ?? this.#add(world, absent(job), false);
+  /** Beside another bench this one looks, exports and practises. */
+  #ownIfFree(): void {
     try {
-      if (dongle.isOf(job)) dongle.resume(job);
-      else
-        endJob(this.#journalFolder, job.job, 'failed', { code: 'RETURNED_AS_OTHER', detail: { id: '' } }, () => this.#options.clock.now());
+      this.#owner = DataOwner.take(this.#options.dataFolder);
+    } catch (error) {
+      if (!(error instanceof BenchError)) throw error;
+    }
+  }
+
+  /** Beside another bench, practice is written down in a folder that ends with this one; `null`: where all is. */
+  #journalAside({ origin }: World): string | null {
+    if (origin !== 'practice' || this.#owner || this.#options.resume === false) return null;
+    this.#aside ??= mkdtempSync(join(tmpdir(), 'modem-bench-practice-'));
+    return this.#aside;
+  }
+
+  /** What earlier runs left: the newest job of each port. What is older and was never ended is ended, so that it never rises. */
+  #readPast(): readonly PastJob[] {
+    const { folder, clock } = this.#books;
+    const { newest, leftOpen } = readPastJobs(folder);
+    for (const job of leftOpen) this.#end(job, 'superseded');
+    return newest.filter(({ lastAt, end }) => end === null || clock.now() - lastAt < SHOWN_FOR_MS);
+  }
+
+  #takeUp(past: PastJob): void {
+    const world = this.#options.worlds.find((w) => w.origin === past.origin);
+    if (!world) return;
+    const there = this.#dongles.get(past.portPath);
+    if (!there && past.end !== null) return;
+    const dongle = there ?? this.#add(world, past.sighting, false);
+    try {
+      if (dongle.takeUp(past) === 'another')
+        this.#end(past.job, 'another-dongle', { code: 'ANOTHER_DONGLE', detail: { port: past.portPath } });
+    } catch (error) {
+      this.#usbFailure ??= toFailure(error);
+    }
+  }
+
+  #end(job: string, state: 'superseded' | 'another-dongle', failure: Failure | null = null): void {
+    try {
+      endJob(this.#books.folder, job, state, () => this.#books.clock.now(), failure);
     } catch (error) {
       this.#usbFailure ??= toFailure(error);
     }
@@ -190,24 +243,4 @@ class TheBench implements Bench {
       for (const listener of [...this.#listeners]) listener(snapshot);
     });
   }
-}
-
-/** What is known of a dongle that was away when the bench crashed: its ids, from the plan. */
-function absent(job: OpenJob): Sighting {
-  return {
-    portPath: job.portPath,
-    enumeration: 0,
-    address: 0,
-    vid: Number.parseInt(job.plan.vid, 16),
-    pid: Number.parseInt(job.plan.pid, 16),
-    bcdDevice: 0,
-    class: 0,
-    subclass: 0,
-    protocol: 0,
-    manufacturer: null,
-    product: null,
-    serial: null,
-    configurations: [],
-    activeConfiguration: null,
-  };
 }

@@ -1,14 +1,16 @@
 import { type Actor, createActor, fromPromise } from 'xstate';
 import { type Db, hex4, usbId } from '../../modem-db/db.ts';
-import { BenchError } from '../contract/errors.ts';
+import { BenchError, type ErrorCode, type Failure } from '../contract/errors.ts';
+import type { Acceptance } from '../contract/intents.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
 import type { Plan, Step } from '../contract/plan.ts';
-import type { DongleView, LifeState, SettingChoice } from '../contract/snapshot.ts';
+import type { DongleView, Interrupted, InterruptedReason, LifeState, SettingChoice } from '../contract/snapshot.ts';
 import type { Wishes } from '../contract/wishes.ts';
 import type { Mode, PortRole } from '../contract/words.ts';
-import type { Clock } from '../seams/clock.ts';
+import { type Clock, sleep } from '../seams/clock.ts';
 import type { InterfaceBinding, ScsiNames } from '../seams/host.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
+import { allowedCommands } from './allowed-commands.ts';
 import type { World } from './bench.ts';
 import type { KnownDisc } from './bundling/known-model.ts';
 import { Exporting } from './exporting.ts';
@@ -16,27 +18,47 @@ import { LastForecast } from './forecast/dongle.ts';
 import { HostEyes } from './host-eyes.ts';
 import { type Identified, identify, type Known, needsScsi } from './identify.ts';
 import { interfaceViews, serialIndexOfAt } from './interfaces.ts';
-import { Job, noNetwork, type StepGround } from './job.ts';
-import type { OpenJob } from './journal.ts';
+import { Job, type JobBooks, noNetwork, type StepGround } from './job.ts';
+import { endJob, type PastJob } from './journal/past-jobs.ts';
+import { isSame, type Present, remakePlan, standingOf } from './journal/resume.ts';
 import { lifeMachine, type Presence, type StepOutcome } from './life.ts';
 import { type Circumstances, makePlan } from './plan.ts';
 import { holdStep } from './planning/check-steps.ts';
 import { type Offer, offersFor, targetIds } from './planning/offers.ts';
 import { settingChoices } from './planning/setting-steps.ts';
 import { proposalsFor } from './proposals.ts';
-import { canBeOf, resumeIndex } from './resume.ts';
 import { readScsiNames } from './scsi-names.ts';
 
 export interface DongleOptions {
   readonly world: World;
   readonly db: Db;
   readonly clock: Clock;
-  readonly journalFolder: string;
+  readonly books: JobBooks;
+  /** Before a job begins: the data folder has to be this bench's own. Throws DATA_FOLDER_IN_USE. */
+  readonly own: () => void;
   /** Something that a snapshot shows has changed. */
   readonly changed: () => void;
   /** It left, and nothing keeps it on the bench. */
   readonly gone: () => void;
 }
+
+/** What a step may fail with when the dongle is pulled out under it. */
+const unplugSymptoms: ReadonlySet<ErrorCode> = new Set([
+  'USB_TRANSFER_FAILED',
+  'SERIAL_FAILED',
+  'AT_NO_PORT',
+  'AT_SILENT',
+  'QMI_NO_CHANNEL',
+  'QMI_SILENT',
+  'MBIM_NO_CHANNEL',
+  'MBIM_SILENT',
+  'SWITCH_STALLED',
+]);
+/** The bus is looked at every second where the system does not tell of changes by itself. */
+const UNPLUG_NOTICE_MS = 1500;
+const UNPLUG_LOOK_MS = 50;
+
+const unpluggedCode = (step: Step): ErrorCode => (step.action.kind === 'switch' ? 'UNPLUGGED_DURING_SWITCH' : 'UNPLUGGED_AFTER_SWITCH');
 
 /** What the export needs to know of a dongle. */
 export interface Prepared {
@@ -78,6 +100,8 @@ export class Dongle {
   /** What it was plugged in as, where that is to be left: the router will meet it so again. */
   #disc: KnownDisc | null = null;
   #job: Job | null = null;
+  /** Cut off in an earlier run, and not gone on with by itself. */
+  #interrupted: { readonly past: PastJob; readonly reason: InterruptedReason } | null = null;
   /** Steps that are still at work, though their job may be over: until they have let go, no other begins. */
   #atWork = 0;
   readonly #closed = new AbortController();
@@ -114,7 +138,7 @@ export class Dongle {
   attached(sighting: Sighting): void {
     if (sighting.enumeration === this.#sighting.enumeration && this.#present) return;
     // What is plugged in now is another one, or the same from its beginning: what was verified is no longer here.
-    if (['verified', 'exported'].includes(this.state())) {
+    if (this.#isFinished()) {
       this.#job = null;
       this.exporting.forget();
     }
@@ -127,6 +151,7 @@ export class Dongle {
     this.#draft = null;
     const awaited = this.#awaited();
     if (awaited && !awaited.includes(this.#presence().id)) this.#job?.doubtIdentity();
+    this.#job?.sighted(sighting);
     this.#actor.send({ type: 'ATTACHED', presence: this.#presence() });
     this.#eyes.follow();
     void this.#askScsi();
@@ -155,35 +180,75 @@ export class Dongle {
   /** Starts the plan that was shown. Throws PLAN_STALE where it is not (or no longer) the plan for this dongle. */
   prepare(planId: string): void {
     this.#refuseIfBusy();
-    const { world, clock, journalFolder, db } = this.#options;
+    const { world, books, db, own } = this.#options;
     const draft = this.#draft;
     if (draft?.plan.id !== planId) throw new BenchError('PLAN_STALE', { port: this.portPath });
     if (this.#present && makePlan(this.#sighting, draft.wishes, db, { ...draft.circumstances, ...this.#known() }).id !== planId)
       throw new BenchError('PLAN_STALE', { port: this.portPath });
     this.#disc =
       this.#identified.kind === 'disc' ? { device: { ...this.#sighting, scsi: this.#scsi }, entry: this.#identified.entry } : null;
-    this.#job = Job.begin(draft.plan, draft.wishes, world.origin, journalFolder, clock, () => this.#jobChanged());
+    own();
+    const { plan, wishes } = draft;
+    const start = { plan, wishes, origin: world.origin, sighting: this.#sighting, scsi: this.#scsi, model: draft.circumstances.model };
+    this.#job = Job.begin(start, books, () => this.#jobChanged());
     this.#draft = null;
+    this.#interrupted = null;
     this.exporting.forget();
     this.#actor.send({ type: 'AGREED', steps: draft.plan.steps, index: 0 });
   }
 
-  /** Goes on with a job that a crash cut off: from the first step that is not written down as done. */
-  resume(open: OpenJob): void {
-    const { clock, journalFolder } = this.#options;
-    const { steps } = open.plan;
-    this.#job = Job.resume(open, journalFolder, clock, () => this.#jobChanged());
-    const index = resumeIndex(open, this.#present ? { ...this.#presence(), isDisc: this.#identified.kind === 'disc' } : null);
-    for (const step of steps.slice(0, index)) this.#job.assumeDone(step);
-    // What a crash let go of is held again before the work goes on.
-    if (index > 0 && this.#present && steps[0]?.action.kind === 'hold')
-      this.#actor.send({ type: 'AGREED', steps, index: 0, resumeAt: index });
-    else this.#actor.send({ type: 'AGREED', steps, index });
+  /**
+   * What an earlier run of the app left of a job on this port: it is gone on with where nobody has to be asked, shown where it is over,
+   * and otherwise waits for the technician's word. `another`: it is another dongle's. Throws JOURNAL_UNWRITABLE.
+   */
+  takeUp(past: PastJob): 'taken' | 'another' {
+    if (past.end !== null) {
+      if (past.end === 'done' || past.end === 'failed') this.#restore(past, past.end === 'done' ? null : past.failure);
+      return 'taken';
+    }
+    const { db, books, clock } = this.#options;
+    const plan = remakePlan(past, db, this.#firstSteps());
+    const standing = standingOf(past, { present: this.#asPresent(), boot: books.boot, now: clock.now(), plan });
+    if (standing.kind === 'another') return 'another';
+    if (standing.kind === 'ask') this.#interrupted = { past, reason: standing.reason };
+    else this.#resume(past, standing.plan, standing.index);
+    this.#options.changed();
+    return 'taken';
   }
 
-  /** Whether a job in the journal can be this dongle's. */
-  isOf(open: OpenJob): boolean {
-    return !this.#present || canBeOf(open, this.#presence());
+  #resume(past: PastJob, plan: Plan, index: number): void {
+    const job = Job.resume(past, plan, this.#options.books, () => this.#jobChanged());
+    this.#job = job;
+    if (this.#present) job.sighted(this.#sighting);
+    for (const step of plan.steps.slice(0, index)) job.assumeDone(step);
+    this.#disc = this.#discOf(past);
+    // What a crash let go of is held again before the work goes on.
+    if (index > 0 && this.#present && plan.steps[0]?.action.kind === 'hold')
+      this.#actor.send({ type: 'AGREED', steps: plan.steps, index: 0, resumeAt: index });
+    else this.#actor.send({ type: 'AGREED', steps: plan.steps, index });
+  }
+
+  /** Only on the dongle that it was of: what is there now may be its twin. */
+  #restore(past: PastJob, failure: Failure | null): void {
+    const present = this.#asPresent();
+    const { books, clock } = this.#options;
+    if (!present || isSame(past, present.mark, books.boot, clock.now()) !== 'same') return;
+    this.#job = Job.restore(past, books, () => this.#jobChanged());
+    this.#disc = this.#discOf(past);
+    this.#jobChanged();
+    this.#actor.send({ type: 'RESTORED', failure });
+  }
+
+  /** The disc that a job began with, which nobody sees any more. */
+  #discOf({ sighting, scsi }: PastJob): KnownDisc | null {
+    const identified = identify(sighting, this.#options.db, { scsi });
+    return identified.kind === 'disc' ? { device: { ...sighting, scsi }, entry: identified.entry } : null;
+  }
+
+  #asPresent(): Present | null {
+    if (!this.#present) return null;
+    const mark = this.#options.books.marks.of(this.#sighting);
+    return { ...this.#presence(), isDisc: this.#identified.kind === 'disc', mark };
   }
 
   enterPin(pin: string): void {
@@ -199,9 +264,15 @@ export class Dongle {
     this.#actor.send({ type: 'CANCEL' });
   }
 
-  /** Forgets the job that ended, so that the dongle is as it was found. */
+  /** Forgets the job that ended or was cut off, so that the dongle is as it was found. Throws DATA_FOLDER_IN_USE, JOURNAL_UNWRITABLE. */
   dismiss(): void {
     this.#refuseIfBusy();
+    const { books, clock, own } = this.#options;
+    if (this.#interrupted) {
+      own();
+      endJob(books.folder, this.#interrupted.past.job, 'given-up', () => clock.now());
+      this.#interrupted = null;
+    }
     this.#draft = null;
     this.#job = null;
     this.exporting.forget();
@@ -209,13 +280,17 @@ export class Dongle {
     this.#options.changed();
   }
 
-  /** Throws DONGLE_BUSY before the verification and while an export is under way, SECRETS_LOST where a restart lost the password. */
-  prepared(): Prepared {
-    const state = this.state();
-    if ((state !== 'verified' && state !== 'exported') || !this.#job || this.exporting.busy)
-      throw new BenchError('DONGLE_BUSY', { port: this.portPath });
+  /**
+   * Throws DONGLE_BUSY before the job is through and while an export is under way, NOT_USABLE unless that is accepted, SECRETS_LOST where
+   * a restart lost the password.
+   */
+  prepared(accepts: readonly Acceptance[]): Prepared {
+    if (!this.#isFinished() || !this.#job || this.exporting.busy) throw new BenchError('DONGLE_BUSY', { port: this.portPath });
+    const { verdict } = this.#job;
+    if (verdict.state === 'unusable' && !accepts.includes('unusable'))
+      throw new BenchError('NOT_USABLE', { points: verdict.points.join(', ') });
     return {
-      wishes: this.#job.wishesForExport(),
+      wishes: this.#job.wishesForExport({ untriedPin: accepts.includes('untried-pin') }),
       job: this.#job,
       name: this.#name(),
       sighting: this.#sighting,
@@ -247,6 +322,8 @@ export class Dongle {
         return 'working';
       case 'leaving':
         return context.steps[context.index - 1]?.action.kind === 'switch' ? 'switching' : 'working';
+      case 'finished':
+        return this.#job?.verdict.state ?? 'verified';
       default:
         return value;
     }
@@ -278,6 +355,9 @@ export class Dongle {
       plan,
       progress: this.#draft ? [] : (job?.progress ?? []),
       checks: [...(job?.checks ?? [])],
+      verdict: job && this.#isFinished() ? job.verdict : null,
+      pinUntried: job?.hasUntriedPin ?? false,
+      interrupted: this.#interruptedView(),
       forecast: plan && this.#present ? this.#forecast.of(this.#sighting, plan.wishes.router, this.#options.db, this.#scsi) : null,
       exporting: this.exporting.progress,
       bundle: job?.bundle ?? null,
@@ -297,9 +377,22 @@ export class Dongle {
 
   // --- inside ---
 
+  /** The job went through, and its result is that of what is here. */
+  #isFinished(): boolean {
+    const { value } = this.#actor.getSnapshot();
+    return value === 'finished' || value === 'exported';
+  }
+
   /** Nothing is under way. */
   #isQuiet(): boolean {
-    return ['disc', 'modem', 'verified', 'exported', 'failed', 'gone'].includes(this.state());
+    return this.#isFinished() || ['disc', 'modem', 'failed', 'gone'].includes(this.state());
+  }
+
+  #interruptedView(): Interrupted | null {
+    if (!this.#interrupted) return null;
+    const { past, reason } = this.#interrupted;
+    const step = past.plan.steps.find((s) => s.id === past.begun)?.title ?? null;
+    return { reason, at: new Date(past.lastAt).toISOString(), step, wishes: past.plan.wishes };
   }
 
   #refuseIfBusy(): void {
@@ -339,7 +432,12 @@ export class Dongle {
   }
 
   #circumstances(): Circumstances {
-    return { ...this.#known(), first: this.#options.world.host.seesDrivers ? [holdStep()] : [] };
+    return { ...this.#known(), first: this.#firstSteps() };
+  }
+
+  /** Where the system tells who else has a dongle, they are asked to let go of it. */
+  #firstSteps(): readonly Step[] {
+    return this.#options.world.host.seesDrivers ? [holdStep()] : [];
   }
 
   #offered(): { readonly offers: Offer[]; readonly settings: SettingChoice[] } {
@@ -371,7 +469,7 @@ export class Dongle {
       const current = context.steps[context.index];
       if (current && (value === 'leaving' || typeof value === 'object')) job.awaiting(current);
       if (value === 'failed' && context.failure) job.failed(current, context.failure);
-      if (value === 'verified') job.close('verified');
+      if (value === 'finished') job.close('done');
     }
     this.#options.changed();
     if (done) this.#options.gone();
@@ -380,11 +478,24 @@ export class Dongle {
   async #run(step: Step | undefined, signal: AbortSignal): Promise<StepOutcome> {
     if (!step || !this.#job) throw new BenchError('INTERNAL', { message: 'no step to run' });
     this.#atWork++;
+    const { enumeration } = this.#sighting;
     try {
       return await this.#job.run(step, this.#ground(), signal);
+    } catch (error) {
+      throw (await this.#leaves(enumeration, error, signal)) ? new BenchError(unpluggedCode(step), {}, { cause: error }) : error;
     } finally {
       this.#atWork--;
     }
+  }
+
+  /** Whether a failed transfer is how an unplugging shows first: the bus tells of it a moment later. */
+  async #leaves(enumeration: number, error: unknown, signal: AbortSignal): Promise<boolean> {
+    if (!(error instanceof BenchError) || !unplugSymptoms.has(error.code)) return false;
+    const { clock } = this.#options;
+    const deadline = clock.now() + UNPLUG_NOTICE_MS;
+    const left = () => !this.#present || this.#sighting.enumeration !== enumeration;
+    while (!left() && clock.now() < deadline && !signal.aborted) await sleep(clock, UNPLUG_LOOK_MS, signal).catch(() => undefined);
+    return left();
   }
 
   #ground(): StepGround {
@@ -393,7 +504,8 @@ export class Dongle {
     const recognised = this.#identified.kind === 'disc' ? db.recognise(sighting.vid, sighting.pid, []) : this.#identified.recognised;
     const recipes = this.#identified.kind === 'disc' ? [] : db.recipesFor(usbId(sighting.vid, sighting.pid), this.#mode());
     const id = usbId(sighting.vid, sighting.pid);
-    return { id, contact: { world, sighting, recognised, clock }, vendor: db.vendorOf(sighting.vid), mode: this.#mode(), recipes };
+    const allows = allowedCommands(db);
+    return { id, contact: { world, sighting, recognised, clock, allows }, vendor: db.vendorOf(sighting.vid), mode: this.#mode(), recipes };
   }
 
   /** Some ids are shared by dongles that only their drive's answer to INQUIRY tells apart. */

@@ -1,7 +1,7 @@
 import type { Db } from '../../modem-db/db.ts';
 import { listReleases } from '../../modem-db/openwrt/index.ts';
 import { BenchError } from '../contract/errors.ts';
-import type { Intent } from '../contract/intents.ts';
+import { acceptances, type Intent } from '../contract/intents.ts';
 import type { Answer } from '../contract/queries.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Wishes } from '../contract/wishes.ts';
@@ -60,7 +60,7 @@ export async function exportDongle(
   intent: ExportIntent,
   options: ExportOptions & { readonly cacheFolder: string },
 ): Promise<void> {
-  const prepared = dongle.prepared();
+  const prepared = dongle.prepared(intent.accepts ?? []);
   const { exporting } = dongle;
   const bundle = await exporting.run(async (run) => {
     let input = inputOfJob(prepared, { ...options, language: intent.language });
@@ -76,7 +76,7 @@ export async function exportDongle(
  * BACKUP_ codes and those of `openwrt/`.
  */
 export async function readBackupFor(dongle: Dongle, data: string, options: ExportOptions): Promise<Answer> {
-  const prepared = dongle.prepared();
+  const prepared = dongle.prepared(acceptances);
   const { id, backup } = await dongle.exporting.keep(bytesOfBase64(data));
   return { type: 'router-backup', backupId: id, fit: fitView(inputOfJob(prepared, options), backup).view };
 }

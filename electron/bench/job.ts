@@ -3,22 +3,29 @@ import { BenchError, type Failure } from '../contract/errors.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
 import type { Plan, SkipIf, Step } from '../contract/plan.ts';
 import type { Check, ModemIdentity, NetworkView, StepProgress } from '../contract/snapshot.ts';
+import type { Verdict } from '../contract/verdict.ts';
 import type { Wishes } from '../contract/wishes.ts';
 import type { Mode } from '../contract/words.ts';
 import type { Clock } from '../seams/clock.ts';
-import type { HoldRelease } from '../seams/host.ts';
+import type { HoldRelease, ScsiNames } from '../seams/host.ts';
+import type { Sighting } from '../seams/usb-bus.ts';
 import type { Contact } from './contact.ts';
 import { hasAtPort } from './interfaces.ts';
-import { Journal, type OpenJob, supersede } from './journal.ts';
+import type { DongleMark, DongleMarks } from './journal/dongle-mark.ts';
+import type { JobResult, NewEntry, PinState } from './journal/entries.ts';
+import { Journal } from './journal/journal.ts';
+import { type PastJob, supersede } from './journal/past-jobs.ts';
+import { recordSighting } from './journal/sighting-record.ts';
 import type { StepOutcome } from './life.ts';
 import { runAt } from './steps/at-step.ts';
 import { probeConnection } from './steps/connection.ts';
 import { runHold } from './steps/hold-step.ts';
-import { probeComposition, probeIdentity, probeNetwork } from './steps/probes.ts';
+import { probeComposition, probeDongle, probeIdentity, probeNetwork } from './steps/probes.ts';
 import { dropPinLock, enterPin, probeSim } from './steps/sim-steps.ts';
 import type { StepRun } from './steps/step-run.ts';
 import { runSwitch } from './steps/switch-step.ts';
 import { probeControl, probeDrivers } from './steps/verify.ts';
+import { verdictOf } from './verdict.ts';
 
 export const noNetwork: NetworkView = {
   sim: 'unknown',
@@ -42,6 +49,25 @@ export interface StepGround {
   readonly recipes: readonly Recipe[];
 }
 
+/** Where jobs write things down, and what a dongle is known again by. */
+export interface JobBooks {
+  /** Folder of the journals. */
+  readonly folder: string;
+  readonly boot: string;
+  readonly marks: DongleMarks;
+  readonly clock: Clock;
+}
+
+/** What a job begins with. */
+export interface JobStart {
+  readonly plan: Plan;
+  readonly wishes: Wishes;
+  readonly origin: 'usb' | 'practice';
+  readonly sighting: Sighting;
+  readonly scsi: ScsiNames | null;
+  readonly model: string | undefined;
+}
+
 /**
  * One agreed plan on one dongle: its steps as they are carried out, its journal, its secrets, what was found out on the way.
  * The chart (`life.ts`) says which step; this says what became of it.
@@ -57,44 +83,69 @@ export class Job {
   /** Whether the modem tells its SIM card's state by QMI; undefined where it was not asked. */
   hasUimState: boolean | undefined;
   bundle: BundleSummary | null = null;
-  readonly #clock: Clock;
+  readonly #books: JobBooks;
   readonly #changed: () => void;
   readonly #progress = new Map<string, StepProgress>();
   readonly #values = new Map<string, string>();
-  readonly #passwordLost: boolean;
-  /** A PIN was given before a crash, and neither entered again nor found to be needless. */
-  #pinLost: boolean;
+  /** A PIN or a password was given before a restart, and is gone with it. */
+  #secretsLost = false;
   #pin: string;
+  #pinState: PinState;
+  /** What sits there may be another dongle than the PIN is for. */
+  #isDoubted = false;
+  #mark: DongleMark | null = null;
+  /** Digest of the IMEI, once it was read: whoever else's it is afterwards is another dongle. */
+  #imei: string | null = null;
   /** What is held for the time of the work, given back when it is over however it ends; `null`: it is over. */
   #releases: HoldRelease[] | null = [];
   #journal: Journal | null;
 
-  private constructor(plan: Plan, wishes: Wishes, journal: Journal, past: OpenJob | null, clock: Clock, changed: () => void) {
+  private constructor(plan: Plan, wishes: Wishes, journal: Journal | null, resumed: boolean, books: JobBooks, changed: () => void) {
     this.plan = plan;
     this.wishes = wishes;
-    this.resumed = past !== null;
+    this.resumed = resumed;
     this.#pin = wishes.pin;
-    this.#passwordLost = past?.plan.wishes.hasPassword ?? false;
-    this.#pinLost = past?.plan.wishes.hasPin ?? false;
+    this.#pinState = wishes.pin === '' ? 'none' : 'untried';
     this.#journal = journal;
-    this.#clock = clock;
+    this.#books = books;
     this.#changed = changed;
   }
 
   /** Throws JOURNAL_UNWRITABLE: what cannot be written down is not begun. */
-  static begin(plan: Plan, wishes: Wishes, origin: 'usb' | 'practice', folder: string, clock: Clock, changed: () => void): Job {
-    const name = `${new Date(clock.now()).toISOString().replace(/[:.]/g, '-')}-${plan.portPath}`;
-    supersede(folder, plan.portPath, () => clock.now());
-    const journal = Journal.open(folder, name, () => clock.now());
-    journal.write({ kind: 'job', job: name, portPath: plan.portPath, origin, pid: process.pid, plan });
-    return new Job(plan, wishes, journal, null, clock, changed);
+  static begin({ plan, wishes, origin, sighting, scsi, model }: JobStart, books: JobBooks, changed: () => void): Job {
+    const now = () => books.clock.now();
+    supersede(books.folder, plan.portPath, now);
+    const { journal, job: name } = Journal.begin(books.folder, plan.portPath, now);
+    const { portPath } = plan;
+    const record = recordSighting(sighting);
+    journal.write({ kind: 'job', job: name, portPath, origin, boot: books.boot, sighting: record, scsi, model: model ?? null, plan });
+    const job = new Job(plan, wishes, journal, false, books, changed);
+    job.sighted(sighting);
+    return job;
   }
 
-  static resume(open: OpenJob, folder: string, clock: Clock, changed: () => void): Job {
-    const { hasPin: _pin, hasPassword: _password, ...rest } = open.plan.wishes;
-    const journal = Journal.open(folder, open.job, () => clock.now());
-    journal.write({ kind: 'resumed', pid: process.pid });
-    const job = new Job(open.plan, { ...rest, pin: '', password: '' }, journal, open, clock, changed);
+  /** Goes on with one that was cut off, by the plan that was made anew for it. Throws JOURNAL_UNWRITABLE. */
+  static resume(past: PastJob, plan: Plan, books: JobBooks, changed: () => void): Job {
+    const journal = Journal.reopen(books.folder, past.job, () => books.clock.now());
+    journal.write({ kind: 'resumed' });
+    const job = new Job(plan, publicWishes(plan), journal, true, books, changed);
+    job.#imei = past.imei;
+    return job;
+  }
+
+  /** One that is over, as its journal has it: to be shown and exported. */
+  static restore(past: PastJob, books: JobBooks, changed: () => void): Job {
+    const { plan, result } = past;
+    const job = new Job(plan, publicWishes(plan), null, true, books, changed);
+    job.#releases = null;
+    for (const step of plan.steps) job.#progress.set(step.id, { ...waiting(step.id), state: past.steps.get(step.id) ?? 'waiting' });
+    if (result === null) return job;
+    job.identity = result.identity;
+    job.network = result.network;
+    job.checks = result.checks;
+    job.hasUimState = result.hasUimState ?? undefined;
+    job.#pinState = result.pin;
+    job.#secretsLost = plan.wishes.hasPassword || result.pin !== 'none';
     return job;
   }
 
@@ -102,27 +153,50 @@ export class Job {
     return this.plan.steps.map((s) => this.#progress.get(s.id) ?? waiting(s.id));
   }
 
-  /** Throws SECRETS_LOST where a restart lost what the bundle needs. */
-  wishesForExport(): Wishes {
-    if (this.#passwordLost || this.#pinLost) throw new BenchError('SECRETS_LOST');
-    return { ...this.wishes, pin: this.#pin };
+  /** What the dongle is good for, by what was seen of it. */
+  get verdict(): Verdict {
+    return verdictOf(this.checks, this.plan.wishes.mode);
+  }
+
+  /** Whether a PIN was given that the SIM has not taken in this job: it was open already, or the PIN is another one. */
+  get hasUntriedPin(): boolean {
+    return this.#pinState === 'untried';
+  }
+
+  /**
+   * The wishes as the router gets them. A PIN that the SIM did not take is none of them, unless the technician vouches for it: the
+   * router would try it at every start. Throws SECRETS_LOST where a restart lost what the bundle needs.
+   */
+  wishesForExport({ untriedPin }: { readonly untriedPin: boolean }): Wishes {
+    if (this.#secretsLost) throw new BenchError('SECRETS_LOST');
+    return { ...this.wishes, pin: this.#pinState === 'taken' || untriedPin ? this.#pin : '' };
   }
 
   /** It came back as something that was not expected of it: the PIN is not for whatever sits there now, unless the technician says so. */
   doubtIdentity(): void {
-    if (this.#pin === '') return;
-    this.#pin = '';
-    this.#pinLost = true;
+    this.#isDoubted = true;
   }
 
   setPin(pin: string): void {
+    this.#isDoubted = false;
+    this.#setPin(pin, pin === '' ? 'none' : 'untried');
+  }
+
+  #setPin(pin: string, state: PinState): void {
     this.#pin = pin;
-    this.#pinLost = false;
+    this.#pinState = state;
+    this.#changed();
+  }
+
+  /** The enumeration that the job works on from now on. */
+  sighted(sighting: Sighting): void {
+    this.#mark = { ...this.#books.marks.of(sighting), imei: this.#imei };
+    this.#tryWrite({ kind: 'dongle', mark: this.#mark });
   }
 
   /** A step that a crash cut off turned out to have done its work. */
   assumeDone(step: Step): void {
-    this.#mark(step.id, { state: 'done' });
+    this.#note(step.id, { state: 'done' });
     this.#tryWrite({ kind: 'done', step: step.id, skipped: false });
   }
 
@@ -142,7 +216,7 @@ export class Job {
   awaiting(step: Step): void {
     if (this.#stateOf(step.id) !== 'waiting' || step.action.kind !== 'await-return') return;
     this.#tryWrite({ kind: 'start', step: step.id });
-    this.#mark(step.id, { state: 'running', startedAt: this.#clock.now(), endedAt: null, withinMs: step.action.withinMs });
+    this.#note(step.id, { state: 'running', startedAt: this.#books.clock.now(), endedAt: null, withinMs: step.action.withinMs });
   }
 
   /** The chart is past this step. One that was never begun was needless: another program did it, or nobody had to wait. */
@@ -151,21 +225,41 @@ export class Job {
     if (state !== 'waiting' && state !== 'running') return;
     // Back before anybody waited for it: only a return that nothing called for is one that was not needed.
     const skipped = state === 'waiting' && (step.action.kind !== 'await-return' || step.skipIf.length > 0);
-    this.#mark(step.id, { state: skipped ? 'skipped' : 'done', endedAt: this.#clock.now() });
+    this.#note(step.id, { state: skipped ? 'skipped' : 'done', endedAt: this.#books.clock.now() });
     this.#tryWrite({ kind: 'done', step: step.id, skipped });
   }
 
   failed(step: Step | undefined, failure: Failure): void {
     if (!this.#journal) return;
-    if (step) this.#mark(step.id, { state: 'failed', endedAt: this.#clock.now() });
+    if (step) this.#note(step.id, { state: 'failed', endedAt: this.#books.clock.now() });
     this.#tryWrite({ kind: 'failed', step: step?.id ?? null, failure });
     this.close('failed');
   }
 
-  /** Nothing more will be sent: the journal is closed as ended. */
-  close(state: string): void {
+  /** Nothing more will be sent: what was found is in the journal, and the journal is closed. */
+  close(state: 'done' | 'failed'): void {
+    if (!this.#journal) return;
+    this.#tryWrite({ kind: 'result', result: this.#result() });
     this.#tryWrite({ kind: 'end', state });
     this.abandon();
+  }
+
+  /** Without the numbers of modem and SIM, which stand in what some checks saw as well. */
+  #result(): JobResult {
+    const { manufacturer, model, revision, imei, imsi, iccid } = this.identity;
+    const numbers = [imei, imsi, iccid].filter((number) => number !== undefined);
+    const without = (text: string) => numbers.reduce((rest, number) => rest.replaceAll(number, '…'), text);
+    return {
+      identity: {
+        ...(manufacturer === undefined ? {} : { manufacturer: without(manufacturer) }),
+        ...(model === undefined ? {} : { model: without(model) }),
+        ...(revision === undefined ? {} : { revision: without(revision) }),
+      },
+      network: this.network,
+      checks: this.checks.map((check) => ({ ...check, seen: without(check.seen) })),
+      hasUimState: this.hasUimState ?? null,
+      pin: this.#pinState,
+    };
   }
 
   /** The app goes away with work under way: the journal stays open-ended, to be found again. */
@@ -183,7 +277,7 @@ export class Job {
   }
 
   /** For what is only noted: a disk that is full must not turn an end into a crash. */
-  #tryWrite(entry: Parameters<Journal['write']>[0]): void {
+  #tryWrite(entry: NewEntry): void {
     try {
       this.#journal?.write(entry);
     } catch {
@@ -192,8 +286,6 @@ export class Job {
   }
 
   #needless(step: Step, ground: StepGround): boolean {
-    // A login that a restart lost would be refused by the network, and say nothing of the dongle.
-    if (step.id === 'connection' && this.#passwordLost) return true;
     // What came back may be another modem than the plan thought of: its commands are not for this one.
     if (step.action.kind === 'at') {
       const { recipe, only } = step.action;
@@ -242,8 +334,11 @@ export class Job {
       contact: { ...ground.contact, onSend: (what) => this.#sending(step, what) },
       vendor: ground.vendor,
       signal,
-      pin: () => this.#pin,
-      forgetPin: () => this.setPin(''),
+      pin: () => (this.#isDoubted ? '' : this.#pin),
+      pinTaken: () => {
+        this.#pinState = 'taken';
+      },
+      forgetPin: () => this.#setPin('', 'none'),
       release: (release) => {
         // The job may have ended while it was being taken.
         if (this.#releases) this.#releases.push(release);
@@ -254,9 +349,10 @@ export class Job {
       replied: (what) => {
         // Probes read the numbers of SIM and modem, and a journal is no place for those.
         if (step.action.kind !== 'probe') this.#journal?.write({ kind: 'reply', step: step.id, what: what.slice(0, 2000) });
-        this.#mark(step.id, { reply: what.slice(0, 2000) });
+        this.#note(step.id, { reply: what.slice(0, 2000) });
       },
       identity: (found) => {
+        if (found.imei !== undefined) this.#recognise(found.imei);
         this.identity = { ...this.identity, ...found };
         this.#changed();
       },
@@ -274,13 +370,22 @@ export class Job {
     };
   }
 
+  /** Throws ANOTHER_DONGLE where an IMEI was read before, and was another one. */
+  #recognise(imei: string): void {
+    const digest = this.#books.marks.imei(imei);
+    if (this.#imei !== null && this.#imei !== digest) throw new BenchError('ANOTHER_DONGLE', { port: this.plan.portPath });
+    if (this.#imei === digest) return;
+    this.#imei = digest;
+    if (this.#mark) this.#tryWrite({ kind: 'dongle', mark: { ...this.#mark, imei: digest } });
+  }
+
   #start(step: Step, withinMs: number): void {
     this.#journal?.write({ kind: 'start', step: step.id });
-    this.#mark(step.id, { state: 'running', startedAt: this.#clock.now(), endedAt: null, withinMs });
+    this.#note(step.id, { state: 'running', startedAt: this.#books.clock.now(), endedAt: null, withinMs });
   }
 
   #end(step: Step, skipped: boolean): void {
-    this.#mark(step.id, { state: skipped ? 'skipped' : 'done', endedAt: this.#clock.now() });
+    this.#note(step.id, { state: skipped ? 'skipped' : 'done', endedAt: this.#books.clock.now() });
     this.#journal?.write({ kind: 'done', step: step.id, skipped });
   }
 
@@ -288,7 +393,7 @@ export class Job {
     return this.#progress.get(id)?.state ?? 'waiting';
   }
 
-  #mark(id: string, change: Partial<StepProgress>): void {
+  #note(id: string, change: Partial<StepProgress>): void {
     this.#progress.set(id, { ...(this.#progress.get(id) ?? waiting(id)), ...change });
     this.#changed();
   }
@@ -296,7 +401,7 @@ export class Job {
 
 /** Steps whose questions only an AT port answers. */
 function asksAt({ action }: Step): boolean {
-  if (action.kind === 'probe') return ['identity', 'sim', 'network'].includes(action.probe);
+  if (action.kind === 'probe') return ['dongle', 'identity', 'sim', 'network'].includes(action.probe);
   return action.kind === 'at' || action.kind === 'pin' || action.kind === 'pin-lock';
 }
 
@@ -309,6 +414,7 @@ function hasNoAt({ contact, mode }: StepGround): boolean {
 }
 
 const probes = {
+  dongle: probeDongle,
   identity: probeIdentity,
   sim: probeSim,
   network: probeNetwork,
@@ -317,6 +423,11 @@ const probes = {
   control: probeControl,
   connection: probeConnection,
 } as const;
+
+/** What a plan says of the wishes, which is all but the secrets. */
+function publicWishes({ wishes: { hasPin: _pin, hasPassword: _password, ...rest } }: Plan): Wishes {
+  return { ...rest, pin: '', password: '' };
+}
 
 function waiting(id: string): StepProgress {
   return { id, state: 'waiting', startedAt: null, endedAt: null, withinMs: null, reply: null };

@@ -51,6 +51,8 @@ export type LifeEvent =
   | { readonly type: 'DETACHED' }
   /** `resumeAt`: after the step at `index` it goes on there. */
   | { readonly type: 'AGREED'; readonly steps: readonly Step[]; readonly index: number; readonly resumeAt?: number }
+  /** The job before this run of the app is over: shown as it ended. */
+  | { readonly type: 'RESTORED'; readonly failure: Failure | null }
   | { readonly type: 'PIN' }
   | { readonly type: 'CANCEL' }
   | { readonly type: 'DISMISS' }
@@ -170,6 +172,11 @@ export const lifeMachine = setup({
       on: {
         AGREED: { target: 'starting', actions: assign(({ event }) => agreed(event)) },
         DETACHED: { target: 'gone', actions: 'note' },
+        RESTORED: [
+          { guard: ({ event }) => event.failure === null, target: 'finished' },
+          { target: 'failed', actions: assign(({ event }) => ({ failure: event.failure })) },
+        ],
+        DISMISS: { guard: ({ context }) => context.present === null, target: 'gone' },
       },
     },
     /** A plan was agreed to, or found in the journal: whichever step comes first decides where to go on. */
@@ -191,7 +198,7 @@ export const lifeMachine = setup({
     },
     deciding: {
       always: [
-        { guard: 'finished', target: 'verified' },
+        { guard: 'finished', target: 'finished' },
         { guard: 'needless', target: 'deciding', actions: 'next', reenter: true },
         { guard: 'verifying', target: 'ready' },
         { guard: ({ context }) => awaited(context) !== null, target: 'leaving' },
@@ -271,7 +278,8 @@ export const lifeMachine = setup({
         CANCEL: cancelled(),
       },
     },
-    verified: {
+    /** The job went through. What the dongle is good for its checks tell. */
+    finished: {
       on: {
         ATTACHED: anotherOne(),
         EXPORTED: 'exported',

@@ -116,5 +116,5 @@ export const DbImportDocument = z.object({
 });
 export type DbImportDocument = z.infer<typeof DbImportDocument>;
 
-/** Exit codes of the command line. */
-export const exitCodes = { done: 0, bug: 1, usage: 2, noSuchDongle: 3, refused: 4, dongleFailed: 5, hostLacks: 6 } as const;
+/** Exit codes of the command line. `usable`: the dongle was prepared, and not everything that its mode needs was seen. */
+export const exitCodes = { done: 0, bug: 1, usage: 2, noSuchDongle: 3, refused: 4, dongleFailed: 5, hostLacks: 6, usable: 7 } as const;

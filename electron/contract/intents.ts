@@ -6,6 +6,11 @@ import { Snapshot } from './snapshot.ts';
 import { Wishes } from './wishes.ts';
 import { Language, PortPath } from './words.ts';
 
+/** What an export does only on the technician's word. */
+export const acceptances = ['unusable', 'untried-pin'] as const;
+const Acceptance = z.enum(acceptances);
+export type Acceptance = z.infer<typeof Acceptance>;
+
 /**
  * What a page or a command line may ask of the bench. A closed set; each is parsed on the bench's side, whoever sent it.
  * `plan` only computes; `prepare` must carry the id of the plan that was shown, so nothing runs that nobody read.
@@ -17,7 +22,7 @@ export const Intent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('prepare'), portPath: PortPath, planId: z.string().max(64) }),
   z.object({ type: z.literal('pin'), portPath: PortPath, pin: z.string().max(100) }),
   z.object({ type: z.literal('cancel'), portPath: PortPath }),
-  /** Forgets a finished or failed job, so that the dongle can be planned anew. */
+  /** Forgets a finished, failed or cut-off job, so that the dongle can be planned anew. */
   z.object({ type: z.literal('dismiss'), portPath: PortPath }),
   /** Installs the udev rule that lets this user open dongles; the system asks for the password. Done when this dongle can be opened. */
   z.object({ type: z.literal('install-usb-rule'), portPath: PortPath }),
@@ -29,6 +34,8 @@ export const Intent = z.discriminatedUnion('type', [
     language: Language.optional(),
     /** Fetches the packages and puts them into the file; `cancel` ends that. */
     packages: PackageRequest.nullish(),
+    /** What the technician knows of and wants all the same: a file for a dongle that is not usable, a PIN that the SIM has not taken. */
+    accepts: z.array(Acceptance).max(2).optional(),
     /** The backup that the bundle is to be fitted to, as `read-router-backup` named it. */
     backupId: z.string().max(64).nullish(),
   }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OfflinePackages } from './packages.ts';
 import { Phrase } from './plan.ts';
+import { Verdict } from './verdict.ts';
 import { PublicWishes } from './wishes.ts';
 import { HexId, Mode } from './words.ts';
 
@@ -44,6 +45,8 @@ export const Manifest = z.object({
   }),
   router: z.object({ release: z.string(), packageManager: z.enum(['opkg', 'apk']) }),
   wishes: PublicWishes,
+  /** What the bench saw of the dongle; `null`: it was not on the bench, and nothing is claimed of it. */
+  verdict: Verdict.nullable().default(null),
   proto: z.string(),
   packages: z.array(z.string()),
   /** What the bundle does on the router besides the interface and its zone: names of `openwrt/parts/`. */

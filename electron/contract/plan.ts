@@ -87,7 +87,7 @@ export const StepAction = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('pin-lock'), sends: Sends }),
   z.object({
     kind: z.literal('probe'),
-    probe: z.enum(['identity', 'sim', 'network', 'composition', 'drivers', 'control', 'connection']),
+    probe: z.enum(['dongle', 'identity', 'sim', 'network', 'composition', 'drivers', 'control', 'connection']),
     sends: Sends,
   }),
 ]);

@@ -5,6 +5,8 @@ import { BundleSummary } from './manifest.ts';
 import { FetchProgress } from './packages.ts';
 import { Phrase, Plan } from './plan.ts';
 import { ApnProposal, mostProposals } from './proposals.ts';
+import { Verdict } from './verdict.ts';
+import { PublicWishes } from './wishes.ts';
 import { HexId, Mode, PortPath, PortRole } from './words.ts';
 
 /** The bench as the page shows it: always whole, never a difference, so that a page that joins late or missed one is right again with the next. */
@@ -80,7 +82,22 @@ export const SettingChoice = z.object({
 });
 export type SettingChoice = z.infer<typeof SettingChoice>;
 
-/** The states of the life chart, flat. `bench/life.ts` is the chart itself. */
+/** Why a job that was cut off waits for the technician's word in place of going on. */
+export const interruptedReasons = ['rebooted', 'long-ago', 'unproven', 'secrets', 'plan-differs'] as const;
+export type InterruptedReason = (typeof interruptedReasons)[number];
+
+/** A job that was cut off and is not gone on with by itself: it can be planned anew with the same wishes, or be forgotten. */
+export const Interrupted = z.object({
+  reason: z.enum(interruptedReasons),
+  /** When it was cut off. */
+  at: z.iso.datetime(),
+  /** The step that was under way; `null`: between two. */
+  step: Phrase.nullable(),
+  wishes: PublicWishes,
+});
+export type Interrupted = z.infer<typeof Interrupted>;
+
+/** The states of the life chart, flat; a job that went through is `verified`, `usable` or `unusable` by its verdict. `bench/life.ts` is the chart itself. */
 export const lifeStates = [
   'disc',
   'modem',
@@ -91,6 +108,8 @@ export const lifeStates = [
   'locked',
   'ready',
   'verified',
+  'usable',
+  'unusable',
   'exported',
   'returnedAsOther',
   'gone',
@@ -136,6 +155,12 @@ export const DongleView = z.object({
   plan: Plan.nullable(),
   progress: z.array(StepProgress),
   checks: z.array(Check),
+  /** What the dongle is good for; `null` before a job went through. */
+  verdict: Verdict.nullable().default(null),
+  /** A PIN was given that the SIM has not taken: it was open already. It enters the file only if the technician vouches for it. */
+  pinUntried: z.boolean().default(false),
+  /** A job of an earlier run that was cut off, and waits for the technician's word. */
+  interrupted: Interrupted.nullable().default(null),
   /** Which drivers a router of the plan's release will bind to what is plugged in now; `null` without a plan. */
   forecast: DriverForecast.nullable().default(null),
   /** Packages that are being fetched for the bundle; `null`: none are. */

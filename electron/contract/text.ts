@@ -3,6 +3,7 @@ import type { Failure } from './errors.ts';
 import type { Phrase } from './plan.ts';
 import en from './texts/en.json' with { type: 'json' };
 import ru from './texts/ru.json' with { type: 'json' };
+import type { Verdict } from './verdict.ts';
 import type { Language } from './words.ts';
 
 /** Sentences that both the page and the command line show: errors, steps, risks, checks, states. */
@@ -11,6 +12,8 @@ export interface Text {
   word(key: string, values?: Record<string, string | number>): string;
   cause(failure: Failure): string;
   remedy(failure: Failure): string;
+  /** What a dongle is good for, in one sentence, and what to do about it: one sentence for each point. */
+  verdict(verdict: Verdict): { readonly sentence: string; readonly advice: readonly string[] };
 }
 
 export const texts = { en, ru } as const;
@@ -40,5 +43,9 @@ function makeText(language: Language): Text {
     phrase: (phrase) => word(phrase.key, phrase.values),
     cause: (failure) => word(`errors.${failure.code}.cause`, failure.detail),
     remedy: (failure) => word(`errors.${failure.code}.remedy`, failure.detail),
+    verdict: ({ state, points }) => ({
+      sentence: word(`verdict.${state}`, { points: points.map((point) => word(`verdict.points.${state}.${point}`)).join(', ') }),
+      advice: points.map((point) => word(`verdict.advice.${state}.${point}`)),
+    }),
   };
 }

@@ -4,6 +4,7 @@ import type { UsbModeFile } from '../../modem-db/openwrt/usbmode/index.ts';
 import { BenchError } from '../contract/errors.ts';
 import { type BundleFile, Manifest } from '../contract/manifest.ts';
 import type { Phrase } from '../contract/plan.ts';
+import type { Verdict } from '../contract/verdict.ts';
 import { toPublic, type Wishes } from '../contract/wishes.ts';
 import type { Language, Mode } from '../contract/words.ts';
 import { type ArchiveFile, packArchive } from './archive.ts';
@@ -56,6 +57,8 @@ export interface BundleInput {
   readonly done?: readonly Phrase[] | undefined;
   /** The bench test, for the page. */
   readonly checks?: PageInput['checks'] | undefined;
+  /** What the bench saw of the dongle; none where it was not there. */
+  readonly verdict?: Verdict | null | undefined;
   readonly language?: Language | undefined;
   /** What is to be known of this dongle on that router, for the page; keys under `bundle.warnings`. */
   readonly warnings?: readonly Warning[] | undefined;
@@ -171,6 +174,7 @@ export async function buildBundle(input: BundleInput): Promise<Bundle> {
     },
     router: { release: release.version, packageManager: release.packageManager },
     wishes: toPublic(wishes),
+    verdict: input.verdict ?? null,
     proto: plan.proto,
     packages,
     parts: parts.flatMap(({ name }) => name ?? []),

@@ -93,18 +93,18 @@ describe('a session', () => {
     const port = new ScriptedPort((line) =>
       line === 'AT+CSQ' ? 'AT+CSQ\r\r\n^RSSI:21\r\n\r\n+CSQ: 21,99\r\n\r\n^HCSQ:"LTE",46,41,116,22\r\n\r\nOK\r\n' : null,
     );
-    const reply = await new AtSession(port, new ManualClock()).command('AT+CSQ');
+    const reply = await new AtSession(port, new ManualClock(), { allows: () => true }).command('AT+CSQ');
     expect(reply.lines).toEqual(['+CSQ: 21,99']);
   });
 
   it('takes a line for the answer when the command asked for it', async () => {
     const port = new ScriptedPort(() => '\r\n^HCSQ:"LTE",46\r\n\r\nOK\r\n');
-    expect((await new AtSession(port, new ManualClock()).command('AT^HCSQ?')).lines).toEqual(['^HCSQ:"LTE",46']);
+    expect((await new AtSession(port, new ManualClock(), { allows: () => true }).command('AT^HCSQ?')).lines).toEqual(['^HCSQ:"LTE",46']);
   });
 
   it('sends one command after the other', async () => {
     const port = new ScriptedPort((line) => `\r\n${line.slice(2)}\r\nOK\r\n`);
-    const session = new AtSession(port, new ManualClock());
+    const session = new AtSession(port, new ManualClock(), { allows: () => true });
     const replies = await Promise.all(['AT+CGMI', 'AT+CGMM', 'AT+CGMR'].map((c) => session.command(c)));
     expect(replies.map((r) => r.lines[0])).toEqual(['+CGMI', '+CGMM', '+CGMR']);
     expect(port.written).toEqual(['AT+CGMI\r', 'AT+CGMM\r', 'AT+CGMR\r']);
@@ -113,11 +113,11 @@ describe('a session', () => {
   it('tells silence from noise from refusal from a lost port', async () => {
     const clock = new ManualClock();
     const outcomes: Promise<string>[] = [];
-    outcomes.push(codeOf(new AtSession(new ScriptedPort(() => null), clock).command('AT')));
-    outcomes.push(codeOf(new AtSession(new ScriptedPort(() => '\u0007\u00ff~~~\r\n'), clock).command('AT')));
-    outcomes.push(codeOf(new AtSession(new ScriptedPort(() => '\r\n+CME ERROR: 3\r\n'), clock).command('AT+X')));
+    outcomes.push(codeOf(new AtSession(new ScriptedPort(() => null), clock, { allows: () => true }).command('AT')));
+    outcomes.push(codeOf(new AtSession(new ScriptedPort(() => '\u0007\u00ff~~~\r\n'), clock, { allows: () => true }).command('AT')));
+    outcomes.push(codeOf(new AtSession(new ScriptedPort(() => '\r\n+CME ERROR: 3\r\n'), clock, { allows: () => true }).command('AT+X')));
     const lost = new ScriptedPort(() => null);
-    outcomes.push(codeOf(new AtSession(lost, clock).command('AT')));
+    outcomes.push(codeOf(new AtSession(lost, clock, { allows: () => true }).command('AT')));
     await settle();
     lost.closing.close(new Error('unplugged'));
     await clock.advance(5000);
@@ -127,7 +127,7 @@ describe('a session', () => {
   it('does not take a late answer for the next command’s', async () => {
     const clock = new ManualClock();
     const port = new ScriptedPort((line) => (line === 'AT+SLOW' ? null : '\r\n+CGMM: E3276\r\n\r\nOK\r\n'));
-    const session = new AtSession(port, clock);
+    const session = new AtSession(port, clock, { allows: () => true });
     const slow = codeOf(session.command('AT+SLOW'));
     await clock.advance(5000);
     expect(await slow).toBe('AT_SILENT');
@@ -140,14 +140,14 @@ describe('a session', () => {
 
   it('gives up on a flood', async () => {
     const port = new ScriptedPort(() => 'x\r\n'.repeat(40_000));
-    expect(await codeOf(new AtSession(port, new ManualClock()).command('AT'))).toBe('AT_GARBLED');
+    expect(await codeOf(new AtSession(port, new ManualClock(), { allows: () => true }).command('AT'))).toBe('AT_GARBLED');
   });
 
   it('wakes a modem that is slow to listen', async () => {
     const clock = new ManualClock();
     let asked = 0;
     const port = new ScriptedPort(() => (++asked < 3 ? null : '\r\nOK\r\n'));
-    const woken = new AtSession(port, clock).wake();
+    const woken = new AtSession(port, clock, { allows: () => true }).wake();
     await clock.until(() => port.written.length === 5);
     await woken;
     expect(port.written).toEqual(['AT\r', 'AT\r', 'AT\r', 'ATE0V1\r', 'AT+CMEE=1\r']);
@@ -157,14 +157,16 @@ describe('a session', () => {
     'never sends %s',
     async (command) => {
       const port = new ScriptedPort(() => '\r\nOK\r\n');
-      expect(await codeOf(new AtSession(port, new ManualClock()).command(command))).toBe('STEP_REFUSED_LOCKOUT');
+      expect(await codeOf(new AtSession(port, new ManualClock(), { allows: () => true }).command(command))).toBe('STEP_REFUSED_LOCKOUT');
       expect(port.written).toEqual([]);
     },
   );
 
   it('never sends control characters', async () => {
     const port = new ScriptedPort(() => '\r\nOK\r\n');
-    expect(await codeOf(new AtSession(port, new ManualClock()).command('AT+CGDCONT=1,"IP","x"\rAT+CFUN=0'))).toBe('AT_ERROR');
+    expect(await codeOf(new AtSession(port, new ManualClock(), { allows: () => true }).command('AT+CGDCONT=1,"IP","x"\rAT+CFUN=0'))).toBe(
+      'AT_ERROR',
+    );
     expect(port.written).toEqual([]);
   });
 });

@@ -53,7 +53,9 @@ async function wayWith(ports: number): Promise<string[]> {
     router: null,
     source: 'test',
   };
-  await expect(openAt({ world, sighting: huaweiNcm, recognised, clock: systemClock, onSend: () => undefined })).rejects.toThrow();
+  await expect(
+    openAt({ world, sighting: huaweiNcm, recognised, clock: systemClock, allows: () => true, onSend: () => undefined }),
+  ).rejects.toThrow();
   return tried;
 }
 

@@ -119,9 +119,9 @@ describe('the life of a dongle', () => {
     await c.done();
     expect(c.state()).toBe('ready');
     await c.done();
-    expect(c.state()).toBe('verified');
+    expect(c.state()).toBe('finished');
     c.detached();
-    expect(c.state()).toBe('verified');
+    expect(c.state()).toBe('finished');
     c.actor.send({ type: 'EXPORTED' });
     expect(c.state()).toBe('exported');
     c.actor.send({ type: 'EXPORTED' });
@@ -352,7 +352,7 @@ describe('the life of a dongle', () => {
     expect(away.actor.getSnapshot().status).toBe('done');
   });
 
-  it.each(['verified', 'exported'])('takes what is plugged in after it was %s for another one', async (state) => {
+  it.each(['finished', 'exported'])('takes what is plugged in after it was %s for another one', async (state) => {
     const c = chart(modem);
     c.agree(driversStep);
     await c.done();
@@ -371,6 +371,24 @@ describe('the life of a dongle', () => {
     c.detached();
     c.attached({ enumeration: 2, id: '2c7c:0125', isModem: true, mode: 'qmi' });
     expect(c.state()).toBe('working');
+  });
+
+  it('shows a job of an earlier run as it ended', () => {
+    const through = chart(modem);
+    through.actor.send({ type: 'RESTORED', failure: null });
+    expect(through.state()).toBe('finished');
+    const failed = chart(modem);
+    failed.actor.send({ type: 'RESTORED', failure: { code: 'SIM_MISSING', detail: {} } });
+    expect([failed.state(), failed.actor.getSnapshot().context.failure?.code]).toEqual(['failed', 'SIM_MISSING']);
+  });
+
+  it('is forgotten where nothing is plugged in, and stays where something is', () => {
+    const away = chart(null);
+    away.actor.send({ type: 'DISMISS' });
+    expect(away.actor.getSnapshot().status).toBe('done');
+    const here = chart(modem);
+    here.actor.send({ type: 'DISMISS' });
+    expect(here.state()).toBe('idle');
   });
 
   it('is gone when it leaves with nothing agreed', () => {
@@ -393,7 +411,7 @@ describe('the life of a dongle', () => {
 
     const finished = chart(modem);
     finished.actor.send({ type: 'AGREED', steps: [identityStep], index: 1 });
-    expect(finished.state()).toBe('verified');
+    expect(finished.state()).toBe('finished');
   });
 });
 

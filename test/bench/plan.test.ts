@@ -53,6 +53,7 @@ describe('the plan', () => {
       'return',
       'mode-query',
       'mode-test',
+      'dongle',
       'mode-set',
       'mode-restart',
       'mode-return',
@@ -79,6 +80,7 @@ describe('the plan', () => {
     ]);
     expect(ids(makePlan(quectelEcm, wishes('qmi'), db))).toEqual([
       'mode-query',
+      'dongle',
       'mode-set',
       'mode-restart',
       'mode-return',

@@ -6,6 +6,7 @@ import type { Sighting } from '../../electron/seams/usb-bus.ts';
 import { PracticeHolders } from '../../electron/virtual/practice/practice-holders.ts';
 import { PracticeHost } from '../../electron/virtual/practice/practice-host.ts';
 import { PracticeKernel } from '../../electron/virtual/practice/practice-kernel.ts';
+import { hasEnded } from '../support/ended.ts';
 import { FakeBus } from '../support/fake-bus.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { huaweiDisc, interfaces, sighting } from '../support/sightings.ts';
@@ -44,7 +45,7 @@ async function room(): Promise<Room> {
 
 const view = ({ bench }: Room, portPath: string) => bench.snapshot().dongles.find((d) => d.portPath === portPath);
 /** Of all dongles at once: a snapshot is work. */
-const allEnded = ({ bench }: Room) => bench.snapshot().dongles.every((d) => ['failed', 'verified'].includes(d.state));
+const allEnded = ({ bench }: Room) => bench.snapshot().dongles.every((d) => hasEnded(d.state));
 const wishes = Wishes.parse({ mode: 'ncm', router: '24.10.8', apn: 'internet' });
 
 async function agree(r: Room, portPath: string): Promise<void> {
@@ -110,7 +111,7 @@ describe('a dongle that comes back', () => {
     r.bus.attach('1-1', huaweiDisc);
     play(r, '1-1', way);
     await agree(r, '1-1');
-    await r.clock.until(() => ['failed', 'verified'].includes(view(r, '1-1')?.state ?? ''), 60_000, 50);
+    await r.clock.until(() => hasEnded(view(r, '1-1')?.state), 60_000, 50);
     expect(cameBack(r, '1-1')).toBe(true);
   });
 

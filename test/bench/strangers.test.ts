@@ -4,13 +4,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { recipeValue } from '../../electron/at/replies.ts';
 import type { Bench, World } from '../../electron/bench/bench.ts';
 import { createBench } from '../../electron/bench/create.ts';
-import { readEntries } from '../../electron/bench/journal.ts';
+import { readEntries } from '../../electron/bench/journal/past-jobs.ts';
 import { modelSteps } from '../../electron/bench/planning/recipe-steps.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
 import { sleep } from '../../electron/seams/clock.ts';
 import { findModel } from '../../electron/virtual/models/index.ts';
 import type { ModemModel } from '../../electron/virtual/modem.ts';
 import { loadDb } from '../../modem-db/db.ts';
+import { hasEnded } from '../support/ended.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { practiceWorld } from '../support/practice-world.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
@@ -40,7 +41,7 @@ async function start(clock: ManualClock, world: World) {
     await bench.handle({ type: 'plan', portPath: PORT, wishes: Wishes.parse({ router: '24.10.8', apn: 'internet', ...wishes }) });
     await bench.handle({ type: 'prepare', portPath: PORT, planId: view()?.plan?.id ?? '' });
   };
-  const ended = () => clock.until(() => ['failed', 'verified', 'locked'].includes(view()?.state ?? ''), 300_000, 100);
+  const ended = () => clock.until(() => hasEnded(view()?.state), 300_000, 100);
   const sent = () =>
     readdirSync(join(folder, 'journal'))
       .flatMap((file) => readEntries(join(folder, 'journal', file)))

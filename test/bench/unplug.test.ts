@@ -7,6 +7,7 @@ import { unswitched } from '../../electron/virtual/models/unswitched.ts';
 import { loadDb } from '../../modem-db/db.ts';
 import { switchFileName } from '../../modem-db/import.ts';
 import type { SwitchEntry } from '../../modem-db/schema.ts';
+import { hasEnded } from '../support/ended.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 import { VirtualWorld } from '../support/virtual-world.ts';
@@ -66,7 +67,7 @@ async function pullAt(entry: SwitchEntry, transfer: number): Promise<Ending> {
     if (kind === 'attached') watch(device);
   });
   await bench.handle({ type: 'prepare', portPath: PORT, planId: view()?.plan?.id ?? '' });
-  await clock.until(() => ['failed', 'verified'].includes(view()?.state ?? 'failed'), 300_000, 500);
+  await clock.until(() => hasEnded(view()?.state ?? 'failed'), 300_000, 500);
   return { dongle: view(), transfers, pulled };
 }
 

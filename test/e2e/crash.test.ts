@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readEntries } from '../../electron/bench/journal.ts';
+import { readEntries } from '../../electron/bench/journal/past-jobs.ts';
 import { launchApp, type RunningApp } from './support/app.ts';
 import { exportTo, makePlan, picture, progress, readChecks } from './support/wizard.ts';
 

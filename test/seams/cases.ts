@@ -204,7 +204,7 @@ export const seamCases: readonly SeamCase[] = [
       const s = await sight(ground, 0x2c7c, 0x0125);
       await bound(ground, s, 2);
       await bound(ground, s, 4);
-      const at = new AtSession(await openBulkStream(await ground.world.bus.open(s), 2), systemClock);
+      const at = new AtSession(await openBulkStream(await ground.world.bus.open(s), 2), systemClock, { allows: () => true });
       await at.wake();
       const reply = await at.command('AT+CGMM');
       assert.match(reply.lines.join(), /EC25/);
@@ -223,7 +223,7 @@ export const seamCases: readonly SeamCase[] = [
       const listed = await until('the port in the list', async () => (await ground.world.serial.list()).find((p) => p.path === tty));
       assert.deepEqual([listed.vid, listed.pid, listed.interfaceNumber], [0x2c7c, 0x0125, 2]);
       for (let i = 0; i < 2; i++) {
-        const at = new AtSession(await ground.world.serial.open(tty), systemClock);
+        const at = new AtSession(await ground.world.serial.open(tty), systemClock, { allows: () => true });
         await at.wake();
         assert.match((await at.command('AT+CGMI')).lines.join(), /Quectel/);
         await at.close();

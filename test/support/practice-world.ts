@@ -8,6 +8,7 @@ import type { Mode } from '../../electron/contract/words.ts';
 import type { Faults } from '../../electron/virtual/modem.ts';
 import { PracticeBench } from '../../electron/virtual/practice/practice-bench.ts';
 import type { PracticeHolder } from '../../electron/virtual/practice/practice-holders.ts';
+import { hasEnded } from './ended.ts';
 import { ManualClock } from './manual-clock.ts';
 import { temporaryFolder } from './temp-folder.ts';
 
@@ -37,6 +38,8 @@ export async function practiceWorld(
     seesDrivers?: boolean;
     clock?: ManualClock;
     plug?: string;
+    /** The run of the computer; another one after it was started anew. */
+    boot?: string;
   } = {},
 ): Promise<PracticeWorld> {
   const clock = options.clock ?? new ManualClock();
@@ -56,6 +59,7 @@ export async function practiceWorld(
     clock,
     dataFolder: folder,
     version: '0.0.0',
+    ...(options.boot === undefined ? {} : { boot: options.boot }),
   });
   const find = (portPath: string) => bench.snapshot().dongles.find((d) => d.portPath === portPath);
   const dongle = (portPath: string) => {
@@ -68,7 +72,7 @@ export async function practiceWorld(
     return dongle(portPath);
   };
   const follow = async (portPath: string) => {
-    await clock.until(() => ['verified', 'failed', 'locked'].includes(dongle(portPath).state));
+    await clock.until(() => hasEnded(dongle(portPath).state));
     // What the bench shows has to fit the contract at every turn; here at least at each end.
     Snapshot.parse(bench.snapshot());
     return dongle(portPath);

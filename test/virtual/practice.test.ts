@@ -259,7 +259,7 @@ describe('the practice host', () => {
     expect(await r.bench.serial.list()).toEqual([]);
     const handle = await r.bench.bus.open(await r.sighted());
     expect(await handle.kernelDriverActive(2)).toBe(false);
-    const session = new AtSession(await openBulkStream(handle, 2), r.clock);
+    const session = new AtSession(await openBulkStream(handle, 2), r.clock, { allows: () => true });
     await session.wake();
     expect((await session.command('AT+QCFG="usbnet"')).lines).toEqual(['+QCFG: "usbnet",1']);
     await session.close();
@@ -275,7 +275,7 @@ describe('practice serial ports', () => {
     expect(port).toEqual({ path: '/dev/ttyUSB2', vid: 0x2c7c, pid: 0x0125, interfaceNumber: 2 });
     const stream = await r.bench.serial.open('/dev/ttyUSB2');
     expect(await ending(r.bench.serial.open('/dev/ttyUSB2'))).toBe('busy');
-    const session = new AtSession(stream, r.clock);
+    const session = new AtSession(stream, r.clock, { allows: () => true });
     await session.wake();
     expect((await session.command('ATI')).lines).toEqual(['Quectel', 'EC25', 'Revision: EC25EFAR06A08M4G']);
     await session.close();
@@ -347,7 +347,7 @@ describe('what the practice bench remembers', () => {
     const faults = { 'quectel-ec25': { pin: '1234' } };
     const ask = async (r: Room, ...commands: string[]) => {
       await r.clock.advance(1000);
-      const session = new AtSession(await r.bench.serial.open('/dev/ttyUSB2'), r.clock);
+      const session = new AtSession(await r.bench.serial.open('/dev/ttyUSB2'), r.clock, { allows: () => true });
       await session.wake();
       const replies: string[] = [];
       for (const command of commands) {

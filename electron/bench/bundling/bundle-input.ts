@@ -2,6 +2,7 @@ import type { Db } from '../../../modem-db/db.ts';
 import { BenchError } from '../../contract/errors.ts';
 import type { Phrase } from '../../contract/plan.ts';
 import type { Check } from '../../contract/snapshot.ts';
+import type { Verdict } from '../../contract/verdict.ts';
 import type { Wishes } from '../../contract/wishes.ts';
 import type { Language, PortRole } from '../../contract/words.ts';
 import type { BundleDongle, BundleInput } from '../../openwrt/index.ts';
@@ -19,6 +20,10 @@ export interface BundleFacts extends RouterFinds {
   readonly discs: readonly KnownDisc[];
   readonly done: readonly Phrase[];
   readonly checks: readonly Check[];
+  /** What the bench saw of the dongle; `null`: it was not there. */
+  readonly verdict: Verdict | null;
+  /** A PIN was given that stays out of the file, since the SIM did not take it. */
+  readonly pinLeftOut: boolean;
 }
 
 export interface Circumstances {
@@ -32,7 +37,7 @@ export interface Circumstances {
 
 /** Everything that `openwrt` needs for the bundle: the facts, and what follows from them for the router's release. A pure function. Throws CONFIGURATION_NOT_KEPT where it refuses. */
 export function bundleInput(facts: BundleFacts, wishes: Wishes, { db, version, language, refuses = false }: Circumstances): BundleInput {
-  const { dongle, modem, roles, discs, done, checks } = facts;
+  const { dongle, modem, roles, discs, done, checks, verdict, pinLeftOut } = facts;
   const commanded = { vid: modem.vid, pid: modem.pid, model: dongle.model };
   const { usbMode, configuration, notKept } = bundledUsb(wishes.router, discs, facts, db);
   if (notKept && refuses) throw new BenchError('CONFIGURATION_NOT_KEPT', { ...notKept });
@@ -42,10 +47,14 @@ export function bundleInput(facts: BundleFacts, wishes: Wishes, { db, version, l
     generator: `Modem Bench ${version}`,
     done,
     checks,
+    verdict,
     ...(language === undefined ? {} : { language }),
     usbMode,
     configuration,
-    warnings: notKept ? [{ key: 'bundle.warnings.configuration-not-kept', values: { ...notKept } }] : [],
+    warnings: [
+      ...(notKept ? [{ key: 'bundle.warnings.configuration-not-kept', values: { ...notKept } }] : []),
+      ...(pinLeftOut ? [{ key: 'bundle.warnings.pin-left-out', values: {} }] : []),
+    ],
     attachCommands: attachCommands(wishes, commanded, db),
     resetCommand: resetCommand(commanded, db),
     atInterface: portFor(roles, 'at') ?? portFor(roles, 'modem') ?? null,

@@ -20,6 +20,8 @@ export function factsOfJob(prepared: Prepared, db: Db): BundleFacts {
     discs: prepared.disc ? [prepared.disc] : discsOfPlan(prepared, db),
     done: job.plan.steps.filter((s) => job.progress.find((p) => p.id === s.id)?.state === 'done').map((s) => s.title),
     checks: job.checks,
+    verdict: job.verdict,
+    pinLeftOut: job.hasUntriedPin && wishes.pin === '',
   };
 }
 

@@ -22,6 +22,8 @@ export function factsOfModel(model: KnownModel, wishes: Wishes, db: Db): BundleF
     discs: model.discs,
     done: [],
     checks: [],
+    verdict: null,
+    pinLeftOut: false,
   };
 }
 

@@ -111,7 +111,7 @@ async function openPort(
   bindings: readonly InterfaceBinding[],
   signal?: AbortSignal,
 ): Promise<AtSession> {
-  const { world, sighting, clock, onSend } = contact;
+  const { world, sighting, clock } = contact;
   if (port.channel === 'control') return openControlAt(contact, signal);
   const { interfaceNumber } = port;
   try {
@@ -120,7 +120,7 @@ async function openPort(
     const stream = unbound
       ? await openBulkStream(await world.bus.open(sighting), interfaceNumber)
       : await openSerialInterface(contact, interfaceNumber, signal);
-    return new AtSession(stream, clock, onSend);
+    return new AtSession(stream, clock, contact);
   } catch (error) {
     throw fromSeam(error, contact);
   }

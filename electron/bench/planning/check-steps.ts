@@ -32,6 +32,12 @@ export function compositionStep({ mode }: Wishes): Step {
   return { ...probe('composition', 5_000, source), why: { key: 'steps.composition.why', values: { mode } } };
 }
 
+/** Before anything is written to its flash: that it is still the dongle of this job. `suffix`: of the step's id. */
+export function dongleStep(suffix: string, skipIf: Step['skipIf']): Step {
+  const action: Step['action'] = { kind: 'probe', probe: 'dongle', sends: sends.dongle() };
+  return step(`dongle${suffix}`, 'dongle', action, { source: '3GPP TS 27.007, 5.4 (AT+CGSN)', timeoutMs: 30_000, skipIf });
+}
+
 export function identityStep(): Step {
   return probe('identity', 30_000, '3GPP TS 27.007, 5.1 to 5.4 (AT+CGMI, AT+CGMM, AT+CGMR, AT+CGSN)', sends.identity());
 }

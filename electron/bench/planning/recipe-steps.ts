@@ -3,6 +3,7 @@ import { BenchError } from '../../contract/errors.ts';
 import type { Phrase, Refusal, SkipIf, Step } from '../../contract/plan.ts';
 import type { Mode } from '../../contract/words.ts';
 import { identityCommands } from '../commands.ts';
+import { dongleStep } from './check-steps.ts';
 import { AT_MS, awaitStep, step } from './steps.ts';
 
 /** The step whose reply tells recipes apart. */
@@ -42,6 +43,7 @@ export function recipeSteps(recipe: Recipe, mode: Mode, all: readonly Recipe[], 
     steps.push(
       command(test, 'mode-test', at(recipe.test, { recipe: recipe.id, optional: recipe.testMandatory !== true }), { skipIf: set }),
     );
+  steps.push(dongleStep(suffix, [...there, ...set]));
   for (const [index, text] of (recipe.unlock ?? []).entries())
     steps.push(command(`mode-unlock${suffix}${ordinal(index)}`, 'mode-unlock', at(text, { recipe: recipe.id }), { skipIf: set }));
   const wayBack: Phrase =

@@ -31,6 +31,16 @@ export async function probeIdentity(run: StepRun): Promise<StepOutcome> {
   });
 }
 
+/** That it is still the dongle of this job, before anything is written to its flash; the first time it is noted whose IMEI that is. */
+export async function probeDongle(run: StepRun): Promise<StepOutcome> {
+  return withAt(run, async (at) => {
+    const number = imei(await at.command(identityCommands.imei, { allowError: true }));
+    if (number !== null) run.identity({ imei: number });
+    run.replied(number ?? '-');
+    return { kind: 'done' };
+  });
+}
+
 /** Whether the composition that came is the one that was wished for. */
 export function probeComposition(run: StepRun): StepOutcome {
   const { recognised, sighting } = run.contact;
@@ -47,7 +57,7 @@ export function probeComposition(run: StepRun): StepOutcome {
   return { kind: 'done' };
 }
 
-/** The network as the SIM sees it. Being without coverage on the bench is no fault of the dongle: it is shown, not failed. */
+/** The network as the SIM sees it. Being without coverage on the bench is no fault of the dongle: it is shown, not failed. A network that lets this SIM not in will not do so on the router. */
 export async function probeNetwork(run: StepRun): Promise<StepOutcome> {
   return withAt(run, async (at) => {
     const deadline = run.contact.clock.now() + REGISTRATION_PATIENCE_MS;
@@ -71,7 +81,14 @@ export async function probeNetwork(run: StepRun): Promise<StepOutcome> {
     const seen = [found?.name, found?.technology, strength === null ? null : `${strength.dbm} dBm`, state]
       .filter((v) => v != null)
       .join(', ');
-    run.check({ id: 'network', title: { key: 'checks.network', values: {} }, state: registered ? 'passed' : 'unknown', seen, code: null });
+    const denied = state === 'denied';
+    run.check({
+      id: 'network',
+      title: { key: 'checks.network', values: {} },
+      state: registered ? 'passed' : denied ? 'failed' : 'unknown',
+      seen,
+      code: denied ? 'REGISTRATION_DENIED' : null,
+    });
     run.replied(seen);
     return { kind: 'done' };
   });

@@ -16,7 +16,9 @@ export interface StepRun {
   readonly signal: AbortSignal;
   /** The PIN that the technician gave, or none. */
   readonly pin: () => string;
-  /** The PIN was refused: it must not be tried again. */
+  /** The SIM took it: the tries that are left say so as well. */
+  readonly pinTaken: () => void;
+  /** The PIN was refused, or is not needed: it must not be tried again, here or on the router. */
   readonly forgetPin: () => void;
   /** What has to be given back when the job is over, however it ends. */
   readonly release: (release: HoldRelease) => void;

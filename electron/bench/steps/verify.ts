@@ -1,10 +1,12 @@
 import { BenchError } from '../../contract/errors.ts';
 import type { Check } from '../../contract/snapshot.ts';
+import type { PortRole } from '../../contract/words.ts';
 import { openQmi } from '../../qmi/client.ts';
 import { readIdentity } from '../../qmi/identity.ts';
 import { getCardStatus } from '../../qmi/uim.ts';
 import { sleep } from '../../seams/clock.ts';
 import type { InterfaceBinding } from '../../seams/host.ts';
+import { activeInterfaces } from '../../seams/usb-bus.ts';
 import { qmiCheckMessages } from '../commands.ts';
 import { controlInterface, fromSeam, openControl, openControlAt, ttyOf, wdmOf } from '../contact.ts';
 import { hasAtPort } from '../interfaces.ts';
@@ -16,6 +18,9 @@ import type { StepRun } from './step-run.ts';
 
 const DRIVER_PATIENCE_MS = 10_000;
 const LOOK_EVERY_MS = 200;
+const VENDOR_SPECIFIC = 0xff;
+/** bInterfaceSubClass of Android's debug bridge, for which no kernel has a driver. */
+const ADB = 0x42;
 
 /** What looking at drivers takes. */
 type DriversRun = Pick<StepRun, 'contact' | 'wishes' | 'signal' | 'check' | 'replied'>;
@@ -34,8 +39,7 @@ export async function probeDrivers(run: DriversRun): Promise<StepOutcome> {
       seen: [...recognised.roles].map(([n, role]) => `${n} ${role}`).join(', '),
       code: null,
     });
-    const foretold = routerDriversCheck(sighting, run.wishes.router, modemInterfaces(run));
-    if (foretold) run.check(foretold);
+    checkRouterDrivers(run);
     return { kind: 'skipped' };
   }
   const deadline = clock.now() + DRIVER_PATIENCE_MS;
@@ -48,17 +52,24 @@ export async function probeDrivers(run: DriversRun): Promise<StepOutcome> {
     await sleep(clock, LOOK_EVERY_MS, run.signal);
   }
   for (const check of checks) run.check(check);
-  const foretold = routerDriversCheck(sighting, run.wishes.router, unboundInterfaces(run, bindings));
-  if (foretold) run.check(foretold);
+  checkRouterDrivers(run);
   run.replied(bindings.map((b) => `${b.interfaceNumber}: ${b.driver ?? '-'}`).join('\n'));
   return { kind: 'done' };
 }
 
-/** Those that make it a modem; a disc, a card reader and what nobody knows are not among them. */
-function modemInterfaces({ contact }: DriversRun): number[] {
-  return [...contact.recognised.roles].flatMap(([number, role]) =>
-    role === 'disc' || role === 'card' || role === 'other' ? [] : [number],
-  );
+function checkRouterDrivers({ contact: { sighting, recognised }, wishes, check }: DriversRun): void {
+  check(routerDriversCheck(sighting, wishes.router, wishes.mode, recognised.roles));
+}
+
+/**
+ * Those that make it a modem: a disc and a card reader are not among them, nor what the database says to be something else. Of a modem
+ * that nobody listed, an interface of the vendor's own may be any of its ports.
+ */
+function modemInterfaces({ contact: { recognised, sighting } }: DriversRun): number[] {
+  const own = new Set(activeInterfaces(sighting).flatMap((i) => (i.class === VENDOR_SPECIFIC && i.subclass !== ADB ? [i.number] : [])));
+  const counts = (number: number, role: PortRole) =>
+    role === 'other' ? !recognised.listed && own.has(number) : role !== 'disc' && role !== 'card';
+  return [...recognised.roles].flatMap(([number, role]) => (counts(number, role) ? [number] : []));
 }
 
 function unboundInterfaces(run: DriversRun, bindings: readonly InterfaceBinding[]): number[] {

@@ -29,6 +29,8 @@ interface Dongle {
   readonly setUp: string;
   /** `null`: in the drawer. */
   portPath: string | null;
+  /** The one that it had before this process, which the practice computer never saw it lose. */
+  address?: number | undefined;
 }
 
 /**
@@ -106,7 +108,8 @@ export class PracticeBench {
       if (portPath === null) return;
       if (kind === 'attached') this.others.attach(portPath, this.#options.holders?.[name] ?? []);
       else this.others.detach(portPath);
-      if (kind === 'attached') this.bus.attached(portPath, device, (configuration) => model.bindings(composition, configuration));
+      if (kind === 'attached')
+        this.bus.attached(portPath, device, (configuration) => model.bindings(composition, configuration), dongle.address);
       else this.bus.detached(portPath);
       // On its way to nowhere: somebody pulled it out. One that hangs for ever is still plugged in.
       if (kind === 'detached' && modem.composition === null && faults.neverReturn !== true) dongle.portPath = null;
@@ -125,7 +128,9 @@ export class PracticeBench {
     dongle.portPath = stored.portPath;
     if (stored.composition === null) return;
     if (!stored.present && this.#options.faults?.[stored.name]?.neverReturn === true) return;
+    dongle.address = stored.present ? (stored.address ?? undefined) : undefined;
     dongle.modem.plug(stored.composition);
+    dongle.address = undefined;
     for (const [key, value] of Object.entries(stored.memory)) dongle.modem.body.memory.set(key, value);
     // What it was on its way to is where it has arrived meanwhile.
     dongle.modem.body.memory.delete('switching');
@@ -149,6 +154,7 @@ export class PracticeBench {
         flash: modem.flash,
         composition: modem.composition,
         present: modem.device !== null,
+        address: portPath === null ? null : this.bus.addressOf(portPath),
         memory: plain(modem.body.memory),
         setUp,
       })),

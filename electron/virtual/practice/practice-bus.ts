@@ -23,6 +23,8 @@ export class PracticeBus implements UsbBus {
   readonly #present = new Map<string, Present>();
   readonly #listeners = new Set<(change: UsbChange) => void>();
   #enumerations = 0;
+  /** The host's own number of the next device; the first of a bus is its root hub. */
+  #address = 2;
 
   constructor(clock: Clock, kernel: PracticeKernel) {
     this.#clock = clock;
@@ -51,18 +53,27 @@ export class PracticeBus implements UsbBus {
     this.#kernel.close();
   }
 
-  /** A device shows up on a port: it is enumerated and configured as a host does it. */
-  attached(portPath: string, device: VirtualUsbDevice, bindings: Present['bindings']): void {
+  /** USB device address of what is on a port; `null`: nothing is. */
+  addressOf(portPath: string): number | null {
+    return this.#present.get(portPath)?.sighting.address ?? null;
+  }
+
+  /**
+   * A device shows up on a port: it is enumerated and configured as a host does it. `address`: one that it has already, because the host
+   * never saw it leave.
+   */
+  attached(portPath: string, device: VirtualUsbDevice, bindings: Present['bindings'], address: number = this.#address): void {
+    this.#address = Math.max(this.#address, address + 1);
     const wire = new DeviceWire(device, this.#clock);
     // Nothing answers late to a standard request, so this is over before anybody can ask for the list.
     const value = device.spec.captured?.chosen ?? 1;
     void wire.control({ requestType: 0, request: 9, value, index: 0 }, new Uint8Array(), 1000).catch(() => undefined);
-    this.#show(portPath, device, wire, bindings);
+    this.#show(portPath, device, wire, bindings, address);
   }
 
-  #show(portPath: string, device: VirtualUsbDevice, wire: DeviceWire, bindings: Present['bindings']): void {
+  #show(portPath: string, device: VirtualUsbDevice, wire: DeviceWire, bindings: Present['bindings'], address: number): void {
     const enumeration = ++this.#enumerations;
-    const sighting = sightingOf(device, { portPath, enumeration, address: enumeration + 1 });
+    const sighting = sightingOf(device, { portPath, enumeration, address });
     this.#present.set(portPath, { sighting, wire, bindings });
     this.#kernel.attach({ sighting, wire }, bindings(device.configuration));
     this.#emit({ kind: 'attached', sighting });
@@ -74,7 +85,7 @@ export class PracticeBus implements UsbBus {
     if (this.#present.get(portPath)?.sighting !== sighting || !wire.device.present) return;
     this.#kernel.detach(portPath);
     this.#emit({ kind: 'detached', sighting });
-    this.#show(portPath, wire.device, wire, bindings);
+    this.#show(portPath, wire.device, wire, bindings, sighting.address);
   }
 
   detached(portPath: string): void {

@@ -16,6 +16,8 @@ const StoredDongle = z.object({
   composition: z.string().max(200).nullable(),
   /** On the bus at that moment, not away between two compositions. */
   present: z.boolean(),
+  /** USB device address, as the practice computer numbers its devices. */
+  address: z.number().int().min(1).max(100_000).nullable().default(null),
   /** What it keeps while it has power (PIN given). */
   memory: Values,
   /** The faults that its flash was set up with; other ones set it up anew. */

@@ -1,0 +1,76 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { usbId } from '../../../modem-db/db.ts';
+import { UsbId } from '../../contract/words.ts';
+import type { Sighting } from '../../seams/usb-bus.ts';
+
+/**
+ * By what a dongle is known again: the place of its enumeration on the bus, and digests of the numbers that are its own. A digest is
+ * made with a key that never leaves this computer's data folder, so that nobody reads an IMEI out of a journal, or tries all of them.
+ */
+
+const KEY_NAME = 'dongle-key';
+const KEY_BYTES = 32;
+
+/** HMAC-SHA-256. */
+export const Digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** One enumeration of the dongle of a job. */
+export const DongleMark = z.object({
+  id: UsbId,
+  /** The system's number of the device on its bus: after an unplugging it is another one. */
+  address: z.number().int().min(0).max(255),
+  /** Digest of the USB serial number; `null`: it has none. */
+  serial: Digest.nullable(),
+  /** Digest of the IMEI; `null`: not asked yet. */
+  imei: Digest.nullable(),
+});
+export type DongleMark = z.infer<typeof DongleMark>;
+
+export class DongleMarks {
+  readonly #folder: string;
+  #key: Buffer | null = null;
+
+  /** `folder`: the data folder. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  of({ vid, pid, address, serial }: Sighting): DongleMark {
+    return { id: usbId(vid, pid), address: address & 0xff, serial: serial === null ? null : this.#digest('serial', serial), imei: null };
+  }
+
+  /** `imei`: 15 digits. */
+  imei(imei: string): string {
+    return this.#digest('imei', imei);
+  }
+
+  #digest(kind: string, value: string): string {
+    this.#key ??= readKey(join(this.#folder, KEY_NAME));
+    return createHmac('sha256', this.#key).update(`${kind}\0${value}`).digest('hex');
+  }
+}
+
+/** The key of this data folder, made at its first use. Where none can be kept a new one does: after a restart nothing is proven then, and the technician is asked. */
+function readKey(path: string): Buffer {
+  const known = read(path);
+  if (known) return known;
+  const key = randomBytes(KEY_BYTES);
+  try {
+    writeFileSync(path, key, { flag: 'wx', mode: 0o600 });
+    return key;
+  } catch {
+    return read(path) ?? key;
+  }
+}
+
+function read(path: string): Buffer | null {
+  try {
+    const bytes = readFileSync(path);
+    return bytes.length === KEY_BYTES ? bytes : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,199 @@
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Failure } from '../../contract/errors.ts';
+import type { Plan } from '../../contract/plan.ts';
+import type { StepProgress } from '../../contract/snapshot.ts';
+import type { ScsiNames } from '../../seams/host.ts';
+import type { Sighting } from '../../seams/usb-bus.ts';
+import type { DongleMark } from './dongle-mark.ts';
+import { type JobResult, JournalEntry } from './entries.ts';
+import { JOURNAL_ENDING, Journal, MAX_JOURNAL_BYTES, portOfJob } from './journal.ts';
+import { readSighting } from './sighting-record.ts';
+
+/** What journals say of jobs that are over, or were cut off. */
+
+/** An `end` is far shorter. */
+const TAIL_BYTES = 512;
+
+/** A job as its journal shows it. Its plan is to be shown, and never to be carried out. */
+export interface PastJob {
+  readonly job: string;
+  readonly portPath: string;
+  readonly origin: 'usb' | 'practice';
+  readonly boot: string;
+  readonly sighting: Sighting;
+  readonly scsi: ScsiNames | null;
+  readonly model: string | null;
+  readonly plan: Plan;
+  /** How each step ended, by its id. */
+  readonly steps: ReadonlyMap<string, StepProgress['state']>;
+  /** Ids of the steps that were done or found needless. */
+  readonly finished: ReadonlySet<string>;
+  /** The step that was begun and not finished, if any. */
+  readonly begun: string | null;
+  /** The last enumeration that it worked on. */
+  readonly mark: DongleMark | null;
+  /** Digest of the IMEI, where it was read. */
+  readonly imei: string | null;
+  /** When its first and its last line were written, in ms. */
+  readonly beganAt: number;
+  readonly lastAt: number;
+  /** `null`: cut off. */
+  readonly end: Extract<JournalEntry, { kind: 'end' }>['state'] | null;
+  readonly failure: Failure | null;
+  readonly result: JobResult | null;
+}
+
+/** The newest job of each port, whatever became of it; and the older ones that nobody ended. */
+export interface PastJobs {
+  readonly newest: readonly PastJob[];
+  /** Names of jobs. */
+  readonly leftOpen: readonly string[];
+}
+
+/** Reads the journals of a folder. A file that is no journal, or not called as its job, is passed over. */
+export function readPastJobs(folder: string): PastJobs {
+  const byPort = new Map<string, string[]>();
+  for (const job of jobsIn(folder)) {
+    const port = portOfJob(job);
+    if (port !== null) byPort.set(port, [...(byPort.get(port) ?? []), job]);
+  }
+  const newest: PastJob[] = [];
+  const leftOpen: string[] = [];
+  for (const jobs of byPort.values()) {
+    let found = false;
+    for (const job of jobs.sort().reverse()) {
+      // Journals are kept for ever: those of years ago must not be read whole at each start.
+      if (found && hasEnded(join(folder, `${job}${JOURNAL_ENDING}`))) continue;
+      const past = readPastJob(folder, job);
+      if (past === null) continue;
+      if (!found) newest.push(past);
+      else if (past.end === null) leftOpen.push(job);
+      found = true;
+    }
+  }
+  return { newest, leftOpen };
+}
+
+/** Names of the jobs of a folder; none where there is no such folder. */
+function jobsIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith(JOURNAL_ENDING))
+      .map(({ name }) => name.slice(0, -JOURNAL_ENDING.length));
+  } catch {
+    return [];
+  }
+}
+
+/** One job; `null` where its file is none of ours. A line cut off by a crash is the end of it. */
+export function readPastJob(folder: string, job: string): PastJob | null {
+  const entries = readEntries(join(folder, `${job}${JOURNAL_ENDING}`));
+  const head = entries[0];
+  if (head?.kind !== 'job' || head.job !== job || head.portPath !== portOfJob(job) || head.sighting.portPath !== head.portPath) return null;
+  const steps = stepStates(entries);
+  const finished = new Set([...steps].flatMap(([id, state]) => (state === 'done' || state === 'skipped' ? [id] : [])));
+  const begun = entries.findLast((e) => e.kind === 'start')?.step ?? null;
+  const marks = entries.flatMap((e) => (e.kind === 'dongle' ? [e.mark] : []));
+  return {
+    job,
+    portPath: head.portPath,
+    origin: head.origin,
+    boot: head.boot,
+    sighting: readSighting(head.sighting),
+    scsi: head.scsi,
+    model: head.model,
+    plan: head.plan,
+    steps,
+    finished,
+    begun: begun !== null && finished.has(begun) ? null : begun,
+    mark: marks.at(-1) ?? null,
+    imei: marks.findLast((mark) => mark.imei !== null)?.imei ?? null,
+    beganAt: Date.parse(head.at),
+    lastAt: Date.parse(entries.at(-1)?.at ?? head.at),
+    end: entries.findLast((e) => e.kind === 'end')?.state ?? null,
+    failure: entries.findLast((e) => e.kind === 'failed')?.failure ?? null,
+    result: entries.findLast((e) => e.kind === 'result')?.result ?? null,
+  };
+}
+
+function stepStates(entries: readonly JournalEntry[]): Map<string, StepProgress['state']> {
+  const states = new Map<string, StepProgress['state']>();
+  for (const entry of entries) {
+    if (entry.kind === 'start') states.set(entry.step, 'running');
+    else if (entry.kind === 'done') states.set(entry.step, entry.skipped ? 'skipped' : 'done');
+    else if (entry.kind === 'failed' && entry.step !== null) states.set(entry.step, 'failed');
+  }
+  return states;
+}
+
+/** Writes the end of a job that will not be gone on with. Throws JOURNAL_UNWRITABLE. */
+export function endJob(
+  folder: string,
+  job: string,
+  state: NonNullable<PastJob['end']>,
+  now: () => number,
+  failure: Failure | null = null,
+): void {
+  const journal = Journal.reopen(folder, job, now);
+  try {
+    if (failure) journal.write({ kind: 'failed', step: null, failure });
+    journal.write({ kind: 'end', state });
+  } finally {
+    journal.close();
+  }
+}
+
+/** Ends what a crash left open on a port: another plan takes its place. */
+export function supersede(folder: string, portPath: string, now: () => number): void {
+  for (const job of jobsIn(folder)) {
+    if (portOfJob(job) !== portPath || hasEnded(join(folder, `${job}${JOURNAL_ENDING}`))) continue;
+    if (readPastJob(folder, job)?.end === null) endJob(folder, job, 'superseded', now);
+  }
+}
+
+/** The lines of a file up to the first that is none of a journal, or has no end; none where it is no plain file, or too long. */
+export function readEntries(file: string): JournalEntry[] {
+  const text = withFile(file, (descriptor, size) => (size > MAX_JOURNAL_BYTES ? '' : readFileSync(descriptor, 'utf8'))) ?? '';
+  const entries: JournalEntry[] = [];
+  for (const line of text.split('\n').slice(0, -1)) {
+    const parsed = JournalEntry.safeParse(parseJson(line));
+    if (!parsed.success) break;
+    entries.push(parsed.data);
+  }
+  return entries;
+}
+
+/** Whether the last line is the end of the job, seen from the last bytes alone. */
+function hasEnded(file: string): boolean {
+  const tail = withFile(file, (descriptor, size) => {
+    const bytes = Buffer.alloc(Math.min(size, TAIL_BYTES));
+    readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
+    return bytes.toString('utf8');
+  });
+  const last = JournalEntry.safeParse(parseJson(tail?.trimEnd().split('\n').at(-1) ?? ''));
+  return last.success && last.data.kind === 'end';
+}
+
+/** Nothing is waited for and no link is followed: whatever lies there may be anybody's. */
+function withFile<T>(file: string, work: (descriptor: number, size: number) => T): T | null {
+  try {
+    const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    try {
+      const stat = fstatSync(descriptor);
+      return stat.isFile() ? work(descriptor, stat.size) : null;
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    return null;
+  }
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,120 @@
+import type { Db } from '../../../modem-db/db.ts';
+import { Plan, type Step } from '../../contract/plan.ts';
+import type { InterruptedReason } from '../../contract/snapshot.ts';
+import type { Wishes } from '../../contract/wishes.ts';
+import { checkWishes } from '../../openwrt/index.ts';
+import type { Presence } from '../life.ts';
+import { makePlan } from '../plan.ts';
+import type { DongleMark } from './dongle-mark.ts';
+import type { PastJob } from './past-jobs.ts';
+
+/**
+ * Whether a job that was cut off is gone on with, and where. It is, without a question, only right after it was cut off, by the same
+ * plan, on a dongle that is known to be its own; all else is the technician's to decide. Pure but for the plan that is made anew.
+ */
+
+/** What is on the port now; `null` where nothing is. */
+export type Present = Presence & { readonly isDisc: boolean; readonly mark: DongleMark };
+
+/** A bench process that died is up again within seconds, an app that was started anew within minutes. */
+const RESUME_WITHIN_MS = 10 * 60_000;
+/** On top of what a dongle may stay away: the time until the bench was there again to see it. */
+const RESTART_SLACK_MS = 30_000;
+
+export type Standing =
+  /** `plan`: made anew, and in what is left the same as the one that was agreed to. */
+  | { readonly kind: 'resume'; readonly plan: Plan; readonly index: number }
+  | { readonly kind: 'ask'; readonly reason: InterruptedReason }
+  /** What is there is another dongle. */
+  | { readonly kind: 'another' };
+
+export interface Now {
+  readonly present: Present | null;
+  readonly boot: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Made anew from what the journal says; `null` where there can be none. */
+  readonly plan: Plan | null;
+}
+
+export function standingOf(past: PastJob, { present, boot, now, plan }: Now): Standing {
+  if (present && !canBeOf(past, present)) return { kind: 'another' };
+  const identity = present ? isSame(past, present.mark, boot, now) : 'same';
+  if (identity === 'another') return { kind: 'another' };
+  const age = now - past.lastAt;
+  if (past.boot !== boot) return { kind: 'ask', reason: 'rebooted' };
+  if (!(age >= 0 && age <= RESUME_WITHIN_MS)) return { kind: 'ask', reason: 'long-ago' };
+  if (past.plan.wishes.hasPin || past.plan.wishes.hasPassword) return { kind: 'ask', reason: 'secrets' };
+  if (identity !== 'same') return { kind: 'ask', reason: 'unproven' };
+  const index = resumeIndex(past, present);
+  if (plan === null || !sameSteps(plan.steps.slice(index), past.plan.steps.slice(index))) return { kind: 'ask', reason: 'plan-differs' };
+  return { kind: 'resume', plan, index };
+}
+
+/** The plan, from what the journal has of the sighting and the wishes; `null` where today's rules would not make one. `first`: as in `PlanContext`. */
+export function remakePlan(past: PastJob, db: Db, first: readonly Step[]): Plan | null {
+  const { hasPin: _pin, hasPassword: _password, ...rest } = past.plan.wishes;
+  const wishes: Wishes = { ...rest, pin: '', password: '' };
+  try {
+    checkWishes(wishes);
+    const known = { scsi: past.scsi, ...(past.model === null ? {} : { model: past.model }) };
+    // Read as the journal's was, so that the two can be compared.
+    return Plan.parse(makePlan(past.sighting, wishes, db, { ...known, first }));
+  } catch {
+    return null;
+  }
+}
+
+const sameSteps = (one: readonly Step[], other: readonly Step[]) => one.length > 0 && JSON.stringify(one) === JSON.stringify(other);
+
+/** Whether the job can be that of what is there: it shows what the plan began with, or what it was to become. */
+function canBeOf({ plan }: PastJob, { id }: Presence): boolean {
+  return id === `${plan.vid}:${plan.pid}` || plan.steps.some((s) => s.action.kind === 'await-return' && s.action.ids.includes(id));
+}
+
+/**
+ * Whether a dongle is that of a job: by its place on the bus, which it loses with an unplugging; by its serial number; or because it
+ * was away by the job's own doing, and is back in time, which is what a job without a crash goes by as well.
+ */
+export function isSame(past: PastJob, mark: DongleMark, boot: string, now: number): 'same' | 'another' | 'unknown' {
+  const last = past.mark;
+  if (last === null) return 'unknown';
+  if (last.id === mark.id && last.serial !== null && mark.serial !== null && last.serial !== mark.serial) return 'another';
+  if (past.boot === boot && last.id === mark.id && last.address === mark.address) return 'same';
+  if (last.id === mark.id && last.serial !== null && last.serial === mark.serial) return 'same';
+  const limit = awaitedMs(past);
+  return past.boot === boot && limit !== null && now - past.lastAt <= limit + RESTART_SLACK_MS ? 'same' : 'unknown';
+}
+
+/** How long the job was to wait for the dongle's return at the end of its journal; `null`: it was not away by its doing. */
+function awaitedMs({ plan, begun, finished }: PastJob): number | null {
+  const at = begun === null ? plan.steps.findLastIndex((s) => finished.has(s.id)) : plan.steps.findIndex((s) => s.id === begun);
+  if (at < 0) return null;
+  const awaiting = [plan.steps[at], plan.steps[at + 1]].find((step) => step?.action.kind === 'await-return' && !finished.has(step.id));
+  return awaiting?.action.kind === 'await-return' ? awaiting.action.withinMs : null;
+}
+
+/** Index of the step to begin with. */
+export function resumeIndex(past: PastJob, present: Present | null): number {
+  const cutOff = past.plan.steps.findIndex((s) => s.id === past.begun);
+  return cutOff >= 0 && departed(past, cutOff, present) ? cutOff + 1 : firstToRepeat(past, present);
+}
+
+/**
+ * Behind the last return that is written down: queries and probes are asked again, since what they found was in memory, and
+ * what was set is found set. A stick that shows its disc again (its power was gone as well) starts from the beginning.
+ */
+function firstToRepeat({ plan, finished, begun }: PastJob, present: Present | null): number {
+  if (present?.isDisc) return 0;
+  const returned = plan.steps.findLastIndex((s) => s.action.kind === 'await-return' && finished.has(s.id));
+  const awaiting = plan.steps.findIndex((s) => s.action.kind === 'await-return' && (s.id === begun || finished.has(s.id)));
+  return awaiting > returned ? awaiting : returned + 1;
+}
+
+/** Whether the step at `index`, which makes a dongle leave, has done so: the dongle is away, or back as what was awaited. */
+function departed({ plan }: PastJob, index: number, present: Presence | null): boolean {
+  const next = plan.steps[index + 1];
+  if (next?.action.kind !== 'await-return') return false;
+  if (!present) return true;
+  return present.id !== `${plan.vid}:${plan.pid}` || next.skipIf.some((skip) => skip.kind === 'mode' && present.mode === skip.mode);
+}

@@ -1,0 +1,273 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { readPastJobs } from '../../../electron/bench/journal/past-jobs.ts';
+import type { Wishes } from '../../../electron/contract/wishes.ts';
+import type { Mode } from '../../../electron/contract/words.ts';
+import { hasEnded } from '../../support/ended.ts';
+import { type PracticeWorld, practiceWorld } from '../../support/practice-world.ts';
+import { temporaryFolder } from '../../support/temp-folder.ts';
+
+/** A bench that died in the middle of a job, and what the next one makes of it. */
+
+const worlds: PracticeWorld[] = [];
+afterEach(async () => {
+  for (const world of worlds.splice(0)) await world.close();
+});
+
+type Options = NonNullable<Parameters<typeof practiceWorld>[0]>;
+const open = async (options: Options) => {
+  const world = await practiceWorld(options);
+  worlds.push(world);
+  return world;
+};
+
+const journals = (w: PracticeWorld) => join(w.folder, 'journal');
+const file = (w: PracticeWorld) => join(journals(w), readdirSync(journals(w)).sort().at(-1) ?? '');
+const sends = (w: PracticeWorld) =>
+  readFileSync(file(w), 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('"kind":"send"'));
+
+/** A job on a practice dongle, and the end of its bench at the moment when `until` holds. */
+async function cutOff(
+  name: string,
+  wishes: { mode: Mode } & Partial<Wishes>,
+  until: (w: PracticeWorld, port: string) => boolean,
+  options: Options = {},
+): Promise<{ first: PracticeWorld; port: string }> {
+  const first = await open({ boot: 'first', ...options });
+  const port = await first.plug(name);
+  const { plan } = await first.plan(port, wishes);
+  await first.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
+  await first.clock.until(() => until(first, port), 60_000, 5);
+  await first.close();
+  worlds.pop();
+  return { first, port };
+}
+
+const running = (id: string) => (w: PracticeWorld, port: string) =>
+  w.dongle(port).progress.some((p) => p.id === id && p.state === 'running');
+
+/** The next bench on the same folder, a while later. */
+async function again(first: PracticeWorld, port: string, { laterMs = 0, ...options }: Options & { laterMs?: number } = {}) {
+  await first.clock.advance(laterMs);
+  const next = await open({ folder: first.folder, clock: first.clock, boot: 'first', ...options });
+  await next.clock.until(() => next.bench.snapshot().dongles.some((d) => d.portPath === port), 10_000);
+  return next;
+}
+
+describe('a job that was cut off', () => {
+  it('is gone on with at once, by itself', async () => {
+    const { first, port } = await cutOff('quectel-ec25', { mode: 'qmi' }, running('mode-return'));
+    const next = await again(first, port);
+    expect(next.dongle(port)).toMatchObject({ resumed: true, interrupted: null });
+    expect((await next.follow(port)).state).toBe('verified');
+  });
+
+  it.each([
+    ['the computer was started anew', { boot: 'second' }, 'rebooted'],
+    ['it was weeks ago', { laterMs: 21 * 24 * 3600_000 }, 'long-ago'],
+  ])('waits for the technician where %s', async (_, how, reason) => {
+    const { first, port } = await cutOff('quectel-ec25', { mode: 'qmi' }, running('mode-query'));
+    const before = sends(first).length;
+    const next = await again(first, port, how);
+    await next.clock.advance(120_000);
+    expect(next.dongle(port)).toMatchObject({
+      state: 'modem',
+      mode: 'ecm',
+      progress: [],
+      interrupted: { reason, wishes: { mode: 'qmi', apn: 'internet' } },
+    });
+    expect(sends(next).length).toBe(before);
+    // Forgotten, it is ended for good.
+    await next.bench.handle({ type: 'dismiss', portPath: port });
+    expect(next.dongle(port).interrupted).toBeNull();
+    expect(readPastJobs(journals(next)).newest[0]?.end).toBe('given-up');
+  });
+
+  it('waits where a PIN was given, which nobody has any more', async () => {
+    const { first, port } = await cutOff('huawei-qmi', { mode: 'qmi', pin: '4711' }, running('return'), {
+      faults: { 'huawei-qmi': { pin: '4711' } },
+    });
+    const next = await again(first, port, { faults: { 'huawei-qmi': { pin: '4711' } } });
+    await next.clock.until(() => next.dongle(port).present, 60_000);
+    expect(next.dongle(port).interrupted?.reason).toBe('secrets');
+    // Planned anew with it, the old job is over and the new one goes through.
+    expect((await next.prepare(port, { mode: 'qmi', pin: '4711' })).state).toBe('verified');
+    expect(readPastJobs(journals(next)).newest.map((past) => past.end)).toEqual(['done']);
+    expect(readdirSync(journals(next))).toHaveLength(2);
+  });
+
+  it('is not gone on with on its twin that sits in the same port', async () => {
+    const { first, port } = await cutOff('quectel-ec25', { mode: 'qmi' }, running('mode-query'));
+    // Pulled out and another one plugged in while no bench looked: the computer gives it another number.
+    const state = join(first.folder, 'practice.json');
+    const stored = JSON.parse(readFileSync(state, 'utf8'));
+    stored.dongles[0].address += 1;
+    writeFileSync(state, JSON.stringify(stored));
+    // Neither of them has a serial number.
+    writeFileSync(file(first), readFileSync(file(first), 'utf8').replaceAll(/"serial":"[0-9a-f]{64}"/g, '"serial":null'));
+    const next = await again(first, port);
+    await next.clock.advance(120_000);
+    expect(next.dongle(port)).toMatchObject({ mode: 'ecm', progress: [], interrupted: { reason: 'unproven' } });
+    expect(sends(next).filter((line) => line.includes('usbnet\\",'))).toEqual([]);
+  });
+
+  it('is taken over by nobody while another bench has the folder', async () => {
+    const { first, port } = await cutOff('quectel-ec25', { mode: 'qmi' }, running('mode-query'));
+    const owner = await open({ folder: first.folder, clock: first.clock, boot: 'first' });
+    const beside = await open({ folder: first.folder, clock: first.clock, boot: 'first' });
+    await beside.clock.until(() => hasEnded(owner.dongle(port).state), 300_000);
+    expect(owner.dongle(port)).toMatchObject({ state: 'verified', resumed: true });
+    expect(beside.dongle(port).resumed).toBe(false);
+    // Practice goes on beside it, written down elsewhere.
+    const count = readdirSync(journals(first)).length;
+    await beside.practice.unplug(port);
+    expect((await beside.prepare(await beside.plug('huawei-qmi'), { mode: 'qmi' })).state).toBe('verified');
+    expect(readdirSync(journals(first))).toHaveLength(count);
+  });
+
+  it('that is older than another of its port never rises', async () => {
+    const { first, port } = await cutOff('quectel-ec25', { mode: 'qmi' }, running('mode-query'));
+    const old = file(first);
+    const text = readFileSync(old, 'utf8');
+    const next = await again(first, port);
+    expect((await next.follow(port)).state).toBe('verified');
+    await next.close();
+    worlds.pop();
+    // An older one of the same port that nobody ended, with a process that may well run.
+    const name = old.replace(/\d{4}-\d\d-\d\dT/, '2025-01-01T');
+    const [head = '', ...rest] = text.split('\n');
+    const job = name.split('/').at(-1)?.replace('.jsonl', '') ?? '';
+    writeFileSync(name, [head.replace(/"job":"[^"]+"/, `"job":"${job}"`), ...rest].join('\n'));
+    const last = await again(first, port);
+    expect(readFileSync(name, 'utf8').trimEnd().endsWith('"kind":"end","state":"superseded"}')).toBe(true);
+    expect(last.dongle(port)).toMatchObject({ state: 'verified', interrupted: null });
+  });
+});
+
+type Head = { plan: { steps: { id: string }[] } };
+/** A journal with another head. */
+function onHead(text: string, change: (head: Head) => Head): string {
+  const [head = '', ...rest] = text.split('\n');
+  return [JSON.stringify(change(JSON.parse(head))), ...rest].join('\n');
+}
+
+describe('a forged journal', () => {
+  /** What the next bench sends after the journal was changed by hand. */
+  async function forged(change: (text: string) => string) {
+    const { first, port } = await cutOff('quectel-ec25', { mode: 'qmi' }, running('mode-query'));
+    const before = sends(first).length;
+    writeFileSync(file(first), change(readFileSync(file(first), 'utf8')));
+    const next = await again(first, port);
+    await next.clock.advance(300_000);
+    return { sent: sends(next).slice(before), dongle: next.dongle(port) };
+  }
+
+  it.each([
+    ['another command', (text: string) => text.replaceAll('AT+QCFG=\\"usbnet\\",0', 'AT+QDOWNLOAD=1')],
+    ['a command more', (text: string) => text.replaceAll('"command":"AT+CFUN=1,1"', '"command":"AT+CFUN=0"')],
+    [
+      'a step less',
+      (text: string) =>
+        onHead(text, (head) => ({ ...head, plan: { ...head.plan, steps: head.plan.steps.filter(({ id }) => id !== 'dongle') } })),
+    ],
+    ['an APN that ends its quotes', (text: string) => text.replaceAll('"apn":"internet"', '"apn":"x\\",\\"y"')],
+    [
+      'a bulk message',
+      (text: string) =>
+        text.replace('{"kind":"at","command":"AT+QCFG=\\"usbnet\\""', '{"kind":"switch","method":"x","transfers":[],"command":""'),
+    ],
+  ])('with %s in its plan is not gone on with', async (_, change) => {
+    const { sent, dongle } = await forged(change);
+    expect(sent).toEqual([]);
+    expect(dongle.mode).toBe('ecm');
+    expect(dongle.interrupted?.reason ?? 'unread').toMatch(/plan-differs|unread/);
+  });
+
+  it('that says of a dongle what is not so begins nothing', async () => {
+    const { sent } = await forged((text) => text.replaceAll('"mode":"qmi"', '"mode":"rndis"'));
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('a job that is over', () => {
+  it('is shown by the next bench as it ended, and can be exported', async () => {
+    const first = await open({ boot: 'first' });
+    const port = await first.plug('huawei-ncm');
+    const verified = await first.prepare(port, { mode: 'ncm' });
+    await first.close();
+    worlds.pop();
+    const next = await again(first, port);
+    const shown = next.dongle(port);
+    expect(shown).toMatchObject({ state: 'verified', mode: 'ncm', resumed: true, verdict: verified.verdict, failure: null });
+    expect(shown.checks.map(({ id, state }) => [id, state])).toEqual(verified.checks.map(({ id, state }) => [id, state]));
+    expect(shown.progress.map(({ state }) => state)).toEqual(verified.progress.map(({ state }) => state));
+    expect(shown.identity.model).toBe(verified.identity.model);
+    const before = sends(next).length;
+    await next.bench.handle({ type: 'export', portPath: port, folder: temporaryFolder() });
+    expect(next.dongle(port).state).toBe('exported');
+    expect(sends(next).length).toBe(before);
+    // The disc that it began as, for the router's usbmode, is known still.
+    expect(next.dongle(port).bundle?.files.length).toBeGreaterThan(2);
+  });
+
+  it('is not written down with the numbers of modem and SIM', async () => {
+    const first = await open({ boot: 'first' });
+    const port = await first.plug('huawei-qmi');
+    const { identity } = await first.prepare(port, { mode: 'qmi' });
+    const text = readFileSync(file(first), 'utf8');
+    for (const number of [identity.imei, identity.imsi, identity.iccid]) {
+      expect(number).toMatch(/^\d{15,20}$/);
+      expect(text).not.toContain(number);
+    }
+  });
+
+  it('shows why it failed, too', async () => {
+    const first = await open({ boot: 'first', faults: { 'quectel-ec25': { simMissing: true } } });
+    const port = await first.plug('quectel-ec25');
+    await first.prepare(port, { mode: 'qmi' });
+    await first.close();
+    worlds.pop();
+    expect((await again(first, port)).dongle(port)).toMatchObject({ state: 'failed', failure: { code: 'SIM_MISSING' } });
+  });
+
+  it('is not that of another dongle in its port', async () => {
+    const first = await open({ boot: 'first' });
+    const port = await first.plug('huawei-ncm');
+    await first.prepare(port, { mode: 'ncm' });
+    await first.practice.unplug(port);
+    await first.close();
+    worlds.pop();
+    const next = await open({ folder: first.folder, clock: first.clock, boot: 'first', plug: 'quectel-ec25' });
+    expect(next.dongle(port)).toMatchObject({ state: 'modem', checks: [], verdict: null });
+  });
+
+  it('with secrets that are gone says so when it is to be exported', async () => {
+    const first = await open({ boot: 'first' });
+    const port = await first.plug('huawei-qmi');
+    await first.prepare(port, { mode: 'qmi', username: 'me', password: 'geheim' });
+    await first.close();
+    worlds.pop();
+    const next = await again(first, port);
+    expect(await next.refusal(next.bench.handle({ type: 'export', portPath: port, folder: temporaryFolder() }))).toBe('SECRETS_LOST');
+  });
+});
+
+it('an IMEI that has changed in the middle of a job ends it before anything is written', async () => {
+  const w = await open({ boot: 'first' });
+  const port = await w.plug('quectel-ec25');
+  const { plan } = await w.plan(port, { mode: 'qmi' });
+  await w.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
+  await w.clock.until(() => w.dongle(port).identity.imei !== undefined, 60_000, 5);
+  await w.close();
+  worlds.pop();
+  // The same place and number, and another modem: its IMEI was read in the first run.
+  const journal = readFileSync(file(w), 'utf8');
+  const digests = [...new Set(journal.match(/"imei":"[0-9a-f]{64}"/g))];
+  expect(digests).toHaveLength(1);
+  writeFileSync(file(w), journal.replaceAll(digests[0] ?? '', `"imei":"${'0'.repeat(64)}"`));
+  const next = await again(w, port);
+  expect((await next.follow(port)).failure?.code).toBe('ANOTHER_DONGLE');
+});

@@ -5,6 +5,7 @@ import { importFile, lintFolder } from './cli/db.ts';
 import { type DriversOptions, foretellDrivers } from './cli/drivers.ts';
 import { empty, emptyOf } from './cli/empty.ts';
 import { type ExportOptions, exportModel, listExports } from './cli/export.ts';
+import { untilInterrupted } from './cli/interruption.ts';
 import { type PrepareOptions, planFor, prepare, readBackupFile } from './cli/prepare.ts';
 import { findProviders } from './cli/providers.ts';
 import { packageRequest, type RouterFileOptions, withRouterFiles } from './cli/router-files.ts';
@@ -25,8 +26,10 @@ import {
 import type { DriversDocument } from './contract/drivers.ts';
 import { BenchError, type ErrorCode, type Failure, toFailure } from './contract/errors.ts';
 import { exitCodeOf } from './contract/exit-code.ts';
+import { type Acceptance, acceptances } from './contract/intents.ts';
 import type { DongleView } from './contract/snapshot.ts';
 import { createText } from './contract/text.ts';
+import type { Verdict } from './contract/verdict.ts';
 import { languages } from './contract/words.ts';
 import { systemClock } from './seams/clock.ts';
 
@@ -62,16 +65,24 @@ function command(name: string, description: string): Command {
 /** Runs one command on a bench; prints its document or its lines; sets the exit code. */
 async function run<T extends { failure: unknown }>(
   options: Common,
-  work: (session: Session) => Promise<{ document: Omit<T, 'failure'>; lines: string }>,
+  work: (session: Session) => Promise<{ document: Omit<T, 'failure'>; lines: string; exit?: number }>,
   rest: (session: Session | null) => Omit<T, 'failure'>,
 ): Promise<void> {
   const text = createText(options.language);
   let session: Session | null = null;
   try {
-    session = await openSession(options, version);
-    const { document, lines } = await work(session);
+    const opened = await openSession(options, version);
+    session = opened;
+    const {
+      document,
+      lines,
+      exit = exitCodes.done,
+    } = await untilInterrupted(
+      () => work(opened),
+      () => opened.cancel(),
+    );
     process.stdout.write(options.json ? `${JSON.stringify({ failure: null, ...document }, null, 2)}\n` : `${lines}\n`);
-    process.exitCode = exitCodes.done;
+    process.exitCode = exit;
   } catch (error) {
     const failure = toFailure(error);
     if (options.json) process.stdout.write(`${JSON.stringify({ failure, ...rest(session) }, null, 2)}\n`);
@@ -80,6 +91,12 @@ async function run<T extends { failure: unknown }>(
   } finally {
     await session?.close();
   }
+}
+
+/** A script is told as much as a person: not everything was seen, or the file was written although the dongle is not usable. */
+function exitOf(verdict: Verdict | null): number {
+  if (verdict?.state === 'usable') return exitCodes.usable;
+  return verdict?.state === 'unusable' ? exitCodes.dongleFailed : exitCodes.done;
 }
 
 /** What can be typed against a failure. */
@@ -222,7 +239,12 @@ withWishes(command('plan', 'the steps that prepare would take, with every byte; 
 withRouterFiles(withWishes(command('prepare', 'switch, configure, verify, and write the file for the router')))
   .requiredOption('--out <folder>', 'where to write the bundle')
   .option('-y, --yes', 'agree to the plan, and to the changes on the router, without being asked')
-  .action((options: Common & WishOptions & RouterFileOptions & { out: string; yes?: true }) =>
+  .addOption(
+    new Option('--accept <what...>', 'write the file all the same: for a dongle that is not usable; with a PIN that the SIM has not taken')
+      .choices([...acceptances])
+      .default([]),
+  )
+  .action((options: Common & WishOptions & RouterFileOptions & { out: string; yes?: true; accept: Acceptance[] }) =>
     run<PrepareDocument>(
       options,
       async (session) => {
@@ -232,6 +254,7 @@ withRouterFiles(withWishes(command('prepare', 'switch, configure, verify, and wr
           wishes: wishesOf(options),
           out: options.out,
           yes: options.yes === true,
+          accepts: options.accept,
           packages: await packageRequest(options, 'prepare'),
           routerBackup: options.routerBackup === undefined ? null : await readBackupFile(options.routerBackup),
           language: options.language,
@@ -239,7 +262,7 @@ withRouterFiles(withWishes(command('prepare', 'switch, configure, verify, and wr
         const { dongle, router } = await prepare(session, settings, text, say);
         const bundle = dongle.bundle;
         if (!bundle) throw new BenchError('INTERNAL', { message: 'exported, and no bundle' });
-        return { document: { dongle, bundle, router }, lines: showBundle(bundle, text) };
+        return { document: { dongle, bundle, router }, lines: showBundle(bundle, text), exit: exitOf(dongle.verdict) };
       },
       (session) => ({ ...empty.prepare, dongle: present(session) }),
     ),

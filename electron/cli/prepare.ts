@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { refusalOf } from '../bench/bundling/for-router.ts';
 import { BenchError } from '../contract/errors.ts';
+import type { Acceptance } from '../contract/intents.ts';
 import type { FetchProgress, PackageRequest } from '../contract/packages.ts';
 import type { Plan } from '../contract/plan.ts';
 import { mostBackupBytes } from '../contract/queries.ts';
@@ -14,12 +15,14 @@ import { readRouterBackup } from '../openwrt/backup/index.ts';
 import { readBounded } from './files.ts';
 import { sayFiles, showFit } from './router-files.ts';
 import type { Session } from './session.ts';
-import { showPlan, showProgress } from './show.ts';
+import { showPlan, showProgress, showVerdict } from './show.ts';
 
 export interface PrepareOptions {
   readonly wishes: Wishes;
   readonly out: string;
   readonly yes: boolean;
+  /** What is wanted although the bench advises against it. */
+  readonly accepts: readonly Acceptance[];
   /** Packages to put into the file; `null`: none. */
   readonly packages: PackageRequest | null;
   /** The file of the backup that the router made; `null`: none. */
@@ -53,6 +56,8 @@ export async function prepare(session: Session, options: PrepareOptions, text: T
   }
   await bench.handle({ type: 'prepare', portPath, planId: plan.id });
   await follow(session, portPath, text, say);
+  const { verdict } = find();
+  if (verdict) say(showVerdict(verdict, text));
   const fitted = options.routerBackup && (await readFit(session, portPath, options.routerBackup));
   if (fitted) {
     say(showFit(fitted.fit, text));
@@ -60,10 +65,18 @@ export async function prepare(session: Session, options: PrepareOptions, text: T
     if (refusal) throw refusal;
     if (!options.yes && !(await agreed())) throw new BenchError('CANCELLED');
   }
-  const { packages, language, out } = options;
+  const { packages, language, out, accepts } = options;
   const stop = bench.subscribe(fetching(portPath, sayFiles(say)));
   try {
-    await bench.handle({ type: 'export', portPath, folder: resolve(out), language, packages, backupId: fitted?.backupId ?? null });
+    await bench.handle({
+      type: 'export',
+      portPath,
+      folder: resolve(out),
+      language,
+      packages,
+      accepts: [...accepts],
+      backupId: fitted?.backupId ?? null,
+    });
   } finally {
     stop();
   }
@@ -96,7 +109,7 @@ export async function planFor(session: Session, portPath: string, wishes: Wishes
   return plan;
 }
 
-/** Says each step as it ends, until the dongle is verified. Throws what it failed with; a PIN that is asked for and not given is PIN_NEEDED. */
+/** Says each step as it ends, until the job is through. Throws what it failed with; a PIN that is asked for and not given is PIN_NEEDED. */
 function follow(session: Session, portPath: string, text: Text, say: Say): Promise<void> {
   return new Promise((done, failed) => {
     const said = new Set<string>();
@@ -116,7 +129,7 @@ function follow(session: Session, portPath: string, text: Text, say: Say): Promi
         said.add(progress.id);
         say(showProgress(text, dongle.plan, progress));
       }
-      if (dongle.state === 'verified') settle(done);
+      if (dongle.verdict) settle(done);
       else if (dongle.state === 'locked') {
         settle(() => {
           void session.bench.handle({ type: 'cancel', portPath });

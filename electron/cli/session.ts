@@ -25,6 +25,8 @@ export interface Session {
   readonly worlds: readonly World[];
   /** The dongle that the command is about. Throws DONGLE_NOT_FOUND. */
   dongle(): DongleView;
+  /** Ends whatever is under way, so that its journal says so: what was interrupted does not rise again. */
+  cancel(): void;
   close(): Promise<void>;
 }
 
@@ -54,7 +56,17 @@ export async function openSession(target: Target, version: string): Promise<Sess
     await close();
     throw error;
   }
-  return { bench, worlds: worlds.worlds, dongle: () => choose(bench, target, worlds.practice.plugged()), close };
+  return {
+    bench,
+    worlds: worlds.worlds,
+    dongle: () => choose(bench, target, worlds.practice.plugged()),
+    cancel: () => cancelAll(bench),
+    close,
+  };
+}
+
+function cancelAll(bench: Bench): void {
+  for (const { portPath } of bench.snapshot().dongles) void bench.handle({ type: 'cancel', portPath }).catch(() => undefined);
 }
 
 function choose(bench: Bench, target: Target, plugged: ReadonlyMap<string, string>): DongleView {

@@ -5,6 +5,7 @@ import type { Plan, Step } from '../contract/plan.ts';
 import type { DongleView, StepProgress } from '../contract/snapshot.ts';
 import type { Text } from '../contract/text.ts';
 import { describeTransfer } from '../contract/transfer-text.ts';
+import type { Verdict } from '../contract/verdict.ts';
 
 /** What the command line prints for people: plain lines, no colours, fit for a log. */
 
@@ -15,6 +16,13 @@ export function showFailure(text: Text, failure: Failure): string {
 export function showListLine(text: Text, d: DongleView): string {
   const mode = d.mode === null ? '' : `, ${d.mode}`;
   return `${d.portPath}  ${d.vid}:${d.pid}  ${d.name}  (${text.word(`states.${d.state}`)}${mode})`;
+}
+
+/** One sentence, and what to do about each point of it. */
+export function showVerdict(verdict: Verdict, text: Text): string {
+  const { sentence, advice } = text.verdict(verdict);
+  const mark = verdict.state === 'verified' ? '=' : '!';
+  return [`${mark}  ${sentence}`, ...advice.map((line) => `   ${line}`)].join('\n');
 }
 
 /** The files that were written, what to know about them, and the way to the router. */

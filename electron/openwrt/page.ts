@@ -55,6 +55,7 @@ ${identityList(manifest, word)}
 </div>
 <figure>${qrSvg(qrText(digest), word('qr'))}<figcaption>${word('qr')}</figcaption></figure>
 </header>
+${verdictLine(manifest, text)}
 ${benchSection(most(phrases(done)), tested, word)}
 ${list(word('router-steps'), 'ol', routerSteps(manifest, plan, release, commands, word))}
 <div class="columns">
@@ -80,6 +81,13 @@ ${list(word('notes'), 'ul class="small"', [...phrases(manifest.warnings), word('
 </body>
 </html>
 `;
+}
+
+/** What the dongle is good for, in the sentence that the app shows, and what to do about it. */
+function verdictLine({ verdict }: Manifest, text: Text): string {
+  if (verdict === null) return '';
+  const { sentence, advice } = text.verdict(verdict);
+  return `<p class="verdict"><b>${html(sentence)}</b> ${html(advice.join(' '))}</p>`;
 }
 
 /** What was done and what was tested, beside one another where both are there. */

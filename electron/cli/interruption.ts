@@ -1,0 +1,33 @@
+import { BenchError } from '../contract/errors.ts';
+
+/** What a terminal and a system end a command with. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** How long work that was told to end may take to do so. */
+const END_MS = 3000;
+
+/**
+ * Runs `work` to its end, or until somebody ends the command: then `stop` is called, and the work has a moment to end by itself. Throws
+ * CANCELLED where it does not. A second signal ends the process at once.
+ */
+export async function untilInterrupted<T>(work: () => Promise<T>, stop: () => void): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  let onSignal: () => void = () => undefined;
+  const interrupted = new Promise<never>((_, reject) => {
+    let told = false;
+    onSignal = () => {
+      if (told) process.exit(130);
+      told = true;
+      stop();
+      timer = setTimeout(() => reject(new BenchError('CANCELLED')), END_MS);
+    };
+  });
+  // Nobody may be waiting for it any more when it comes.
+  interrupted.catch(() => undefined);
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  try {
+    return await Promise.race([work(), interrupted]);
+  } finally {
+    clearTimeout(timer);
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+  }
+}

@@ -1,0 +1,49 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it, vi } from 'vitest';
+import { untilInterrupted } from '../../electron/cli/interruption.ts';
+import { exitCodes, PrepareDocument } from '../../electron/contract/documents.ts';
+import { temporaryFolder } from '../support/temp-folder.ts';
+import { cli } from './run-cli.ts';
+
+const argv = process.argv;
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.argv = argv;
+  process.exitCode = undefined;
+});
+
+/** Those of the command line that are there now. */
+const scratch = () => readdirSync(tmpdir()).filter((name) => /^modem-bench-[A-Za-z0-9]{6}$/.test(name));
+
+it.each(['SIGINT', 'SIGTERM'] as const)('%s in the middle of a job ends it, says so and leaves nothing behind', async (signal) => {
+  const before = scratch();
+  const out = join(temporaryFolder(), 'out');
+  const words = ['prepare', '--practice', 'huawei-ncm', '--mode', 'ncm', '--router', '24.10.8', '--apn', 'internet', '--out', out];
+  // Once somebody listens the job begins, and the stick is away for more than a second after its switch.
+  const timer = setInterval(() => {
+    if (process.listenerCount(signal) === 0) return;
+    clearInterval(timer);
+    setTimeout(() => process.emit(signal), 300);
+  }, 20);
+  const { printed, code } = await cli(...words, '--yes', '--json');
+  clearInterval(timer);
+  const { failure, dongle, bundle } = PrepareDocument.parse(JSON.parse(printed));
+  expect([failure?.code, code, bundle]).toEqual(['CANCELLED', exitCodes.refused, null]);
+  expect(dongle?.state).toBe('failed');
+  expect(() => readdirSync(out)).toThrow();
+  expect(scratch()).toEqual(before);
+  expect(process.listenerCount(signal)).toBe(0);
+});
+
+it('does not wait for work that does not end', async () => {
+  vi.useFakeTimers();
+  const stop = vi.fn();
+  const ended = untilInterrupted(() => new Promise(() => undefined), stop).catch((error: unknown) => error);
+  process.emit('SIGHUP');
+  expect(stop).toHaveBeenCalledOnce();
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(await ended).toMatchObject({ code: 'CANCELLED' });
+  vi.useRealTimers();
+});

@@ -12,6 +12,7 @@ import { Fold } from '../parts/fold.tsx';
 import { HolderNotices } from '../parts/holder-notices.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { InterfaceTable } from '../parts/interface-table.tsx';
+import { InterruptedNotice } from '../parts/interrupted-notice.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { PracticeCards } from '../parts/practice-cards.tsx';
 import { StateBadge } from '../parts/state-badge.tsx';
@@ -40,7 +41,7 @@ export function DonglePage({ snapshot, dongle, go, onPlug, onReadDump }: Props) 
       <div className="stack">
         {dongle ? null : noUsb}
         {dongle ? (
-          <DongleDetail dongle={dongle} seesDrivers={snapshot.seesDrivers} ruleCommand={snapshot.usbRuleCommand} />
+          <DongleDetail dongle={dongle} seesDrivers={snapshot.seesDrivers} ruleCommand={snapshot.usbRuleCommand} go={go} />
         ) : (
           <NothingPlugged usable={usb.available} />
         )}
@@ -71,9 +72,10 @@ interface DetailProps {
   readonly seesDrivers: boolean;
   /** Gives access to dongles, in a terminal. */
   readonly ruleCommand: string | null;
+  readonly go: (step: StepName) => void;
 }
 
-function DongleDetail({ dongle, seesDrivers, ruleCommand }: DetailProps) {
+function DongleDetail({ dongle, seesDrivers, ruleCommand, go }: DetailProps) {
   const { t } = useWords();
   const { send, blocked, failure } = useIntent();
   const drivers = [...new Set(dongle.interfaces.flatMap((row) => (row.driver ? [row.driver] : [])))];
@@ -106,6 +108,7 @@ function DongleDetail({ dongle, seesDrivers, ruleCommand }: DetailProps) {
   return (
     <Card title={dongle.name} aside={aside} data-testid="dongle-detail">
       {dongle.present ? null : <Notice tone="warn">{t('dongle.absent')}</Notice>}
+      {dongle.interrupted ? <InterruptedNotice dongle={dongle} interrupted={dongle.interrupted} onPlanAgain={() => go('sim')} /> : null}
       <AccessNotice key={dongle.portPath} dongle={dongle} command={ruleCommand} />
       <HolderNotices holders={dongle.holders} />
       {dongle.listed ? null : (

@@ -1,4 +1,5 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { Acceptance } from '../../electron/contract/intents.ts';
 import { useBench, useIntent } from '../hooks/use-bench.tsx';
 import { useRouterBackup } from '../hooks/use-router-backup.ts';
 import { useLanguage, useWords } from '../hooks/use-words.tsx';
@@ -6,6 +7,7 @@ import { ActionBar } from '../parts/action-bar.tsx';
 import { BackupField } from '../parts/backup-field.tsx';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
+import { CheckField } from '../parts/check-field.tsx';
 import { ExportedFiles } from '../parts/exported-files.tsx';
 import { FailureBox } from '../parts/failure-box.tsx';
 import { FetchStatus } from '../parts/fetch-status.tsx';
@@ -13,6 +15,7 @@ import { ImportGuide } from '../parts/import-guide.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { isAboutPackagesField, PackagesField } from '../parts/packages-field.tsx';
 import { TextField } from '../parts/text-field.tsx';
+import { VerdictNotice } from '../parts/verdict-notice.tsx';
 import { isRefused, type PackagesForm, packageRequestOf } from '../state/router-files.ts';
 import type { StepName } from '../state/steps.ts';
 import type { PageProps } from './page-props.ts';
@@ -31,7 +34,10 @@ export function ExportPage({ dongle, page, change, go }: PageProps) {
   useEffect(() => {
     if (written > 0) result.current?.scrollIntoView({ block: 'nearest' });
   }, [written]);
-  const { bundle, portPath, exporting } = dongle;
+  const { bundle, portPath, exporting, verdict, pinUntried } = dongle;
+  const [accepted, setAccepted] = useState<readonly Acceptance[]>([]);
+  const accept = (what: Acceptance) => (on: boolean) => setAccepted(on ? [...accepted, what] : accepted.filter((one) => one !== what));
+  const unaccepted = verdict?.state === 'unusable' && !accepted.includes('unusable');
   const { packages, backup } = page;
   const changePackages = (part: Partial<PackagesForm>) => {
     setTargetMissing(false);
@@ -39,7 +45,7 @@ export function ExportPage({ dongle, page, change, go }: PageProps) {
   };
   const reader = useRouterBackup(portPath, (read) => change({ backup: read }));
   const refused = backup !== null && isRefused(backup);
-  const closed = blocked || exporting !== null || folder === '' || reader.pending || refused;
+  const closed = blocked || exporting !== null || folder === '' || reader.pending || refused || unaccepted;
   const shown = failure ?? dongle.failure;
 
   const write = (event: FormEvent) => {
@@ -48,7 +54,7 @@ export function ExportPage({ dongle, page, change, go }: PageProps) {
     const request = packageRequestOf(packages);
     if (request?.target === '') return setTargetMissing(true);
     const forRouter = { ...(request ? { packages: request } : {}), ...(backup ? { backupId: backup.id } : {}) };
-    void send({ type: 'export', portPath, folder, language, ...forRouter }).then((why) => {
+    void send({ type: 'export', portPath, folder, language, accepts: [...accepted], ...forRouter }).then((why) => {
       if (why?.code === 'BACKUP_FORGOTTEN') change({ backup: null });
       if (why === null) setWritten((times) => times + 1);
     });
@@ -67,6 +73,19 @@ export function ExportPage({ dongle, page, change, go }: PageProps) {
   return (
     <form className="page-form" onSubmit={write} noValidate>
       <div className="stack">
+        {verdict && verdict.state !== 'verified' ? <VerdictNotice verdict={verdict} /> : null}
+        {verdict?.state === 'unusable' ? (
+          <CheckField label={t('export.accept-unusable')} checked={!unaccepted} onChange={accept('unusable')} testId="accept-unusable" />
+        ) : null}
+        {pinUntried ? (
+          <CheckField
+            label={t('export.accept-pin')}
+            hint={t('export.accept-pin-hint')}
+            checked={accepted.includes('untried-pin')}
+            onChange={accept('untried-pin')}
+            testId="accept-pin"
+          />
+        ) : null}
         <Card title={t('router-file.title')} aside={<span className="hint">{t('router-file.optional')}</span>} data-testid="router-file">
           <PackagesField packages={packages} onChange={changePackages} failure={failure} targetMissing={targetMissing} />
           <BackupField backup={backup} reader={reader} />
@@ -119,7 +138,7 @@ export function ExportPage({ dongle, page, change, go }: PageProps) {
         ) : null}
         {bundle ? <ImportGuide bundle={bundle} /> : null}
       </div>
-      <ActionBar onBack={() => go('verify')} note={t(bundle ? 'export.done-note' : 'export.note')}>
+      <ActionBar onBack={() => go('verify')} note={t(bundle ? 'export.done-note' : unaccepted ? 'export.unusable-note' : 'export.note')}>
         {bundle ? (
           <Button data-testid="start-over" isDisabled={blocked || exporting !== null} onPress={() => startOver('dongle')}>
             {t('next.finish')}

@@ -12,6 +12,7 @@ import { PinPrompt } from '../parts/pin-prompt.tsx';
 import { PlanReview } from '../parts/plan-review.tsx';
 import { ProgressRow } from '../parts/progress-row.tsx';
 import { StateBadge } from '../parts/state-badge.tsx';
+import { VerdictNotice } from '../parts/verdict-notice.tsx';
 import { lacksSecret, toWishes } from '../state/draft.ts';
 import { countOf, phaseOf } from '../state/steps.ts';
 import type { PageProps } from './page-props.ts';
@@ -73,11 +74,7 @@ function Run(props: WithPlan) {
         {dongle.state === 'locked' ? <PinPrompt dongle={dongle} onSent={(pin) => change({ draft: { ...page.draft, pin } })} /> : null}
         {phase === 'failed' ? <Failed {...props} {...{ send, blocked, refused }} /> : null}
         {phase !== 'failed' && refused ? <FailureBox failure={refused} /> : null}
-        {phase === 'done' ? (
-          <Notice tone="good" icon="check" role="status" data-testid="switch-done">
-            <strong>{t('switch.done')}</strong> {t('switch.done-more')}
-          </Notice>
-        ) : null}
+        {phase === 'done' && dongle.verdict ? <VerdictNotice verdict={dongle.verdict} testId="switch-done" /> : null}
         <Card title={t('switch.progress')} aside={<StateBadge state={dongle.state} />}>
           <div className="progress-total">
             <Bar label={t('switch.progress')} value={done} max={all} tone={tone} />

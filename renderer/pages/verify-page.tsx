@@ -6,31 +6,19 @@ import { FailureBox } from '../parts/failure-box.tsx';
 import { ForecastCard } from '../parts/forecast-card.tsx';
 import { InterfaceTable } from '../parts/interface-table.tsx';
 import { IdentityFacts, NetworkFacts } from '../parts/network-facts.tsx';
-import { Notice } from '../parts/notice.tsx';
+import { VerdictNotice } from '../parts/verdict-notice.tsx';
 import { closedBecause, phaseOf } from '../state/steps.ts';
 import type { PageProps } from './page-props.ts';
 
 /** What was proved, what was not, and what this computer cannot tell. */
 export function VerifyPage({ snapshot, dongle, page, go }: PageProps) {
   const { t } = useWords();
-  const count = (state: string) => dongle.checks.filter((check) => check.state === state).length;
-  const [failed, unknown] = [count('failed'), count('unknown')];
   const closed = closedBecause('export', dongle, page.draft);
   return (
     <>
       <div className="stack">
         {phaseOf(dongle) === 'failed' && dongle.failure ? <FailureBox failure={dongle.failure} /> : null}
-        {dongle.checks.length > 0 ? (
-          <Notice
-            tone={failed > 0 ? 'bad' : unknown > 0 ? 'info' : 'good'}
-            icon={failed > 0 ? 'warning' : unknown > 0 ? 'info' : 'check'}
-            role="status"
-            data-testid="verdict"
-          >
-            <strong>{t(failed > 0 ? 'verify.failed' : unknown > 0 ? 'verify.partly' : 'verify.passed')}</strong>{' '}
-            {t('verify.counts', { passed: count('passed'), failed, unknown })}
-          </Notice>
-        ) : null}
+        {dongle.verdict ? <VerdictNotice verdict={dongle.verdict} /> : null}
         <Card title={t('verify.checks')}>
           {dongle.checks.length > 0 ? <CheckList checks={dongle.checks} /> : <p className="faint">{t('verify.none')}</p>}
         </Card>

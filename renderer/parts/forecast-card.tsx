@@ -1,7 +1,7 @@
 import type { DriverForecast } from '../../electron/contract/drivers.ts';
 import type { DongleView } from '../../electron/contract/snapshot.ts';
 import { useWords } from '../hooks/use-words.tsx';
-import { packagesOf, rowsOf } from '../state/verdicts.ts';
+import { rowsOf } from '../state/verdicts.ts';
 import { Card } from './card.tsx';
 import { ForecastFacts } from './forecast-facts.tsx';
 import { Notice } from './notice.tsx';
@@ -15,7 +15,7 @@ interface Props {
   readonly seesDrivers: boolean;
 }
 
-/** Which drivers bind: here, on the router, and whether that is the same. */
+/** Which drivers bind: here, on the router, and whether that is the same. The packages are those of the file, which is shown when it is written. */
 export function ForecastCard({ dongle, forecast, seesDrivers }: Props) {
   const { t, text } = useWords();
   const rows = rowsOf(dongle.interfaces, forecast.interfaces, seesDrivers);
@@ -36,7 +36,7 @@ export function ForecastCard({ dongle, forecast, seesDrivers }: Props) {
         judged={forecast}
         way={forecast.way}
         routerSwitch={forecast.routerSwitch}
-        packages={packagesOf(rows)}
+        packages={[]}
         disc={dongle.state === 'disc'}
       />
     </Card>

@@ -12,6 +12,8 @@ const tones: Record<LifeState, Tone> = {
   locked: 'warn',
   ready: 'info',
   verified: 'good',
+  usable: 'info',
+  unusable: 'bad',
   exported: 'good',
   returnedAsOther: 'warn',
   gone: 'bad',

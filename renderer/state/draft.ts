@@ -8,10 +8,11 @@ import { newestFirst, type RouterView } from './routers.ts';
 /** The form of one dongle as it stands. It holds the secrets, so it lives in memory only and goes with its dongle. */
 export type Draft = Omit<Wishes, 'mode'> & { readonly mode: Mode | null };
 
-/** The form as first shown: from the plan that the bench has, else the usual. */
+/** The form as first shown: from the plan that the bench has, or from a job that was cut off, else the usual. */
 export function freshDraft(dongle: DongleView, routers: readonly RouterView[]): Draft {
-  if (dongle.plan) {
-    const { hasPin: _pin, hasPassword: _password, ...wishes } = dongle.plan.wishes;
+  const wished = dongle.plan?.wishes ?? dongle.interrupted?.wishes;
+  if (wished) {
+    const { hasPin: _pin, hasPassword: _password, ...wishes } = wished;
     return { ...wishes, pin: '', password: '' };
   }
   const possible = dongle.offers.filter((offer) => offer.possible);

@@ -20,6 +20,8 @@ export function phaseOf(dongle: DongleView): Phase {
     case 'ready':
       return 'running';
     case 'verified':
+    case 'usable':
+    case 'unusable':
     case 'exported':
       return replanned(dongle) ? 'planned' : 'done';
     case 'failed':

@@ -182,6 +182,9 @@ export const disc: DongleView = {
   plan: null,
   progress: [],
   checks: [],
+  verdict: null,
+  pinUntried: false,
+  interrupted: null,
   forecast: null,
   exporting: null,
   bundle: null,
@@ -292,9 +295,10 @@ export const reportedModem: ReportedDevice = {
 
 export const verified: DongleView = {
   ...running,
-  state: 'verified',
+  state: 'usable',
   progress: progressTo(steps.length),
   checks,
+  verdict: { state: 'usable', points: ['network'] },
   forecast,
   network: {
     sim: 'ready',

@@ -68,7 +68,8 @@ describe('drivers on the Verify step', () => {
     const page = verify();
     expect(page.get('forecast-facts').textContent).toContain('/dev/ttyUSB0');
     expect(page.query('no-way')).toBeNull();
-    expect(page.get('driver-packages').textContent).toBe('kmod-usb-serial-option kmod-usb-net-huawei-cdc-ncm kmod-usb-storage');
+    // The packages are those of the file, which the last step shows: two lists would differ.
+    expect(page.query('driver-packages')).toBeNull();
     page.next(snapshotOf([{ ...verified, ...withForecast({ way: null }) }]));
     expect(page.get('no-way').textContent).toContain('24.10.8');
   });

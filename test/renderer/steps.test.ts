@@ -52,6 +52,8 @@ describe('guards of the steps', () => {
       locked: 'running',
       ready: 'running',
       verified: 'done',
+      usable: 'done',
+      unusable: 'done',
       exported: 'done',
       returnedAsOther: 'running',
       gone: 'failed',

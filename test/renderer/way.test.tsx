@@ -131,7 +131,7 @@ describe('the way through', () => {
     await page.press('choose-folder');
     expect(page.get('export-folder')).toHaveProperty('value', '/media/stick');
     await page.press('export');
-    expect(page.client.sent).toEqual([{ type: 'export', portPath: 'practice-1', folder: '/media/stick', language: 'en' }]);
+    expect(page.client.sent).toEqual([{ type: 'export', accepts: [], portPath: 'practice-1', folder: '/media/stick', language: 'en' }]);
     page.next(snapshotOf([exported]));
     expect(page.within('exported-files').getAllByRole('listitem')).toHaveLength(3);
     expect(page.get('checksum').textContent).toBe(exported.bundle?.sha256);

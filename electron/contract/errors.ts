@@ -83,6 +83,7 @@ export const errorCodes = [
   'NET_DEVICE_MISSING',
   'CONTROL_NODE_MISSING',
   // files
+  'EXPORT_FOLDER_RELATIVE',
   'EXPORT_NOT_WRITABLE',
   'EXPORT_DISK_FULL',
   'EXPORT_FAILED',

@@ -71,14 +71,23 @@ export const isUnsyncable = (error: unknown) => unsyncable.includes(systemCode(e
 
 /** Node's own recursive mkdir never ends where a folder refuses children as "not found", as /proc does: each level is tried once here. */
 async function makeFolder(folder: string): Promise<void> {
+  const parent = dirname(folder);
+  try {
+    await makeLevel(folder);
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT' || parent === folder || (await isFolder(parent))) throw error;
+    await makeFolder(parent);
+    await makeLevel(folder);
+  }
+}
+
+/** One that is there already, perhaps made by another at this moment, is as good. */
+async function makeLevel(folder: string): Promise<void> {
   try {
     await mkdir(folder);
   } catch (error) {
-    const code = systemCode(error);
-    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
-    if (code !== 'ENOENT' || dirname(folder) === folder || (await isFolder(dirname(folder)))) throw error;
-    await makeFolder(dirname(folder));
-    await mkdir(folder);
+    if (systemCode(error) === 'EEXIST' && (await isFolder(folder))) return;
+    throw error;
   }
   await diskWriter.syncFolder(dirname(folder));
 }

@@ -48,6 +48,11 @@ export function ExportedFiles({ bundle }: { bundle: BundleSummary }) {
           </li>
         ))}
       </ul>
+      {bundle.alreadyThere ? (
+        <p className="hint" data-testid="already-there">
+          {text.word('bundle.already-there')}
+        </p>
+      ) : null}
       <div className="command">
         <span className="label">SHA-256</span>
         <code data-testid="checksum">{bundle.sha256}</code>

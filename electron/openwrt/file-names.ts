@@ -1,5 +1,4 @@
 import type { Mode } from '../contract/words.ts';
-import type { BundleDongle } from './bundle.ts';
 
 /** Names of the files of one export. All begin alike, so that they stand together in a folder of thirty. */
 export interface FileNames {
@@ -7,6 +6,15 @@ export interface FileNames {
   readonly manifest: string;
   readonly page: string;
   readonly firstBoot: string;
+}
+
+/** What tells one dongle from another; its strings are the device's own. */
+interface NamedDongle {
+  readonly name: string;
+  /** Four lower-case hex digits each. */
+  readonly vid: string;
+  readonly pid: string;
+  readonly imei: string | null;
 }
 
 /** The dongle's name in a file name, in characters. */
@@ -17,12 +25,7 @@ const MOST_NAME = 32;
  * dongles of one kind the last digits of the IMEI tell which is which, where it is known: they stand on the label. `counter`: from 2 on
  * it ends what all names begin with. Nothing but small letters, digits, points and hyphens, whatever the dongle calls itself.
  */
-export function exportNames(
-  dongle: Pick<BundleDongle, 'name' | 'vid' | 'pid' | 'imei'>,
-  mode: Mode,
-  release: string,
-  counter = 1,
-): FileNames {
+export function exportNames(dongle: NamedDongle, mode: Mode, release: string, counter = 1): FileNames {
   const imei = /^\d{14,16}$/.test(dongle.imei ?? '') ? [`imei${dongle.imei?.slice(-4)}`] : [];
   const parts = ['modem-bench', nameOf(dongle), ...imei, mode, release, ...(counter > 1 ? [counter] : [])];
   const stem = parts.join('-');
@@ -30,8 +33,9 @@ export function exportNames(
 }
 
 /** What comes before the first comma or bracket: behind it stand the mode, and other models of the same form. */
-function nameOf({ name, vid, pid }: Pick<BundleDongle, 'name' | 'vid' | 'pid'>): string {
+function nameOf({ name, vid, pid }: NamedDongle): string {
   const words = name
+    .slice(0, 200)
     .split(/[,([]/, 1)
     .join('')
     .toLowerCase()

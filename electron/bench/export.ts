@@ -6,7 +6,7 @@ import type { Answer } from '../contract/queries.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Wishes } from '../contract/wishes.ts';
 import type { Language } from '../contract/words.ts';
-import { type Bundle, type BundleInput, buildBundle, checkWishes, requireRelease } from '../openwrt/index.ts';
+import { type Bundle, type BundleInput, buildBundle, checkWishes, requireAbsolute, requireRelease } from '../openwrt/index.ts';
 import { bundleInput } from './bundling/bundle-input.ts';
 import { fitToBackup, fitView, writeForRouter } from './bundling/for-router.ts';
 import { factsOfJob } from './bundling/job-dongle.ts';
@@ -53,7 +53,7 @@ export type ExportIntent = Extract<Intent, { type: 'export' }>;
 
 /**
  * Writes the bundle of a dongle that was prepared, fitted to a backup and with packages in it where the intent says so. Throws
- * DONGLE_BUSY, BACKUP_FORGOTTEN, CANCELLED, and the codes of `openwrt/` and `feeds/`.
+ * DONGLE_BUSY, EXPORT_FOLDER_RELATIVE, BACKUP_FORGOTTEN, CANCELLED, and the codes of `openwrt/` and `feeds/`.
  */
 export async function exportDongle(
   dongle: Dongle,
@@ -61,6 +61,8 @@ export async function exportDongle(
   options: ExportOptions & { readonly cacheFolder: string },
 ): Promise<void> {
   const prepared = dongle.prepared(intent.accepts ?? []);
+  // Before packages are fetched for an hour.
+  requireAbsolute(intent.folder);
   const { exporting } = dongle;
   const bundle = await exporting.run(async (run) => {
     let input = inputOfJob(prepared, { ...options, language: intent.language });

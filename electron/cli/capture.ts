@@ -6,7 +6,9 @@ import { capture } from '../bench/capture.ts';
 import type { Capture, CaptureDocument } from '../contract/capture.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { DongleView } from '../contract/snapshot.ts';
-import { diskWriter } from '../openwrt/write-bundle.ts';
+import { createFiles, replaceFiles } from '../lib/atomic-write.ts';
+import type { FileWriter } from '../lib/file-writer.ts';
+import { exportError } from '../openwrt/index.ts';
 import type { Clock } from '../seams/clock.ts';
 
 export interface CaptureOptions {
@@ -19,6 +21,7 @@ export interface CaptureOptions {
   readonly force?: boolean;
   readonly db?: Db;
   readonly signal?: AbortSignal;
+  readonly writer?: FileWriter;
 }
 
 /** Lines for people, while it goes on. */
@@ -33,7 +36,7 @@ export interface CaptureOutcome {
 
 /**
  * `db capture DONGLE`: captures the dongle and writes `<vid>-<pid>.capture.json` and `<vid>-<pid>.entry.json`, mode 0600. Throws
- * what `capture` throws, EXPORT_NOT_WRITABLE (EEXIST where they are there already and `force` is not given) and EXPORT_FAILED.
+ * what `capture` throws, EXPORT_NOT_WRITABLE (EEXIST where they are there already and `force` is not given), EXPORT_DISK_FULL and EXPORT_FAILED.
  */
 export async function runCapture(
   worlds: readonly World[],
@@ -52,7 +55,7 @@ export async function runCapture(
     { path: `${stem}.capture.json`, text: textOf(captured) },
     { path: `${stem}.entry.json`, text: textOf(entry) },
   ];
-  await writeAll(resolve(options.out), files, options.force === true);
+  await writeAll(resolve(options.out), files, options);
   const paths = files.map(({ path }) => path);
   const findings = [...captured.notes, ...entry.findings];
   return {
@@ -66,24 +69,16 @@ export async function runCapture(
 /** As a file of the tree looks: what is saved goes into a commit as it is. */
 export const textOf = (document: Capture | EntryDraft) => `${JSON.stringify(document, null, 2)}\n`;
 
-/** Both or none, and never over what is there. */
-async function writeAll(folder: string, files: readonly { path: string; text: string }[], force: boolean): Promise<void> {
-  const made: string[] = [];
+/** Both or none, and over what is there only where that is wished. */
+async function writeAll(
+  folder: string,
+  files: readonly { path: string; text: string }[],
+  { force, writer }: CaptureOptions,
+): Promise<void> {
+  const wanted = files.map(({ path, text }) => ({ path, data: Buffer.from(text), mode: 0o600 }));
   try {
-    await diskWriter.makeFolder(folder);
-    for (const { path, text } of files) {
-      if (force) await diskWriter.remove(path);
-      await diskWriter.write(path, Buffer.from(text), 0o600);
-      made.push(path);
-    }
+    await (force ? replaceFiles(wanted, writer) : createFiles(wanted, writer));
   } catch (error) {
-    await Promise.allSettled(made.map((path) => diskWriter.remove(path)));
-    throw writeError(folder, error);
+    throw exportError(folder, error);
   }
-}
-
-function writeError(path: string, cause: unknown): BenchError {
-  const reason = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : String(cause).slice(0, 200);
-  const code = reason === 'ENOSPC' || reason === 'EDQUOT' ? 'EXPORT_DISK_FULL' : reason === 'EIO' ? 'EXPORT_FAILED' : 'EXPORT_NOT_WRITABLE';
-  return new BenchError(code, { path: path.slice(0, 1000), message: reason }, { cause });
 }

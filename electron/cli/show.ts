@@ -26,10 +26,11 @@ export function showVerdict(verdict: Verdict, text: Text): string {
 }
 
 /** The files that were written, what to know about them, and the way to the router. */
-export function showBundle({ files, warnings, offline, commands }: BundleSummary, text: Text): string {
+export function showBundle({ files, alreadyThere, warnings, offline, commands }: BundleSummary, text: Text): string {
+  const said = alreadyThere ? [`   ${text.word('bundle.already-there')}`] : [];
   const notes = warnings.map((warning) => `!  ${text.phrase(warning)}`);
   const onRouter = [...(offline ? [] : [commands.packages]), commands.importOverSsh].map((command) => `   ${command}`);
-  return [...files.map((file) => `-> ${file}`), ...notes, ...onRouter].join('\n');
+  return [...files.map((file) => `-> ${file}`), ...said, ...notes, ...onRouter].join('\n');
 }
 
 /** `ruleCommand`: what gives access to the USB node where there is none. */

@@ -87,6 +87,7 @@ export const errorCodes = [
   'CONTROL_NODE_MISSING',
   'NOT_USABLE',
   // files
+  'EXPORT_FOLDER_RELATIVE',
   'EXPORT_NOT_WRITABLE',
   'EXPORT_DISK_FULL',
   'EXPORT_FAILED',

@@ -20,7 +20,7 @@ export const ImageOffer = z.object({
   /** The selector's page for the release. */
   url: z.string(),
   packages: z.array(z.string()),
-  /** `offered`: `modem-bench-first-boot.sh` lies beside the archive. Else why there is none: it would hold a secret, or be longer than the limit. */
+  /** `offered`: `…-first-boot.sh` lies beside the archive. Else why there is none: it would hold a secret, or be longer than the limit. */
   script: z.enum(['offered', 'secret', 'too-long']),
   /** Length of the script; 0 where it would hold a secret. */
   bytes: z.number().int(),
@@ -28,7 +28,7 @@ export const ImageOffer = z.object({
 });
 export type ImageOffer = z.infer<typeof ImageOffer>;
 
-/** `manifest.json`, beside the archive: what it holds, for which dongle and router, and how to bring it there. No secrets. */
+/** `…-manifest.json`, beside the archive: what it holds, for which dongle and router, and how to bring it there. No secrets. */
 export const Manifest = z.object({
   format: z.literal(1),
   generator: z.string(),
@@ -65,6 +65,8 @@ export const BundleSummary = z.object({
   folder: z.string(),
   archive: z.string(),
   files: z.array(z.string()),
+  /** The very same files were there already; nothing was written. */
+  alreadyThere: z.boolean().default(false),
   sha256: z.string(),
   /** On the router; a backup can have made it another than was wished for. */
   interfaceName: z.string().max(40),

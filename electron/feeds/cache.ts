@@ -1,23 +1,22 @@
 import { createHash } from 'node:crypto';
-import { appendFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BenchError } from '../contract/errors.ts';
+import { replaceFiles } from '../lib/atomic-write.ts';
+import { diskWriter, type FileWriter } from '../lib/file-writer.ts';
+import { systemCode } from '../lib/system-code.ts';
 
 /** What the cache needs of a disk; tests put a full one in its place. */
-export interface Disk {
-  makeFolder(path: string): Promise<void>;
+export interface Disk extends FileWriter {
   /** null where there is none, or it is larger than `limit` bytes. */
   read(path: string, limit: number): Promise<Uint8Array | null>;
   /** Size in bytes; 0 where there is none. */
   size(path: string): Promise<number>;
-  write(path: string, bytes: Uint8Array): Promise<void>;
   append(path: string, bytes: Uint8Array): Promise<void>;
-  rename(from: string, to: string): Promise<void>;
-  remove(path: string): Promise<void>;
 }
 
 export const realDisk: Disk = {
-  makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
+  ...diskWriter,
   read: async (path, limit) => {
     const size = await realDisk.size(path);
     return size > 0 && size <= limit ? readFile(path) : null;
@@ -26,10 +25,7 @@ export const realDisk: Disk = {
     const found = await stat(path).catch(() => null);
     return found?.isFile() ? found.size : 0;
   },
-  write: (path, bytes) => writeFile(path, bytes),
   append: (path, bytes) => appendFile(path, bytes),
-  rename: (from, to) => rename(from, to),
-  remove: (path) => rm(path, { force: true }),
 };
 
 /**
@@ -89,10 +85,8 @@ export class Cache {
   }
 
   /** Whole or not at all, also when this process is ended meanwhile. */
-  async write(name: string, bytes: Uint8Array): Promise<void> {
-    const path = this.#path(name);
-    await this.#guard(this.#disk.write(`${path}.new`, bytes));
-    await this.#guard(this.#disk.rename(`${path}.new`, path));
+  write(name: string, bytes: Uint8Array): Promise<void> {
+    return this.#guard(replaceFiles([{ path: this.#path(name), data: bytes, mode: 0o644 }], this.#disk));
   }
 
   #path(name: string): string {
@@ -103,7 +97,7 @@ export class Cache {
     try {
       return await work;
     } catch (cause) {
-      const code = cause instanceof Error && 'code' in cause ? cause.code : '';
+      const code = systemCode(cause);
       if (code === 'ENOSPC' || code === 'EDQUOT') throw new BenchError('FEED_CACHE_FULL', { path: this.#folder }, { cause });
       const message = cause instanceof Error ? cause.message : String(cause);
       throw new BenchError('FEED_CACHE_UNWRITABLE', { path: this.#folder, message }, { cause });

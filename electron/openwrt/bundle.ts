@@ -8,7 +8,8 @@ import type { Verdict } from '../contract/verdict.ts';
 import { toPublic, type Wishes } from '../contract/wishes.ts';
 import type { Language, Mode } from '../contract/words.ts';
 import { type ArchiveFile, packArchive } from './archive.ts';
-import { firstBootName, imageOf } from './image.ts';
+import { exportNames, type FileNames } from './file-names.ts';
+import { type Image, imageOf } from './image.ts';
 import { bundlePage, type PageInput } from './page.ts';
 import { atNode, needsAtPort, type Part, type PartsInput, partsFor, type WantedConfiguration, withPackages } from './parts/index.ts';
 import { needsControlNode, packagesFor, planInterface } from './protos.ts';
@@ -95,11 +96,15 @@ export interface Bundle {
   readonly manifest: Manifest;
   /** What the interface is given, for a preview; it may hold a secret. */
   readonly plan: InterfacePlan;
-  /** The archive first, then `manifest.json`, the page, and where there may be one the first-boot script of an image. */
+  /** Also of what this bundle does not have, such as the first-boot script of an image. */
+  readonly names: FileNames;
+  /** The archive first, then the manifest, the page, and where there may be one the first-boot script of an image. */
   readonly files: readonly OutputFile[];
   /** What the archive holds, with contents. */
   readonly contents: readonly ArchiveFile[];
   readonly commands: { readonly packages: string; readonly importOverSsh: string; readonly remove: string };
+  /** What it is made of whatever its files are called, for `numberBundle`. */
+  readonly making: BundleMaking;
 }
 
 /** What a bundle will be, before any of its texts is made. */
@@ -141,37 +146,50 @@ export function outlineBundle(input: BundleInput): BundleOutline {
   return { wishes, release, plan: { ...plan, warnings }, parts, packages };
 }
 
+/** The archive, and what the texts beside it are made of. */
+interface BundleMaking {
+  readonly input: BundleInput;
+  readonly outline: BundleOutline;
+  readonly contents: readonly ArchiveFile[];
+  readonly archive: Uint8Array;
+  readonly image: Image;
+  readonly secret: boolean;
+  readonly installCommand: string;
+}
+
 /**
  * Makes the bundle. A pure function: the same input gives the same bytes, on any system. Throws what `checkWishes` throws, and
  * CONTROL_NODE_MISSING, and MODE_NOT_OFFERED where dongle and wishes are not of one mode.
  */
 export async function buildBundle(input: BundleInput): Promise<Bundle> {
-  const { dongle } = input;
-  const { wishes, release, plan, parts, packages } = outlineBundle(input);
-  const archiveName = `modem-bench-${dongle.vid}-${dongle.pid}-${wishes.mode}-${release.version}.tar.gz`;
-  const commands = routerCommands(archiveName, release, packages);
+  const outline = outlineBundle(input);
+  const { wishes, release, plan, parts, packages } = outline;
   const secret = holdsSecret(plan.options) || plan.connect?.secret === true;
-  const setup = setupScript({ interfaceName: wishes.interfaceName, plan, parts, release, installCommand: commands.install });
+  const installCommand = packageCommand(release, packages);
+  const setup = setupScript({ interfaceName: wishes.interfaceName, plan, parts, release, installCommand });
   const contents = archiveFiles(setup, parts, secret);
   const archive = await packArchive(contents);
   const image = imageOf({ version: release.version, packages, secret, target: input.target ?? null }, contents, {
     setup: routerPaths.setup,
     packageFolder: `${inArchive(routerPaths.folder)}/packages/`,
   });
+  return bundleOf({ input, outline, contents, archive, image, secret, installCommand }, 1);
+}
+
+/** The same bundle under names with a number, from 2 on. The archive has the same bytes; manifest, page and command name it. */
+export function numberBundle({ making }: Bundle, counter: number): Bundle {
+  return bundleOf(making, counter);
+}
+
+function bundleOf(making: BundleMaking, counter: number): Bundle {
+  const { input, outline, contents, archive, image, secret, installCommand } = making;
+  const { wishes, release, plan, parts, packages } = outline;
+  const names = exportNames(input.dongle, wishes.mode, release.version, counter);
+  const commands = routerCommands(names.archive, installCommand);
   const manifest = Manifest.parse({
     format: 1,
     generator: input.generator,
-    dongle: {
-      name: clean(dongle.name) ?? '',
-      vid: dongle.vid,
-      pid: dongle.pid,
-      mode: dongle.mode,
-      manufacturer: clean(dongle.manufacturer),
-      model: clean(dongle.model),
-      revision: clean(dongle.revision),
-      imei: clean(dongle.imei),
-      iccid: clean(dongle.iccid),
-    },
+    dongle: identityOf(input.dongle),
     router: { release: release.version, packageManager: release.packageManager },
     wishes: toPublic(wishes),
     verdict: input.verdict ?? null,
@@ -180,24 +198,33 @@ export async function buildBundle(input: BundleInput): Promise<Bundle> {
     parts: parts.flatMap(({ name }) => name ?? []),
     commands: { packages: commands.packages, importOverSsh: commands.importOverSsh },
     image: image.offer,
-    archive: { name: archiveName, sha256: sha256(archive) },
+    archive: { name: names.archive, sha256: sha256(archive) },
     files: contents.map(({ path, mode, data }): BundleFile => ({ path, mode, bytes: data.length, sha256: sha256(data) })),
     warnings: plan.warnings,
   });
   const manifestFile = utf8(`${JSON.stringify(manifest, null, 2)}\n`);
   const { done = [], checks = [], language = 'en' } = input;
-  const page = bundlePage({ manifest, digest: sha256(manifestFile), plan, release, commands, done, checks, language });
+  const page = bundlePage({ manifest, names, digest: sha256(manifestFile), plan, release, commands, done, checks, language });
+  const files = [
+    { name: names.archive, data: archive, secret },
+    { name: names.manifest, data: manifestFile, secret: false },
+    { name: names.page, data: utf8(page), secret: false },
+    ...(image.script === null ? [] : [{ name: names.firstBoot, data: image.script, secret: false }]),
+  ];
+  return { manifest, plan, names, files, contents, commands, making };
+}
+
+function identityOf({ name, vid, pid, mode, manufacturer, model, revision, imei, iccid }: BundleDongle): Manifest['dongle'] {
   return {
-    manifest,
-    plan,
-    files: [
-      { name: archiveName, data: archive, secret },
-      { name: 'manifest.json', data: manifestFile, secret: false },
-      { name: 'modem-bench.html', data: utf8(page), secret: false },
-      ...(image.script === null ? [] : [{ name: firstBootName, data: image.script, secret: false }]),
-    ],
-    contents,
-    commands,
+    name: clean(name) ?? '',
+    vid,
+    pid,
+    mode,
+    manufacturer: clean(manufacturer),
+    model: clean(model),
+    revision: clean(revision),
+    imei: clean(imei),
+    iccid: clean(iccid),
   };
 }
 
@@ -215,16 +242,19 @@ function archiveFiles(setup: string, parts: readonly Part[], secret: boolean): A
   ];
 }
 
-/** Typed on the PC, or, `packages` and `install`, on the router. None holds a value of the wishes but the release. */
-function routerCommands(archiveName: string, release: Release, packages: readonly string[]) {
+/** Typed on the router. Holds no value of the wishes but the release. */
+function packageCommand(release: Release, packages: readonly string[]): string {
   const names = packages.join(' ');
   const get = release.packageManager === 'apk' ? `apk update && apk add ${names}` : `opkg update && opkg install ${names}`;
   // netifd reads the list of protocols when it starts: a package that came later is only known after a restart.
-  const install = `${get} && /etc/init.d/network restart`;
+  return `${get} && /etc/init.d/network restart`;
+}
+
+/** Typed on the PC, or, `packages`, on the router. */
+function routerCommands(archiveName: string, packages: string) {
   const run = `tar -C / -xzf - && sh ${routerPaths.setup} && rm -f ${routerPaths.setup} && reload_config`;
   return {
-    install,
-    packages: install,
+    packages,
     importOverSsh: `ssh root@192.168.1.1 "${run}" < ${archiveName}`,
     remove: `ssh root@192.168.1.1 "sh ${routerPaths.remove}"`,
   };

@@ -11,9 +11,6 @@ const SELECTOR = 'https://firmware-selector.openwrt.org/';
  */
 export const firstBootLimit = 20_480;
 
-/** File name in the export folder. */
-export const firstBootName = 'modem-bench-first-boot.sh';
-
 export interface Image {
   readonly offer: ImageOffer;
   /** `null`: packages only, and `offer.script` says why. */

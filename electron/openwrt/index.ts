@@ -5,9 +5,10 @@ export {
   type BundleInput,
   type BundleOutline,
   buildBundle,
+  numberBundle,
   type OutputFile,
   outlineBundle,
 } from './bundle.ts';
 export { needsControlNode, protoFor, protoForMode } from './protos.ts';
 export { checkWishes, requireRelease } from './wishes.ts';
-export { diskWriter, type FileWriter, writeBundle } from './write-bundle.ts';
+export { exportError, requireAbsolute, type WrittenBundle, writeBundle } from './write-bundle.ts';

@@ -4,6 +4,7 @@ import type { Phrase } from '../contract/plan.ts';
 import type { Check } from '../contract/snapshot.ts';
 import { createText, type Text } from '../contract/text.ts';
 import type { Language } from '../contract/words.ts';
+import type { FileNames } from './file-names.ts';
 import { pageStyle } from './page-style.ts';
 import { qrSvg } from './qr.ts';
 import { formatUci, section } from './uci.ts';
@@ -11,7 +12,8 @@ import { type InterfacePlan, secretOptions } from './writers/writer.ts';
 
 export interface PageInput {
   readonly manifest: Manifest;
-  /** SHA-256 of `manifest.json` as it is written, in hex. */
+  readonly names: FileNames;
+  /** SHA-256 of the manifest's file as it is written, in hex. */
   readonly digest: string;
   readonly plan: InterfacePlan;
   readonly release: Release;
@@ -29,7 +31,7 @@ export const qrText = (digest: string) => `modem-bench sha256:${digest}`;
 const MOST_LINES = 14;
 
 /** One sheet to print and to lay beside the dongle: what it is, what was done, what to do on the router. Holds no secret, no script. */
-export function bundlePage({ manifest, digest, plan, release, commands, done, checks, language }: PageInput): string {
+export function bundlePage({ manifest, names, digest, plan, release, commands, done, checks, language }: PageInput): string {
   const text = createText(language);
   const word = (key: string, values?: Record<string, string | number>) => html(text.word(`bundle.page.${key}`, values));
   const { dongle, archive } = manifest;
@@ -64,7 +66,7 @@ ${list(word('router-steps'), 'ol', routerSteps(manifest, plan, release, commands
 <pre>${html(commands.importOverSsh)}</pre>
 <h2>${word('undo')}</h2>
 <pre>${html(commands.remove)}</pre>
-${imageSection(manifest, word)}
+${imageSection(manifest, names.firstBoot, word)}
 </section>
 <section>
 <h2>${word('adds')}</h2>
@@ -77,7 +79,7 @@ ${list(
 </section>
 </div>
 ${list(word('notes'), 'ul class="small"', [...phrases(manifest.warnings), word('after-upgrade')])}
-<footer>${html(manifest.generator)} · ${html(archive.name)} · SHA-256 ${archive.sha256}<br>manifest.json · SHA-256 ${digest}</footer>
+<footer>${html(manifest.generator)} · ${html(archive.name)} · SHA-256 ${archive.sha256}<br>${html(names.manifest)} · SHA-256 ${digest}</footer>
 </body>
 </html>
 `;
@@ -153,13 +155,13 @@ function routerSteps(
   ];
 }
 
-function imageSection({ image }: Manifest, word: Word): string {
+function imageSection({ image }: Manifest, name: string, word: Word): string {
   if (image === null) return '';
   const { url, packages, script, bytes, limit } = image;
   return `<h2>${word('image')}</h2>
 <p class="small">${word('image-packages')} <a href="${html(url)}">${html(url)}</a></p>
 <pre>${html(packages.join(' '))}</pre>
-<p class="small">${word(`image-script-${script}`, { bytes, limit })}</p>`;
+<p class="small">${word(`image-script-${script}`, { bytes, limit, name })}</p>`;
 }
 
 /** The interfaces as they will stand in /etc/config/network, without their secrets. */

@@ -1,83 +1,80 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { BenchError } from '../contract/errors.ts';
-import type { BundleSummary } from '../contract/manifest.ts';
-import type { Bundle } from './bundle.ts';
-import { firstBootName } from './image.ts';
+import type { BundleSummary, Manifest } from '../contract/manifest.ts';
+import { createFiles } from '../lib/atomic-write.ts';
+import { diskWriter, type FileWriter } from '../lib/file-writer.ts';
+import { systemCode } from '../lib/system-code.ts';
+import { type Bundle, numberBundle } from './bundle.ts';
 
-/** What writing needs of a file system; tests put a full or a read-only one in its place. Errors carry Node's `code`. */
-export interface FileWriter {
-  /** Makes the folder and its parents where they are missing. */
-  makeFolder(folder: string): Promise<void>;
-  /** Writes a new file with that mode and flushes it to the disk. Fails where the file exists. */
-  write(path: string, data: Uint8Array, mode: number): Promise<void>;
-  rename(from: string, to: string): Promise<void>;
-  /** Removes a file; none there is no error. */
-  remove(path: string): Promise<void>;
+export interface WrittenBundle {
+  readonly summary: BundleSummary;
+  /** As it was written, with the name that the archive got. */
+  readonly manifest: Manifest;
 }
 
-export const diskWriter: FileWriter = {
-  makeFolder,
-  write: async (path, data, mode) => {
-    const file = await open(path, 'wx', mode);
-    try {
-      await file.writeFile(data);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-  },
-  rename,
-  remove: (path) => rm(path, { force: true }),
-};
+/** As many exports of one kind as one folder takes. */
+const MOST_NUMBERS = 9999;
 
-/** Node's own recursive mkdir never ends where a folder refuses children as "not found", as /proc does: each level is tried once here. */
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder);
-  } catch (error) {
-    const code = systemCode(error);
-    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
-    if (code !== 'ENOENT' || dirname(folder) === folder || (await isFolder(dirname(folder)))) throw error;
-    await makeFolder(dirname(folder));
-    await mkdir(folder);
-  }
+/** Throws EXPORT_FOLDER_RELATIVE: the bench has no folder that anybody could mean by it. */
+export function requireAbsolute(folder: string): void {
+  if (!isAbsolute(folder)) throw new BenchError('EXPORT_FOLDER_RELATIVE', { path: folder.slice(0, 1000) });
 }
-
-const isFolder = (path: string) =>
-  stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-
-const notWritable = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'ENOENT', 'EEXIST', 'ELOOP', 'ENAMETOOLONG', 'EBUSY'];
-const full = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 
 /**
- * Writes the bundle's files into a folder. Each is written under a temporary name first, and only when all are on the disk do they
- * take their names, replacing an earlier export: a full disk leaves that one as it was. Files with a secret get mode 0600.
- * Throws EXPORT_NOT_WRITABLE, EXPORT_DISK_FULL or EXPORT_FAILED, each with the path and the system's code.
+ * Writes the bundle's files into a folder, all or none, and never over what is there: where one of their names is taken, all of them get
+ * the next number. Where the very same files are there already, nothing is written and they are the answer. Files with a secret get mode
+ * 0600. Throws EXPORT_FOLDER_RELATIVE, and EXPORT_NOT_WRITABLE, EXPORT_DISK_FULL or EXPORT_FAILED with the path and the system's code.
  */
-export async function writeBundle(folder: string, bundle: Bundle, writer: FileWriter = diskWriter): Promise<BundleSummary> {
+export async function writeBundle(folder: string, bundle: Bundle, writer: FileWriter = diskWriter): Promise<WrittenBundle> {
+  requireAbsolute(folder);
   const target = resolve(folder);
-  const mark = randomBytes(6).toString('hex');
-  const files = bundle.files.map((file) => ({ ...file, path: join(target, file.name), temporary: join(target, `.${file.name}.${mark}`) }));
   try {
     await writer.makeFolder(target);
-    for (const file of files) await writer.write(file.temporary, file.data, file.secret ? 0o600 : 0o644);
-    for (const file of files) await writer.rename(file.temporary, file.path);
-    // Of an earlier export, for another configuration: it would be taken for this one's.
-    if (!bundle.files.some(({ name }) => name === firstBootName)) await writer.remove(join(target, firstBootName));
+    for (let number = 1; number <= MOST_NUMBERS; number++) {
+      const numbered = number === 1 ? bundle : numberBundle(bundle, number);
+      if (await isTaken(target, numbered, writer)) {
+        if (await isThere(target, numbered, writer)) return written(target, numbered, true);
+      } else if (await takesNames(target, numbered, writer)) return written(target, numbered, false);
+    }
   } catch (error) {
-    await Promise.allSettled(files.map((file) => writer.remove(file.temporary)));
     throw exportError(target, error);
   }
-  const { manifest } = bundle;
-  return {
-    folder: target,
-    archive: join(target, manifest.archive.name),
-    files: files.map((file) => file.path),
+  throw new BenchError('EXPORT_NOT_WRITABLE', { path: target.slice(0, 1000), message: 'EEXIST' });
+}
+
+/** Whether anything has one of the names; that of the script as well where there is none: it would be taken for this bundle's. */
+async function isTaken(folder: string, { names }: Bundle, writer: FileWriter): Promise<boolean> {
+  for (const name of Object.values(names)) if (await writer.exists(join(folder, name))) return true;
+  return false;
+}
+
+/** Whether exactly this bundle is there, and nothing else that would pass for a part of it. */
+async function isThere(folder: string, { names, files }: Bundle, writer: FileWriter): Promise<boolean> {
+  for (const name of Object.values(names)) {
+    const file = files.find((one) => one.name === name);
+    if (file ? !(await writer.holds(join(folder, name), file.data)) : await writer.exists(join(folder, name))) return false;
+  }
+  return true;
+}
+
+/** False where another export was faster. The archive takes its name last: where it is, the others are. */
+async function takesNames(folder: string, { files }: Bundle, writer: FileWriter): Promise<boolean> {
+  const wanted = files.map(({ name, data, secret }) => ({ path: join(folder, name), data, mode: secret ? 0o600 : 0o644 }));
+  try {
+    await createFiles(wanted.reverse(), writer);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function written(folder: string, { manifest, files }: Bundle, alreadyThere: boolean): WrittenBundle {
+  const summary = {
+    folder,
+    archive: join(folder, manifest.archive.name),
+    files: files.map(({ name }) => join(folder, name)),
+    alreadyThere,
     sha256: manifest.archive.sha256,
     interfaceName: manifest.wishes.interfaceName,
     packages: manifest.packages,
@@ -85,15 +82,15 @@ export async function writeBundle(folder: string, bundle: Bundle, writer: FileWr
     warnings: manifest.warnings,
     commands: manifest.commands,
   };
+  return { summary, manifest };
 }
 
-function exportError(folder: string, cause: unknown): BenchError {
+const notWritable = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'ENOENT', 'EEXIST', 'ELOOP', 'ENAMETOOLONG', 'EBUSY'];
+const full = ['ENOSPC', 'EDQUOT', 'EFBIG'];
+
+/** A fault of the system at writing into a folder as EXPORT_NOT_WRITABLE, EXPORT_DISK_FULL or EXPORT_FAILED. */
+export function exportError(folder: string, cause: unknown): BenchError {
   const reason = systemCode(cause);
   const code = full.includes(reason) ? 'EXPORT_DISK_FULL' : notWritable.includes(reason) ? 'EXPORT_NOT_WRITABLE' : 'EXPORT_FAILED';
   return new BenchError(code, { path: folder.slice(0, 1000), message: reason }, { cause });
-}
-
-function systemCode(error: unknown): string {
-  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string') return error.code;
-  return (error instanceof Error ? error.message : String(error)).slice(0, 200);
 }

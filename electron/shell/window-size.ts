@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { replaceFileSync } from '../lib/atomic-write.ts';
 
 /** How large the technician left the window. */
 const WindowSize = z.object({
@@ -26,7 +27,7 @@ export function readWindowSize(file: string, screen: { width: number; height: nu
 /** A size that cannot be written is forgotten; the next start has the usual one. */
 export function writeWindowSize(file: string, size: WindowSize): void {
   try {
-    writeFileSync(file, JSON.stringify(size));
+    replaceFileSync({ path: file, data: Buffer.from(JSON.stringify(size)), mode: 0o644 });
   } catch {
     // See above.
   }

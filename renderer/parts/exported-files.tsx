@@ -34,7 +34,7 @@ export function ExportedFiles({ bundle }: { bundle: BundleSummary }) {
         {bundle.files.map((file) => (
           <li key={file}>
             <Icon name={baseName(file) === baseName(bundle.archive) ? 'download' : 'info'} size={16} />
-            <code>{bundlePath(bundle.folder, file)}</code>
+            <FilePath path={bundlePath(bundle.folder, file)} />
             {inBrowser ? (
               <Button
                 look="quiet"
@@ -48,6 +48,11 @@ export function ExportedFiles({ bundle }: { bundle: BundleSummary }) {
           </li>
         ))}
       </ul>
+      {bundle.alreadyThere ? (
+        <p className="hint" data-testid="already-there">
+          {text.word('bundle.already-there')}
+        </p>
+      ) : null}
       <div className="command">
         <span className="label">SHA-256</span>
         <code data-testid="checksum">{bundle.sha256}</code>
@@ -66,5 +71,16 @@ export function ExportedFiles({ bundle }: { bundle: BundleSummary }) {
       ) : null}
       {failure ? <FailureBox failure={failure} /> : null}
     </Card>
+  );
+}
+
+/** The name in one piece, below the folder where both do not fit: the names of an export begin alike, and differ at their ends. */
+function FilePath({ path }: { path: string }) {
+  const name = baseName(path);
+  return (
+    <code>
+      <span className="folder">{path.slice(0, path.length - name.length)}</span>
+      <span className="name">{name}</span>
+    </code>
   );
 }

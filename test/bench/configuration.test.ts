@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bundleInput } from '../../electron/bench/bundling/bundle-input.ts';
 import { describedModel } from '../../electron/bench/bundling/described-model.ts';
 import { factsOfModel } from '../../electron/bench/bundling/model-dongle.ts';
 import { toldConfiguration } from '../../electron/bench/forecast/configuration.ts';
 import { practiceModel } from '../../electron/cli/practice-models.ts';
-import { Manifest } from '../../electron/contract/manifest.ts';
 import type { Phrase } from '../../electron/contract/plan.ts';
 import { createText } from '../../electron/contract/text.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
@@ -14,6 +11,7 @@ import { languages } from '../../electron/contract/words.ts';
 import { unswitchedDevice } from '../../electron/drivers/usbmode.ts';
 import { loadDb } from '../../modem-db/db.ts';
 import { face, shape } from '../drivers/shapes.ts';
+import { manifestIn } from '../support/exported.ts';
 import { type PracticeWorld, practiceWorld } from '../support/practice-world.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
@@ -61,7 +59,7 @@ describe.each([
 
     const folder = temporaryFolder();
     await world.bench.handle({ type: 'export', portPath: port, folder });
-    const manifest = Manifest.parse(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
+    const manifest = manifestIn(folder);
     expect(manifest.parts).toEqual(['usb-mode-aside', 'configuration']);
     expect(manifest.files.map(({ path }) => path)).toContain('etc/hotplug.d/usb/18-modem-bench');
     expect(keys(manifest.warnings)).not.toContain('bundle.warnings.configuration-not-kept');

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { wakeCommands } from '../../electron/at/session.ts';
 import { readEntries, readPastJobs } from '../../electron/bench/journal/past-jobs.ts';
-import { Manifest } from '../../electron/contract/manifest.ts';
 import { createText } from '../../electron/contract/text.ts';
+import { manifestIn } from '../support/exported.ts';
 import { type PracticeWorld, practiceWorld } from '../support/practice-world.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
@@ -56,7 +56,7 @@ describe.each(dongles)('$name', ({ name, mode, before, after, proto, skipped }) 
     const folder = temporaryFolder();
     await w.bench.handle({ type: 'export', portPath: port, folder });
     expect(w.dongle(port).state).toBe('exported');
-    const manifest = Manifest.parse(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
+    const manifest = manifestIn(folder);
     expect(manifest).toMatchObject({ proto, router: { release: '24.10.8' }, dongle: { imei: verified.identity.imei } });
     const listing = execFileSync('tar', ['-tvzf', join(folder, manifest.archive.name), '--numeric-owner'], { encoding: 'utf8' })
       .trim()
@@ -226,6 +226,28 @@ describe('faults', () => {
     expect(await w.refusal(w.bench.handle({ type: 'export', portPath: port, folder: blocked }))).toBe('EXPORT_NOT_WRITABLE');
     await w.bench.handle({ type: 'export', portPath: port, folder });
     expect(statSync(w.dongle(port).bundle?.archive ?? '').size).toBeGreaterThan(100);
+  });
+
+  it('refuses a folder that is no full path, and keeps every export in a folder that several dongles share', async () => {
+    const w = await start();
+    const port = await w.plug('huawei-qmi');
+    await w.prepare(port, { mode: 'qmi' });
+    const exportTo = (folder: string) => w.bench.handle({ type: 'export', portPath: port, folder });
+    expect(await w.refusal(exportTo('exports'))).toBe('EXPORT_FOLDER_RELATIVE');
+    expect(w.dongle(port).state).toBe('verified');
+    const folder = temporaryFolder();
+    await exportTo(folder);
+    const first = w.dongle(port).bundle;
+    expect([first?.alreadyThere, first?.files.map((path) => existsSync(path))]).toEqual([false, [true, true, true, true]]);
+    await exportTo(folder);
+    expect(w.dongle(port).bundle).toEqual({ ...first, alreadyThere: true });
+    // Another customer's, with another APN.
+    await w.bench.handle({ type: 'dismiss', portPath: port });
+    await w.prepare(port, { mode: 'qmi', apn: 'another' });
+    await exportTo(folder);
+    const second = w.dongle(port).bundle;
+    expect(second?.archive).toBe(first?.archive.replace('.tar.gz', '-2.tar.gz'));
+    expect(readdirSync(folder).sort()).toEqual([...(first?.files ?? []), ...(second?.files ?? [])].map((path) => basename(path)).sort());
   });
 
   it('only runs the plan that was shown', async () => {

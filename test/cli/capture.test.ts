@@ -4,20 +4,21 @@ import { expect, it } from 'vitest';
 import { EntryDraft } from '../../electron/bench/capture/entry.ts';
 import { runCapture } from '../../electron/cli/capture.ts';
 import { Capture } from '../../electron/contract/capture.ts';
+import { diskWriter, type FileWriter } from '../../electron/lib/file-writer.ts';
 import { findModel } from '../../electron/virtual/models/index.ts';
 import { finish, plugged, VERSION } from '../bench/capture-support.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
-async function run(out: string, options: { force?: boolean; port?: string } = {}) {
+async function run(out: string, options: { force?: boolean; port?: string; writer?: FileWriter } = {}) {
   const model = findModel('quectel-ec25');
   if (!model) throw new Error('no such model');
   const { clock, world, sighting } = await plugged(model, 'qmi');
   const said: string[] = [];
   const dongle = { portPath: options.port ?? sighting.portPath, origin: world.origin };
-  const force = options.force === undefined ? {} : { force: options.force };
+  const { port: _, ...more } = options;
   const outcome = await finish(
     clock,
-    runCapture([world], dongle, { out, version: VERSION, clock, ...force }, (line) => said.push(line)),
+    runCapture([world], dongle, { out, version: VERSION, clock, ...more }, (line) => said.push(line)),
   );
   return { ...outcome, said };
 }
@@ -45,6 +46,23 @@ it('never writes over what is there, unless told to, and then leaves no half of 
   await run(out, { force: true });
   expect(readdirSync(out).sort()).toEqual(names);
   expect(EntryDraft.safeParse(JSON.parse(readFileSync(join(out, names[1] ?? ''), 'utf8'))).success).toBe(true);
+});
+
+it('leaves an earlier capture whole where the disk is full', async () => {
+  const out = temporaryFolder();
+  await run(out);
+  const before = names.map((name) => readFileSync(join(out, name), 'utf8'));
+  let writes = 0;
+  const writer: FileWriter = {
+    ...diskWriter,
+    write: async (...args) => {
+      if (++writes === 2) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+      await diskWriter.write(...args);
+    },
+  };
+  await expect(run(out, { force: true, writer })).rejects.toMatchObject({ code: 'EXPORT_DISK_FULL' });
+  expect(readdirSync(out).sort()).toEqual(names);
+  expect(names.map((name) => readFileSync(join(out, name), 'utf8'))).toEqual(before);
 });
 
 it('a port without a dongle is DONGLE_NOT_FOUND', async () => {

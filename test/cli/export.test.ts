@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inputOfModel } from '../../electron/bench/export.ts';
@@ -7,6 +7,7 @@ import { findKnownModel } from '../../electron/cli/export.ts';
 import { ExportDocument, ExportMatrixDocument, exitCodes } from '../../electron/contract/documents.ts';
 import { BenchError } from '../../electron/contract/errors.ts';
 import { Manifest } from '../../electron/contract/manifest.ts';
+import { texts } from '../../electron/contract/text.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
 import type { Mode } from '../../electron/contract/words.ts';
 import { type Bundle, buildBundle } from '../../electron/openwrt/index.ts';
@@ -19,6 +20,7 @@ import { putOpkgRelease } from '../feeds/opkg-release.ts';
 import { putTarget } from '../feeds/release.ts';
 import { routerBackup } from '../openwrt/backup/router-backup.ts';
 import { networks } from '../openwrt/stock.ts';
+import { manifestIn } from '../support/exported.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 import { cli, withoutInput } from './run-cli.ts';
 
@@ -192,23 +194,42 @@ describe('modem-bench export', () => {
     expect(code).toBe(exitCodes.done);
     const { failure, bundle, manifest } = ExportDocument.parse(JSON.parse(printed));
     expect(failure).toBeNull();
-    expect(readdirSync(out).sort()).toEqual(
-      ['manifest.json', manifest?.archive.name, 'modem-bench-first-boot.sh', 'modem-bench.html'].sort(),
-    );
-    expect(JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8'))).toEqual(manifest);
-    expect(readFileSync(join(out, 'modem-bench.html'), 'utf8')).toContain('<html lang="ru">');
+    const stem = manifest?.archive.name.replace(/\.tar\.gz$/, '');
+    expect(readdirSync(out).sort()).toEqual(['.tar.gz', '-manifest.json', '.html', '-first-boot.sh'].map((end) => `${stem}${end}`).sort());
+    expect(manifestIn(out)).toEqual(manifest);
+    expect(readFileSync(join(out, `${stem}.html`), 'utf8')).toContain('<html lang="ru">');
     expect(bundle?.sha256).toBe(manifest?.archive.sha256);
   });
 
+  it('keeps what an earlier export wrote, prints the paths that the files got, and says where they were there already', async () => {
+    const exported = async (apn: string) => {
+      const { printed, code } = await cli(...line(), '--json', '--apn', apn);
+      expect(code).toBe(exitCodes.done);
+      const { bundle, manifest } = ExportDocument.parse(JSON.parse(printed));
+      expect(manifest?.archive.name).toBe(basename(bundle?.archive ?? ''));
+      return bundle;
+    };
+    const first = await exported('first');
+    const bytes = readFileSync(first?.archive ?? '');
+    const second = await exported('second');
+    expect(second?.archive).toBe(first?.archive.replace('.tar.gz', '-2.tar.gz'));
+    expect(readFileSync(first?.archive ?? '').equals(bytes)).toBe(true);
+    expect(await exported('second')).toEqual({ ...second, alreadyThere: true });
+    const { printed } = await cli(...line(), '--apn', 'second', '--language', 'en');
+    for (const path of second?.files ?? []) expect(printed).toContain(`-> ${path}`);
+    expect(printed).toContain(texts.en.bundle['already-there']);
+    expect(readdirSync(out)).toHaveLength(8);
+  });
+
   it('leaves secrets out with --no-secrets, and keeps them from others without', async () => {
-    await cli(...line(), '--pin', '1234', '--json');
-    const archive = () => join(out, readdirSync(out).find((name) => name.endsWith('.tar.gz')) ?? '');
-    expect(statSync(archive()).mode & 0o777).toBe(0o600);
-    expect(gunzipSync(readFileSync(archive())).includes('1234')).toBe(true);
+    const { printed: with1234 } = await cli(...line(), '--pin', '1234', '--json');
+    const open = ExportDocument.parse(JSON.parse(with1234)).bundle?.archive ?? '';
+    expect(statSync(open).mode & 0o777).toBe(0o600);
+    expect(gunzipSync(readFileSync(open)).includes('1234')).toBe(true);
     const { printed } = await cli(...line(), '--pin', '9753', '--no-secrets', '--json');
-    const { manifest } = ExportDocument.parse(JSON.parse(printed));
+    const { manifest, bundle } = ExportDocument.parse(JSON.parse(printed));
     expect(manifest?.parts).toContain('secrets-on-router');
-    expect(gunzipSync(readFileSync(archive())).includes('9753')).toBe(false);
+    expect(gunzipSync(readFileSync(bundle?.archive ?? '')).includes('9753')).toBe(false);
     for (const name of readdirSync(out)) expect(readFileSync(join(out, name), 'latin1')).not.toContain('9753');
   });
 

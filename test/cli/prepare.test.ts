@@ -1,10 +1,9 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inputOfModel } from '../../electron/bench/export.ts';
 import { findKnownModel } from '../../electron/cli/export.ts';
 import { exitCodes, PrepareDocument } from '../../electron/contract/documents.ts';
-import { Manifest } from '../../electron/contract/manifest.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
 import { outlineBundle } from '../../electron/openwrt/index.ts';
 import { loadDb } from '../../modem-db/db.ts';
@@ -13,6 +12,7 @@ import { makeUsignKey } from '../feeds/opkg-feed.ts';
 import { putOpkgRelease } from '../feeds/opkg-release.ts';
 import { routerBackup } from '../openwrt/backup/router-backup.ts';
 import { networks } from '../openwrt/stock.ts';
+import { manifestIn } from '../support/exported.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 import { cli, withoutInput } from './run-cli.ts';
 
@@ -69,7 +69,7 @@ describe('modem-bench prepare', { timeout: 60_000 }, () => {
     expect(document.bundle?.offline?.files).toBe(packages.length);
     expect(readdirSync(cache).filter((name) => name.endsWith('.ipk')).length).toBe(packages.length);
     expect(document.router?.changes.length).toBeGreaterThan(0);
-    const manifest = Manifest.parse(JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')));
+    const manifest = manifestIn(out);
     expect([manifest.wishes.interfaceName, manifest.parts.includes('packages')]).toEqual(['wwan2', true]);
     expect(said).toContain("+config interface 'wwan2'");
     expect(said).toContain('.ipk');

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mostDumpText } from '../../electron/contract/queries.ts';
+import { manifestIn } from '../support/exported.ts';
 import { launchChromium, type RunningServer, startServer } from './support/browser.ts';
 import { carryOut, exportForRouter, exportTo, makePlan, picture } from './support/wizard.ts';
 
@@ -105,7 +106,7 @@ describe('the wizard in a browser', () => {
   it('fits the file to a backup of the router, however large', async () => {
     const folder = join(server.home, 'exports', 'fitted');
     expect((await exportForRouter(page, folder)).join('')).toContain("+config interface 'wwan2'");
-    expect(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'))).toMatchObject({ wishes: { interfaceName: 'wwan2' } });
+    expect(manifestIn(folder)).toMatchObject({ wishes: { interfaceName: 'wwan2' } });
   });
 
   it('goes on when the bench process dies, and says so', async () => {

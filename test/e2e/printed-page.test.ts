@@ -23,9 +23,9 @@ describe('the printed page', () => {
 
   it.each(languages)('is one sheet, with all that a long job puts on it, in %s', async (language) => {
     const wishes = input({ mode: 'ncm', pin: '1234', username: 'u', password: 'p' });
-    const { files } = await buildBundle({ ...wishes, language, done: steps, checks });
+    const { files, names } = await buildBundle({ ...wishes, language, done: steps, checks });
     const tab = await browser.newPage();
-    await tab.setContent(text(files, 'modem-bench.html'));
+    await tab.setContent(text(files, names.page));
     const pdf = (await tab.pdf({ preferCSSPageSize: true })).toString('latin1');
     expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
   });

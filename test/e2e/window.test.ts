@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Manifest } from '../../electron/contract/manifest.ts';
+import { manifestIn } from '../support/exported.ts';
 import { launchApp, type RunningApp } from './support/app.ts';
 import { carryOut, exportForRouter, exportTo, makePlan, picture } from './support/wizard.ts';
 
@@ -67,7 +68,7 @@ describe('the wizard in the window', () => {
     const { page, home } = running;
     const folder = join(home, 'exports', 'fitted');
     expect((await exportForRouter(page, folder)).join('')).toContain("+config interface 'wwan2'");
-    const manifest = Manifest.parse(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')));
+    const manifest = manifestIn(folder);
     expect(manifest.wishes.interfaceName).toBe('wwan2');
   });
 

@@ -307,9 +307,15 @@ describe('the names that the router gives', () => {
 
 describe('the manifest', () => {
   it('is of the contract, without a secret, and names archive, packages and commands', async () => {
-    const { manifest, files } = await buildBundle(input({ mode: 'ncm', router: '25.12.5', ...full, pin: '97531' }));
-    expect(Manifest.parse(JSON.parse(text(files, 'manifest.json')))).toEqual(manifest);
-    expect(files.map(({ name }) => name)).toEqual(['modem-bench-12d1-1506-ncm-25.12.5.tar.gz', 'manifest.json', 'modem-bench.html']);
+    const { manifest, files, names } = await buildBundle(input({ mode: 'ncm', router: '25.12.5', ...full, pin: '97531' }));
+    expect(Manifest.parse(JSON.parse(text(files, names.manifest)))).toEqual(manifest);
+    expect(files.map(({ name }) => name)).toEqual([names.archive, names.manifest, names.page]);
+    expect(names).toEqual({
+      archive: 'modem-bench-huawei-e3372-imei0123-ncm-25.12.5.tar.gz',
+      manifest: 'modem-bench-huawei-e3372-imei0123-ncm-25.12.5-manifest.json',
+      page: 'modem-bench-huawei-e3372-imei0123-ncm-25.12.5.html',
+      firstBoot: 'modem-bench-huawei-e3372-imei0123-ncm-25.12.5-first-boot.sh',
+    });
     expect(manifest.archive.sha256).toBe(
       createHash('sha256')
         .update(files[0]?.data ?? '')
@@ -320,9 +326,9 @@ describe('the manifest', () => {
       'apk update && apk add comgt-ncm kmod-usb-net-huawei-cdc-ncm kmod-usb-serial-option luci-proto-ncm usb-modeswitch && /etc/init.d/network restart',
     );
     expect(manifest.commands.importOverSsh).toMatch(
-      /^ssh root@192\.168\.1\.1 "tar -C \/ -xzf - && .*" < modem-bench-12d1-1506-ncm-25\.12\.5\.tar\.gz$/,
+      /^ssh root@192\.168\.1\.1 "tar -C \/ -xzf - && .*" < modem-bench-huawei-e3372-imei0123-ncm-25\.12\.5\.tar\.gz$/,
     );
-    for (const name of ['manifest.json', 'modem-bench.html']) expect(text(files, name)).not.toMatch(/97531|"pass"|>pass|'pass'/);
+    for (const name of [names.manifest, names.page]) expect(text(files, name)).not.toMatch(/97531|"pass"|>pass|'pass'/);
   });
 
   it('uses opkg up to 24.10', async () => {
@@ -410,8 +416,8 @@ describe('the manifest', () => {
 describe('the page', () => {
   it('tells the dongle, what was done and the steps in the release’s words', async () => {
     const done = [{ key: 'bundle.page.undo', values: {} }];
-    const { files } = await buildBundle({ ...input({ mode: 'ncm', pin: '1234' }), done });
-    const page = text(files, 'modem-bench.html');
+    const { files, names } = await buildBundle({ ...input({ mode: 'ncm', pin: '1234' }), done });
+    const page = text(files, names.page);
     for (const part of [
       'Huawei E3372',
       '12d1:1506',
@@ -427,8 +433,8 @@ describe('the page', () => {
   });
 
   it('speaks Russian', async () => {
-    const { files } = await buildBundle({ ...input({ mode: 'qmi' }), language: 'ru' });
-    const page = text(files, 'modem-bench.html');
+    const { files, names } = await buildBundle({ ...input({ mode: 'qmi' }), language: 'ru' });
+    const page = text(files, names.page);
     expect(page).toContain('<html lang="ru">');
     expect(page).toContain('На роутере');
     expect(page).not.toMatch(/bundle\.(page|warnings)\./);
@@ -436,10 +442,10 @@ describe('the page', () => {
 
   it('shows what a dongle says of itself as text, bounded', async () => {
     const nasty = `<img src=x onerror=alert(1)>"'&\u0007\u202e${'x'.repeat(5000)}`;
-    const { files, manifest, contents } = await buildBundle(
+    const { files, names, manifest, contents } = await buildBundle(
       input({ mode: 'qmi' }, { name: nasty, manufacturer: nasty, model: nasty, imei: nasty }),
     );
-    const page = text(files, 'modem-bench.html');
+    const page = text(files, names.page);
     expect(page).not.toContain('<img');
     for (const c of ['\u0007', '\u202e']) expect(page).not.toContain(c);
     expect(manifest.dongle.model?.length).toBe(200);

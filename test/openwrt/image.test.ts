@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { firstBootLimit, firstBootName, firstBootScript, imageOf } from '../../electron/openwrt/image.ts';
+import { firstBootLimit, firstBootScript, imageOf } from '../../electron/openwrt/image.ts';
 import { buildBundle } from '../../electron/openwrt/index.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 import { input, text } from './inputs.ts';
@@ -35,8 +35,8 @@ describe('the first-boot script of an image', () => {
   });
 
   it('lies beside the archive, as long as the server takes it', async () => {
-    const { files, manifest } = await buildBundle(input({ mode: 'qmi' }));
-    const script = text(files, firstBootName);
+    const { files, manifest, names } = await buildBundle(input({ mode: 'qmi' }));
+    const script = text(files, names.firstBoot);
     expect(manifest.image).toMatchObject({
       script: 'offered',
       bytes: utf8(script).length,
@@ -48,8 +48,8 @@ describe('the first-boot script of an image', () => {
   });
 
   it('is not made with a secret in it, nor when it is too long', async () => {
-    const { files, manifest } = await buildBundle(input({ mode: 'qmi', pin: '1234' }));
-    expect([manifest.image?.script, files.some(({ name }) => name === firstBootName)]).toEqual(['secret', false]);
+    const { files, manifest, names } = await buildBundle(input({ mode: 'qmi', pin: '1234' }));
+    expect([manifest.image?.script, files.some(({ name }) => name === names.firstBoot)]).toEqual(['secret', false]);
     const long = { path: 'etc/long', mode: '0644' as const, data: utf8('x'.repeat(firstBootLimit)) };
     const made = imageOf({ version: '24.10.8', packages: [], secret: false, target: 'a/b' }, [long], {
       setup: '/etc/s',

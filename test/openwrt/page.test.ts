@@ -10,7 +10,7 @@ import { input, text } from './inputs.ts';
 
 const page = async (over: Partial<BundleInput>, wishes: Parameters<typeof input>[0] = { mode: 'ncm' }) => {
   const bundle = await buildBundle({ ...input(wishes), ...over });
-  return { bundle, html: text(bundle.files, 'modem-bench.html') };
+  return { bundle, html: text(bundle.files, bundle.names.page) };
 };
 
 /** Black modules of an inline code, read back from its strokes. */

@@ -316,8 +316,13 @@ export const exported: DongleView = {
   state: 'exported',
   bundle: {
     folder: '/home/tech/Modem Bench',
-    archive: 'huawei-e3372-ncm-24.10.8.tar.gz',
-    files: ['huawei-e3372-ncm-24.10.8.tar.gz', 'manifest.json', 'steps.html'],
+    archive: 'modem-bench-huawei-e3372-imei0015-ncm-24.10.8.tar.gz',
+    files: [
+      'modem-bench-huawei-e3372-imei0015-ncm-24.10.8.tar.gz',
+      'modem-bench-huawei-e3372-imei0015-ncm-24.10.8-manifest.json',
+      'modem-bench-huawei-e3372-imei0015-ncm-24.10.8.html',
+    ],
+    alreadyThere: false,
     sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
     interfaceName: 'wwan',
     packages: ['comgt-ncm', 'luci-proto-ncm'],
@@ -326,7 +331,7 @@ export const exported: DongleView = {
     commands: {
       packages: 'opkg update && opkg install comgt-ncm luci-proto-ncm',
       importOverSsh:
-        "ssh root@192.168.1.1 'tar -C / -xzf - && sh /etc/uci-defaults/99-modem-bench && reload_config' < huawei-e3372-ncm-24.10.8.tar.gz",
+        "ssh root@192.168.1.1 'tar -C / -xzf - && sh /etc/uci-defaults/99-modem-bench && reload_config' < modem-bench-huawei-e3372-imei0015-ncm-24.10.8.tar.gz",
     },
   },
 };

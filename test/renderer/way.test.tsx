@@ -3,6 +3,7 @@ import './setup.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { BenchError } from '../../electron/contract/errors.ts';
 import { RouterOptions } from '../../electron/contract/router-options.ts';
+import { texts } from '../../electron/contract/text.ts';
 import {
   disc,
   exported,
@@ -134,17 +135,24 @@ describe('the way through', () => {
     expect(page.client.sent).toEqual([{ type: 'export', accepts: [], portPath: 'practice-1', folder: '/media/stick', language: 'en' }]);
     page.next(snapshotOf([exported]));
     expect(page.within('exported-files').getAllByRole('listitem')).toHaveLength(3);
+    expect(page.query('already-there')).toBeNull();
     expect(page.get('checksum').textContent).toBe(exported.bundle?.sha256);
     expect(page.get('packages-command').textContent).toBe(exported.bundle?.commands.packages);
     expect(page.get('ssh-command').textContent).toBe(exported.bundle?.commands.importOverSsh);
     await page.press('reveal');
-    expect(page.client.revealed).toEqual(['/home/tech/Modem Bench/huawei-e3372-ncm-24.10.8.tar.gz']);
+    expect(page.client.revealed).toEqual(['/home/tech/Modem Bench/modem-bench-huawei-e3372-imei0015-ncm-24.10.8.tar.gz']);
+  });
+
+  it('says where the same files were there already', () => {
+    const { bundle } = exported;
+    const page = show(snapshotOf([{ ...exported, bundle: bundle && { ...bundle, alreadyThere: true } }]));
+    expect(page.get('already-there').textContent).toBe(texts.en.bundle['already-there']);
   });
 
   it('downloads each file in a browser, where there is no folder to choose', async () => {
     const page = show(snapshotOf([exported]), 'browser');
     expect(page.query('choose-folder')).toBeNull();
-    await page.press('download-manifest.json');
-    expect(page.client.revealed).toEqual(['/home/tech/Modem Bench/manifest.json']);
+    await page.press('download-modem-bench-huawei-e3372-imei0015-ncm-24.10.8-manifest.json');
+    expect(page.client.revealed).toEqual(['/home/tech/Modem Bench/modem-bench-huawei-e3372-imei0015-ncm-24.10.8-manifest.json']);
   });
 });

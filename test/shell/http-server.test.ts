@@ -23,6 +23,7 @@ function exportedDongle(folder: string, names: readonly string[]): DongleView {
     folder,
     archive: join(folder, names[0] ?? ''),
     files: names.map((name) => join(folder, name)),
+    alreadyThere: false,
     sha256: '0'.repeat(64),
     interfaceName: 'wwan',
     packages: [],

@@ -59,11 +59,11 @@ export async function writeForRouter(input: BundleInput, source: PackageSource |
   const fetched = source && (await packagesOf(input, source));
   const bundle = await buildBundle(fetched && source ? withPackages(input, source.target, fetched) : input);
   if (source?.signal?.aborted) throw new BenchError('CANCELLED');
-  const summary = await writeBundle(folder, bundle);
-  if (!fetched) return { bundle: summary, manifest: bundle.manifest, fetched };
+  const { summary, manifest } = await writeBundle(folder, bundle);
+  if (!fetched) return { bundle: summary, manifest, fetched };
   const bytes = fetched.files.reduce((sum, file) => sum + file.bytes.length, 0);
   const warnings = [...fetched.warnings.map((name) => ({ key: `feeds.${name}`, values: {} })), ...summary.warnings];
-  return { bundle: { ...summary, warnings, offline: { files: fetched.files.length, bytes } }, manifest: bundle.manifest, fetched };
+  return { bundle: { ...summary, warnings, offline: { files: fetched.files.length, bytes } }, manifest, fetched };
 }
 
 /** With all that they need on a router of that target. */

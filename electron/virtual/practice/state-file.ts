@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { replaceFileSync } from '../../lib/atomic-write.ts';
 
 /** What the practice bench remembers of its dongles while the bench process is dead: what real ones would have in themselves. */
 
@@ -47,11 +48,9 @@ export function readState(path: string): StoredDongle[] {
  * it cannot be written: practice goes on, and the dongles are as new after the next start.
  */
 export function writeState(path: string, dongles: readonly StoredDongle[]): boolean {
-  const next = `${path}.next`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(next, `${JSON.stringify({ version: 1, dongles }, null, 1)}\n`, { mode: 0o600 });
-    renameSync(next, path);
+    replaceFileSync({ path, data: Buffer.from(`${JSON.stringify({ version: 1, dongles }, null, 1)}\n`), mode: 0o600 });
     return true;
   } catch {
     return false;

@@ -1,3 +1,5 @@
+import { cleanText } from '../lib/clean-text.ts';
+
 /**
  * The text of modems cut into lines and results. Forms: V.250 5.7.1 (verbose and numeric result codes), 3GPP TS 27.007 9.1
  * (+CME ERROR) and TS 27.005 3.2.5 (+CMS ERROR).
@@ -48,7 +50,7 @@ export class LineSplitter {
     this.#rest += Buffer.from(data).toString('latin1');
     const parts = this.#rest.split(/[\r\n]+/);
     this.#rest = (parts.pop() ?? '').slice(-MAX_LINE);
-    return parts.map((p) => printable(p).slice(0, MAX_LINE)).filter((p) => p !== '');
+    return parts.map((p) => cleanText(p, MAX_LINE)).filter((p) => p !== '');
   }
 
   /** What came since the last line end; a prompt (`> `) has none. */
@@ -59,10 +61,6 @@ export class LineSplitter {
   clear(): void {
     this.#rest = '';
   }
-}
-
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '').trim();
 }
 
 /** Unsolicited results that come between the lines of an answer, by prefix; those a command asks for are told apart by the command itself. */

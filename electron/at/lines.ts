@@ -72,7 +72,6 @@ export class ReplyGatherer {
   readonly #command: string;
   readonly #numeric: boolean;
   readonly #lines: string[] = [];
-  readonly unsolicited: string[] = [];
 
   constructor(command: string, numeric: boolean) {
     this.#command = command;
@@ -84,8 +83,8 @@ export class ReplyGatherer {
     if (line === this.#command) return null;
     const final = finalResult(line, this.#numeric);
     if (final) return { lines: this.#lines, final };
-    if (UNSOLICITED.test(line) && !answersPrefix(this.#command, line)) this.unsolicited.push(line);
-    else if (this.#lines.length < MAX_LINES) this.#lines.push(line);
+    const asked = !UNSOLICITED.test(line) || answersPrefix(this.#command, line);
+    if (asked && this.#lines.length < MAX_LINES) this.#lines.push(line);
     return null;
   }
 }

@@ -1,3 +1,5 @@
+import { cleanText } from '../lib/clean-text.ts';
+
 /**
  * The text of modems cut into lines and results. Forms: V.250 5.7.1 (verbose and numeric result codes), 3GPP TS 27.007 9.1
  * (+CME ERROR) and TS 27.005 3.2.5 (+CMS ERROR).
@@ -48,7 +50,7 @@ export class LineSplitter {
     this.#rest += Buffer.from(data).toString('latin1');
     const parts = this.#rest.split(/[\r\n]+/);
     this.#rest = (parts.pop() ?? '').slice(-MAX_LINE);
-    return parts.map((p) => printable(p).slice(0, MAX_LINE)).filter((p) => p !== '');
+    return parts.map((p) => cleanText(p, MAX_LINE)).filter((p) => p !== '');
   }
 
   /** What came since the last line end; a prompt (`> `) has none. */
@@ -61,10 +63,6 @@ export class LineSplitter {
   }
 }
 
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '').trim();
-}
-
 /** Unsolicited results that come between the lines of an answer, by prefix; those a command asks for are told apart by the command itself. */
 const UNSOLICITED =
   /^(\^(RSSI|HCSQ|MODE|BOOT|SRVST|SIMST|STIN|DSFLOWRPT|NDISSTAT|NWTIME|LWURC|EONS|CSNR|HRSSILVL|ANLEVEL|PLMN|TIME|SYSSTART|NDISEND)\b|\+CREG: \d(,"[^"]*"){2}|\+(CIEV|CMTI|CDSI|CRING|CTZV|CTZE|CGEV|QIND|QUSIM|QNETDEVSTATUS|CPIN: (READY|NOT))\b|RING$|RDY$)/;
@@ -74,7 +72,6 @@ export class ReplyGatherer {
   readonly #command: string;
   readonly #numeric: boolean;
   readonly #lines: string[] = [];
-  readonly unsolicited: string[] = [];
 
   constructor(command: string, numeric: boolean) {
     this.#command = command;
@@ -86,8 +83,8 @@ export class ReplyGatherer {
     if (line === this.#command) return null;
     const final = finalResult(line, this.#numeric);
     if (final) return { lines: this.#lines, final };
-    if (UNSOLICITED.test(line) && !answersPrefix(this.#command, line)) this.unsolicited.push(line);
-    else if (this.#lines.length < MAX_LINES) this.#lines.push(line);
+    const asked = !UNSOLICITED.test(line) || answersPrefix(this.#command, line);
+    if (asked && this.#lines.length < MAX_LINES) this.#lines.push(line);
     return null;
   }
 }

@@ -72,7 +72,7 @@ export async function openSerialInterface(contact: Contact, number: number, sign
     const port = ports.length === 1 ? ports[0] : undefined;
     if (port) return world.serial.open(port.path);
   }
-  return openBulkStream(await world.bus.open(sighting), number);
+  return openBulkStream(await world.bus.open(sighting), number, contact.clock);
 }
 
 /** Opens the control channel of an interface: its node where a driver made one, else encapsulated commands over USB. */
@@ -88,7 +88,7 @@ export async function openControl(contact: Contact, signal?: AbortSignal): Promi
       const node = binding ? wdmOf(binding) : null;
       if (node !== null) return await contact.world.host.openControlNode(node);
     }
-    return await openEncapsulatedChannel(await contact.world.bus.open(contact.sighting), number);
+    return await openEncapsulatedChannel(await contact.world.bus.open(contact.sighting), number, contact.clock);
   } catch (error) {
     throw fromSeam(error, contact);
   }

@@ -1,3 +1,4 @@
+import { cleanText } from '../lib/clean-text.ts';
 import { garbled } from './failures.ts';
 
 /** Longest text that is taken from a modem, in UTF-16 units; firmware versions are the longest and stay under 100. */
@@ -33,17 +34,15 @@ export class InfoReader {
 
   /**
    * The string to which the pair of offset and size at `at` leads: UTF-16LE, both in bytes, the offset from the start of the
-   * buffer. It is shown to people and written to files, so: no control characters, no padding, bounded.
+   * buffer. It is shown to people and written to files, and cleaned for it.
    */
   text(at: number): string {
     const offset = this.u32(at);
     const size = this.u32(at + 4);
     if (size === 0) return '';
     if (size % 2 !== 0) throw garbled('a string of half characters');
-    const units = this.bytes(offset, size).subarray(0, 2 * MAX_TEXT);
-    const text = new TextDecoder('utf-16le').decode(units);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to go
-    return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '').trim();
+    const units = this.bytes(offset, size).subarray(0, 4 * MAX_TEXT);
+    return cleanText(new TextDecoder('utf-16le').decode(units), MAX_TEXT);
   }
 
   #check(at: number, length: number): void {

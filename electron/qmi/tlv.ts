@@ -1,9 +1,10 @@
 import { BenchError } from '../contract/errors.ts';
+import { cleanText } from '../lib/clean-text.ts';
 
 /** A TLV to send: type, then value. Lengths are written for it. */
 export type Tlv = readonly [type: number, value: Uint8Array];
 
-/** Longest text that is taken from a modem; names of firmwares are the longest and stay under 100. */
+/** Longest text that is taken from a modem, in UTF-16 units; names of firmwares are the longest and stay under 100. */
 const MAX_TEXT = 256;
 
 /** What cannot be read. `what` says for people which part. */
@@ -137,11 +138,9 @@ export class Fields {
   }
 }
 
-/** Text from a modem is shown to people and written to files: no control characters, no padding, bounded. */
+/** Text from a modem is shown to people and written to files. UTF-8 has at most four bytes a character. */
 function toText(bytes: Uint8Array): string {
-  const text = new TextDecoder().decode(bytes.subarray(0, MAX_TEXT));
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to go
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '').trim();
+  return cleanText(new TextDecoder().decode(bytes.subarray(0, 4 * MAX_TEXT)), MAX_TEXT);
 }
 
 /** Values for requests. */

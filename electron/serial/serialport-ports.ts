@@ -2,6 +2,7 @@ import { SerialPort } from 'serialport';
 import { Closing } from '../seams/closing.ts';
 import { SerialError, type SerialErrorKind, type SerialPortInfo, type SerialPorts } from '../seams/serial-ports.ts';
 import type { ByteStream } from '../seams/streams.ts';
+import { endAtHangUp } from './tty-read.ts';
 
 /** The serial seam over the serialport library. */
 export class SerialportPorts implements SerialPorts {
@@ -34,6 +35,7 @@ class SerialStream implements ByteStream {
   constructor(port: SerialPort) {
     this.#port = port;
     this.name = port.path;
+    if (port.port && 'poller' in port.port) endAtHangUp(port.port);
     // The library notices an unplug only while something reads, so this stream always does.
     port.resume();
     port.on('close', (error: Error | null) => this.#closing.close(error ? new SerialError('gone', error.message, { cause: error }) : null));

@@ -1,6 +1,8 @@
+import { type Clock, systemClock } from '../seams/clock.ts';
 import { Closing } from '../seams/closing.ts';
 import type { ByteStream } from '../seams/streams.ts';
 import { activeInterfaces, type InterfaceDescriptor, UsbError, type UsbHandle } from '../seams/usb-bus.ts';
+import { EmptyReads } from './empty-reads.ts';
 import { DTR, ownHandle, RTS, raiseLines, takeInterface } from './taking.ts';
 
 const READ_BYTES = 4096;
@@ -15,14 +17,15 @@ const CDC_COMMUNICATIONS = 0x02;
 
 /**
  * A serial interface of a modem over libusb, for hosts that have no driver for it. The interface's first bulk endpoints are
- * used, or, where it is a CDC control interface without any, those of its data interface. The handle is the stream's from now on: it is closed with it, and where this throws. Throws UsbError `unsupported` where
- * the interface has none, `busy` where another driver or program holds it.
+ * used, or, where it is a CDC control interface without any, those of its data interface. The handle is the stream's from now on:
+ * it is closed with it, and where this throws. `clock` is for the waits between reads that bring nothing. Throws UsbError
+ * `unsupported` where the interface has none, `busy` where another driver or program holds it.
  */
-export function openBulkStream(handle: UsbHandle, interfaceNumber: number): Promise<ByteStream> {
-  return ownHandle(handle, () => open(handle, interfaceNumber));
+export function openBulkStream(handle: UsbHandle, interfaceNumber: number, clock: Clock = systemClock): Promise<ByteStream> {
+  return ownHandle(handle, () => open(handle, interfaceNumber, clock));
 }
 
-async function open(handle: UsbHandle, interfaceNumber: number): Promise<ByteStream> {
+async function open(handle: UsbHandle, interfaceNumber: number, clock: Clock): Promise<ByteStream> {
   const setting = dataSetting(activeInterfaces(handle.sighting), interfaceNumber);
   const input = setting?.endpoints.find((e) => e.type === 'bulk' && e.address & 0x80)?.address;
   const output = setting?.endpoints.find((e) => e.type === 'bulk' && !(e.address & 0x80))?.address;
@@ -33,7 +36,7 @@ async function open(handle: UsbHandle, interfaceNumber: number): Promise<ByteStr
   if (setting.alternate !== 0) await handle.setAlternate(setting.number, setting.alternate);
   // As the drivers behind ttyUSB do when their port is opened.
   await raiseLines(handle, interfaceNumber, DTR | RTS);
-  return new BulkStream(handle, interfaceNumber, input, output);
+  return new BulkStream(handle, interfaceNumber, { input, output }, clock);
 }
 
 /** The setting that has the data: the interface's own, or that of the interface which its union names, else of the next. */
@@ -60,12 +63,14 @@ class BulkStream implements ByteStream {
   readonly #output: number;
   readonly #listeners = new Set<(data: Uint8Array) => void>();
   readonly #closing = new Closing();
+  readonly #empty: EmptyReads;
 
-  constructor(handle: UsbHandle, interfaceNumber: number, input: number, output: number) {
+  constructor(handle: UsbHandle, interfaceNumber: number, endpoints: { readonly input: number; readonly output: number }, clock: Clock) {
     this.name = `${handle.sighting.portPath} interface ${interfaceNumber}`;
     this.#handle = handle;
-    this.#input = input;
-    this.#output = output;
+    this.#input = endpoints.input;
+    this.#output = endpoints.output;
+    this.#empty = new EmptyReads(clock, this.#closing);
     void this.#read();
   }
 
@@ -99,9 +104,17 @@ class BulkStream implements ByteStream {
         try {
           const data = await this.#handle.transferIn(this.#input, READ_BYTES, 0);
           stalls = 0;
-          if (data.length > 0) for (const listener of [...this.#listeners]) listener(data);
+          if (data.length === 0) {
+            await this.#empty.another();
+            continue;
+          }
+          this.#empty.end();
+          for (const listener of [...this.#listeners]) listener(data);
         } catch (error) {
-          if (error instanceof UsbError && error.kind === 'timeout') continue;
+          if (error instanceof UsbError && error.kind === 'timeout') {
+            await this.#empty.another();
+            continue;
+          }
           if (!(error instanceof UsbError) || error.kind !== 'stall' || ++stalls >= MAX_STALLS) throw error;
           await this.#handle.clearHalt(this.#input);
         }

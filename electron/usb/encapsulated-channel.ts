@@ -1,6 +1,8 @@
+import { type Clock, systemClock } from '../seams/clock.ts';
 import { Closing } from '../seams/closing.ts';
 import type { MessageChannel } from '../seams/streams.ts';
 import { activeInterfaces, UsbError, type UsbHandle } from '../seams/usb-bus.ts';
+import { EmptyReads } from './empty-reads.ts';
 import { DTR, ownHandle, raiseLines, takeInterface } from './taking.ts';
 
 /** CDC 1.2 table 19. */
@@ -18,11 +20,11 @@ const TIMEOUT_MS = 5000;
  * an answer waits. The handle is the channel's from now on: it is closed with it, and where this throws. Throws UsbError
  * `unsupported` where the interface has no interrupt endpoint, `busy` where it is held.
  */
-export function openEncapsulatedChannel(handle: UsbHandle, interfaceNumber: number): Promise<MessageChannel> {
-  return ownHandle(handle, () => open(handle, interfaceNumber));
+export function openEncapsulatedChannel(handle: UsbHandle, interfaceNumber: number, clock: Clock = systemClock): Promise<MessageChannel> {
+  return ownHandle(handle, () => open(handle, interfaceNumber, clock));
 }
 
-async function open(handle: UsbHandle, interfaceNumber: number): Promise<MessageChannel> {
+async function open(handle: UsbHandle, interfaceNumber: number, clock: Clock): Promise<MessageChannel> {
   const notify = activeInterfaces(handle.sighting)
     .filter((i) => i.number === interfaceNumber)
     .flatMap((i) => i.endpoints)
@@ -31,7 +33,7 @@ async function open(handle: UsbHandle, interfaceNumber: number): Promise<Message
   await takeInterface(handle, interfaceNumber);
   // As qmi_wwan does for newer firmware (its QMI_WWAN_QUIRK_DTR).
   await raiseLines(handle, interfaceNumber, DTR);
-  return new EncapsulatedChannel(handle, interfaceNumber, notify.address);
+  return new EncapsulatedChannel(handle, interfaceNumber, notify.address, clock);
 }
 
 class EncapsulatedChannel implements MessageChannel {
@@ -41,12 +43,14 @@ class EncapsulatedChannel implements MessageChannel {
   readonly #notify: number;
   readonly #listeners = new Set<(message: Uint8Array) => void>();
   readonly #closing = new Closing();
+  readonly #empty: EmptyReads;
 
-  constructor(handle: UsbHandle, interfaceNumber: number, notify: number) {
+  constructor(handle: UsbHandle, interfaceNumber: number, notify: number, clock: Clock) {
     this.name = `${handle.sighting.portPath} control interface ${interfaceNumber}`;
     this.#handle = handle;
     this.#interface = interfaceNumber;
     this.#notify = notify;
+    this.#empty = new EmptyReads(clock, this.#closing);
     void this.#read();
   }
 
@@ -75,12 +79,13 @@ class EncapsulatedChannel implements MessageChannel {
   async #read(): Promise<void> {
     try {
       while (!this.#closing.closed) {
-        try {
-          const notice = await this.#handle.transferIn(this.#notify, 64, 0);
-          if (notice.length >= 8 && notice[1] === RESPONSE_AVAILABLE) await this.#fetch();
-        } catch (error) {
-          if (!(error instanceof UsbError) || error.kind !== 'timeout') throw error;
+        const message = await this.#next();
+        if (message === null) {
+          await this.#empty.another();
+          continue;
         }
+        this.#empty.end();
+        for (const listener of [...this.#listeners]) listener(message);
       }
     } catch (error) {
       this.#closing.close(error instanceof Error ? error : new Error(String(error)));
@@ -89,12 +94,29 @@ class EncapsulatedChannel implements MessageChannel {
     }
   }
 
-  async #fetch(): Promise<void> {
-    const message = await this.#handle.controlIn(
-      { requestType: 0xa1, request: GET_ENCAPSULATED_RESPONSE, value: 0, index: this.#interface },
-      MAX_MESSAGE,
-      TIMEOUT_MS,
-    );
-    if (message.length > 0) for (const listener of [...this.#listeners]) listener(message);
+  /** Waits for one notification and fetches what it announces; `null` where that is nothing. */
+  async #next(): Promise<Uint8Array | null> {
+    try {
+      const notice = await this.#handle.transferIn(this.#notify, 64, 0);
+      return notice.length >= 8 && notice[1] === RESPONSE_AVAILABLE ? await this.#fetch() : null;
+    } catch (error) {
+      if (error instanceof UsbError && error.kind === 'timeout') return null;
+      throw error;
+    }
+  }
+
+  /** One message; `null` where none waits, which a firmware that announces an answer twice says by a refusal. As cdc-wdm has it, that is an empty read. */
+  async #fetch(): Promise<Uint8Array | null> {
+    try {
+      const message = await this.#handle.controlIn(
+        { requestType: 0xa1, request: GET_ENCAPSULATED_RESPONSE, value: 0, index: this.#interface },
+        MAX_MESSAGE,
+        TIMEOUT_MS,
+      );
+      return message.length > 0 ? message : null;
+    } catch (error) {
+      if (error instanceof UsbError && error.kind === 'stall') return null;
+      throw error;
+    }
   }
 }

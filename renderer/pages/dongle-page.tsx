@@ -16,7 +16,7 @@ import { InterruptedNotice } from '../parts/interrupted-notice.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { PracticeCards } from '../parts/practice-cards.tsx';
 import { StateBadge } from '../parts/state-badge.tsx';
-import { phaseOf, type StepName } from '../state/steps.ts';
+import { phaseOf, type StepName, unreachable } from '../state/steps.ts';
 
 interface Props {
   readonly snapshot: Snapshot;
@@ -139,9 +139,10 @@ function Onward({ dongle, go }: { dongle: DongleView; go: (step: StepName) => vo
   const { t } = useWords();
   const phase = phaseOf(dongle);
   if (phase === 'idle' || phase === 'planned') {
+    const closed = unreachable(dongle);
     return (
-      <ActionBar note={dongle.present ? t('dongle.next-note') : t('guard.absent')}>
-        <NextButton onPress={() => go('mode')} isDisabled={!dongle.present} />
+      <ActionBar note={t(closed ? `guard.${closed}` : 'dongle.next-note')}>
+        <NextButton onPress={() => go('mode')} isDisabled={closed !== null} />
       </ActionBar>
     );
   }

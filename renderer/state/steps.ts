@@ -41,7 +41,8 @@ function replanned(dongle: DongleView): boolean {
 }
 
 /** `null`: open. Else the key of the reason under `guard.` in the page's words. */
-export type Closed = 'dongle-first' | 'absent' | 'busy' | 'finished' | 'mode-first' | 'plan-first' | 'switch-first' | 'verify-first';
+export type Closed = 'dongle-first' | Unreachable | 'busy' | 'finished' | 'mode-first' | 'plan-first' | 'switch-first' | 'verify-first';
+export type Unreachable = 'absent' | 'no-access';
 
 export function closedBecause(step: StepName, dongle: DongleView | null, draft: Draft | null): Closed | null {
   if (step === 'dongle') return null;
@@ -52,8 +53,7 @@ export function closedBecause(step: StepName, dongle: DongleView | null, draft: 
     case 'sim':
       if (phase === 'running') return 'busy';
       if (phase === 'failed' || phase === 'done') return 'finished';
-      if (!dongle.present) return 'absent';
-      return step === 'sim' && !hasModeAndRouter(dongle, draft) ? 'mode-first' : null;
+      return unreachable(dongle) ?? (step === 'sim' && !hasModeAndRouter(dongle, draft) ? 'mode-first' : null);
     case 'switch':
       return dongle.plan === null ? 'plan-first' : null;
     case 'verify':
@@ -61,6 +61,12 @@ export function closedBecause(step: StepName, dongle: DongleView | null, draft: 
     case 'export':
       return phase === 'done' ? null : 'verify-first';
   }
+}
+
+/** Why nothing can be done with a dongle now. Ports that the system lends without its USB node are not enough for the whole of a job. */
+export function unreachable(dongle: DongleView): Unreachable | null {
+  if (!dongle.present) return 'absent';
+  return dongle.access === 'denied' ? 'no-access' : null;
 }
 
 function hasModeAndRouter(dongle: DongleView, draft: Draft): boolean {

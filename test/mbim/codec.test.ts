@@ -228,6 +228,7 @@ describe('information', () => {
     expect(codeOf(() => pair(8, 0xffff_fffe, new Uint8Array(4)))).toBe('MBIM_GARBLED');
     expect(pair(0xffff_ffff, 0, new Uint8Array())).toBe('');
     expect(pair(8, 12, Buffer.from(' a\u001b[\u0000 ', 'utf16le'))).toBe('a[');
+    expect(pair(8, 22, Buffer.from('Voda\u202e\u2066enof\u200b', 'utf16le'))).toBe('Vodaenof');
     expect(pair(8, 2000, Buffer.from('x'.repeat(1000), 'utf16le'))).toHaveLength(256);
   });
 

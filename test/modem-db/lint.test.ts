@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { finds, plainTexts, slowPattern } from '../../modem-db/lint/pattern.ts';
+import { parseRegex } from '../../modem-db/lint/regex/parse.ts';
 import { lintDb, statistics } from '../../modem-db/lint.ts';
 
 type Json = Record<string, unknown>;
@@ -267,6 +268,24 @@ describe('slowPattern', () => {
     '(\\d+.)*',
     '(a+b|a+c)*',
     '([a-z]+){200}',
+    '^(\\w|\\d)*$',
+    '^(a|[ab])*$',
+    '^(a|aa)+$',
+    '^(.|\\s)*$',
+    '^((a|a))*$',
+    '^(?:a(?:b|)|ab)*$',
+    '^(a?b?)*$',
+    '^(a+){20}$',
+    '(a?){50}a{50}',
+    '^(?:(?:a{1,50}){1,50}){1,50}$',
+    '^a*a*a*$',
+    '.*.*.*x',
+    '^(?=(a|a)+$)',
+    '(?<=(a|a)+)b',
+    '(?:\\x61|a)*x',
+    '(?:[^A]+a)*x',
+    '(?:[A]+a)*x',
+    '(?<v>a+)(?:b|\\k<v>*c)+d',
   ])('finds %s', (pattern) => {
     expect(slowPattern(pattern)).not.toBeNull();
   });
@@ -283,8 +302,73 @@ describe('slowPattern', () => {
     '^0(?:,\\d+)*$',
     '([^;]*;)+',
     '(?:[0-9]+\\.)*',
+    '^(?:[^A]+A)*$',
+    '^(?:a|b(?:c|d)*e)*$',
+    '^(?:\\d{1,3},){0,20}2(?:,\\d{1,3}){0,20}$',
+    '^(?=.*a)(?=.*b)(?=.*c).*d$',
+    '^.*.*$',
+    '(?<=ba+)c',
+    '[^]*\\^SETPORT: ?1:',
+    '',
   ])('lets %s pass', (pattern) => {
     expect(slowPattern(pattern)).toBeNull();
+  });
+});
+
+describe('the time that a pattern is looked at', () => {
+  const families: [string, (length: number) => string][] = [
+    ['plain text', (n) => 'a'.repeat(n)],
+    ['a count without an end', (n) => `a{${'1'.repeat(n)}`],
+    ['counts without an end', (n) => 'a{1'.repeat(n / 3)],
+    ['counts', (n) => 'a{1,9}'.repeat(n / 6)],
+    ['open groups', (n) => '('.repeat(n)],
+    ['open names', (n) => '(?<a'.repeat(n / 4)],
+    ['open references', (n) => '\\k<a'.repeat(n / 4)],
+    ['open classes', (n) => '['.repeat(n)],
+    ['classes', (n) => '[^a-z\\d]'.repeat(n / 9)],
+    ['backslashes', (n) => '\\'.repeat(n)],
+    ['groups in groups', (n) => '('.repeat(n / 2) + ')'.repeat(n / 2)],
+    ['repeated groups in repeated groups', (n) => `${'('.repeat(n / 3)}a${')*'.repeat(n / 3)}`],
+    ['optional groups in optional groups', (n) => '(a'.repeat(n / 4) + ')?'.repeat(n / 4)],
+    ['looks in looks', (n) => '(?='.repeat(n / 4) + ')'.repeat(n / 4)],
+    ['looks behind looks', (n) => '(?<=a'.repeat(n / 6) + ')'.repeat(n / 6)],
+    ['alternatives', (n) => `(${'a|'.repeat(n / 2)})*`],
+    ['repetitions in a repetition', (n) => `(${'a+,'.repeat(n / 3)})*`],
+    ['repetitions that end with the same', (n) => `(${'a+'.repeat(n / 2)},)*`],
+  ];
+
+  /** Parts, and mentions of parts in others. The check goes through all of them three times, with a few steps each. */
+  function partsOf(pattern: string): number {
+    const parts = parseRegex(pattern, true);
+    return parts.reduce((sum, part) => sum + 1 + ('parts' in part ? part.parts.length : 'part' in part ? 1 : 0), 0);
+  }
+
+  it.each(families)('grows with its length and no faster: %s', (_name, make) => {
+    const [once, twice] = [partsOf(make(3600)), partsOf(make(7200))];
+    expect(once).toBeLessThanOrEqual(2 * 3600 + 10);
+    expect(twice).toBeLessThanOrEqual(2 * once + 10);
+  });
+
+  it('ends, however long and deep it is', () => {
+    for (const [, make] of families) slowPattern(make(18_000));
+    // A quarter of a million digits, each looked at from each, are minutes.
+    expect(slowPattern(`a{${'1'.repeat(250_000)}`)).toBeNull();
+  });
+});
+
+describe('patterns that may take for ever', () => {
+  it('are told, and are not tried on anything by the check itself', () => {
+    expect(finds('^(a|a)*$', 'aaaa')).toBe(false);
+    expect(finds('^(?:a|b)*$', 'abab')).toBe(true);
+    const endless = recipe({ lockouts: [{ command: '^AT\\+NET=(0|0)*1$', reason: 'A pattern that takes for ever' }] });
+    const command = `AT+NET=${'0'.repeat(190)}`;
+    const findings = lintDb([
+      {
+        name: 'acme.json',
+        data: file({ recipes: [{ ...endless, modes: modes({ qmi: { set: [command], reached: '^0$', returnsAs: ['aaaa:0002'] } }) }] }),
+      },
+    ]);
+    expect(findings.map((f) => f.path)).toContain('recipes.0.lockouts.0.command');
   });
 });
 

@@ -150,6 +150,7 @@ describe('TLVs', () => {
     expect(text(Buffer.from('E398\0\0'))).toBe('E398');
     expect(text(Buffer.from('\u001b[31mred\r\n'))).toBe('[31mred');
     expect(text(Buffer.from('x'.repeat(5000)))).toHaveLength(256);
+    expect(text(Buffer.from('Voda\u202e\u2066enof\u200b'))).toBe('Vodaenof');
     fc.assert(fc.property(fc.uint8Array(), (bytes) => !/\p{Cc}/u.test(text(bytes))));
   });
 

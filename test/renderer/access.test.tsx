@@ -44,6 +44,28 @@ describe('access', () => {
     expect(page.client.sent[0]).toMatchObject({ type: 'plan', wishes: { mode: 'ppp', apn: 'internet' } });
   });
 
+  it('goes no further with a dongle that this user may not open, says why, and goes on once access is given', async () => {
+    const page = show(snapshotOf([{ ...disc, access: 'denied' }]));
+    expect(page.get('next').hasAttribute('disabled')).toBe(true);
+    expect(page.get('page-dongle').querySelector('.action-note')?.textContent).toBe(
+      'This user may not open the dongle yet. Give access first.',
+    );
+    expect(page.get('step-mode').hasAttribute('disabled')).toBe(true);
+    expect(page.get('step-mode').textContent).toContain('Give access first.');
+    expect(await violations(document.body)).toEqual([]);
+    page.next(snapshotOf([disc]));
+    await page.press('next');
+    expect(page.get('page-mode')).toBeTruthy();
+    page.next(snapshotOf([{ ...disc, access: 'denied' }]));
+    expect(page.get('page-dongle')).toBeTruthy();
+  });
+
+  it('lets work that is under way be looked at whatever the access is', () => {
+    const page = show(snapshotOf([{ ...verified, access: 'denied' }]));
+    expect(page.get('step-verify').hasAttribute('disabled')).toBe(false);
+    expect(page.get('step-export').hasAttribute('disabled')).toBe(false);
+  });
+
   it('speaks Russian when asked, says so to the browser, and remembers', async () => {
     const page = show(snapshotOf([disc]));
     await page.press('language-ru');

@@ -31,6 +31,9 @@ describe('guards of the steps', () => {
     const draft = freshDraft(disc, routers);
     expect(closedBecause('mode', null, null)).toBe('dongle-first');
     expect(closedBecause('mode', { ...disc, present: false }, draft)).toBe('absent');
+    expect(closedBecause('mode', { ...disc, access: 'denied' }, draft)).toBe('no-access');
+    expect(closedBecause('sim', { ...disc, access: 'denied', present: false }, draft)).toBe('absent');
+    expect(closedBecause('mode', { ...disc, access: 'unknown' }, draft)).toBeNull();
     expect(closedBecause('sim', disc, { ...draft, mode: 'qmi' })).toBe('mode-first');
     expect(closedBecause('sim', disc, { ...draft, router: '' })).toBe('mode-first');
     expect(closedBecause('sim', running, draft)).toBe('busy');

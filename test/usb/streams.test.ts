@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type ConfigurationDescriptor, UsbError, type UsbErrorKind, type UsbHandle } from '../../electron/seams/usb-bus.ts';
 import { openBulkStream } from '../../electron/usb/bulk-stream.ts';
 import { openEncapsulatedChannel } from '../../electron/usb/encapsulated-channel.ts';
+import { ManualClock, settle } from '../support/manual-clock.ts';
 import { huaweiDisc } from '../support/sightings.ts';
 
 const modem: ConfigurationDescriptor = {
@@ -52,6 +53,37 @@ function failing(read: UsbErrorKind, claim?: UsbErrorKind) {
   return { handle, log };
 }
 
+/** A handle whose reads all bring `answer.read`, and whose encapsulated responses are `answer.response`, each in a turn of its own. */
+function answering(answer: { read: Uint8Array; response: Uint8Array | UsbErrorKind }) {
+  const { handle, log } = failing('io');
+  const turn = async () => {
+    log.push('read');
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  const quick: UsbHandle = {
+    ...handle,
+    transferIn: async () => {
+      await turn();
+      return answer.read;
+    },
+    controlIn: async () => {
+      await turn();
+      if (typeof answer.response === 'string') throw new UsbError(answer.response, answer.response);
+      return answer.response;
+    },
+  };
+  return { handle: quick, reads: () => log.filter((l) => l === 'read').length };
+}
+
+const turns = async (count: number) => {
+  for (let i = 0; i < count; i++) await settle();
+};
+
+const NOTHING = new Uint8Array();
+/** CDC 1.2, 6.3: RESPONSE_AVAILABLE and CONNECTION_SPEED_CHANGE of interface 2. */
+const AVAILABLE = Uint8Array.of(0xa1, 0x01, 0, 0, 2, 0, 0, 0);
+const SPEED = Uint8Array.of(0xa1, 0x2a, 0, 0, 2, 0, 8, 0, 0, 0, 0, 1, 0, 0, 0, 1);
+
 describe.each([
   ['a bulk stream', openBulkStream],
   ['a control channel', openEncapsulatedChannel],
@@ -72,6 +104,48 @@ describe.each([
     expect(error).toMatchObject({ kind: 'gone' });
     await new Promise((resolve) => setImmediate(resolve));
     expect(log).toEqual(['read', 'close']);
+  });
+});
+
+describe('a device that answers at once and says nothing', () => {
+  const cases: [string, typeof openBulkStream | typeof openEncapsulatedChannel, Uint8Array, Uint8Array | UsbErrorKind][] = [
+    ['empty packets on a bulk endpoint', openBulkStream, NOTHING, NOTHING],
+    ['empty packets on an interrupt endpoint', openEncapsulatedChannel, NOTHING, NOTHING],
+    ['notifications that are none of ours', openEncapsulatedChannel, SPEED, NOTHING],
+    ['responses that are announced and empty', openEncapsulatedChannel, AVAILABLE, NOTHING],
+    ['responses that are announced and refused', openEncapsulatedChannel, AVAILABLE, 'stall'],
+  ];
+
+  it.each(cases)('is not asked without end: %s', async (_name, open, read, response) => {
+    const { handle, reads } = answering({ read, response });
+    const clock = new ManualClock();
+    const stream = await open(handle, 2, clock);
+    await turns(400);
+    const atOnce = reads();
+    expect(atOnce).toBeLessThan(50);
+    await clock.advance(1000);
+    expect(reads()).toBeGreaterThan(atOnce);
+    expect(reads()).toBeLessThan(atOnce + 250);
+    await stream.close();
+    await settle();
+    expect(clock.pending).toBe(0);
+  });
+
+  it.each(cases)('is heard when it does say something: %s', async (_name, open, read, response) => {
+    const answer = { read, response };
+    const { handle } = answering(answer);
+    const clock = new ManualClock();
+    const stream = await open(handle, 2, clock);
+    const heard: Uint8Array[] = [];
+    if ('onData' in stream) stream.onData((data) => heard.push(data));
+    else stream.onMessage((message) => heard.push(message));
+    await turns(200);
+    expect(heard).toEqual([]);
+    answer.read = AVAILABLE;
+    answer.response = SPEED;
+    await clock.advance(100);
+    expect(heard[0]).toEqual('onData' in stream ? AVAILABLE : SPEED);
+    await stream.close();
   });
 });
 

@@ -118,7 +118,7 @@ async function openPort(
     // No driver wants it, and none will: nothing to wait for.
     const unbound = world.host.seesDrivers && !bindings.find((b) => b.interfaceNumber === interfaceNumber)?.driver;
     const stream = unbound
-      ? await openBulkStream(await world.bus.open(sighting), interfaceNumber)
+      ? await openBulkStream(await world.bus.open(sighting), interfaceNumber, clock)
       : await openSerialInterface(contact, interfaceNumber, signal);
     return new AtSession(stream, clock, contact);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { cleanText } from '../../lib/clean-text.ts';
 import type { EndpointDescriptor } from '../../seams/usb-bus.ts';
 import { cleanString } from '../strings.ts';
 import {
@@ -133,7 +134,7 @@ export class Draft {
   }
 
   note(line: string): void {
-    if (this.notes.length < MOST_NOTES) this.notes.push(line.trim().slice(0, MOST_NOTE_CHARACTERS));
+    if (this.notes.length < MOST_NOTES) this.notes.push(cleanText(line, MOST_NOTE_CHARACTERS));
   }
 
   /** `null` where the text told nothing of it that could be used. */

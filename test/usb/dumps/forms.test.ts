@@ -114,6 +114,11 @@ describe('lines of T: D: P: S: C: I: E:', () => {
     const many = [...MODEM.slice(0, 5), ...Array.from({ length: 100 }, (_, i) => `noise ${i}`), ...MODEM.slice(5)];
     expect(modem(text(many)).notes).toHaveLength(20);
   });
+
+  it('keep nothing unseen in such lines', () => {
+    const turned = [...MODEM.slice(0, 5), 'it \u202esaid\u2066 so', ...MODEM.slice(5)];
+    expect(modem(text(turned)).notes).toEqual(['it said so']);
+  });
 });
 
 describe('lsusb -t', () => {

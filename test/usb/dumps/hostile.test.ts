@@ -97,6 +97,9 @@ function changed(text: string, { kind, at, length, text: more, pick }: Change): 
   }
 }
 
+/** Control characters, marks of writing direction and other formats, halves of pairs. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}]/u;
+
 const isInteger = (value: number, most: number) => Number.isInteger(value) && value >= 0 && value <= most;
 
 /** Whatever was read is in the ranges that a descriptor can hold. */
@@ -107,7 +110,7 @@ function checkBounds(devices: readonly DumpDevice[]): void {
     const words = [d.vid, d.pid, d.bcdDevice];
     const strings = [d.manufacturer, d.product, d.serial].flatMap((s) => s ?? []);
     let sound = d.configurations.length <= 8 && d.notes.length <= 20 && d.notes.every((n) => n.length <= 120);
-    sound &&= strings.every((s) => s.length > 0 && s.length <= 126 && !/\p{Cc}/u.test(s));
+    sound &&= strings.every((s) => s.length > 0 && s.length <= 126) && [...strings, ...d.notes].every((s) => !UNSEEN.test(s));
     sound &&= [...d.seen].every(([n, driver]) => isInteger(n, 255) && (driver === null || /^[\w.-]{1,64}$/.test(driver)));
     for (const c of d.configurations) {
       sound &&= c.interfaces.length <= 256 && c.associations.length <= 256;

@@ -31,7 +31,7 @@ export interface Session {
 /** Practice is played out in a folder of its own; a real job is journalled where the app finds it again. */
 export async function openSession(target: Target, version: string): Promise<Session> {
   const scratch = target.practice === undefined ? null : await mkdtemp(join(tmpdir(), 'modem-bench-'));
-  const worlds = createWorlds({ clock: systemClock, kinds: scratch === null ? 'usb' : 'practice', practiceFile: null });
+  const worlds = await createWorlds({ clock: systemClock, kinds: scratch === null ? 'usb' : 'practice', practiceFile: null });
   const bench = await createBench({
     worlds: worlds.worlds,
     practice: worlds.practice,
@@ -59,13 +59,13 @@ export async function openSession(target: Target, version: string): Promise<Sess
 
 function choose(bench: Bench, target: Target, plugged: ReadonlyMap<string, string>): DongleView {
   const { dongles, usb } = bench.snapshot();
+  if (!usb.available && usb.failure && dongles.length === 0) throw new BenchError(usb.failure.code, usb.failure.detail);
   const port = target.practice === undefined ? target.port : plugged.get(target.practice);
   if (port !== undefined) {
     const found = dongles.find((d) => d.portPath === port);
     if (!found) throw new BenchError('DONGLE_NOT_FOUND', { port });
     return found;
   }
-  if (!usb.available && usb.failure && dongles.length === 0) throw new BenchError(usb.failure.code, usb.failure.detail);
   // Without a port named, only a choice that cannot be wrong is made.
   const candidates = dongles.filter((d) => d.offers.length > 0 || d.state !== 'modem');
   const only = candidates[0];

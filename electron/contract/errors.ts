@@ -19,6 +19,8 @@ export const errorCodes = [
   'SERIAL_ACCESS_DENIED',
   'SERIAL_BUSY',
   'SERIAL_FAILED',
+  'SERIAL_UNAVAILABLE',
+  'DATA_FOLDER_UNUSABLE',
   // finding and switching
   'DONGLE_NOT_FOUND',
   'DONGLE_BUSY',

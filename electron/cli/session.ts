@@ -1,13 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Bench, World } from '../bench/bench.ts';
 import { createBench } from '../bench/create.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { DongleView } from '../contract/snapshot.ts';
 import { systemClock } from '../seams/clock.ts';
-import { defaultDataFolder } from '../shell/data-folder.ts';
+import { openDataFolder } from '../shell/data-folder.ts';
 import { createWorlds } from '../worlds.ts';
+import { makeScratchFolder } from './scratch-folder.ts';
 
 export interface Target {
   /** Name of a practice dongle in place of real USB. */
@@ -30,31 +29,32 @@ export interface Session {
 
 /** Practice is played out in a folder of its own; a real job is journalled where the app finds it again. */
 export async function openSession(target: Target, version: string): Promise<Session> {
-  const scratch = target.practice === undefined ? null : await mkdtemp(join(tmpdir(), 'modem-bench-'));
-  const worlds = await createWorlds({ clock: systemClock, kinds: scratch === null ? 'usb' : 'practice', practiceFile: null });
-  const bench = await createBench({
-    worlds: worlds.worlds,
-    practice: worlds.practice,
-    clock: systemClock,
-    dataFolder: scratch ?? defaultDataFolder(),
-    version,
-    // What the app left half-way is the app's to go on with; a new `prepare` takes its place.
-    resume: false,
-    ...(target.cache === undefined ? {} : { feedCache: resolve(target.cache) }),
-    ...(worlds.usbFailure ? { usbFailure: worlds.usbFailure } : {}),
-  });
+  const scratch = target.practice === undefined ? null : makeScratchFolder();
+  const ends: (() => Promise<void> | void)[] = [() => scratch?.remove()];
   const close = async () => {
-    await bench.close();
-    await worlds.close();
-    if (scratch !== null) await rm(scratch, { recursive: true, force: true });
+    for (const end of ends.splice(0).reverse()) await end();
   };
   try {
+    const worlds = await createWorlds({ clock: systemClock, kinds: scratch === null ? 'usb' : 'practice', practiceFile: null });
+    ends.push(() => worlds.close());
+    const bench = await createBench({
+      worlds: worlds.worlds,
+      practice: worlds.practice,
+      clock: systemClock,
+      dataFolder: scratch?.path ?? openDataFolder(),
+      version,
+      // What the app left half-way is the app's to go on with; a new `prepare` takes its place.
+      resume: false,
+      ...(target.cache === undefined ? {} : { feedCache: resolve(target.cache) }),
+      ...(worlds.usbFailure ? { usbFailure: worlds.usbFailure } : {}),
+    });
+    ends.push(() => bench.close());
     if (target.practice !== undefined) await worlds.practice.plug(target.practice);
+    return { bench, worlds: worlds.worlds, dongle: () => choose(bench, target, worlds.practice.plugged()), close };
   } catch (error) {
     await close();
     throw error;
   }
-  return { bench, worlds: worlds.worlds, dongle: () => choose(bench, target, worlds.practice.plugged()), close };
 }
 
 function choose(bench: Bench, target: Target, plugged: ReadonlyMap<string, string>): DongleView {

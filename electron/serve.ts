@@ -98,6 +98,7 @@ async function main(): Promise<void> {
     server = await startPageServer({
       files: readPageFiles(join(here, '../renderer')),
       link,
+      clock: systemClock,
       port: options.port,
       exportFolder: resolve(options.out ?? defaultExports(dataFolder)),
     });
@@ -117,9 +118,9 @@ async function main(): Promise<void> {
   process.once('SIGTERM', () => end(0));
 
   say(`Modem Bench is on this computer at\n\n  ${server.newAddress()}\n`);
-  say('The address is good for one browser, once. Ctrl-C ends it.');
+  say('The address is good for one tab of a browser, once. Ctrl-C ends it.');
   if (process.stdin.isTTY) {
-    say('Press Enter for another address.');
+    say('Press Enter for another address; when it is opened, the page before it is cut off.');
     createInterface({ input: process.stdin }).on('line', () => say(`\n  ${server.newAddress()}\n`));
   }
 }

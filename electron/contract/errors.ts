@@ -125,6 +125,7 @@ export const errorCodes = [
   'CANCELLED',
   'MESSAGE_INVALID',
   'BENCH_RESTARTED',
+  'SESSION_ENDED',
   'INTERNAL',
 ] as const;
 

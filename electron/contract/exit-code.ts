@@ -46,6 +46,7 @@ const refused: readonly ErrorCode[] = [
   'ROUTER_ZONE_MISSING',
   'ROUTER_NO_FREE_NAME',
   'CANCELLED',
+  'SESSION_ENDED',
 ];
 
 const host: readonly ErrorCode[] = [

@@ -64,8 +64,8 @@ export async function createWorlds(options: WorldOptions): Promise<Worlds> {
 async function hardware(clock: Clock): Promise<World> {
   return {
     origin: 'usb',
-    bus: await loadUsbBus(),
     serial: await loadSerialPorts(),
+    bus: await loadUsbBus(),
     host:
       process.platform === 'linux'
         ? joinHost(new SysfsHost(), new LinuxHolders({ clock, ruleFile: findRuleFile() }))

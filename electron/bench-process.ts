@@ -64,7 +64,7 @@ async function main(): Promise<void> {
   }
 
   const { data, version, restarts } = readBenchArguments(process.argv.slice(2));
-  const worlds = createWorlds({ clock: systemClock, kinds: 'both', practiceFile: join(data, 'practice.json') });
+  const worlds = await createWorlds({ clock: systemClock, kinds: 'both', practiceFile: join(data, 'practice.json') });
   const bench = await createBench({
     worlds: worlds.worlds,
     practice: worlds.practice,

@@ -32,6 +32,7 @@ import { createText } from './contract/text.ts';
 import type { Verdict } from './contract/verdict.ts';
 import { languages } from './contract/words.ts';
 import { systemClock } from './seams/clock.ts';
+import { forgetSecrets } from './seams/secret-environment.ts';
 
 /** The same bench without a window. */
 
@@ -47,6 +48,8 @@ const program = new Command('modem-bench')
   .showHelpAfterError()
   // What follows an option is taken for its value, even where it is an option: `--compare --json`.
   .hook('preAction', (_, action) => {
+    // Their options have them by now.
+    forgetSecrets();
     const values: readonly unknown[] = Object.values(action.opts()).flat();
     const swallowed = action.options.find(({ long }) => long !== undefined && values.includes(long));
     if (swallowed) action.error(`error: ${swallowed.long} stands where a value is wanted`);

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -20,15 +19,18 @@ import {
 import { z } from 'zod';
 import { version } from '../package.json' with { type: 'json' };
 import { BenchError, type Failure, toFailure } from './contract/errors.ts';
+import { exitCodeOf } from './contract/exit-code.ts';
 import { Message } from './contract/intents.ts';
 import type { Snapshot } from './contract/snapshot.ts';
 import { createText } from './contract/text.ts';
 import { Language } from './contract/words.ts';
 import { systemClock } from './seams/clock.ts';
+import { withoutSecrets } from './seams/secret-environment.ts';
 import { writeBenchArguments } from './shell/bench-arguments.ts';
 import { ipc } from './shell/channels.ts';
-import { defaultDataFolder } from './shell/data-folder.ts';
+import { openDataFolder } from './shell/data-folder.ts';
 import { exportedFiles } from './shell/exported-files.ts';
+import { failureLine } from './shell/failure-line.ts';
 import { readPageFiles } from './shell/page-files.ts';
 import { isOwnUrl, mayConnect, mayLoad, pageHeaders, pageOrigin, pageScheme } from './shell/page-policy.ts';
 import { type BenchProcess, ProcessHost } from './shell/process-host.ts';
@@ -38,8 +40,7 @@ import { readWindowSize, writeWindowSize } from './shell/window-size.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const developing = !app.isPackaged;
-const dataFolder = defaultDataFolder();
-if (process.env['MODEM_BENCH_DATA']) app.setPath('userData', join(dataFolder, 'window'));
+let dataFolder = '';
 
 const text = () => createText(Language.catch('en').parse(app.getLocale().slice(0, 2)));
 let window: BrowserWindow | null = null;
@@ -49,13 +50,34 @@ let asked = false;
 protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
 
 // No top-level await: Electron is not ready before this module has run to its end.
-if (app.requestSingleInstanceLock()) {
-  run().catch((error: unknown) => {
-    console.error(error);
-    app.exit(1);
-  });
-} else {
-  app.quit();
+try {
+  dataFolder = openDataFolder();
+  begin();
+} catch (error) {
+  void refuse(toFailure(error));
+}
+
+function begin(): void {
+  if (process.env['MODEM_BENCH_DATA']) app.setPath('userData', join(dataFolder, 'window'));
+  if (app.requestSingleInstanceLock()) {
+    run().catch((error: unknown) => {
+      console.error(error);
+      app.exit(1);
+    });
+  } else {
+    app.quit();
+  }
+}
+
+/** Ends before anything began. Who started it from a menu has no terminal, and gets to see a box. */
+async function refuse(failure: Failure): Promise<void> {
+  const line = failureLine(failure, text());
+  process.stderr.write(`${line}\n`);
+  if (app.isPackaged) {
+    await app.whenReady();
+    dialog.showErrorBox('Modem Bench', line);
+  }
+  app.exit(exitCodeOf(failure.code));
 }
 
 async function run(): Promise<void> {
@@ -74,7 +96,6 @@ async function run(): Promise<void> {
   await app.whenReady();
 
   guardSession();
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const host = startBench();
   app.on('before-quit', () => host.close());
   answerPage(host);
@@ -157,6 +178,7 @@ function startBench(): ProcessHost<Utility> {
     const child = utilityProcess.fork(join(here, 'bench-process.js'), writeBenchArguments({ data: dataFolder, version, restarts }), {
       serviceName: 'modem-bench',
       stdio: ['ignore', 'inherit', 'pipe'],
+      env: withoutSecrets(),
     });
     child.stderr?.on('data', (chunk: Buffer) => {
       process.stderr.write(chunk);

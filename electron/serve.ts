@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -7,10 +6,15 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { version } from '../package.json' with { type: 'json' };
 import { exitCodes } from './contract/documents.ts';
+import { toFailure } from './contract/errors.ts';
+import { exitCodeOf } from './contract/exit-code.ts';
+import { createText } from './contract/text.ts';
 import { systemClock } from './seams/clock.ts';
+import { withoutSecrets } from './seams/secret-environment.ts';
 import { writeBenchArguments } from './shell/bench-arguments.ts';
 import { BenchLink } from './shell/bench-link.ts';
-import { defaultDataFolder } from './shell/data-folder.ts';
+import { openDataFolder } from './shell/data-folder.ts';
+import { failureLine } from './shell/failure-line.ts';
 import { type PageServer, startPageServer } from './shell/http-server.ts';
 import { readPageFiles } from './shell/page-files.ts';
 import { type BenchProcess, ProcessHost } from './shell/process-host.ts';
@@ -31,6 +35,7 @@ function startBench(link: BenchLink, dataFolder: string, givenUp: (status: numbe
       const child = fork(join(here, 'bench-process.js'), writeBenchArguments({ data: dataFolder, version, restarts }), {
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
         execArgv: [],
+        env: withoutSecrets(),
       });
       child.on('message', (data) => link.receive(data));
       // A message to a child that just died is answered by its exit.
@@ -51,34 +56,51 @@ function startBench(link: BenchLink, dataFolder: string, givenUp: (status: numbe
 }
 
 /** Throws a plain Error with a line for the terminal. */
-function readOptions(argv: readonly string[]): { port: number; out: string } {
+function readOptions(argv: readonly string[]): { port: number; out: string | undefined } {
   const { values } = parseArgs({
     args: [...argv],
-    options: { port: { type: 'string', default: '0' }, out: { type: 'string', default: join(homedir(), 'modem-bench') } },
+    options: { port: { type: 'string', default: '0' }, out: { type: 'string' } },
     strict: true,
   });
   if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65535) throw new Error(`--port ${values.port}: not a port number`);
-  return { port: Number(values.port), out: resolve(values.out) };
+  return { port: Number(values.port), out: values.out };
+}
+
+/** Where exports go unless the technician says otherwise. */
+function defaultExports(dataFolder: string): string {
+  try {
+    return join(homedir(), 'modem-bench');
+  } catch {
+    // A user whom the system does not know, as in a container; the data folder was named to us.
+    return join(dataFolder, 'exports');
+  }
 }
 
 async function main(): Promise<void> {
-  let options: { port: number; out: string };
+  let options: ReturnType<typeof readOptions>;
   try {
     options = readOptions(process.argv.slice(2));
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(exitCodes.usage);
   }
-  const dataFolder = resolve(defaultDataFolder());
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  let dataFolder: string;
+  try {
+    dataFolder = openDataFolder();
+  } catch (error) {
+    const failure = toFailure(error);
+    process.stderr.write(`${failureLine(failure, createText('en'))}\n`);
+    process.exit(exitCodeOf(failure.code));
+  }
   const link = new BenchLink();
   let server: PageServer;
   try {
     server = await startPageServer({
       files: readPageFiles(join(here, '../renderer')),
       link,
+      clock: systemClock,
       port: options.port,
-      exportFolder: options.out,
+      exportFolder: resolve(options.out ?? defaultExports(dataFolder)),
     });
   } catch (error) {
     process.stderr.write(`serve: 127.0.0.1:${options.port}: ${error instanceof Error ? error.message : String(error)}\n`);
@@ -96,9 +118,9 @@ async function main(): Promise<void> {
   process.once('SIGTERM', () => end(0));
 
   say(`Modem Bench is on this computer at\n\n  ${server.newAddress()}\n`);
-  say('The address is good for one browser, once. Ctrl-C ends it.');
+  say('The address is good for one tab of a browser, once. Ctrl-C ends it.');
   if (process.stdin.isTTY) {
-    say('Press Enter for another address.');
+    say('Press Enter for another address; when it is opened, the page before it is cut off.');
     createInterface({ input: process.stdin }).on('line', () => say(`\n  ${server.newAddress()}\n`));
   }
 }

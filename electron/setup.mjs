@@ -5,7 +5,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -35,6 +35,18 @@ export function requireNode() {
   process.exit(1);
 }
 
+/** As in `seams/secret-environment.ts`; a test holds the two equal. */
+export const secretVariables = ['MODEM_BENCH_PIN', 'MODEM_BENCH_PASSWORD'];
+
+/**
+ * An environment for another program: a technician's secrets are for the command line alone.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function withoutSecrets(env) {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !secretVariables.includes(name)));
+}
+
 /**
  * Runs a program; what it says goes to stderr, at once or only if it fails.
  * @param {string} command
@@ -44,7 +56,12 @@ export function requireNode() {
  */
 export function run(command, args, { quiet = false, env = process.env, timeoutMs = 0 } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], shell: command.endsWith('.cmd') });
+    const child = spawn(command, args, {
+      cwd: root,
+      env: withoutSecrets(env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: command.endsWith('.cmd'),
+    });
     let kept = '';
     let late = false;
     const timer =
@@ -121,7 +138,8 @@ const sources = [
   'tsconfig.json',
   'electron.vite.config.ts',
 ];
-const stamp = join(root, 'out', '.sources');
+const built = join(root, 'out');
+const STAMP = '.sources';
 
 /**
  * A digest of all sources: names and contents.
@@ -139,16 +157,57 @@ function digestOfSources() {
   return hash.digest('hex');
 }
 
-/** Builds `out/` where the sources are others than those that it was built from. Throws where the build fails. */
+/**
+ * Sizes of all files below a folder, by path.
+ * @param {string} folder
+ * @returns {Record<string, number>}
+ */
+function sizesIn(folder) {
+  /** @type {Record<string, number>} */
+  const sizes = {};
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.name === STAMP) continue;
+    if (!entry.isDirectory()) sizes[entry.name] = statSync(join(folder, entry.name)).size;
+    else for (const [path, size] of Object.entries(sizesIn(join(folder, entry.name)))) sizes[`${entry.name}/${path}`] = size;
+  }
+  return sizes;
+}
+
+/**
+ * Notes what was built, and from which sources.
+ * @param {string} folder
+ * @param {string} digest of the sources
+ */
+export function writeBuildStamp(folder, digest) {
+  writeFileSync(join(folder, STAMP), JSON.stringify({ digest, files: sizesIn(folder) }));
+}
+
+/**
+ * Whether a folder holds what was built from these sources, all of it: files that somebody deleted, or a disk cut off, are built anew.
+ * @param {string} folder
+ * @param {string} digest of the sources
+ * @returns {boolean}
+ */
+export function buildIsCurrent(folder, digest) {
+  try {
+    const stamp = JSON.parse(readFileSync(join(folder, STAMP), 'utf8'));
+    const files = Object.entries(stamp.files);
+    return stamp.digest === digest && files.length > 0 && files.every(([path, size]) => statSync(join(folder, path)).size === size);
+  } catch {
+    return false;
+  }
+}
+
+/** Builds `out/` where the sources are others than those that it was built from, or not all of it is there. Throws where the build fails. */
 export async function ensureBuild() {
   const digest = digestOfSources();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  if (buildIsCurrent(built, digest)) return;
   say('Building …');
-  rmSync(stamp, { force: true });
+  rmSync(join(built, STAMP), { force: true });
   const cli = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
   const status = await run(process.execPath, [cli, 'build', '--logLevel', 'warn'], { quiet: true });
   if (status !== 0) throw new Error(`the build failed with status ${status}`);
-  writeFileSync(stamp, digest);
+  writeBuildStamp(built, digest);
 }
 
 /**

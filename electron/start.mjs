@@ -9,7 +9,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { ensureBuild, ensureNodeModules, requireNode, root, run, say } from './setup.mjs';
+import { ensureBuild, ensureNodeModules, requireNode, root, run, say, withoutSecrets } from './setup.mjs';
 
 /** How long the runtime's download may take before the browser form is the better answer. */
 const DOWNLOAD_LIMIT_MS = 10 * 60_000;
@@ -84,7 +84,7 @@ async function findElectron() {
  */
 function hand(command, args, env = process.env) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { env, stdio: 'inherit' });
+    const child = spawn(command, args, { env: withoutSecrets(env), stdio: 'inherit' });
     // Ctrl-C reaches the child by itself; a signal to this process alone does not.
     process.on('SIGINT', () => undefined);
     process.on('SIGTERM', () => child.kill('SIGTERM'));

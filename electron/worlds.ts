@@ -5,8 +5,8 @@ import { joinHost, SilentHolders } from './host/host.ts';
 import { LinuxHolders } from './host/linux-holders.ts';
 import { findRuleFile } from './host/rule-file.ts';
 import type { Clock } from './seams/clock.ts';
-import { SerialportPorts } from './serial/serialport-ports.ts';
-import { LibusbBus } from './usb/libusb-bus.ts';
+import { loadSerialPorts } from './serial/load-ports.ts';
+import { loadUsbBus } from './usb/load-bus.ts';
 import type { Faults } from './virtual/modem.ts';
 import { PracticeBench } from './virtual/practice/practice-bench.ts';
 import type { PracticeHolder } from './virtual/practice/practice-holders.ts';
@@ -32,7 +32,8 @@ export interface WorldOptions {
   readonly holders?: Readonly<Record<string, readonly PracticeHolder[]>>;
 }
 
-export function createWorlds(options: WorldOptions): Worlds {
+/** What of this computer cannot be had is missing and said in `usbFailure`; practice is there whatever is. */
+export async function createWorlds(options: WorldOptions): Promise<Worlds> {
   const bench = new PracticeBench({
     clock: options.clock,
     stateFile: options.practiceFile,
@@ -43,7 +44,7 @@ export function createWorlds(options: WorldOptions): Worlds {
   let usbFailure: Failure | undefined;
   if (options.kinds !== 'practice') {
     try {
-      worlds.push(hardware(options.clock));
+      worlds.push(await hardware(options.clock));
     } catch (error) {
       usbFailure = toFailure(error);
     }
@@ -59,11 +60,12 @@ export function createWorlds(options: WorldOptions): Worlds {
   };
 }
 
-function hardware(clock: Clock): World {
+/** Throws USB_UNAVAILABLE. */
+async function hardware(clock: Clock): Promise<World> {
   return {
     origin: 'usb',
-    bus: new LibusbBus(),
-    serial: new SerialportPorts(),
+    serial: await loadSerialPorts(),
+    bus: await loadUsbBus(),
     host:
       process.platform === 'linux'
         ? joinHost(new SysfsHost(), new LinuxHolders({ clock, ruleFile: findRuleFile() }))

@@ -23,7 +23,7 @@ export function App({ client }: { client: BenchClient }) {
 
 function Shell() {
   const { t } = useWords();
-  const { snapshot } = useBench();
+  const { snapshot, ended } = useBench();
   const pages = usePages(snapshot);
   const dump = useDump(snapshot);
   const [reading, setReading] = useState(false);
@@ -44,7 +44,7 @@ function Shell() {
           <DumpPage snapshot={snapshot} dump={dump} onBack={() => setReading(false)} />
         ) : snapshot ? (
           <Wizard snapshot={snapshot} dongle={dongle} pages={pages} onReadDump={() => setReading(true)} />
-        ) : (
+        ) : ended ? null : (
           <p className="waiting" role="status">
             {t('app.waiting')}
           </p>

@@ -1,13 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Bench, World } from '../bench/bench.ts';
 import { createBench } from '../bench/create.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { DongleView } from '../contract/snapshot.ts';
 import { systemClock } from '../seams/clock.ts';
-import { defaultDataFolder } from '../shell/data-folder.ts';
+import { openDataFolder } from '../shell/data-folder.ts';
 import { createWorlds } from '../worlds.ts';
+import { makeScratchFolder } from './scratch-folder.ts';
 
 export interface Target {
   /** Name of a practice dongle in place of real USB. */
@@ -32,37 +31,38 @@ export interface Session {
 
 /** Practice is played out in a folder of its own; a real job is journalled where the app finds it again. */
 export async function openSession(target: Target, version: string): Promise<Session> {
-  const scratch = target.practice === undefined ? null : await mkdtemp(join(tmpdir(), 'modem-bench-'));
-  const worlds = createWorlds({ clock: systemClock, kinds: scratch === null ? 'usb' : 'practice', practiceFile: null });
-  const bench = await createBench({
-    worlds: worlds.worlds,
-    practice: worlds.practice,
-    clock: systemClock,
-    dataFolder: scratch ?? defaultDataFolder(),
-    version,
-    // What the app left half-way is the app's to go on with; a new `prepare` takes its place.
-    resume: false,
-    ...(target.cache === undefined ? {} : { feedCache: resolve(target.cache) }),
-    ...(worlds.usbFailure ? { usbFailure: worlds.usbFailure } : {}),
-  });
+  const scratch = target.practice === undefined ? null : makeScratchFolder();
+  const ends: (() => Promise<void> | void)[] = [() => scratch?.remove()];
   const close = async () => {
-    await bench.close();
-    await worlds.close();
-    if (scratch !== null) await rm(scratch, { recursive: true, force: true });
+    for (const end of ends.splice(0).reverse()) await end();
   };
   try {
+    const worlds = await createWorlds({ clock: systemClock, kinds: scratch === null ? 'usb' : 'practice', practiceFile: null });
+    ends.push(() => worlds.close());
+    const bench = await createBench({
+      worlds: worlds.worlds,
+      practice: worlds.practice,
+      clock: systemClock,
+      dataFolder: scratch?.path ?? openDataFolder(),
+      version,
+      // What the app left half-way is the app's to go on with; a new `prepare` takes its place.
+      resume: false,
+      ...(target.cache === undefined ? {} : { feedCache: resolve(target.cache) }),
+      ...(worlds.usbFailure ? { usbFailure: worlds.usbFailure } : {}),
+    });
+    ends.push(() => bench.close());
     if (target.practice !== undefined) await worlds.practice.plug(target.practice);
+    return {
+      bench,
+      worlds: worlds.worlds,
+      dongle: () => choose(bench, target, worlds.practice.plugged()),
+      cancel: () => cancelAll(bench),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
   }
-  return {
-    bench,
-    worlds: worlds.worlds,
-    dongle: () => choose(bench, target, worlds.practice.plugged()),
-    cancel: () => cancelAll(bench),
-    close,
-  };
 }
 
 function cancelAll(bench: Bench): void {
@@ -71,13 +71,13 @@ function cancelAll(bench: Bench): void {
 
 function choose(bench: Bench, target: Target, plugged: ReadonlyMap<string, string>): DongleView {
   const { dongles, usb } = bench.snapshot();
+  if (!usb.available && usb.failure && dongles.length === 0) throw new BenchError(usb.failure.code, usb.failure.detail);
   const port = target.practice === undefined ? target.port : plugged.get(target.practice);
   if (port !== undefined) {
     const found = dongles.find((d) => d.portPath === port);
     if (!found) throw new BenchError('DONGLE_NOT_FOUND', { port });
     return found;
   }
-  if (!usb.available && usb.failure && dongles.length === 0) throw new BenchError(usb.failure.code, usb.failure.detail);
   // Without a port named, only a choice that cannot be wrong is made.
   const candidates = dongles.filter((d) => d.offers.length > 0 || d.state !== 'modem');
   const only = candidates[0];

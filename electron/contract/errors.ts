@@ -19,6 +19,8 @@ export const errorCodes = [
   'SERIAL_ACCESS_DENIED',
   'SERIAL_BUSY',
   'SERIAL_FAILED',
+  'SERIAL_UNAVAILABLE',
+  'DATA_FOLDER_UNUSABLE',
   // finding and switching
   'DONGLE_NOT_FOUND',
   'DONGLE_BUSY',
@@ -129,6 +131,7 @@ export const errorCodes = [
   'CANCELLED',
   'MESSAGE_INVALID',
   'BENCH_RESTARTED',
+  'SESSION_ENDED',
   'INTERNAL',
 ] as const;
 

@@ -48,6 +48,7 @@ const refused: readonly ErrorCode[] = [
   'ROUTER_ZONE_MISSING',
   'ROUTER_NO_FREE_NAME',
   'CANCELLED',
+  'SESSION_ENDED',
 ];
 
 const host: readonly ErrorCode[] = [
@@ -61,6 +62,8 @@ const host: readonly ErrorCode[] = [
   'DISC_MOUNTED',
   'SERIAL_ACCESS_DENIED',
   'SERIAL_BUSY',
+  'SERIAL_UNAVAILABLE',
+  'DATA_FOLDER_UNUSABLE',
   'EXPORT_NOT_WRITABLE',
   'EXPORT_DISK_FULL',
   'EXPORT_FAILED',

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { withoutSecrets } from '../seams/secret-environment.ts';
 
 /** How a program of this computer ended. */
 export interface ProgramEnd {
@@ -40,7 +41,7 @@ export const runProgram: RunProgram = (name, args, { input = '', timeoutMs }) =>
     child.stdin.end(input);
   });
 
-/** The environment with messages in English, since some are read. */
+/** The environment with messages in English, since some are read, and without a technician's secrets. */
 export function plainEnvironment(): NodeJS.ProcessEnv {
-  return { ...process.env, LC_ALL: 'C' };
+  return { ...withoutSecrets(), LC_ALL: 'C' };
 }

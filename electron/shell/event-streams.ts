@@ -38,8 +38,14 @@ export class EventStreams {
     this.#streams.add(stream);
     response.on('close', () => this.#streams.delete(stream));
     response.on('drain', () => this.#show(stream));
-    response.write('retry: 500\n\n');
+    response.write(':\n\n');
     this.#show(stream);
+  }
+
+  /** The session is over: says so to each page, and nothing more. */
+  end(): void {
+    for (const { response } of this.#streams) response.end('event: connection\ndata: ended\n\n');
+    this.#streams.clear();
   }
 
   close(): void {

@@ -4,26 +4,35 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { ZodType } from 'zod';
+import { type ZodType, z } from 'zod';
 import type { Failure } from '../contract/errors.ts';
 import { Intent } from '../contract/intents.ts';
 import { mostBackupText, mostDumpText, Query } from '../contract/queries.ts';
+import type { Clock } from '../seams/clock.ts';
 import type { BenchLink } from './bench-link.ts';
+import { Connections } from './connections.ts';
 import { EventStreams } from './event-streams.ts';
 import { exportedFiles } from './exported-files.ts';
-import { HttpGuard } from './http-guard.ts';
+import { HttpGuard, keyOf } from './http-guard.ts';
 import type { PageFiles } from './page-files.ts';
 import { pageHeaders } from './page-policy.ts';
+import { type SessionEnd, Sessions } from './sessions.ts';
 
 const MAX_INTENT_BYTES = 64 * 1024;
 /** A text in a JSON string: no character of it takes more than six bytes (`\\u001b`), of base64 more than one. */
 const MAX_QUERY_BYTES = Math.max(6 * mostDumpText, mostBackupText) + 1024;
+const MAX_TOKEN_BYTES = 1024;
 const MAX_CONNECTIONS = 64;
+const STRANGER_MS = 10_000;
 const MAX_STREAMS = 16;
+
+/** What a page shows for its address. */
+const Opening = z.object({ token: z.string().max(100) });
 
 export interface PageServerOptions {
   readonly files: PageFiles;
   readonly link: BenchLink;
+  readonly clock: Clock;
   /** 0: any port that is free. */
   readonly port: number;
   /** Where exports go unless the technician says otherwise. */
@@ -32,7 +41,7 @@ export interface PageServerOptions {
 
 export interface PageServer {
   readonly port: number;
-  /** A new address to open, good for one browser, once. */
+  /** A new address to open, good for one tab of a browser, once. When it is opened, the session before it is over. */
   newAddress(): string;
   close(): Promise<void>;
 }
@@ -41,11 +50,12 @@ export interface PageServer {
 export async function startPageServer(options: PageServerOptions): Promise<PageServer> {
   const streams = new EventStreams(options.link);
   const server = createServer({ headersTimeout: 10_000, requestTimeout: 20_000, maxHeaderSize: 16 * 1024 });
-  server.maxConnections = MAX_CONNECTIONS;
+  const connections = new Connections(server, { most: MAX_CONNECTIONS, strangerMs: STRANGER_MS });
+  const sessions = new Sessions(options.clock, () => streams.end());
   const port = await listen(server, options.port);
   const guard = new HttpGuard(port);
   server.on('request', (request, response) => {
-    answer({ ...options, guard, streams, request, response }).catch((error: unknown) => {
+    answer({ ...options, guard, connections, sessions, streams, request, response }).catch((error: unknown) => {
       process.stderr.write(`serve: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
       if (response.headersSent) response.destroy();
       else end(response, 500, 'something went wrong');
@@ -53,8 +63,9 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
   });
   return {
     port,
-    newAddress: () => guard.newAddress(),
+    newAddress: () => guard.address(sessions.newToken()),
     close: () => {
+      sessions.close();
       streams.close();
       return new Promise((resolve) => {
         server.close(() => resolve());
@@ -76,36 +87,53 @@ function listen(server: Server, port: number): Promise<number> {
 
 interface Call extends PageServerOptions {
   readonly guard: HttpGuard;
+  readonly connections: Connections;
+  readonly sessions: Sessions;
   readonly streams: EventStreams;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
 }
 
 async function answer(call: Call): Promise<void> {
-  const { guard, request, response } = call;
+  const { guard, connections, sessions, files, request, response } = call;
   for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
   response.setHeader('Cache-Control', 'no-store');
   const refused = guard.refuses(request);
   if (refused !== null) return end(response, 403, refused);
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  const token = url.pathname === '/' ? url.searchParams.get('token') : null;
-  if (token !== null && request.method === 'GET') {
-    const cookie = guard.exchange(token);
-    if (cookie === null) return end(response, 403, 'This address was used before. The terminal that it came from gives a new one.');
-    response.setHeader('Set-Cookie', cookie);
-    response.setHeader('Location', '/');
-    return end(response, 303, '');
+  const file = files.get(url.pathname);
+  if (file && request.method === 'GET') {
+    response.writeHead(200, { 'Content-Type': file.type, 'Content-Length': file.body.byteLength });
+    response.end(file.body);
+    return;
   }
-  if (!guard.hasCookie(request)) return end(response, 403, 'Open the address that the terminal shows.');
+  if (url.pathname === '/session' && request.method === 'POST') return openSession(call);
+  const over = sessions.use(keyOf(request));
+  if (over !== null) return json(response, 403, { failure: sessionEnded(over) });
+  connections.know(request.socket);
   await route(call, url);
 }
 
+const sessionEnded = (reason: SessionEnd): Failure => ({ code: 'SESSION_ENDED', detail: { reason } });
+
+function openSession(call: Call): Promise<void> {
+  return post(call, Opening, MAX_TOKEN_BYTES, async ({ token }) => {
+    const key = call.sessions.open(token);
+    if (key === null) call.response.statusCode = 403;
+    return key === null ? { failure: sessionEnded('unknown') } : { failure: null, key };
+  });
+}
+
 async function route(call: Call, url: URL): Promise<void> {
-  const { request, response, link, streams, files, exportFolder } = call;
+  const { request, response, link, sessions, streams, exportFolder } = call;
   if (request.method === 'POST') {
     if (url.pathname === '/intent')
       return post(call, Intent, MAX_INTENT_BYTES, async (intent) => ({ failure: await call.link.send(intent) }));
     if (url.pathname === '/query') return post(call, Query, MAX_QUERY_BYTES, (query) => call.link.ask(query));
+    if (url.pathname === '/goodbye') {
+      sessions.leave();
+      return end(response, 200, '');
+    }
     return end(response, 404, 'not found');
   }
   if (request.method !== 'GET') return end(response, 405, 'method not allowed');
@@ -114,16 +142,14 @@ async function route(call: Call, url: URL): Promise<void> {
       if (streams.count >= MAX_STREAMS) return end(response, 503, 'too many pages are open');
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
       request.socket.setTimeout(0);
+      response.on('close', sessions.hold());
       return streams.add(response);
     case '/shell':
       return json(response, 200, { defaultFolder: exportFolder });
     case '/files':
       return download(response, url.searchParams.get('path') ?? '', exportedFiles(link.latest));
   }
-  const file = files.get(url.pathname);
-  if (!file) return end(response, 404, 'not found');
-  response.writeHead(200, { 'Content-Type': file.type, 'Content-Length': file.body.byteLength });
-  response.end(file.body);
+  end(response, 404, 'not found');
 }
 
 /** Takes a JSON body of one form and answers with what the bench says. */
@@ -145,7 +171,8 @@ async function post<T>(
   }
   const parsed = form.safeParse(parseJson(body));
   if (!parsed.success) return json(response, 400, { failure: invalid });
-  json(response, 200, await take(parsed.data));
+  const value = await take(parsed.data);
+  json(response, response.statusCode, value);
 }
 
 /** The body as text; `null`: larger than anything that a page has to say. */

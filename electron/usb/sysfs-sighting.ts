@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Sighting } from '../seams/usb-bus.ts';
 import { parseDescriptors } from './descriptors.ts';
@@ -11,6 +12,19 @@ export interface SightingBase {
 }
 
 const SYSFS = '/sys/bus/usb/devices';
+
+/** Why Linux shows no USB devices at all, however many are plugged in; `null`: it shows them. */
+export function whyNoSysfs(sys = '/sys'): string | null {
+  const devices = `${sys}/bus/usb/devices`;
+  try {
+    readdirSync(devices);
+    return null;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const unmounted = !existsSync(`${sys}/bus`) && /ENOENT/.test(message);
+    return unmounted ? `${sys} is not mounted` : `no ${devices}: ${message}`;
+  }
+}
 
 /**
  * Reads a device from sysfs: no permission on the USB node is needed, and nothing here waits in this thread. (libusb reads

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import type { BenchClient } from '../../electron/contract/client.ts';
+import type { BenchClient, Connection } from '../../electron/contract/client.ts';
 import { type Failure, toFailure } from '../../electron/contract/errors.ts';
 import type { Intent } from '../../electron/contract/intents.ts';
 import type { Snapshot } from '../../electron/contract/snapshot.ts';
@@ -9,6 +9,8 @@ export interface BenchState {
   /** The latest; `null` before the first. */
   readonly snapshot: Snapshot | null;
   readonly connected: boolean;
+  /** The browser's session is over. */
+  readonly ended: boolean;
 }
 
 const BenchContext = createContext<BenchState | null>(null);
@@ -16,10 +18,13 @@ const BenchContext = createContext<BenchState | null>(null);
 export function BenchProvider({ client, children }: { client: BenchClient; children: ReactNode }) {
   const [snapshot, setSnapshot] = useState<Snapshot | null>(null);
   // A transport tells when the connection is lost; before the first word the page just waits for a snapshot.
-  const [connected, setConnected] = useState(true);
+  const [connection, setConnection] = useState<Connection>('connected');
   useEffect(() => client.onSnapshot(setSnapshot), [client]);
-  useEffect(() => client.onConnection((state) => setConnected(state === 'connected')), [client]);
-  const state = useMemo(() => ({ client, snapshot, connected }), [client, snapshot, connected]);
+  useEffect(() => client.onConnection(setConnection), [client]);
+  const state = useMemo(
+    () => ({ client, snapshot, connected: connection === 'connected', ended: connection === 'ended' }),
+    [client, snapshot, connection],
+  );
   return <BenchContext value={state}>{children}</BenchContext>;
 }
 

@@ -7,13 +7,17 @@ import { Notice } from './notice.tsx';
 /** What concerns the whole bench: the connection to it, and that it had to be started again. */
 export function Banners() {
   const { t } = useWords();
-  const { snapshot, connected } = useBench();
+  const { snapshot, connected, ended } = useBench();
   const [seen, setSeen] = useState(0);
   const restarts = snapshot?.restarts ?? 0;
   const resumed = snapshot?.dongles.filter((dongle) => dongle.resumed).map((dongle) => dongle.name) ?? [];
   return (
     <div className="banners">
-      {connected ? null : (
+      {ended ? (
+        <Notice tone="bad" icon="warning" role="alert" data-testid="session-ended">
+          <strong>{t('banner.ended')}</strong> {t('banner.ended-more')}
+        </Notice>
+      ) : connected ? null : (
         <Notice tone="bad" icon="warning" role="alert" data-testid="connection-lost">
           <strong>{t('banner.lost')}</strong> {t('banner.lost-more')}
         </Notice>

@@ -1,3 +1,4 @@
+import type { Connection } from '../../electron/contract/client.ts';
 import { BenchError, type Failure } from '../../electron/contract/errors.ts';
 import type { Answer } from '../../electron/contract/queries.ts';
 import type { Snapshot } from '../../electron/contract/snapshot.ts';
@@ -18,8 +19,6 @@ export class Latest<T> {
     return () => this.#listeners.delete(listener);
   }
 }
-
-export type Connection = 'connected' | 'lost';
 
 /** What both transports keep: the latest snapshot and the state of the connection. */
 export class Shown {

@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { basename, join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { mostDumpText } from '../../electron/contract/queries.ts';
 import { manifestIn } from '../support/exported.ts';
 import { launchChromium, type RunningServer, startServer } from './support/browser.ts';
@@ -149,9 +150,27 @@ describe('the wizard in a browser', () => {
     await page.getByTestId('back').click();
   });
 
-  it('proposes the folder of the server', async () => {
-    const folder = await page.evaluate(async () => (await fetch('/shell')).json());
-    expect(folder).toEqual({ defaultFolder: join(server.home, 'exports') });
+  it('proposes the folder of the server, to the page alone', async () => {
+    const shell = (headers: Record<string, string>) =>
+      page.evaluate(async (sent) => {
+        const answer = await fetch('/shell', { headers: sent });
+        return { status: answer.status, body: await answer.json() };
+      }, headers);
+    const key = await page.evaluate(() => sessionStorage.getItem('modem-bench-session'));
+    expect(await shell({ Authorization: `Bearer ${key}` })).toEqual({ status: 200, body: { defaultFolder: join(server.home, 'exports') } });
+  });
+
+  it('keeps no cookie, and nothing of the token in the address', async () => {
+    expect(await page.context().cookies()).toEqual([]);
+    expect(page.url()).toBe(`${server.origin}/`);
+  });
+
+  it('is there again after a reload, and after going away and back', async () => {
+    for (const go of [() => page.reload(), () => page.goto('about:blank').then(() => page.goBack())]) {
+      await go();
+      await page.locator('[data-testid^="dongle-practice-"]').first().waitFor();
+      expect(await page.getByTestId('session-ended').count()).toBe(0);
+    }
   });
 
   it('said nothing on the console that is an error or a warning', () => {
@@ -164,36 +183,67 @@ describe('the wizard in a browser', () => {
   });
 });
 
+describe('the page in a second tab', () => {
+  it('has no session without an address of its own, and says how to get one', async () => {
+    const server = await startServer();
+    const browser = await launchChromium();
+    try {
+      const page = await browser.newPage();
+      await page.goto(server.origin);
+      await page.getByTestId('session-ended').waitFor();
+      expect(await page.getByTestId('session-ended').textContent()).toContain('press Enter in the terminal');
+      // Pasted over this very page, an address changes only what is behind its #.
+      await page.goto(server.address);
+      await page.getByTestId('practice').waitFor();
+      const other = await browser.newPage();
+      await other.goto(server.address);
+      await other.getByTestId('session-ended').waitFor();
+      expect(await page.getByTestId('session-ended').count()).toBe(0);
+    } finally {
+      await browser.close();
+      await server.stop();
+    }
+  });
+});
+
 describe('the server', () => {
   let server: RunningServer;
-  let cookie: string;
+  let bearer: string;
+
+  const open = (address: string) =>
+    ask(
+      `${server.origin}/session`,
+      { Origin: server.origin, 'Content-Type': 'application/json' },
+      'POST',
+      JSON.stringify({ token: new URL(address).hash.slice(1) }),
+    );
 
   beforeAll(async () => {
     server = await startServer();
-    const response = await fetch(server.address, { redirect: 'manual' });
-    cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
+    bearer = `Bearer ${z.object({ key: z.string() }).parse(JSON.parse((await open(server.address)).text)).key}`;
   });
   afterAll(() => server?.stop());
 
-  it('lets the browser in that opened the address', async () => {
-    expect(await ask(`${server.origin}/`, { Cookie: cookie })).toMatchObject({ status: 200 });
+  it('lets the page in that opened the address', async () => {
+    expect(await ask(`${server.origin}/shell`, { Authorization: bearer })).toMatchObject({ status: 200 });
   });
 
   it('refuses the address a second time', async () => {
-    expect(await ask(server.address)).toMatchObject({ status: 403, text: expect.stringContaining('used before') });
+    expect(await open(server.address)).toMatchObject({ status: 403, text: expect.stringContaining('SESSION_ENDED') });
   });
 
-  it('refuses whoever has no cookie', async () => {
-    for (const path of ['/', '/events', '/shell', '/files?path=/etc/passwd'])
-      expect((await ask(`${server.origin}${path}`)).status).toBe(403);
-    const origin = { Origin: server.origin, 'Content-Type': 'application/json' };
+  it('refuses whoever has no key, whatever cookies come along', async () => {
+    const cookie = { Cookie: `modem-bench-${new URL(server.origin).port}=${bearer.slice(7)}` };
+    for (const path of ['/events', '/shell', '/files?path=/etc/passwd'])
+      expect((await ask(`${server.origin}${path}`, cookie)).status).toBe(403);
+    const origin = { ...cookie, Origin: server.origin, 'Content-Type': 'application/json' };
     expect((await ask(`${server.origin}/intent`, origin, 'POST', '{"type":"plug-practice","name":"huawei-ncm"}')).status).toBe(403);
   });
 
   it('refuses a foreign Host, as DNS rebinding would send it', async () => {
     const port = new URL(server.origin).port;
     for (const host of [`evil.example:${port}`, `localhost:${port}`, '127.0.0.1']) {
-      expect(await ask(`${server.origin}/`, { Cookie: cookie, Host: host })).toMatchObject({
+      expect(await ask(`${server.origin}/`, { Authorization: bearer, Host: host })).toMatchObject({
         status: 403,
         text: 'Host is not this server\n',
       });
@@ -202,7 +252,7 @@ describe('the server', () => {
 
   it('refuses a foreign Origin, and an intent without one', async () => {
     const intent = '{"type":"plug-practice","name":"huawei-ncm"}';
-    const headers = { Cookie: cookie, 'Content-Type': 'application/json' };
+    const headers = { Authorization: bearer, 'Content-Type': 'application/json' };
     const post = (more: Record<string, string>) => ask(`${server.origin}/intent`, { ...headers, ...more }, 'POST', intent);
     expect((await post({ Origin: 'https://evil.example' })).status).toBe(403);
     expect((await post({ Origin: 'null' })).status).toBe(403);
@@ -213,10 +263,10 @@ describe('the server', () => {
 
   it('hands out no file but what was exported', async () => {
     for (const path of ['/etc/passwd', '../../../../etc/passwd', join(server.home, 'data', 'practice.json')]) {
-      expect((await ask(`${server.origin}/files?path=${encodeURIComponent(path)}`, { Cookie: cookie })).status).toBe(404);
+      expect((await ask(`${server.origin}/files?path=${encodeURIComponent(path)}`, { Authorization: bearer })).status).toBe(404);
     }
     for (const path of ['/package.json', '/..%2f..%2fpackage.json'])
-      expect((await ask(`${server.origin}${path}`, { Cookie: cookie })).status).toBe(404);
+      expect((await ask(`${server.origin}${path}`, { Authorization: bearer })).status).toBe(404);
   });
 
   it('listens on loopback only', () => {

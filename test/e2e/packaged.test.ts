@@ -1,19 +1,22 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { listPackage } from '@electron/asar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { root } from '../../electron/setup.mjs';
 import { ensureElectronRuntime } from '../electron-runtime.mjs';
 import { launchApp, type RunningApp } from './support/app.ts';
+import { drivableCopy, readFuses, startFused } from './support/fuses.ts';
 import { carryOut, exportTo, makePlan } from './support/wizard.ts';
 
 /** `npm run dist`, and the app that it makes. */
 
 const unpacked = join(root, 'dist', 'linux-unpacked');
+const executable = join(unpacked, 'modem-bench');
 
 describe('the packaged app', () => {
   let running: RunningApp;
+  let copy: string;
   let files: string[];
 
   beforeAll(async () => {
@@ -24,9 +27,16 @@ describe('the packaged app', () => {
     });
     if (made.status !== 0) throw new Error(made.stderr);
     files = listPackage(join(unpacked, 'resources/app.asar'), { isPack: false });
-    running = await launchApp({ executable: join(unpacked, 'modem-bench') });
+    const scratch = join(root, '.cache', 'test');
+    mkdirSync(scratch, { recursive: true });
+    const drivable = await drivableCopy(executable, scratch);
+    copy = drivable.folder;
+    running = await launchApp({ executable: drivable.executable });
   });
-  afterAll(() => running?.close());
+  afterAll(async () => {
+    await running?.close();
+    rmSync(copy, { recursive: true, force: true });
+  });
 
   it("holds this system's prebuilt addons and no others", () => {
     const addons = files.filter((file) => file.endsWith('.node'));
@@ -43,6 +53,46 @@ describe('the packaged app', () => {
     expect([...packages].sort()).toEqual(['debug', 'ms', 'node-gyp-build', 'serialport', 'usb']);
     expect(statSync(join(unpacked, 'resources/app.asar')).size).toBeLessThan(10_000_000);
     expect(existsSync(join(unpacked, 'resources/default_app.asar'))).toBe(false);
+  });
+
+  it('is fused: no Node in place of the app, no options of Node, no other code than the archive', async () => {
+    expect(await readFuses(executable)).toEqual({
+      runAsNode: false,
+      enableCookieEncryption: false,
+      enableNodeOptionsEnvironmentVariable: false,
+      enableNodeCliInspectArguments: false,
+      enableEmbeddedAsarIntegrityValidation: true,
+      onlyLoadAppFromAsar: true,
+      loadBrowserProcessSpecificV8Snapshot: false,
+      grantFileProtocolExtraPrivileges: false,
+    });
+  });
+
+  it('starts as it is given away, bench and addons and all, and heeds neither inspector nor NODE_OPTIONS', async () => {
+    const app = await startFused(executable, { args: ['--inspect=0'], env: { NODE_OPTIONS: '--max-http-header-size=1' } });
+    try {
+      const page = await app.page();
+      await page.getByTestId('practice-plug-huawei-qmi').click();
+      await page.getByTestId('interfaces').waitFor();
+      expect(app.said()).not.toMatch(/Debugger listening|bench process ended/);
+    } finally {
+      await app.close();
+    }
+  });
+
+  it('is no Node for whoever asks for one', async () => {
+    const app = await startFused(executable, {
+      args: ['-e', 'console.log("this is Node")'],
+      env: { ELECTRON_RUN_AS_NODE: '1' },
+      display: false,
+    });
+    try {
+      await new Promise((resolve) => app.child.once('exit', resolve));
+      expect(app.said()).toContain('Missing X server');
+      expect(app.said()).not.toContain('this is Node');
+    } finally {
+      await app.close();
+    }
   });
 
   it('carries the udev rule', () => {

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ListDocument, PlanDocument } from '../../electron/contract/documents.ts';
@@ -20,9 +21,13 @@ interface Started {
 }
 
 /** Starts it with nothing of this test's own display or runtime. */
-function launch(args: readonly string[], env: Record<string, string>): Started {
+function launch(args: readonly string[], env: Record<string, string | undefined>): Started {
   const { DISPLAY: _, WAYLAND_DISPLAY: __, ELECTRON_OVERRIDE_DIST_PATH: ___, ...rest } = process.env;
-  const child = spawn(process.execPath, [start, ...args], { cwd: root, env: { ...rest, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [start, ...args], {
+    cwd: root,
+    env: { ...rest, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const said = { out: '', err: '' };
   child.stdout.on('data', (chunk: Buffer) => {
     said.out += chunk.toString('utf8');
@@ -67,11 +72,10 @@ describe('npm start', () => {
   it('serves the wizard where there is no display, and says so', async () => {
     const { child, said } = launch([], env());
     running.push({ child, said, ended: Promise.resolve(null) });
-    await expect.poll(() => said.out, { timeout: 60_000 }).toMatch(/http:\/\/127\.0\.0\.1:\d+\/\?token=/);
+    await expect.poll(() => said.out, { timeout: 60_000 }).toMatch(/http:\/\/127\.0\.0\.1:\d+\/#[\w-]{32}/);
     expect(said.err).toContain('There is no display');
     const address = /http:\S+/.exec(said.out)?.[0] ?? '';
-    const response = await fetch(address, { redirect: 'manual' });
-    expect(response.status).toBe(303);
+    expect((await fetch(address)).status).toBe(200);
   });
 
   it('serves the wizard where there is no runtime, and says so', async () => {
@@ -96,7 +100,71 @@ describe('npm start', () => {
   });
 });
 
+describe('without a folder for its data', () => {
+  const folder = userFolder('no-data');
+  const running: Started[] = [];
+  let display: Display;
+  let runtime: string;
+
+  beforeAll(async () => {
+    display = await startDisplay();
+    runtime = (await ensureElectronRuntime()).folder;
+  });
+  afterEach(async () => {
+    for (const { child } of running.splice(0)) await stopChild(child, 'SIGKILL');
+  });
+  afterAll(async () => {
+    await display.stop();
+    folder.remove();
+  });
+
+  const nameless = { HOME: undefined, USERPROFILE: undefined, XDG_DATA_HOME: undefined, MODEM_BENCH_DATA: undefined };
+  const unwritable = { HOME: folder.path, MODEM_BENCH_DATA: '/proc/self/data' };
+  it.each([
+    ['npm start', [], nameless, 'HOME', true],
+    ['npm start', [], unwritable, '/proc/self/data', true],
+    ['serve', ['serve'], nameless, 'HOME', false],
+    ['serve', ['serve'], unwritable, '/proc/self/data', false],
+    ['cli list', ['cli', 'list'], nameless, 'HOME', false],
+    ['cli list', ['cli', 'list'], unwritable, '/proc/self/data', false],
+    ['cli list --practice', ['cli', 'list', '--practice', 'huawei-ncm'], { TMPDIR: '/proc/self/data' }, '/proc/self/data', false],
+  ] as const)('%s %j %j says so with code, cause and remedy, and ends with 6', async (_, args, env, named, windowed) => {
+    const shown = windowed ? { DISPLAY: display.name, ELECTRON_OVERRIDE_DIST_PATH: runtime } : {};
+    const started = launch(args, { ...env, ...shown });
+    running.push(started);
+    expect(await started.ended).toBe(6);
+    const lines = started.said.err.split('\n');
+    // Electron's runtime has words of its own about D-Bus and GPUs, and the start about root.
+    const from = lines.findIndex((line) => line.startsWith('DATA_FOLDER_UNUSABLE: '));
+    expect(lines.slice(from).join(' ')).toContain(`(${named})`);
+    expect(lines.slice(from).join(' ')).toContain('MODEM_BENCH_DATA for the app');
+    expect(started.said.err).not.toMatch(/^\s+at |BenchError|file:\/\//m);
+  });
+});
+
 describe('npm run -s cli', () => {
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('leaves no folder behind when it is ended by %s', async (signal) => {
+    const folder = userFolder('scratch');
+    const shown = launch(['cli', 'show', '--practice', 'huawei-ncm'], { TMPDIR: folder.path });
+    await expect.poll(() => readdirSync(folder.path), { timeout: 60_000, interval: 20 }).toHaveLength(1);
+    shown.child.kill(signal);
+    await shown.ended;
+    expect(shown.child.signalCode).toBe(signal);
+    expect(readdirSync(folder.path)).toEqual([]);
+    folder.remove();
+  });
+
+  it.each([
+    ['done', ['list', '--practice', 'huawei-ncm']],
+    ['not begun', ['list', '--practice', 'no-such-dongle']],
+    ['refused', ['plan', '--practice', 'huawei-ncm', '--mode', 'ncm', '--router', '1.2.3']],
+  ])('leaves no folder behind when it is %s', async (_, args) => {
+    const folder = userFolder('scratch');
+    await launch(['cli', ...args], { TMPDIR: folder.path }).ended;
+    expect(readdirSync(folder.path)).toEqual([]);
+    folder.remove();
+  });
+
   it('prints one document and nothing else, and passes the exit code on', async () => {
     const list = launch(['cli', 'list', '--practice', 'huawei-ncm', '--json'], {});
     expect(await list.ended).toBe(0);

@@ -116,6 +116,16 @@ describe('failures', () => {
     expect(page.get('cancel').hasAttribute('disabled')).toBe(false);
   });
 
+  it("says that a browser's session is over, what brings a new one, and takes no intents", async () => {
+    const page = show(null, 'browser');
+    page.connection('ended');
+    expect(page.get('session-ended').getAttribute('role')).toBe('alert');
+    expect(page.get('session-ended').textContent).toContain('press Enter in the terminal');
+    expect(page.query('connection-lost')).toBeNull();
+    page.next(snapshotOf([running]));
+    expect(page.get('cancel').hasAttribute('disabled')).toBe(true);
+  });
+
   it('keeps each dongle its own page and draft, and forgets both when it leaves', async () => {
     const page = show(snapshotOf([disc, quectel]));
     await page.press('step-sim');

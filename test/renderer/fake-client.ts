@@ -1,4 +1,4 @@
-import type { BenchClient, Shell } from '../../electron/contract/client.ts';
+import type { BenchClient, Connection, Shell } from '../../electron/contract/client.ts';
 import type { BenchError } from '../../electron/contract/errors.ts';
 import type { Intent } from '../../electron/contract/intents.ts';
 import type { Answer, Query } from '../../electron/contract/queries.ts';
@@ -13,7 +13,7 @@ export class FakeClient implements BenchClient {
   readonly shell: Shell;
   #snapshot: Snapshot | null;
   readonly #listeners = new Set<(snapshot: Snapshot) => void>();
-  readonly #connection = new Set<(state: 'connected' | 'lost') => void>();
+  readonly #connection = new Set<(state: Connection) => void>();
   /** What answers an intent: nothing by default, a thrown BenchError to refuse it. */
   onIntent: (intent: Intent) => void = () => undefined;
 
@@ -39,7 +39,7 @@ export class FakeClient implements BenchClient {
     return () => this.#listeners.delete(listener);
   }
 
-  onConnection(listener: (state: 'connected' | 'lost') => void): () => void {
+  onConnection(listener: (state: Connection) => void): () => void {
     this.#connection.add(listener);
     return () => this.#connection.delete(listener);
   }
@@ -60,7 +60,7 @@ export class FakeClient implements BenchClient {
     for (const listener of this.#listeners) listener(snapshot);
   }
 
-  connection(state: 'connected' | 'lost'): void {
+  connection(state: Connection): void {
     for (const listener of this.#connection) listener(state);
   }
 

@@ -1,7 +1,7 @@
 import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
-import type { Shell } from '../../electron/contract/client.ts';
+import type { Connection, Shell } from '../../electron/contract/client.ts';
 import type { Snapshot } from '../../electron/contract/snapshot.ts';
 import { App } from '../../renderer/app.tsx';
 import { FakeClient } from './fake-client.ts';
@@ -23,7 +23,7 @@ export function show(snapshot: Snapshot | null, kind: Shell['kind'] = 'window') 
     press: (id: string) => user.click(get(id)),
     /** The bench says something new. */
     next: (following: Snapshot) => act(() => client.show(following)),
-    connection: (state: 'connected' | 'lost') => act(() => client.connection(state)),
+    connection: (state: Connection) => act(() => client.connection(state)),
   };
 }
 

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { Message } from '../../electron/contract/intents.ts';
 import type { BundleSummary } from '../../electron/contract/manifest.ts';
 import { mostBackupText, mostDumpText } from '../../electron/contract/queries.ts';
@@ -80,7 +81,7 @@ describe('the page server', () => {
   let server: PageServer;
   let folder: string;
   let origin: string;
-  let cookie: string;
+  let key: string;
 
   /** A bench behind a link, as a child process would be. */
   function connectBench(): void {
@@ -101,41 +102,107 @@ describe('the page server', () => {
     bench = new FakeBench();
     link = new BenchLink();
     connectBench();
-    server = await startPageServer({ files, link, port: 0, exportFolder: folder });
+    server = await startPageServer({ files, link, clock, port: 0, exportFolder: folder });
     origin = `http://127.0.0.1:${server.port}`;
-    const opened = await fetch(server.newAddress(), { redirect: 'manual' });
-    cookie = opened.headers.get('set-cookie')?.split(';')[0] ?? '';
+    key = await openedKey(server.newAddress());
   });
   afterEach(async () => {
     await server.close();
     rmSync(folder, { recursive: true });
   });
 
+  const openAt = (address: string) =>
+    fetch(`${origin}/session`, {
+      method: 'POST',
+      headers: { origin, 'content-type': 'application/json' },
+      body: JSON.stringify({ token: new URL(address).hash.slice(1) }),
+    });
+  async function openedKey(address: string): Promise<string> {
+    return z.object({ key: z.string() }).parse(await (await openAt(address)).json()).key;
+  }
   const get = (path: string, headers: Record<string, string> = {}) =>
-    fetch(`${origin}${path}`, { headers: { cookie, ...headers }, redirect: 'manual' });
+    fetch(`${origin}${path}`, { headers: { authorization: `Bearer ${key}`, ...headers }, redirect: 'manual' });
   const post = (body: string, headers: Record<string, string> = {}, path = '/intent') =>
-    fetch(`${origin}${path}`, { method: 'POST', body, headers: { cookie, origin, 'content-type': 'application/json', ...headers } });
+    fetch(`${origin}${path}`, {
+      method: 'POST',
+      body,
+      headers: { authorization: `Bearer ${key}`, origin, 'content-type': 'application/json', ...headers },
+    });
+  const over = (reason: string) => ({ failure: { code: 'SESSION_ENDED', detail: { reason } } });
 
-  it('exchanges an address for a cookie that scripts and other sites do not get, once', async () => {
+  it('exchanges an address for a key, once, and never for a cookie, which every server of this computer would get', async () => {
     const address = server.newAddress();
-    const first = await fetch(address, { redirect: 'manual' });
-    expect(first.status).toBe(303);
-    expect(first.headers.get('location')).toBe('/');
-    expect(first.headers.get('set-cookie')).toMatch(/^modem-bench-\d+=[\w-]{32}; HttpOnly; SameSite=Strict; Path=\/$/);
-    expect((await fetch(address, { redirect: 'manual' })).status).toBe(403);
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#[\w-]{32}$/);
+    for (const [status, body] of [
+      [200, { failure: null, key: expect.stringMatching(/^[\w-]{32}$/) }],
+      [403, over('unknown')],
+    ] as const) {
+      const answer = await openAt(address);
+      expect([answer.status, await answer.json()]).toEqual([status, body]);
+      expect(answer.headers.get('set-cookie')).toBeNull();
+    }
+    expect((await fetch(`${origin}/`)).headers.get('set-cookie')).toBeNull();
+    expect((await fetch(`${origin}/?token=${new URL(server.newAddress()).hash.slice(1)}`)).headers.get('set-cookie')).toBeNull();
   });
 
   it('voids an address that was never opened when there is a newer one', async () => {
     const old = server.newAddress();
     server.newAddress();
-    expect((await fetch(old, { redirect: 'manual' })).status).toBe(403);
+    expect((await openAt(old)).status).toBe(403);
+    expect((await get('/shell')).status).toBe(200);
   });
 
-  it('lets nobody in without the cookie, nor with a wrong one', async () => {
-    for (const wrong of ['', cookie.slice(0, -1), `${cookie}x`, cookie.replace('modem-bench', 'other')]) {
-      expect((await get('/', { cookie: wrong })).status, wrong).toBe(403);
-    }
-    expect((await fetch(`${origin}/?token=`, { redirect: 'manual' })).status).toBe(403);
+  it('gives everybody the page, and nothing else without the key', async () => {
+    expect((await fetch(`${origin}/`)).status).toBe(200);
+    for (const wrong of ['', `Bearer ${key.slice(1)}`, `Bearer ${key}x`, `Basic ${key}`, key, `Bearer ${'x'.repeat(5000)}`])
+      for (const path of ['/shell', '/events', '/files?path=/etc/passwd', '/nothing']) {
+        const answer = await get(path, { authorization: wrong });
+        expect([answer.status, await answer.json()], `${path} ${wrong.slice(0, 80)}`).toEqual([403, over('unknown')]);
+      }
+    // What a browser sends along by itself is worth nothing.
+    expect((await get('/shell', { authorization: '', cookie: `modem-bench-${server.port}=${key}` })).status).toBe(403);
+    for (const path of ['/intent', '/query', '/goodbye'])
+      expect((await post('{"type":"list-countries"}', { authorization: '' }, path)).status, path).toBe(403);
+    expect(bench.handled).toEqual([]);
+  });
+
+  it('takes no opening of another form, nor one that another site sends', async () => {
+    const token = new URL(server.newAddress()).hash.slice(1);
+    const open = (body: string, headers: Record<string, string> = {}) => post(body, { authorization: '', ...headers }, '/session');
+    for (const body of ['', '{}', '[]', '{"token":1}', JSON.stringify({ token: 'x'.repeat(200) })])
+      expect((await open(body)).status, body).toBe(400);
+    expect((await open(JSON.stringify({ token: 'x'.repeat(5000) }))).status).toBe(413);
+    expect((await open(JSON.stringify({ token }), { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await open(JSON.stringify({ token }))).status).toBe(200);
+  });
+
+  it('ends the session, and the stream of its page, when another address is opened', async () => {
+    const stream = await get('/events');
+    const next = await openedKey(server.newAddress());
+    expect(await stream.text()).toContain('event: connection\ndata: ended\n\n');
+    const answer = await post('{"type":"plug-practice","name":"x"}');
+    expect([answer.status, await answer.json()]).toEqual([403, over('replaced')]);
+    expect(bench.handled).toEqual([]);
+    key = next;
+    expect((await get('/shell')).status).toBe(200);
+  });
+
+  it('ends the session a while after its page said that it goes, unless it comes back', async () => {
+    expect((await post('', {}, '/goodbye')).status).toBe(200);
+    await clock.advance(59_000);
+    expect((await get('/shell')).status).toBe(200);
+    await post('', {}, '/goodbye');
+    await clock.advance(61_000);
+    expect(await (await get('/shell')).json()).toEqual(over('left'));
+  });
+
+  it('ends the session after half a day, whatever its page does', async () => {
+    const stream = await get('/events');
+    await clock.advance(11 * 3_600_000);
+    expect((await get('/shell')).status).toBe(200);
+    await clock.advance(3_600_000);
+    expect(await stream.text()).toContain('data: ended');
+    expect(await (await get('/shell')).json()).toEqual(over('limit'));
   });
 
   it('serves the page with the policy', async () => {
@@ -145,6 +212,7 @@ describe('the page server', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect((await get('/nothing')).status).toBe(404);
     expect((await get('/', { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await get('/', { 'sec-fetch-site': 'none' })).status).toBe(200);
   });
 
   it('takes intents, and answers with what the bench says', async () => {
@@ -185,7 +253,7 @@ describe('the page server', () => {
     expect(await ask('{"type":"plug-practice","name":"x"}')).toEqual([400, invalid]);
     expect(await ask('{"type":"list-countries"}', { 'content-type': 'text/plain' })).toEqual([415, invalid]);
     expect(asked).toEqual([{ type: 'find-provider', country: 'ru', text: 'mts' }]);
-    expect((await post('{"type":"list-countries"}', { cookie: '' }, '/query')).status).toBe(403);
+    expect((await post('{"type":"list-countries"}', { authorization: '' }, '/query')).status).toBe(403);
     link.disconnect();
     expect(await ask('{"type":"list-countries"}')).toEqual([200, { failure: { code: 'BENCH_RESTARTED', detail: {} }, answer: null }]);
   });
@@ -241,7 +309,7 @@ describe('the page server', () => {
 
   it('bounds the streams', async () => {
     const aborts = new AbortController();
-    const open = () => fetch(`${origin}/events`, { headers: { cookie }, signal: aborts.signal });
+    const open = () => fetch(`${origin}/events`, { headers: { authorization: `Bearer ${key}` }, signal: aborts.signal });
     const statuses: number[] = [];
     for (let i = 0; i < 17; i++) statuses.push((await open()).status);
     expect(statuses).toEqual([...Array(16).fill(200), 503]);
@@ -262,11 +330,11 @@ describe('the page server', () => {
     for (const name of ['other', 'link.tar.gz', 'gone.tar.gz', '../etc/passwd']) expect((await download(name)).status, name).toBe(404);
   });
 
-  it('refuses a Host that is not its own, whatever the cookie', async () => {
+  it('refuses a Host that is not its own, whatever the key', async () => {
     const raw = (host: string) =>
       new Promise<string>((resolve) => {
         const socket = connect(server.port, '127.0.0.1', () =>
-          socket.write(`GET / HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\nConnection: close\r\n\r\n`),
+          socket.write(`GET /shell HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${key}\r\nConnection: close\r\n\r\n`),
         );
         let text = '';
         socket.on('data', (chunk) => {

@@ -2,14 +2,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { udevRule } from '../../assets/udev-rule.mjs';
 import { nodeIsNewEnough, root } from '../../electron/setup.mjs';
 import { readBenchArguments, writeBenchArguments } from '../../electron/shell/bench-arguments.ts';
 import { defaultDataFolder } from '../../electron/shell/data-folder.ts';
 import { readPageFiles } from '../../electron/shell/page-files.ts';
 import { contentSecurityPolicy, isOwnUrl, mayConnect, mayLoad } from '../../electron/shell/page-policy.ts';
 import { readWindowSize, writeWindowSize } from '../../electron/shell/window-size.ts';
-import { loadDb } from '../../modem-db/db.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'modem-bench-shell-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -121,14 +119,6 @@ describe('set-up', () => {
 });
 
 describe('what is installed beside the app', () => {
-  it('has a udev rule for every vendor of the database, as assets/udev-rule.mjs writes it', () => {
-    const rules = readFileSync(join(root, 'assets/70-modem-bench.rules'), 'utf8');
-    const { vendors } = loadDb();
-    expect(rules, 'run: node assets/udev-rule.mjs').toBe(udevRule(vendors));
-    const ruled = [...rules.matchAll(/^ATTRS\{idVendor\}=="([0-9a-f]{4})", TAG\+="uaccess"$/gm)].map((found) => found[1]);
-    expect(ruled).toEqual([...new Set(vendors.flatMap((vendor) => vendor.vids))].sort());
-  });
-
   it('has the same desktop entry in the packages as beside the sources', () => {
     const entry = readFileSync(join(root, 'assets/modem-bench.desktop'), 'utf8');
     const packaged = readFileSync(join(root, 'electron-builder.yml'), 'utf8');

@@ -28,7 +28,7 @@ let failed = 0;
 for (const [index, { name, run }] of seamCases.entries()) {
   if (wanted.length > 0 && !wanted.includes(index)) continue;
   const started = performance.now();
-  const { worlds, usbFailure, close } = createWorlds({ clock: systemClock, kinds: 'usb', practiceFile: null });
+  const { worlds, usbFailure, close } = await createWorlds({ clock: systemClock, kinds: 'usb', practiceFile: null });
   let error: string | null = null;
   try {
     const world = worlds[0];

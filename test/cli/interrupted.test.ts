@@ -21,12 +21,13 @@ it.each(['SIGINT', 'SIGTERM'] as const)('%s in the middle of a job ends it, says
   const before = scratch();
   const out = join(temporaryFolder(), 'out');
   const words = ['prepare', '--practice', 'huawei-ncm', '--mode', 'ncm', '--router', '24.10.8', '--apn', 'internet', '--out', out];
-  // Once somebody listens the job begins, and the stick is away for more than a second after its switch.
+  // When the first step is told as done the job is under way, and the stick is away for more than a second after its switch.
   const timer = setInterval(() => {
-    if (process.listenerCount(signal) === 0) return;
+    const { write } = process.stderr;
+    if (!vi.isMockFunction(write) || !write.mock.calls.some(([text]) => String(text).startsWith('done'))) return;
     clearInterval(timer);
-    setTimeout(() => process.emit(signal), 300);
-  }, 20);
+    process.emit(signal, signal);
+  }, 5);
   const { printed, code } = await cli(...words, '--yes', '--json');
   clearInterval(timer);
   const { failure, dongle, bundle } = PrepareDocument.parse(JSON.parse(printed));
@@ -41,7 +42,7 @@ it('does not wait for work that does not end', async () => {
   vi.useFakeTimers();
   const stop = vi.fn();
   const ended = untilInterrupted(() => new Promise(() => undefined), stop).catch((error: unknown) => error);
-  process.emit('SIGHUP');
+  process.emit('SIGHUP', 'SIGHUP');
   expect(stop).toHaveBeenCalledOnce();
   await vi.advanceTimersByTimeAsync(3000);
   expect(await ended).toMatchObject({ code: 'CANCELLED' });

@@ -15,9 +15,9 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Starts the browser form on a free port with empty data, and waits for the address that it prints. */
-export async function startServer(): Promise<RunningServer> {
-  const folder = userFolder('serve');
+/** Starts the browser form on a free port, with empty data or in the home of one that has ended, and waits for the address that it prints. */
+export async function startServer(home?: string): Promise<RunningServer> {
+  const folder = home === undefined ? userFolder('serve') : { path: home, remove: () => undefined };
   const child = spawn(process.execPath, [join(root, 'out/main/serve.js'), '--out', join(folder.path, 'exports')], {
     env: { ...process.env, HOME: folder.path, MODEM_BENCH_DATA: join(folder.path, 'data') },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -15,6 +15,7 @@ export interface Way {
   readonly mode: string;
   readonly router: string;
   readonly apn: string;
+  readonly pin?: string;
   /** Values of the modem's settings by the setting's id; the others stay as they are. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly folder: string;
@@ -27,18 +28,30 @@ export interface Way {
  * are taken anew with MODEM_BENCH_PICTURES=1, so that a run of the tests leaves the checkout as it was.
  */
 export async function picture(page: Page, name: string): Promise<void> {
-  // Buttons have faded in and focus rings are drawn after a moment.
-  await page.waitForTimeout(300);
-  const taken = join(root, '.cache', 'test', 'screenshots', `${name}.png`);
-  await page.screenshot({ path: taken, animations: 'disabled' });
+  const taken = await look(page, name);
   const kept = join(root, 'assets', 'screenshots', `${name}.png`);
   if (process.env['MODEM_BENCH_PICTURES'] !== '1' && existsSync(kept)) return;
   mkdirSync(dirname(kept), { recursive: true });
   copyFileSync(taken, kept);
 }
 
+/** A picture that is only looked at, in `.cache/test/screenshots`. Its path. */
+export async function look(page: Page, name: string): Promise<string> {
+  // Buttons have faded in and focus rings are drawn after a moment.
+  await page.waitForTimeout(300);
+  const path = join(root, '.cache', 'test', 'screenshots', `${name}.png`);
+  await page.screenshot({ path, animations: 'disabled' });
+  return path;
+}
+
 /** What each practice dongle shows itself as when it is plugged in. */
-const firstIds: Readonly<Record<string, string>> = { 'huawei-ncm': '12d1:1446', 'huawei-qmi': '12d1:1505', 'quectel-ec25': '2c7c:0125' };
+const firstIds: Readonly<Record<string, string>> = {
+  'huawei-ncm': '12d1:1446',
+  'huawei-qmi': '12d1:1505',
+  'quectel-ec25': '2c7c:0125',
+  'huawei-hilink': '12d1:1f01',
+  'gosuncn-gm800': '305a:1406',
+};
 
 /** Plugs a practice dongle in and waits until the page has turned to it: until then its buttons are about another one. */
 export async function plug(page: Page, name: string): Promise<void> {
@@ -61,6 +74,7 @@ export async function makePlan(page: Page, way: Way, withinMs = 30_000): Promise
   await shoot('mode');
   await page.getByTestId('next').click();
   await page.getByTestId('apn').fill(way.apn);
+  if (way.pin !== undefined) await page.getByTestId('pin').fill(way.pin);
   for (const [id, value] of Object.entries(way.settings ?? {})) await page.getByTestId(id).selectOption(value);
   await shoot('sim');
   await page.getByTestId('make-plan').click();

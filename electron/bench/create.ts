@@ -77,7 +77,8 @@ class TheBench implements Bench {
       revision: this.#revision,
       platform: real?.host.platform ?? process.platform,
       version,
-      seesDrivers: real?.host.seesDrivers ?? false,
+      // Where there is no real USB, what practice dongles are plugged into tells.
+      seesDrivers: (real ?? worlds[0])?.host.seesDrivers ?? false,
       usb: { available: real !== undefined && this.#usbFailure === null, failure: this.#usbFailure },
       usbRuleCommand: real?.host.usbRuleCommand ?? null,
       restarts,

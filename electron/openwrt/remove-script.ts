@@ -1,3 +1,4 @@
+import { copiesFunctions, copiesVariables } from './parts/copies.ts';
 import { undos } from './parts/index.ts';
 import { lines, type Undo } from './parts/part.ts';
 import { say } from './parts/shell.ts';
@@ -18,9 +19,9 @@ folder=${quote(routerPaths.folder)}
 keep=${quote(routerPaths.keep)}
 setup=${quote(routerPaths.setup)}
 remove=${quote(routerPaths.remove)}
-${lines(retired.map(({ ending, programs }) => `${variable(ending)}=${quote(programs.join(' '))}`))}${pieces('variables')}failed=0
+${lines(retired.map(({ ending, programs }) => `${variable(ending)}=${quote(programs.join(' '))}`))}${pieces('variables')}${copiesVariables}failed=0
 
-${say}# What the record of the interface $name says of the word "$1", one line each.
+${say}${copiesFunctions}# What the record of the interface $name says of the word "$1", one line each.
 recorded() {
 	sed -n "s/^$1 //p" "$folder/$name.added"
 }
@@ -47,19 +48,21 @@ ${pieces('functions')}take_back() {
 		say err "$name was not added by a bundle: nothing was changed"
 		return 1
 	}
+	take_copies || {
+		say err "$copies cannot be written: nothing was changed"
+		return 1
+	}
 	read -r proto <"$folder/$name.added"
-	present=$(uci -q get "network.$name.proto")
+	present=$(ours get "network.$name.proto")
 	if [ -n "$present" ] && [ "$present" != "$proto" ]; then
 		say err "$name is another interface by now ($present, not $proto): left as it is; delete or rename it, and run this again for the rest"
 		return 1
 	fi
-	dhcp=
-	[ -z "$present" ] || uci -q delete "network.$name"
-${pieces('takeBack')}	if ! uci -q commit network || ! uci -q commit firewall; then
-		say err "the configuration could not be saved"
+	[ -z "$present" ] || ours delete "network.$name"
+${pieces('takeBack')}	save_copies || {
+		say err "the configuration could not be saved\${meanwhile:+, since somebody else is changing it}; run this again"
 		return 1
-	fi
-	[ -z "$dhcp" ] || uci -q commit dhcp
+	}
 	rm -f "$folder/$name".*
 	say notice "interface $name is taken back"
 }
@@ -84,6 +87,7 @@ take_back_all() {
 ${pieces('finally').replace(/^\t/gm, '\t\t')}		rm -f "$keep" "$setup" "$remove"
 		rmdir "$folder" 2>/dev/null
 	fi
+	rm -rf "$copies"
 	! command -v reload_config >/dev/null || reload_config
 	return $failed
 }

@@ -9,6 +9,11 @@ export const routerPaths = {
   folder: '/etc/modem-bench',
   keep: '/lib/upgrade/keep.d/modem-bench',
   packages: '/etc/modem-bench/packages',
+  config: '/etc/config',
+  /** What `uci set` and the like have changed and no `uci commit` has saved (libuci's UCI_SAVEDIR). */
+  staged: '/tmp/.uci',
+  /** No dot in it, see `parts/copies.ts`. */
+  copies: '/var/run/modem-bench-copies',
   handlers: '/lib/netifd/proto',
   modules: '/lib/modules',
   /** Kernel modules that are loaded or built in. */

@@ -8,6 +8,8 @@ export const routerPaths = {
   remove: '/etc/modem-bench/modem-bench-remove',
   folder: '/etc/modem-bench',
   keep: '/lib/upgrade/keep.d/modem-bench',
+  /** What setup and undo have in common. */
+  functions: '/etc/modem-bench/functions',
   packages: '/etc/modem-bench/packages',
   config: '/etc/config',
   /** What `uci set` and the like have changed and no `uci commit` has saved (libuci's UCI_SAVEDIR). */
@@ -25,6 +27,9 @@ export const routerPaths = {
   /** OpenWrt's own table of what is to be switched, of the package usb-modeswitch. */
   usbModeTable: '/etc/usb-mode.json',
   network: '/etc/init.d/network',
+  /** OpenWrt's functions for scripts, and those of protocol handlers. */
+  library: '/lib/functions.sh',
+  netifd: '/lib/netifd/netifd-proto.sh',
   /** What the router runs: shell assignments, DISTRIB_RELEASE among them. */
   release: '/etc/openwrt_release',
   /** In memory: gone after a restart. */
@@ -39,6 +44,8 @@ export const programs = {
   atScript: '/etc/modem-bench/at-script',
   /** Before comgt's 30-3g, which tells netifd that the port is there. */
   atTty: '/etc/hotplug.d/tty/20-modem-bench',
+  /** After the one with the AT commands. */
+  directIp: '/etc/hotplug.d/tty/30-modem-bench',
   /** Before 00_wwan.sh, which does so for control nodes. */
   atControl: '/etc/hotplug.d/usbmisc/00-modem-bench',
   /** Before anything that looks at the dongle's interfaces. */

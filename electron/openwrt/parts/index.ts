@@ -5,6 +5,7 @@ import type { InterfacePlan } from '../writers/writer.ts';
 import { asks } from './asks.ts';
 import { atCommands, atCommandsUndo, atPackage } from './at-commands.ts';
 import { configuration, configurationUndo, type WantedConfiguration } from './configuration.ts';
+import { directIp, directIpUndo } from './directip.ts';
 import { netDevice, netDeviceUndo } from './net-device.ts';
 import { packages, packagesUndo } from './packages.ts';
 import type { Part, Undo } from './part.ts';
@@ -53,6 +54,7 @@ export function partsFor(input: PartsInput): readonly Part[] {
     zone(onRouter.zone),
     secondInterface(plan.second, find !== undefined),
     ...(plan.asks && plan.asks.length > 0 ? [asks(plan.asks)] : []),
+    ...(plan.proto === 'directip' ? [directIp()] : []),
     rebind(domains),
     ...(correction && correction.ids.length > 0 ? [usbMode(correction)] : []),
     ...(wanted ? [configuration(wanted)] : []),
@@ -97,6 +99,7 @@ export const undos: readonly Undo[] = [
   atCommandsUndo,
   netDeviceUndo,
   sysfsPathUndo,
+  directIpUndo,
   usbModeUndo,
   configurationUndo,
   resetUndo,

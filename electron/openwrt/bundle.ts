@@ -9,6 +9,7 @@ import type { Language, Mode } from '../contract/words.ts';
 import { type ArchiveFile, packArchive } from './archive.ts';
 import { firstBootName, imageOf } from './image.ts';
 import { bundlePage, type PageInput } from './page.ts';
+import { sharedFunctions } from './parts/copies.ts';
 import { atNode, needsAtPort, type Part, type PartsInput, partsFor, type WantedConfiguration, withPackages } from './parts/index.ts';
 import { needsControlNode, packagesFor, planInterface } from './protos.ts';
 import { removeScript } from './remove-script.ts';
@@ -206,6 +207,7 @@ function fitted({ wishes, fit = {} }: BundleInput): Wishes {
 function archiveFiles(setup: string, parts: readonly Part[], secret: boolean): ArchiveFile[] {
   return [
     { path: inArchive(routerPaths.remove), mode: '0755', data: utf8(removeScript()) },
+    { path: inArchive(routerPaths.functions), mode: '0644', data: utf8(sharedFunctions()) },
     ...parts.flatMap(({ files = [] }) => files),
     { path: inArchive(routerPaths.setup), mode: secret ? '0600' : '0644', data: utf8(setup) },
   ];

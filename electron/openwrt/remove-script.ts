@@ -1,7 +1,6 @@
-import { copiesFunctions, copiesVariables } from './parts/copies.ts';
+import { sourceFunctions } from './parts/copies.ts';
 import { undos } from './parts/index.ts';
 import { lines, type Undo } from './parts/part.ts';
-import { say } from './parts/shell.ts';
 import { routerPaths } from './router-paths.ts';
 import { quote } from './uci.ts';
 
@@ -19,9 +18,9 @@ folder=${quote(routerPaths.folder)}
 keep=${quote(routerPaths.keep)}
 setup=${quote(routerPaths.setup)}
 remove=${quote(routerPaths.remove)}
-${lines(retired.map(({ ending, programs }) => `${variable(ending)}=${quote(programs.join(' '))}`))}${pieces('variables')}${copiesVariables}failed=0
+${lines(retired.map(({ ending, programs }) => `${variable(ending)}=${quote(programs.join(' '))}`))}${pieces('variables')}${sourceFunctions}failed=0
 
-${say}${copiesFunctions}# What the record of the interface $name says of the word "$1", one line each.
+# What the record of the interface $name says of the word "$1", one line each.
 recorded() {
 	sed -n "s/^$1 //p" "$folder/$name.added"
 }
@@ -49,7 +48,7 @@ ${pieces('functions')}take_back() {
 		return 1
 	}
 	take_copies || {
-		say err "$copies cannot be written: nothing was changed"
+		say err "the configuration cannot be copied: nothing was changed"
 		return 1
 	}
 	read -r proto <"$folder/$name.added"
@@ -84,10 +83,10 @@ take_back_all() {
 		[ ! -f "$file" ] || left=1
 	done
 	if [ $left -eq 0 ]; then
-${pieces('finally').replace(/^\t/gm, '\t\t')}		rm -f "$keep" "$setup" "$remove"
+${pieces('finally').replace(/^\t/gm, '\t\t')}		rm -f "$keep" "$setup" "$remove" "$functions"
 		rmdir "$folder" 2>/dev/null
 	fi
-	rm -rf "$copies"
+	drop_copies
 	! command -v reload_config >/dev/null || reload_config
 	return $failed
 }

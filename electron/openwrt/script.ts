@@ -1,9 +1,8 @@
 import type { Release } from '../../modem-db/openwrt/index.ts';
 import { askedOptions } from './parts/asks.ts';
-import { copiesFunctions, copiesVariables } from './parts/copies.ts';
+import { sourceFunctions } from './parts/copies.ts';
 import { allPrograms, type Part } from './parts/index.ts';
 import { lines } from './parts/part.ts';
-import { say } from './parts/shell.ts';
 import { routerPaths } from './router-paths.ts';
 import { quote } from './uci.ts';
 import type { InterfacePlan } from './writers/writer.ts';
@@ -48,14 +47,13 @@ programs=${quote(allPrograms.join(' '))}
 install=${quote(installCommand)}
 release=${quote(release.version)}
 release_file=${quote(routerPaths.release)}
-${copiesVariables}meanwhile=
-${variables}${pieces('variables')}
+${variables}${pieces('variables')}${sourceFunctions}
 # Calls "$1" with the name and the value of every option.
 # shellcheck disable=SC2016 # nothing in a value is to be expanded
 options() {
 ${optionLines(plan)}}
 
-${say}${copiesFunctions}# What the record of an earlier bundle says of the word "$1", one line each.
+# What the record of an earlier bundle says of the word "$1", one line each.
 recorded() {
 	printf '%s\\n' "$old_record" | sed -n "s/^$1 //p"
 }
@@ -158,7 +156,7 @@ set_up() {
 	zone=
 	second=
 ${pieces('prepare')}	take_copies || {
-		say err "$copies cannot be written: nothing was changed"
+		say err "the configuration cannot be copied: nothing was changed"
 		return 1
 	}
 	old_record=$(cat "$folder/$iface.added" 2>/dev/null)
@@ -222,7 +220,7 @@ set_up_anew() {
 
 set_up || set_up_anew
 result=$?
-rm -rf "$copies"
+drop_copies
 [ $result -eq 0 ]
 `;
 }

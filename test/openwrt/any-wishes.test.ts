@@ -182,13 +182,13 @@ describe('any wishes at all', () => {
         batch.forEach(({ script }, i) => {
           const cut = script.indexOf('\nset_up ||');
           expect(cut).toBeGreaterThan(0);
-          writeFileSync(join(folder, `${i}.put`), `${script.slice(0, cut)}\ndisabled=1\noptions put\n`);
+          writeFileSync(join(folder, `${i}.put`), `${script.slice(0, cut).replace('\n. "$functions"\n', '\n')}\ndisabled=1\noptions put\n`);
         });
         writeFileSync(join(folder, 'all.sh'), batch.map(({ script }) => script).join('\n'));
         const [program, ...args] = shell;
         const runner = `
 cd "$1" || exit 9
-uci() { printf '%s\\0' "\${5#"$copies"/}"; }
+ours() { printf '%s\\0' "$2"; }
 ${shell.join(' ')} -n ./all.sh || exit 8
 i=0
 while [ $i -lt ${batch.length} ]; do

@@ -1,6 +1,24 @@
 import { routerPaths } from '../router-paths.ts';
 import { quote } from '../uci.ts';
 import { lines } from './part.ts';
+import { leaveZones, say, zoneForm } from './shell.ts';
+
+/** Sourced by setup and undo, which both need it: of the first-boot script for an image each byte counts. */
+export function sharedFunctions(): string {
+  return `#!/bin/sh
+# Modem Bench: what its setup and its undo have in common. Undo: sh ${routerPaths.remove}
+${variables}
+${say}${functions}${zoneForm}${leaveZones}`
+    .trimEnd()
+    .concat('\n');
+}
+
+/** The lines by which a script gets them; `$meanwhile` says whether somebody saved something while it was at work. */
+export const sourceFunctions = `functions=${quote(routerPaths.functions)}
+meanwhile=
+# shellcheck source=/dev/null
+. "$functions"
+`;
 
 /**
  * How setup and undo change the configuration: in copies of the files, in memory, so that what somebody has staged (`uci set` without
@@ -9,7 +27,7 @@ import { lines } from './part.ts';
  * uci_alloc_context). A file that is named by its path has nothing staged; `-c` lets uci put its temporary file beside it, since it
  * cannot rename from one file system to another. No folder's name may have a dot: the path ends at the first one.
  */
-export const copiesVariables = lines([
+const variables = lines([
   `config=${quote(routerPaths.config)}`,
   `staged=${quote(routerPaths.staged)}`,
   `copies=${quote(routerPaths.copies)}`,
@@ -19,10 +37,11 @@ export const copiesVariables = lines([
  * Sections without a name are staged for by a name that tells their place in the file (`cfg04c8b4`: the fourth; uci list.c,
  * uci_fixup_section), and uci drops without a word what is staged for one that is no longer there. What was staged follows.
  */
-export const copiesFunctions = `# Copies the files that may be changed.
+const functions = `# Copies the files that may be changed.
 take_copies() {
+	# shellcheck disable=SC2034
 	meanwhile=
-	rm -rf "$copies"
+	drop_copies
 	(
 		umask 077
 		mkdir -p "$copies/before" || exit 1
@@ -38,10 +57,15 @@ ours() {
 	uci -q -c "$copies" "$1" "$copies/$2"
 }
 
+drop_copies() {
+	rm -rf "$copies"
+}
+
 # Saves what has changed in the copies.
 save_copies() {
 	for file in network firewall dhcp; do
 		[ "$(cat "$config/$file" 2>/dev/null)" = "$(cat "$copies/before/$file" 2>/dev/null)" ] || {
+			# shellcheck disable=SC2034 # read by who sources this
 			meanwhile=yes
 			return 1
 		}

@@ -1,7 +1,7 @@
 import { routerPaths } from '../router-paths.ts';
 import { quote } from '../uci.ts';
 
-/** Functions that several scripts have; each script has its own copy, since each must work alone. */
+/** Functions that several scripts have; each program has its own copy, since each must work alone; setup and undo share theirs (`copies.ts`). */
 
 export const say = `say() {
 	logger -s -t modem-bench -p "daemon.$1" "$2"

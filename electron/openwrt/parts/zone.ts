@@ -1,6 +1,5 @@
 import { quote } from '../uci.ts';
 import type { Part, Undo } from './part.ts';
-import { leaveZones, zoneForm } from './shell.ts';
 
 /**
  * The firewall zone, found by its name. Outside any zone the interface would be open to the operator's network, or cut off from
@@ -10,7 +9,7 @@ export function zone(name: string): Part {
   return {
     name: null,
     variables: `zone_name=${quote(name, 'onRouter.zone')}\n`,
-    functions: zoneForm + leaveZones + joinZone,
+    functions: joinZone,
     record: `	for member in $joined; do
 		printf 'zone %s %s\\n' "$member" "$zone_name"
 	done
@@ -65,7 +64,6 @@ leave_old_zones() {
 `;
 
 export const zoneUndo: Undo = {
-  functions: zoneForm + leaveZones,
   takeBack: `	recorded zone | while read -r member zone_name; do
 		leave_zones "$member" "$zone_name"
 	done

@@ -62,6 +62,8 @@ export type FeedWarning = 'unsigned';
 export interface FetchedPackages {
   /** Dependencies before what needs them. Empty where a stock image has everything. */
   readonly files: readonly FetchedFile[];
+  /** Version of the package `kernel` that modules among them depend on, which names the one build that they fit; null: no module. */
+  readonly kernel: string | null;
   /** Bytes that came over the network, indexes included. */
   readonly downloadedBytes: number;
   /** Bytes that were already in the cache, halves of a broken download included. */
@@ -110,6 +112,7 @@ export async function fetchPackages(
   const files = await fetchFiles(chosen, new PackageFiles(http, cache, traffic, signal), onProgress);
   return {
     files,
+    kernel: kernelOf(chosen),
     downloadedBytes: traffic.downloaded,
     fromCacheBytes: traffic.fromCache,
     warnings: keys.usign.length + keys.apk.length === 0 ? ['unsigned'] : [],
@@ -163,6 +166,12 @@ function folders(places: Places, profiles: Profiles): [URL | null, boolean][] {
 /** `mt7621/packages`, `mipsel_24kc/base`. */
 function folderName(url: URL): string {
   return readable(url.pathname.split('/').slice(-3, -1).join('/'));
+}
+
+/** All of them fit the kernel of one stock image, or there had been FEED_KERNEL_MISMATCH. */
+function kernelOf(chosen: readonly FeedPackage[]): string | null {
+  const needed = chosen.flatMap(({ depends }) => depends.flat()).find(({ name, operator }) => name === 'kernel' && operator === '=');
+  return needed?.version ?? null;
 }
 
 function checkFiles(chosen: readonly FeedPackage[]): void {

@@ -10,7 +10,16 @@ import { type ArchiveFile, packArchive } from './archive.ts';
 import { firstBootName, imageOf } from './image.ts';
 import { bundlePage, type PageInput } from './page.ts';
 import { sharedFunctions } from './parts/copies.ts';
-import { atNode, needsAtPort, type Part, type PartsInput, partsFor, type WantedConfiguration, withPackages } from './parts/index.ts';
+import {
+  atNode,
+  needsAtPort,
+  type OfflinePackages,
+  type Part,
+  type PartsInput,
+  partsFor,
+  type WantedConfiguration,
+  withPackages,
+} from './parts/index.ts';
 import { needsControlNode, packagesFor, planInterface } from './protos.ts';
 import { removeScript } from './remove-script.ts';
 import { cardDevice, routerNodes } from './router-nodes.ts';
@@ -72,8 +81,8 @@ export interface BundleInput {
   readonly resetCommand?: string | null | undefined;
   /** bInterfaceNumber of the port with the AT commands; without one the control node is it, where that takes AT commands. */
   readonly atInterface?: number | null | undefined;
-  /** Package files, what others depend on first. */
-  readonly offline?: { readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[] } | null | undefined;
+  /** Package files, what others depend on first, and the version of the package `kernel` that modules among them are built for. */
+  readonly offline?: OfflinePackages | null | undefined;
   /** What the router's own backup changes of the wishes. */
   readonly fit?:
     | { readonly interfaceName?: string | undefined; readonly zone?: string | undefined; readonly metric?: number | undefined }

@@ -27,6 +27,9 @@ export const routerPaths = {
   /** OpenWrt's own table of what is to be switched, of the package usb-modeswitch. */
   usbModeTable: '/etc/usb-mode.json',
   network: '/etc/init.d/network',
+  /** What the package managers have installed, as text. */
+  opkgStatus: '/usr/lib/opkg/status',
+  apkInstalled: '/lib/apk/db/installed',
   /** OpenWrt's functions for scripts, and those of protocol handlers. */
   library: '/lib/functions.sh',
   netifd: '/lib/netifd/netifd-proto.sh',
@@ -58,6 +61,9 @@ export const programs = {
   /** Before the stock service usbmode, which is started as 20. */
   usbModeService: '/etc/init.d/modem-bench-usbmode',
   usbModeLink: '/etc/rc.d/S19modem-bench-usbmode',
+  /** Before the network, whose protocols are read when it starts. */
+  packagesService: '/etc/init.d/modem-bench-packages',
+  packagesLink: '/etc/rc.d/S19modem-bench-packages',
   reset: '/etc/modem-bench/reset',
   resetService: '/etc/init.d/modem-bench-reset',
   resetLink: '/etc/rc.d/S19modem-bench-reset',

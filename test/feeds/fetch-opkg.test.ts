@@ -79,7 +79,7 @@ const uqmi = 'uqmi_2024.08.25~69f0c4bb-r1_mipsel_24kc.ipk';
 
 describe('packages of an opkg release', () => {
   it('come with what they depend on and the image lacks, dependencies first, byte for byte', async () => {
-    const { files, warnings, downloadedBytes, fromCacheBytes } = await fetchPackages(options);
+    const { files, kernel: wanted, warnings, downloadedBytes, fromCacheBytes } = await fetchPackages(options);
     expect(files.map(({ name }) => name.split('_')[0])).toEqual([
       'jshn',
       'wwan',
@@ -92,7 +92,8 @@ describe('packages of an opkg release', () => {
       expect(Buffer.from(bytes)).toEqual(Buffer.from(packages.get(name.split('_')[0] ?? '') ?? []));
       expect(sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
     }
-    expect(warnings).toEqual([]);
+    expect([warnings, wanted]).toEqual([[], `${kernel}~${hash}-r1`]);
+    expect((await fetchPackages({ ...options, packages: ['jshn'] })).kernel).toBeNull();
     expect(fromCacheBytes).toBe(0);
     expect(downloadedBytes).toBeGreaterThan(files.reduce((sum, { bytes }) => sum + bytes.length, 0));
   });

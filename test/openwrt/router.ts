@@ -134,7 +134,7 @@ export class Router {
 
   /** Puts a script where the archive puts it, with the paths that it assigns at its top moved below the root. */
   install(name: string, script: string): void {
-    const folders = /(^| )(?=\/(?:etc|lib|sys|tmp|var)(?:\/| |$))/g;
+    const folders = /(^| )(?=\/(?:etc|lib|sys|tmp|usr|var)(?:\/| |$))/g;
     const moved = script
       .replace(/^(\w+)='(\/[^']*)'$/gm, (_, variable, paths: string) => `${variable}='${paths.replace(folders, `$1${this.root}`)}'`)
       .replace(/^#!\/bin\/sh \/etc\/rc\.common$/m, `#!/bin/sh ${this.path('rc.common')}`);

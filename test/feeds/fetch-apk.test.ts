@@ -93,6 +93,16 @@ describe('packages of an apk release', () => {
     expect(warnings).toEqual(['unsigned']);
   });
 
+  it('come with a warning from an index that is older than the one before', async () => {
+    const warnings = async (version: string) => {
+      putApkFeed(server, base, [{ name: 'wwan', version }, { name: 'other' }], key.privateKey);
+      return (await fetchPackages({ ...options, packages: ['wwan'] })).warnings;
+    };
+    const told: string[] = [];
+    for (const version of ['2-r1', '2-r2', '2-r1', '2-r1', '2-r2']) told.push((await warnings(version)).join());
+    expect(told).toEqual(['', '', 'older', 'older', '']);
+  });
+
   it('are refused where the index is signed by another key, by none, or was changed', async () => {
     expect(await refused({ keys: [makeApkKey().publicText] })).toMatchObject({ code: 'FEED_SIGNATURE_BAD' });
     const made = { name: 'uqmi', ...makeApk({ name: 'uqmi' }) };

@@ -45,7 +45,7 @@ export const ExportDocument = z.object({
       files: z.array(z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string() })),
       downloadedBytes: z.number().int(),
       fromCacheBytes: z.number().int(),
-      warnings: z.array(z.enum(['unsigned'])),
+      warnings: z.array(z.enum(['unsigned', 'older'])),
     })
     .nullable(),
 });

@@ -101,6 +101,7 @@ export const errorCodes = [
   'DUMP_EMPTY',
   // packages for the router
   'FEED_ADDRESS_INVALID',
+  'FEED_PLAIN_HTTP',
   'FEED_KEY_INVALID',
   'FEED_UNREACHABLE',
   'FEED_RELEASE_MISSING',

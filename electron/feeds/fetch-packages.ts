@@ -9,7 +9,7 @@ import { Http, readable } from './http.ts';
 import { IndexFiles, Traffic } from './index-files.ts';
 import { readKeys } from './keys.ts';
 import { MAX_PACKAGE, PackageFiles } from './package-files.ts';
-import { DOWNLOADS, feedNames, Places, readBase, readTarget } from './places.ts';
+import { DOWNLOADS, feedNames, isSafe, Places, readBase, readTarget } from './places.ts';
 import { releaseKeys } from './release-keys.ts';
 import { resolvePackages } from './resolve.ts';
 import type { Profiles } from './target-files.ts';
@@ -56,12 +56,17 @@ export interface FetchedFile {
   readonly sha256: string;
 }
 
-/** `unsigned`: there is no key for this release, so that nothing but sums from the same server vouches for the packages. */
-export type FeedWarning = 'unsigned';
+/**
+ * `unsigned`: there is no key for this release, so that nothing but sums from the same server vouches for the packages. `older`: an
+ * index is older than the one that the server gave before.
+ */
+export type FeedWarning = 'unsigned' | 'older';
 
 export interface FetchedPackages {
   /** Dependencies before what needs them. Empty where a stock image has everything. */
   readonly files: readonly FetchedFile[];
+  /** Version of the package `kernel` that modules among them depend on, which names the one build that they fit; null: no module. */
+  readonly kernel: string | null;
   /** Bytes that came over the network, indexes included. */
   readonly downloadedBytes: number;
   /** Bytes that were already in the cache, halves of a broken download included. */
@@ -81,7 +86,8 @@ const MAX_TOTAL = 128_000_000;
 /**
  * Fetches what a router of this release and target needs to have `packages`, over what its stock image has: reads the release's
  * indexes, looks for the dependencies, and lets only files through that are what the (signed) indexes say. Needs HTTP or HTTPS to the
- * download server, no proxy. Throws a BenchError: one of the FEED_ codes, or CANCELLED.
+ * download server, no proxy; plain HTTP only where signatures are checked, or on this computer. Throws a BenchError: one of the FEED_
+ * codes, or CANCELLED.
  *
  * The list of a stock image is the target's own; a device may have packages more, and they are then fetched in vain, or a few fewer.
  */
@@ -99,9 +105,11 @@ export async function fetchPackages(
     throw new BenchError('FEED_PACKAGE_MISSING', { package: unnamed, release: release.version, target: text, chain: unnamed });
   }
   const keys = readKeys([...(releaseKeys[release.series] ?? []), ...(options.keys ?? [])], release.packageManager);
+  const isSigned = keys.usign.length + keys.apk.length > 0;
+  if (!isSigned && !isSafe(base)) throw new BenchError('FEED_PLAIN_HTTP', { url: base.href.slice(0, 200), release: release.version });
   const cache = new Cache(options.cacheFolder, disk);
   await cache.open();
-  const [http, traffic] = [new Http(clock), new Traffic()];
+  const [http, traffic] = [new Http(clock, { safeOnly: !isSigned }), new Traffic()];
   const indexes = new IndexFiles(http, cache, traffic, signal);
   const places = new Places(base, release.version, ...target);
   const stock = await readIndexes({ places, indexes, release, keys, onProgress });
@@ -110,9 +118,10 @@ export async function fetchPackages(
   const files = await fetchFiles(chosen, new PackageFiles(http, cache, traffic, signal), onProgress);
   return {
     files,
+    kernel: kernelOf(chosen),
     downloadedBytes: traffic.downloaded,
     fromCacheBytes: traffic.fromCache,
-    warnings: keys.usign.length + keys.apk.length === 0 ? ['unsigned'] : [],
+    warnings: [...(isSigned ? [] : (['unsigned'] as const)), ...(stock.isOlder ? (['older'] as const) : [])],
   };
 }
 
@@ -137,13 +146,15 @@ async function readIndexes({ places, indexes, release, keys, onProgress }: Readi
   const profiles = await step('profiles.json', () => readProfiles(places, indexes));
   const installed = await step('manifest', () => readStockImage(places, indexes));
   const feeds: FeedPackage[] = [];
+  let isOlder = false;
   for (const [url, mustBe] of folders(places, profiles)) {
     const name = url ? folderName(url) : 'kmods';
-    const found = await step(name, async () => (url ? readFeedIndex(url, release.packageManager, keys, indexes) : []));
+    const found = await step(name, async () => (url ? readFeedIndex(url, release.packageManager, keys, indexes) : null));
     if (!found && mustBe) throw new BenchError('FEED_FILE_MISSING', { file: name });
-    for (const one of found ?? []) feeds.push(one);
+    for (const one of found?.packages ?? []) feeds.push(one);
+    isOlder ||= found?.isOlder === true;
   }
-  return { installed, feeds };
+  return { installed, feeds, isOlder };
 }
 
 /**
@@ -163,6 +174,12 @@ function folders(places: Places, profiles: Profiles): [URL | null, boolean][] {
 /** `mt7621/packages`, `mipsel_24kc/base`. */
 function folderName(url: URL): string {
   return readable(url.pathname.split('/').slice(-3, -1).join('/'));
+}
+
+/** All of them fit the kernel of one stock image, or there had been FEED_KERNEL_MISMATCH. */
+function kernelOf(chosen: readonly FeedPackage[]): string | null {
+  const needed = chosen.flatMap(({ depends }) => depends.flat()).find(({ name, operator }) => name === 'kernel' && operator === '=');
+  return needed?.version ?? null;
 }
 
 function checkFiles(chosen: readonly FeedPackage[]): void {

@@ -2,6 +2,7 @@ import { get as getPlain, type IncomingMessage } from 'node:http';
 import { get as getSecure } from 'node:https';
 import { BenchError } from '../contract/errors.ts';
 import { type Clock, systemClock } from '../seams/clock.ts';
+import { isSafe } from './places.ts';
 
 /** One download. Bytes are handed on as they come. */
 export interface Download {
@@ -36,9 +37,12 @@ const MAX_REDIRECTS = 5;
 /** Fetches over HTTP as the download servers speak it. */
 export class Http {
   readonly #clock: Clock;
+  readonly #safeOnly: boolean;
 
-  constructor(clock: Clock = systemClock) {
+  /** `safeOnly`: no redirect leads to plain HTTP, but on this computer; for what no signature vouches for. */
+  constructor(clock: Clock = systemClock, { safeOnly = false }: { readonly safeOnly?: boolean } = {}) {
     this.#clock = clock;
+    this.#safeOnly = safeOnly;
   }
 
   /**
@@ -67,7 +71,7 @@ export class Http {
     if (!location || !URL.canParse(location, url)) throw unreachable(url, `HTTP ${status} that leads nowhere`);
     const next = new URL(location, url);
     const allowed = next.protocol === 'https:' || (next.protocol === 'http:' && url.protocol === 'http:');
-    if (!allowed) throw unreachable(url, `a redirect to ${next.protocol}//`);
+    if (!allowed || (this.#safeOnly && !isSafe(next))) throw unreachable(url, `a redirect to ${next.protocol}//`);
     return next;
   }
 

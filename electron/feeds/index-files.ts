@@ -7,6 +7,12 @@ export class Traffic {
   fromCache = 0;
 }
 
+/** A file of the cache, with the word by which the server knows it. */
+export interface Kept {
+  readonly bytes: Uint8Array;
+  readonly etag: string;
+}
+
 const ETAG = /^(W\/)?"[\x21\x23-\x7e]{0,200}"$/;
 
 /** Fetches the small files of a feed: whole, in memory, and again only where the server has a newer one. */
@@ -21,6 +27,19 @@ export class IndexFiles {
     this.#cache = cache;
     this.#traffic = traffic;
     this.#signal = signal;
+  }
+
+  /** What the last time left of it, where the server may still have that; `limit` as in `read`. */
+  async kept(url: URL, limit: number): Promise<Kept | null> {
+    const name = this.#cache.indexName(url);
+    const bytes = await this.#cache.read(name, limit);
+    const etag = bytes && readEtag(await this.#cache.read(`${name}.etag`, 500));
+    return bytes && etag ? { bytes, etag } : null;
+  }
+
+  /** Puts that back in the place of what was read since: it is what the next one is compared with. */
+  putBack(url: URL, { bytes, etag }: Kept): Promise<void> {
+    return this.#keep(this.#cache.indexName(url), bytes, etag);
   }
 
   /** `limit`: its greatest size in bytes. null where the server has none. */

@@ -18,6 +18,11 @@ export function readBase(text: string): URL {
   return url;
 }
 
+/** Whether nobody on the way can change what comes from there: https, or this very computer. */
+export function isSafe({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname));
+}
+
 function withoutLogin(text: string): string {
   return text.replace(/\/\/[^/@]*@/, '//');
 }

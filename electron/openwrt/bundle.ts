@@ -11,7 +11,17 @@ import { type ArchiveFile, packArchive } from './archive.ts';
 import { exportNames, type FileNames } from './file-names.ts';
 import { type Image, imageOf } from './image.ts';
 import { bundlePage, type PageInput } from './page.ts';
-import { atNode, needsAtPort, type Part, type PartsInput, partsFor, type WantedConfiguration, withPackages } from './parts/index.ts';
+import { sharedFunctions } from './parts/copies.ts';
+import {
+  atNode,
+  needsAtPort,
+  type OfflinePackages,
+  type Part,
+  type PartsInput,
+  partsFor,
+  type WantedConfiguration,
+  withPackages,
+} from './parts/index.ts';
 import { needsControlNode, packagesFor, planInterface } from './protos.ts';
 import { removeScript } from './remove-script.ts';
 import { cardDevice, routerNodes } from './router-nodes.ts';
@@ -75,8 +85,8 @@ export interface BundleInput {
   readonly resetCommand?: string | null | undefined;
   /** bInterfaceNumber of the port with the AT commands; without one the control node is it, where that takes AT commands. */
   readonly atInterface?: number | null | undefined;
-  /** Package files, what others depend on first. */
-  readonly offline?: { readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[] } | null | undefined;
+  /** Package files, what others depend on first, and the version of the package `kernel` that modules among them are built for. */
+  readonly offline?: OfflinePackages | null | undefined;
   /** What the router's own backup changes of the wishes. */
   readonly fit?:
     | { readonly interfaceName?: string | undefined; readonly zone?: string | undefined; readonly metric?: number | undefined }
@@ -237,6 +247,7 @@ function fitted({ wishes, fit = {} }: BundleInput): Wishes {
 function archiveFiles(setup: string, parts: readonly Part[], secret: boolean): ArchiveFile[] {
   return [
     { path: inArchive(routerPaths.remove), mode: '0755', data: utf8(removeScript()) },
+    { path: inArchive(routerPaths.functions), mode: '0644', data: utf8(sharedFunctions()) },
     ...parts.flatMap(({ files = [] }) => files),
     { path: inArchive(routerPaths.setup), mode: secret ? '0600' : '0644', data: utf8(setup) },
   ];

@@ -1,6 +1,6 @@
+import { sourceFunctions } from './parts/copies.ts';
 import { undos } from './parts/index.ts';
 import { lines, type Undo } from './parts/part.ts';
-import { say } from './parts/shell.ts';
 import { routerPaths } from './router-paths.ts';
 import { quote } from './uci.ts';
 
@@ -18,9 +18,9 @@ folder=${quote(routerPaths.folder)}
 keep=${quote(routerPaths.keep)}
 setup=${quote(routerPaths.setup)}
 remove=${quote(routerPaths.remove)}
-${lines(retired.map(({ ending, programs }) => `${variable(ending)}=${quote(programs.join(' '))}`))}${pieces('variables')}failed=0
+${lines(retired.map(({ ending, programs }) => `${variable(ending)}=${quote(programs.join(' '))}`))}${pieces('variables')}${sourceFunctions}failed=0
 
-${say}# What the record of the interface $name says of the word "$1", one line each.
+# What the record of the interface $name says of the word "$1", one line each.
 recorded() {
 	sed -n "s/^$1 //p" "$folder/$name.added"
 }
@@ -47,19 +47,21 @@ ${pieces('functions')}take_back() {
 		say err "$name was not added by a bundle: nothing was changed"
 		return 1
 	}
+	take_copies || {
+		say err "the configuration cannot be copied: nothing was changed"
+		return 1
+	}
 	read -r proto <"$folder/$name.added"
-	present=$(uci -q get "network.$name.proto")
+	present=$(ours get "network.$name.proto")
 	if [ -n "$present" ] && [ "$present" != "$proto" ]; then
 		say err "$name is another interface by now ($present, not $proto): left as it is; delete or rename it, and run this again for the rest"
 		return 1
 	fi
-	dhcp=
-	[ -z "$present" ] || uci -q delete "network.$name"
-${pieces('takeBack')}	if ! uci -q commit network || ! uci -q commit firewall; then
-		say err "the configuration could not be saved"
+	[ -z "$present" ] || ours delete "network.$name"
+${pieces('takeBack')}	save_copies || {
+		say err "the configuration could not be saved\${meanwhile:+, since somebody else is changing it}; run this again"
 		return 1
-	fi
-	[ -z "$dhcp" ] || uci -q commit dhcp
+	}
 	rm -f "$folder/$name".*
 	say notice "interface $name is taken back"
 }
@@ -81,9 +83,10 @@ take_back_all() {
 		[ ! -f "$file" ] || left=1
 	done
 	if [ $left -eq 0 ]; then
-${pieces('finally').replace(/^\t/gm, '\t\t')}		rm -f "$keep" "$setup" "$remove"
+${pieces('finally').replace(/^\t/gm, '\t\t')}		rm -f "$keep" "$setup" "$remove" "$functions"
 		rmdir "$folder" 2>/dev/null
 	fi
+	drop_copies
 	! command -v reload_config >/dev/null || reload_config
 	return $failed
 }

@@ -8,7 +8,14 @@ export const routerPaths = {
   remove: '/etc/modem-bench/modem-bench-remove',
   folder: '/etc/modem-bench',
   keep: '/lib/upgrade/keep.d/modem-bench',
+  /** What setup and undo have in common. */
+  functions: '/etc/modem-bench/functions',
   packages: '/etc/modem-bench/packages',
+  config: '/etc/config',
+  /** What `uci set` and the like have changed and no `uci commit` has saved (libuci's UCI_SAVEDIR). */
+  staged: '/tmp/.uci',
+  /** No dot in it, see `parts/copies.ts`. */
+  copies: '/var/run/modem-bench-copies',
   handlers: '/lib/netifd/proto',
   modules: '/lib/modules',
   /** Kernel modules that are loaded or built in. */
@@ -20,6 +27,12 @@ export const routerPaths = {
   /** OpenWrt's own table of what is to be switched, of the package usb-modeswitch. */
   usbModeTable: '/etc/usb-mode.json',
   network: '/etc/init.d/network',
+  /** What the package managers have installed, as text. */
+  opkgStatus: '/usr/lib/opkg/status',
+  apkInstalled: '/lib/apk/db/installed',
+  /** OpenWrt's functions for scripts, and those of protocol handlers. */
+  library: '/lib/functions.sh',
+  netifd: '/lib/netifd/netifd-proto.sh',
   /** What the router runs: shell assignments, DISTRIB_RELEASE among them. */
   release: '/etc/openwrt_release',
   /** In memory: gone after a restart. */
@@ -34,6 +47,8 @@ export const programs = {
   atScript: '/etc/modem-bench/at-script',
   /** Before comgt's 30-3g, which tells netifd that the port is there. */
   atTty: '/etc/hotplug.d/tty/20-modem-bench',
+  /** After the one with the AT commands. */
+  directIp: '/etc/hotplug.d/tty/30-modem-bench',
   /** Before 00_wwan.sh, which does so for control nodes. */
   atControl: '/etc/hotplug.d/usbmisc/00-modem-bench',
   /** Before anything that looks at the dongle's interfaces. */
@@ -46,6 +61,9 @@ export const programs = {
   /** Before the stock service usbmode, which is started as 20. */
   usbModeService: '/etc/init.d/modem-bench-usbmode',
   usbModeLink: '/etc/rc.d/S19modem-bench-usbmode',
+  /** Before the network, whose protocols are read when it starts. */
+  packagesService: '/etc/init.d/modem-bench-packages',
+  packagesLink: '/etc/rc.d/S19modem-bench-packages',
   reset: '/etc/modem-bench/reset',
   resetService: '/etc/init.d/modem-bench-reset',
   resetLink: '/etc/rc.d/S19modem-bench-reset',

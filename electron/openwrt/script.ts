@@ -1,8 +1,8 @@
 import type { Release } from '../../modem-db/openwrt/index.ts';
 import { askedOptions } from './parts/asks.ts';
+import { sourceFunctions } from './parts/copies.ts';
 import { allPrograms, type Part } from './parts/index.ts';
 import { lines } from './parts/part.ts';
-import { say } from './parts/shell.ts';
 import { routerPaths } from './router-paths.ts';
 import { quote } from './uci.ts';
 import type { InterfacePlan } from './writers/writer.ts';
@@ -24,8 +24,9 @@ export interface SetupInput {
  *   make it give up with a line in the log and stay for the next boot.
  * - If the protocol's package is missing it says so and configures all the same: netifd keeps such an interface idle, and it
  *   comes up with the package, without a second import.
- * - Every value stands in single quotes and is read back before anything is committed, since uci drops what it does not like
+ * - Every value stands in single quotes and is read back before anything is saved, since uci drops what it does not like
  *   without a word.
+ * - What somebody has staged in UCI is neither read nor saved, and stays staged (`parts/copies.ts`).
  * - What else a bundle does stands in `parts/`, each with its own lines here.
  *
  * Throws WISH_INVALID for a value that no quoting brings through (control characters).
@@ -46,43 +47,42 @@ programs=${quote(allPrograms.join(' '))}
 install=${quote(installCommand)}
 release=${quote(release.version)}
 release_file=${quote(routerPaths.release)}
-${variables}${pieces('variables')}
+${variables}${pieces('variables')}${sourceFunctions}
 # Calls "$1" with the name and the value of every option.
 # shellcheck disable=SC2016 # nothing in a value is to be expanded
 options() {
 ${optionLines(plan)}}
 
-${say}# What the record of an earlier bundle says of the word "$1", one line each.
+# What the record of an earlier bundle says of the word "$1", one line each.
 recorded() {
 	printf '%s\\n' "$old_record" | sed -n "s/^$1 //p"
 }
 
 put() {
-	uci -q set "network.$name.$1=$2"
+	ours set "network.$name.$1=$2"
 }
 
 compare() {
-	[ "$(uci -q get "network.$name.$1")" = "$2" ] || differs="$differs $1"
+	[ "$(ours get "network.$name.$1")" = "$2" ] || differs="$differs $1"
 }
 
 # Sets $differs to the names of the options, as "$1" lists them, that are not as wished.
 check() {
 	differs=
-	[ "$(uci -q get "network.$name")" = interface ] || differs=' interface'
+	[ "$(ours get "network.$name")" = interface ] || differs=' interface'
 	"$1" compare
 }
 
-# Stages the interface $name with the options that "$1" lists. $present is its protocol, $before what an earlier bundle gave it.
+# Puts the interface $name into the copy with the options that "$1" lists. $present is its protocol, $before what an earlier bundle gave it.
 stage() {
 	check "$1"
 	[ -n "$differs" ] || return 0
 	if [ -n "$present" ] && [ "$present" != "$before" ]; then
-		[ "$name" = "$iface" ] || take_back_staged
 		say err "an interface $name is there already and is not ours: nothing was changed; rename it or choose another name"
 		return 1
 	fi
-	uci -q delete "network.$name"
-	uci -q set "network.$name=interface"
+	ours delete "network.$name"
+	ours set "network.$name=interface"
 	"$1" put
 	check "$1"
 	[ -z "$differs" ] || give_up "uci did not take:$differs: nothing was changed"
@@ -102,32 +102,23 @@ is_rival() {
 	for harmless in "$iface" $second; do
 		[ "$1" != "$harmless" ] || return 1
 	done
-	[ "$(uci -q get "network.$1.proto")" != dhcpv6 ] || return 1
-	[ "$(uci -q get "network.$1.disabled")" != 1 ] || return 1
+	[ "$(ours get "network.$1.proto")" != dhcpv6 ] || return 1
+	[ "$(ours get "network.$1.disabled")" != 1 ] || return 1
 	${rivalTest(plan)}
 }
 
 find_rivals() {
-	for other in $(uci -q export network | sed -n "s/^config interface '\\([A-Za-z0-9_]*\\)'$/\\1/p"); do
+	for other in $(ours export network | sed -n "s/^config interface '\\([A-Za-z0-9_]*\\)'$/\\1/p"); do
 		! is_rival "$other" ||
 			say warning "the interface $other is for the same dongle as $iface, which only one of them can have: remove or disable the other"
 	done
 }
 
 present_proto() {
-	uci -q get "network.$1.proto" || uci -q get "network.$1"
+	ours get "network.$1.proto" || ours get "network.$1"
 }
 
-${pieces('functions')}${functions}# Takes back what is staged and not committed.
-take_back_staged() {
-	uci -q revert "network.$iface"
-	[ -z "$second" ] || uci -q revert "network.$second"
-	[ -z "$zone" ] || uci -q revert "$zone.network"
-${pieces('revert')}	return 0
-}
-
-give_up() {
-	take_back_staged
+${pieces('functions')}${functions}give_up() {
 	say err "$1"
 	return 1
 }
@@ -164,7 +155,11 @@ ${pieces('store')}}
 set_up() {
 	zone=
 	second=
-${pieces('prepare')}	old_record=$(cat "$folder/$iface.added" 2>/dev/null)
+${pieces('prepare')}	take_copies || {
+		say err "the configuration cannot be copied: nothing was changed"
+		return 1
+	}
+	old_record=$(cat "$folder/$iface.added" 2>/dev/null)
 	old_proto=$(printf '%s' "$old_record" | head -n 1)
 	before=$old_proto
 	find_zone || {
@@ -190,11 +185,11 @@ ${plan.second ? secondStage : ''}${pieces('stage')}		record || {
 		drop_second
 		leave_old_zones
 	fi
-	if ! uci -q commit network || ! uci -q commit firewall; then
-		say err "the configuration could not be saved; the next boot tries again"
+	save_copies || {
+		[ -n "$meanwhile" ] || say err "the configuration could not be saved; the next boot tries again"
 		return 1
-	fi
-${pieces('commit')}	if [ -n "$ours" ]; then
+	}
+	if [ -n "$ours" ]; then
 		finish
 	fi
 	find_rivals
@@ -215,7 +210,18 @@ finish() {
 ${pieces('finish')}	[ ! -d "\${keep%/*}" ] || keep_files >"$keep"
 }
 
-set_up
+# Once more where somebody else saved something meanwhile.
+set_up_anew() {
+	[ -n "$meanwhile" ] || return 1
+	set_up && return 0
+	[ -z "$meanwhile" ] || say err "somebody else is changing the configuration: it was left as it is; the next boot tries again"
+	return 1
+}
+
+set_up || set_up_anew
+result=$?
+drop_copies
+[ $result -eq 0 ]
 `;
 }
 
@@ -230,7 +236,7 @@ const secondStage = `		name=$second
 /** Whether the interface "$1" has the dongle: where the router finds it by its ids, they are in the folder; else by the node. */
 function rivalTest({ find, stick }: InterfacePlan): string {
   const ending = find?.what === 'sysfs-path' ? 'path' : find || stick ? 'usb' : null;
-  if (ending === null) return '[ "$(uci -q get "network.$1.device")" = "$(uci -q get "network.$iface.device")" ]';
+  if (ending === null) return '[ "$(ours get "network.$1.device")" = "$(ours get "network.$iface.device")" ]';
   return `[ -f "$folder/$1.${ending}" ] && [ "$(cat "$folder/$1.${ending}")" = "$(cat "$folder/$iface.${ending}" 2>/dev/null)" ]`;
 }
 

@@ -16,7 +16,7 @@ interface Props {
   readonly targetMissing: boolean;
 }
 
-const atFields: readonly Failure['code'][] = ['FEED_TARGET_UNKNOWN', 'FEED_ADDRESS_INVALID', 'FEED_KEY_INVALID'];
+const atFields: readonly Failure['code'][] = ['FEED_TARGET_UNKNOWN', 'FEED_ADDRESS_INVALID', 'FEED_PLAIN_HTTP', 'FEED_KEY_INVALID'];
 
 /** Whether a failure stands at one of these fields, and need not stand elsewhere. */
 export const isAboutPackagesField = ({ code }: Failure): boolean => atFields.includes(code);
@@ -25,7 +25,7 @@ export const isAboutPackagesField = ({ code }: Failure): boolean => atFields.inc
 export function PackagesField({ packages, onChange, failure, targetMissing }: Props) {
   const { t } = useWords();
   const of = (code: Failure['code']) => (failure?.code === code ? failure : null);
-  const [address, key] = [of('FEED_ADDRESS_INVALID'), of('FEED_KEY_INVALID')];
+  const [address, key] = [of('FEED_ADDRESS_INVALID') ?? of('FEED_PLAIN_HTTP'), of('FEED_KEY_INVALID')];
   return (
     <div className="field-group">
       <CheckField

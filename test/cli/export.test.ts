@@ -375,7 +375,7 @@ describe('modem-bench export', () => {
     expect(document.fetched?.files.map(({ name }) => names.find((wanted) => name.startsWith(wanted)))).toEqual(
       expect.arrayContaining([...names]),
     );
-    const inArchive = document.manifest?.files.filter(({ path }) => path.startsWith('etc/modem-bench/packages/')) ?? [];
+    const inArchive = document.manifest?.files.filter(({ path }) => /^etc\/modem-bench\/packages\/.*\.(ipk|apk)$/.test(path)) ?? [];
     expect(inArchive.map(({ sha256 }) => sha256).sort()).toEqual(document.fetched?.files.map(({ sha256 }) => sha256).sort());
     expect(document.manifest?.parts).toContain('packages');
     expect(document.manifest?.image?.url).toContain('target=ramips%2Fmt7621');

@@ -71,7 +71,7 @@ async function refused(more: Partial<FetchOptions> = {}): Promise<BenchError> {
 
 describe('packages of an apk release', () => {
   it('come with what they depend on and the image lacks, dependencies first, byte for byte', async () => {
-    const { files, warnings } = await fetchPackages(options);
+    const { files, kernel: wanted, warnings } = await fetchPackages(options);
     expect(files.map(({ name }) => name)).toEqual([
       'json-better-1-r1.apk',
       'wwan-1-r1.apk',
@@ -81,7 +81,7 @@ describe('packages of an apk release', () => {
       uqmi,
     ]);
     expect(Buffer.from(files.at(-1)?.bytes ?? [])).toEqual(packages.get('uqmi'));
-    expect(warnings).toEqual([]);
+    expect([warnings, wanted]).toEqual([[], `${kernel}~${hash}-r1`]);
     const second = await fetchPackages(options);
     expect(second.files).toEqual(files);
     expect(second.downloadedBytes).toBe(0);
@@ -91,6 +91,16 @@ describe('packages of an apk release', () => {
     const { files, warnings } = await fetchPackages({ ...options, keys: [] });
     expect(files).toHaveLength(6);
     expect(warnings).toEqual(['unsigned']);
+  });
+
+  it('come with a warning from an index that is older than the one before', async () => {
+    const warnings = async (version: string) => {
+      putApkFeed(server, base, [{ name: 'wwan', version }, { name: 'other' }], key.privateKey);
+      return (await fetchPackages({ ...options, packages: ['wwan'] })).warnings;
+    };
+    const told: string[] = [];
+    for (const version of ['2-r1', '2-r2', '2-r1', '2-r1', '2-r2']) told.push((await warnings(version)).join());
+    expect(told).toEqual(['', '', 'older', 'older', '']);
   });
 
   it('are refused where the index is signed by another key, by none, or was changed', async () => {

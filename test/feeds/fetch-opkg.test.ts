@@ -79,7 +79,7 @@ const uqmi = 'uqmi_2024.08.25~69f0c4bb-r1_mipsel_24kc.ipk';
 
 describe('packages of an opkg release', () => {
   it('come with what they depend on and the image lacks, dependencies first, byte for byte', async () => {
-    const { files, warnings, downloadedBytes, fromCacheBytes } = await fetchPackages(options);
+    const { files, kernel: wanted, warnings, downloadedBytes, fromCacheBytes } = await fetchPackages(options);
     expect(files.map(({ name }) => name.split('_')[0])).toEqual([
       'jshn',
       'wwan',
@@ -92,7 +92,8 @@ describe('packages of an opkg release', () => {
       expect(Buffer.from(bytes)).toEqual(Buffer.from(packages.get(name.split('_')[0] ?? '') ?? []));
       expect(sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
     }
-    expect(warnings).toEqual([]);
+    expect([warnings, wanted]).toEqual([[], `${kernel}~${hash}-r1`]);
+    expect((await fetchPackages({ ...options, packages: ['jshn'] })).kernel).toBeNull();
     expect(fromCacheBytes).toBe(0);
     expect(downloadedBytes).toBeGreaterThan(files.reduce((sum, { bytes }) => sum + bytes.length, 0));
   });
@@ -235,8 +236,73 @@ describe('signatures', () => {
     expect(result.files).toHaveLength(6);
   });
 
+  it('that nothing vouches for do not come over plain HTTP, but from this computer', async () => {
+    const unknown = { release: { ...release('24.10.8'), series: '23.05' }, keys: [] };
+    for (const feedUrl of [
+      'http://mirror.example',
+      'http://127.0.0.1.mirror.example/openwrt',
+      'http://localhost.example',
+      'http://10.0.0.1',
+    ])
+      expect(await refused({ ...unknown, feedUrl })).toMatchObject({ code: 'FEED_PLAIN_HTTP', detail: { release: '24.10.8' } });
+    expect(server.asked).toEqual([]);
+    const profiles = [...server.files.keys()].find((path) => path.endsWith('profiles.json')) ?? '';
+    server.redirects.set(profiles, 'http://mirror.example/profiles.json');
+    expect(await refused(unknown)).toMatchObject({ code: 'FEED_UNREACHABLE', detail: { message: 'a redirect to http://' } });
+    // With a key it is the signature that vouches, on whatever way.
+    const own = server.url.replace('127.0.0.1', 'localhost');
+    server.redirects.set(profiles, `${own}/elsewhere`);
+    server.put('/elsewhere', server.files.get(profiles) ?? '');
+    expect((await fetchPackages(options)).warnings).toEqual([]);
+  });
+
   it('need a key that is one', async () => {
     expect((await refused({ keys: ['no key'] })).code).toBe('FEED_KEY_INVALID');
+  });
+});
+
+describe('an index that is older than the one before', () => {
+  const indexOf = () => gunzipSync(server.files.get(`${base}/Packages.gz`) ?? '').toString();
+  const serve = (index: string) => putOpkgIndex(server, base, index, key);
+  const newer = (index: string, name = 'jshn', version = '1-2') =>
+    index.replace(`Package: ${name}\nVersion: 1-1`, `Package: ${name}\nVersion: ${version}`);
+  const warnings = async () => (await fetchPackages({ ...options, packages: ['wwan'] })).warnings;
+
+  it('is told each time, until the server has the newer one again', async () => {
+    const old = indexOf();
+    serve(newer(old));
+    expect(await warnings()).toEqual([]);
+    serve(old);
+    expect(await warnings()).toEqual(['older']);
+    expect(await warnings()).toEqual(['older']);
+    serve(newer(old, 'jshn', '1-1.5'));
+    expect(await warnings()).toEqual(['older']);
+    serve(newer(old));
+    expect(await warnings()).toEqual([]);
+    serve(newer(old, 'jshn', '1-3'));
+    expect(await warnings()).toEqual([]);
+  });
+
+  it('is not one in which other versions have risen, or that has lost or got a package', async () => {
+    const old = indexOf();
+    serve(newer(newer(old), 'oldwan', '1-5'));
+    expect(await warnings()).toEqual([]);
+    serve(newer(newer(old, 'jshn', '1-1'), 'oldwan', '1-6'));
+    expect(await warnings()).toEqual([]);
+    serve(newer(old, 'oldwan', '1-6').replace(/Package: uqmi\n.*?\n\n/s, ''));
+    expect(await warnings()).toEqual([]);
+    serve(newer(old, 'oldwan', '1-6'));
+    expect(await warnings()).toEqual([]);
+  });
+
+  it('is not made good by one between them whose signature does not hold', async () => {
+    const old = indexOf();
+    serve(newer(old));
+    expect(await warnings()).toEqual([]);
+    putOpkgIndex(server, base, old, makeUsignKey());
+    expect((await refused({})).code).toBe('FEED_SIGNATURE_BAD');
+    serve(old);
+    expect(await warnings()).toEqual(['older']);
   });
 });
 

@@ -180,13 +180,15 @@ describe('any wishes at all', () => {
       for (let at = 0; at < accepted.length; at += 100) {
         const batch = accepted.slice(at, at + 100);
         batch.forEach(({ script }, i) => {
-          writeFileSync(join(folder, `${i}.put`), script.replace(/\nset_up\n$/, '\ndisabled=1\noptions put\n'));
+          const cut = script.indexOf('\nset_up ||');
+          expect(cut).toBeGreaterThan(0);
+          writeFileSync(join(folder, `${i}.put`), `${script.slice(0, cut).replace('\n. "$functions"\n', '\n')}\ndisabled=1\noptions put\n`);
         });
         writeFileSync(join(folder, 'all.sh'), batch.map(({ script }) => script).join('\n'));
         const [program, ...args] = shell;
         const runner = `
 cd "$1" || exit 9
-uci() { printf '%s\\0' "$3"; }
+ours() { printf '%s\\0' "$2"; }
 ${shell.join(' ')} -n ./all.sh || exit 8
 i=0
 while [ $i -lt ${batch.length} ]; do

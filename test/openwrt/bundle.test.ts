@@ -37,6 +37,7 @@ describe('the archive', () => {
         .map((line) => line.split(/\s+/));
       expect(lines.map(([mode, owner, , date, , name]) => [mode, owner, date, name])).toEqual([
         ['-rwxr-xr-x', '0/0', '1970-01-01', 'etc/modem-bench/modem-bench-remove'],
+        ['-rw-r--r--', '0/0', '1970-01-01', 'etc/modem-bench/functions'],
         ['-rw-------', '0/0', '1970-01-01', setup],
       ]);
       for (const file of manifest.files) {
@@ -60,7 +61,7 @@ describe('the archive', () => {
       const size = Number.parseInt(tar.subarray(at + 124, at + 135).toString('latin1'), 8);
       at += 512 + Math.ceil(size / 512) * 512;
     }
-    expect(types).toEqual(['0', '0']);
+    expect(types).toEqual(['0', '0', '0']);
   });
 
   it.each([0, 1, 65_535, 65_536, 200_000])('has a gzip that unpacks: %d bytes', (length) => {
@@ -173,6 +174,7 @@ describe('what the interface is given', () => {
           'dhcp',
           [
             ['etc/modem-bench/modem-bench-remove', '0755'],
+            ['etc/modem-bench/functions', '0644'],
             ['etc/hotplug.d/net/90-modem-bench', '0644'],
             [setup, '0644'],
           ],

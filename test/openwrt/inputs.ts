@@ -53,6 +53,17 @@ export const ztePpp: BundleDongle = {
   netDevice: null,
 };
 
+export const sierraDirectIp: BundleDongle = {
+  ...ztePpp,
+  name: 'Sierra Wireless AirCard 320U',
+  vid: '0f3d',
+  pid: '68aa',
+  manufacturer: 'Sierra Wireless, Incorporated',
+  vendorFamily: 'sierra',
+  controlNode: '/dev/ttyUSB3',
+  netDevice: 'wwan0',
+};
+
 export const huaweiEcm: BundleDongle = {
   ...huaweiNcm,
   name: 'Huawei E3372 HiLink',

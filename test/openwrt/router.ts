@@ -2,8 +2,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { type FileHandle, open, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { UciTool } from './uci-tool.ts';
+import { dirname, join } from 'node:path';
+import { type UciDisk, UciTool } from './uci-tool.ts';
 
 /** The router's shell where it is installed, else the system's POSIX sh. */
 export const shell: readonly [string, ...string[]] =
@@ -53,7 +53,6 @@ export class Router {
     handlers: readonly string[] = ['qmi', 'ncm', 'mbim', '3g', 'dhcp'],
     modules: readonly string[] = ['cdc_ether', 'rndis_host'],
   ) {
-    this.uci = new UciTool(files);
     for (const folder of [
       'etc/uci-defaults',
       'lib/upgrade/keep.d',
@@ -64,6 +63,14 @@ export class Router {
       'var/run',
     ])
       mkdirSync(join(this.root, folder), { recursive: true });
+    const disk: UciDisk = {
+      read: (path) => (existsSync(path) ? readFileSync(path, 'utf8') : null),
+      write: (path, text) => {
+        mkdirSync(dirname(path), { recursive: true });
+        writeFileSync(path, text);
+      },
+    };
+    this.uci = new UciTool(files, disk, this.root);
     for (const handler of handlers) writeFileSync(join(this.root, 'lib/netifd/proto', `${handler}.sh`), '');
     for (const module of modules) writeFileSync(join(this.root, 'lib/modules/6.6.1', `${module}.ko`), '');
     execFileSync('mkfifo', [join(this.root, 'ask'), join(this.root, 'answer')]);
@@ -127,7 +134,7 @@ export class Router {
 
   /** Puts a script where the archive puts it, with the paths that it assigns at its top moved below the root. */
   install(name: string, script: string): void {
-    const folders = /(^| )(?=\/(?:etc|lib|sys|var)(?:\/| |$))/g;
+    const folders = /(^| )(?=\/(?:etc|lib|sys|tmp|usr|var)(?:\/| |$))/g;
     const moved = script
       .replace(/^(\w+)='(\/[^']*)'$/gm, (_, variable, paths: string) => `${variable}='${paths.replace(folders, `$1${this.root}`)}'`)
       .replace(/^#!\/bin\/sh \/etc\/rc\.common$/m, `#!/bin/sh ${this.path('rc.common')}`);

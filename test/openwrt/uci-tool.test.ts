@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { UciLines, UciParseError } from '../../electron/openwrt/uci-lines.ts';
-import { UciTool } from './uci-tool.ts';
+import { type UciDisk, UciTool } from './uci-tool.ts';
 
 const Files = z.record(z.string(), z.number());
 const { texts, cases } = z
@@ -74,5 +74,30 @@ describe('the stand-in for uci, against what the real one did', () => {
     for (const [name, number] of Object.entries(after)) expect(tool.run(['export', name]).out).toBe(`package ${name}\n\n${text(number)}`);
     // A file that nothing was committed to keeps its form; what is in it is compared.
     for (const [name, number] of Object.entries(files)) expect(tool.file(name)).toBe(new UciTool({ [name]: text(number) }).file(name));
+  });
+});
+
+const Step = z.tuple([z.array(z.string()), z.number(), z.string()]);
+const copies = z
+  .object({
+    before: z.record(z.string(), z.string()),
+    cases: z.array(z.tuple([z.string(), z.array(Step), z.record(z.string(), z.string()), z.record(z.string(), z.string())])),
+  })
+  .parse(JSON.parse(readFileSync(new URL('../fixtures/uci/copy-cases.json', import.meta.url), 'utf8')));
+
+describe('the stand-in for uci, with copies and with what others have staged', () => {
+  it.each(copies.cases)('%s', (_id, steps, after, staged) => {
+    const files = new Map<string, string>();
+    const disk: UciDisk = { read: (path) => files.get(path) ?? null, write: (path, text) => void files.set(path, text) };
+    const tool = new UciTool(copies.before, disk);
+    for (const [args, code, out] of steps) {
+      const [command = '', name = '', text = ''] = args;
+      if (command === 'cp') files.set(`/copies/${name}`, files.get(`/etc/config/${name}`) ?? '');
+      else if (command === 'cpdot') files.set(`/copies.d/${name}`, files.get(`/etc/config/${name}`) ?? '');
+      else if (command === 'delta') files.set(`/tmp/.uci/${name}`, text);
+      else expect([args, tool.run(args.map((arg) => arg.replace('COPIES', '/copies')))]).toEqual([args, { code, out }]);
+    }
+    for (const [name, text] of Object.entries(after)) expect(files.get(`/etc/config/${name}`)).toBe(text);
+    for (const [name, text] of Object.entries(staged)) expect(tool.stagedFor(name)).toBe(text);
   });
 });

@@ -1,165 +1,153 @@
-import type { UciSection } from '../../electron/openwrt/uci.ts';
+import { basename } from 'node:path';
+import { UciParseError } from '../../electron/openwrt/uci-lines.ts';
 import { parseUci } from '../../electron/openwrt/uci-parse.ts';
+import { readChanges, type Sign, UciPackage, words, writeChanges } from './uci-package.ts';
 
-interface Section {
-  type: string;
-  name: string | null;
-  options: Map<string, string | string[]>;
+/** Where its files are; `null`: there is no such file. */
+export interface UciDisk {
+  read(path: string): string | null;
+  write(path: string, text: string): void;
 }
 
-const copy = (sections: readonly UciSection[]): Section[] =>
-  sections.map(({ type, name, options }) => ({
-    type,
-    name,
-    options: new Map([...options].map(([key, value]) => [key, typeof value === 'string' ? value : [...value]])),
-  }));
-
-/** As \`uci export\` prints it, whatever a value holds: a tab is refused by our writer alone. */
-function written(sections: readonly UciSection[]): string {
-  const quoted = (value: string) => `'${value.replaceAll("'", "'\\''")}'`;
-  const lines = (name: string, value: string | readonly string[]) =>
-    [value].flat().map((each) => `\t${typeof value === 'string' ? 'option' : 'list'} ${name} ${quoted(each)}\n`);
-  return sections
-    .map(({ type, name, options }) => {
-      const head = name === null ? `config ${type}\n` : `config ${type} '${name}'\n`;
-      return `${head}${[...options].flatMap(([option, value]) => lines(option, value)).join('')}\n`;
-    })
-    .join('');
+function inMemory(): UciDisk {
+  const files = new Map<string, string>();
+  return { read: (path) => files.get(path) ?? null, write: (path, text) => void files.set(path, text) };
 }
 
-const words = (value: string | string[] | undefined) => (value === undefined ? [] : [value].flat());
+interface Answer {
+  readonly code: number;
+  readonly out: string;
+}
+
+const signs: Readonly<Record<string, Sign>> = { set: '', delete: '-', del: '-', add_list: '|', del_list: '~' };
+const failed: Answer = { code: 1, out: '' };
+
+/** In the form in which two files with the same in them are the same. */
+function canonical(text: string): string {
+  parseUci(text);
+  return new UciPackage(text).text().slice(1);
+}
 
 /**
- * The commands of `uci` that the router's scripts use, over files in memory: what it stages, drops and refuses as the real tool does
- * (an empty value deletes, control characters are refused, add_list turns an option into a list, revert takes back one path).
+ * The commands of `uci` that the router's scripts use, as the real tool carries them out: what it stages, and in what words, what it
+ * drops and refuses, what a commit makes of changes whose section is elsewhere by now, and that a configuration named by its path
+ * (`/tmp/copies/network.lan`) is written at once, without what is staged for the one of that name.
  */
 export class UciTool {
   /** Every call, for assertions. */
   readonly calls: string[][] = [];
   /** A call for which this gives true is swallowed with exit code 0. */
   drop: (args: readonly string[]) => boolean = () => false;
-  /** A commit of this package fails. */
+  /** This file cannot be saved. */
   failCommit: string | null = null;
-  readonly #saved = new Map<string, Section[]>();
-  readonly #work = new Map<string, Section[]>();
+  readonly #disk: UciDisk;
+  readonly #config: string;
+  readonly #staged: string;
+  readonly #names: string[];
 
-  constructor(files: Record<string, string>) {
-    for (const [name, text] of Object.entries(files)) {
-      this.#saved.set(name, copy(parseUci(text).sections));
-      this.#work.set(name, copy(parseUci(text).sections));
-    }
+  constructor(files: Record<string, string>, disk: UciDisk = inMemory(), root = '') {
+    this.#disk = disk;
+    this.#config = `${root}/etc/config`;
+    this.#staged = `${root}/tmp/.uci`;
+    this.#names = Object.keys(files);
+    for (const [name, text] of Object.entries(files)) disk.write(`${this.#config}/${name}`, text);
   }
 
-  /** A file as it is on the flash. */
+  /** A file as it is on the flash, in the form of `uci export`. */
   file(name: string): string {
-    return written(this.#saved.get(name) ?? []);
+    const text = this.#disk.read(`${this.#config}/${name}`);
+    return text === null ? '' : canonical(text);
+  }
+
+  /** What is staged for a file, as libuci writes it down. */
+  stagedFor(name: string): string {
+    return this.#disk.read(`${this.#staged}/${name}`) ?? '';
   }
 
   get staged(): boolean {
-    return [...this.#work].some(([name, sections]) => written(sections) !== this.file(name));
+    return this.#names.some((name) => this.stagedFor(name) !== '');
   }
 
-  run(argv: readonly string[]): { code: number; out: string } {
+  run(argv: readonly string[]): Answer {
     this.calls.push([...argv]);
-    const args = argv.filter((arg) => arg !== '-q');
-    const [name = '', target = ''] = args;
-    const command = name === 'del' ? 'delete' : name;
+    const args = argv.filter((arg) => arg !== '-q' && arg !== '-X');
+    const option = (name: string) => (args.includes(name) ? args.splice(args.indexOf(name), 2)[1] : undefined);
+    const config = option('-c') ?? this.#config;
+    const input = option('-f');
     if (this.drop(args)) return { code: 0, out: '' };
-    if (command === 'export') {
-      const sections = this.#work.get(target);
-      return sections ? { code: 0, out: `package ${target}\n\n${written(sections)}` } : { code: 1, out: '' };
+    const [command = '', target = ''] = args;
+    try {
+      return this.#run(command, target, config, input);
+    } catch (error) {
+      if (error instanceof UciParseError) return failed;
+      throw error;
     }
-    if (command === 'commit') return this.#commit(target);
-    // The names of what differs are enough: the scripts only ask whether anything does.
-    if (command === 'changes') return { code: 0, out: written(this.#work.get(target) ?? []) === this.file(target) ? '' : `${target}\n` };
+  }
+
+  #run(command: string, target: string, config: string, input: string | undefined): Answer {
+    // Whatever stands before the first dot, a folder's name with a dot in it as well.
     const equals = target.indexOf('=');
     const [path, value] = equals < 0 ? [target, null] : [target.slice(0, equals), target.slice(equals + 1)];
-    const done = this.#act(command, path, value);
-    return done === null ? { code: 1, out: '' } : { code: 0, out: done };
-  }
-
-  #commit(name: string): { code: number; out: string } {
-    const work = this.#work.get(name);
-    if (!work || this.failCommit === name) return { code: 1, out: '' };
-    this.#saved.set(name, copy(work));
+    const [name = '', section = '', option, ...rest] = path.split('.');
+    if (rest.length > 0 || (option !== undefined && !/^\w+$/.test(option))) return failed;
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: what uci refuses
+    if (value !== null && /[\u0001-\u0008\u000b\u000c\u000e-\u001f]/.test(value)) return failed;
+    if (command === 'import') return this.#import(name, config, input);
+    const file = name.startsWith('/') ? name : `${config}/${name}`;
+    const saved = this.#disk.read(file);
+    if (saved === null) return failed;
+    const loaded = new UciPackage(saved);
+    const changes = file === name ? [] : readChanges(name, this.stagedFor(name));
+    // What no longer fits is passed over; a commit drops it where anything else is saved.
+    const fitting = changes.filter((change) => loaded.change(change) !== false);
+    const short = basename(name);
+    switch (command) {
+      case 'export':
+        return { code: 0, out: `package ${short}\n${loaded.text()}` };
+      case 'show':
+        return { code: 0, out: loaded.shown(short) };
+      case 'changes':
+        // Its form is its own; the scripts only ask whether there is anything.
+        return { code: 0, out: writeChanges(short, changes) };
+      case 'commit':
+        if (fitting.length === 0) return { code: 0, out: '' };
+        if (this.failCommit === name) return failed;
+        this.#disk.write(file, loaded.text());
+        this.#disk.write(`${this.#staged}/${name}`, '');
+        return { code: 0, out: '' };
+      case 'revert': {
+        const place = loaded.find(section)?.name ?? section;
+        const stays = (change: { section: string; option: string | undefined }) =>
+          section !== '' && (change.section !== place || (option !== undefined && change.option !== option));
+        this.#stage(name, writeChanges(name, changes.filter(stays)), false);
+        return { code: 0, out: '' };
+      }
+      case 'get': {
+        const found = loaded.find(section);
+        if (!found) return failed;
+        if (option === undefined) return { code: 0, out: `${found.type}\n` };
+        const now = found.options.get(option);
+        return now === undefined ? failed : { code: 0, out: `${words(now).join(' ')}\n` };
+      }
+    }
+    const sign = signs[command];
+    if (sign === undefined) throw new Error(`uci ${command}: not emulated`);
+    const done = loaded.change({ sign, section, option, value });
+    if (done === false) return failed;
+    if (file === name) this.#disk.write(file, loaded.text());
+    else if (done) this.#stage(name, writeChanges(name, [done]), true);
     return { code: 0, out: '' };
   }
 
-  #find(sections: Section[], name: string): Section | undefined {
-    const indexed = /^@([^[]*)\[(-?\d+)\]$/.exec(name);
-    return indexed
-      ? sections.filter(({ type }) => indexed[1] === '' || type === indexed[1]).at(Number(indexed[2]))
-      : sections.find((section) => section.name === name);
+  /** Overwrites the file; what is staged for it stays as it is. */
+  #import(name: string, config: string, input: string | undefined): Answer {
+    const text = input === undefined ? null : this.#disk.read(input);
+    if (text === null || this.failCommit === name) return failed;
+    this.#disk.write(`${config}/${name}`, new UciPackage(text).text());
+    return { code: 0, out: '' };
   }
 
-  #act(command: string, path: string, value: string | null): string | null {
-    const [file = '', sectionName = '', option] = path.split('.');
-    const sections = this.#work.get(file);
-    if (!sections || (option !== undefined && !/^\w+$/.test(option))) return null;
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: what uci refuses
-    if (value !== null && /[\u0001-\u0008\u000b\u000c\u000e-\u001f]/.test(value)) return null;
-    if (command === 'revert' && sectionName === '') {
-      this.#work.set(file, copy(this.#saved.get(file) ?? []));
-      return '';
-    }
-    if (command === 'set' && value === null) return null;
-    const section = this.#find(sections, sectionName);
-    if (command === 'revert') return this.#revert(file, sections, sectionName, option);
-    if (command === 'set' && option === undefined) {
-      if (section) section.type = value ?? '';
-      else sections.push({ type: value ?? '', name: sectionName, options: new Map() });
-      return '';
-    }
-    if (!section) return null;
-    if (option === undefined) {
-      if (command === 'get') return `${section.type}\n`;
-      if (command !== 'delete') throw new Error(`uci ${command} ${path}`);
-      sections.splice(sections.indexOf(section), 1);
-      return '';
-    }
-    const now = section.options.get(option);
-    switch (command) {
-      case 'get':
-        return now === undefined ? null : `${words(now).join(' ')}\n`;
-      case 'set':
-        if (value) section.options.set(option, value);
-        else section.options.delete(option);
-        return '';
-      case 'add_list':
-        section.options.set(option, [...words(now), value ?? '']);
-        return '';
-      case 'del_list': {
-        // An option that is no list stays as it is, and that is no error.
-        if (!Array.isArray(now)) return '';
-        const rest = now.filter((word) => word !== value);
-        if (rest.length > 0) section.options.set(option, rest);
-        else section.options.delete(option);
-        return '';
-      }
-      case 'delete':
-        if (value !== null && Array.isArray(now)) {
-          now.splice(Number(value), 1);
-          return '';
-        }
-        return section.options.delete(option) ? '' : null;
-      default:
-        throw new Error(`uci ${command}: not emulated`);
-    }
-  }
-
-  #revert(file: string, sections: Section[], name: string, option: string | undefined): string {
-    const saved = copy(this.#saved.get(file) ?? []);
-    const before = this.#find(saved, name);
-    const now = this.#find(sections, name);
-    if (option !== undefined && now) {
-      const value = before?.options.get(option);
-      if (value === undefined) now.options.delete(option);
-      else now.options.set(option, value);
-    } else if (!before && now) sections.splice(sections.indexOf(now), 1);
-    else if (before) {
-      if (now) sections.splice(sections.indexOf(now), 1);
-      sections.splice(saved.indexOf(before), 0, before);
-    }
-    return '';
+  #stage(name: string, text: string, more: boolean): void {
+    this.#disk.write(`${this.#staged}/${name}`, more ? this.stagedFor(name) + text : text);
   }
 }

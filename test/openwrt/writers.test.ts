@@ -14,20 +14,9 @@ import { parseUci } from '../../electron/openwrt/uci-parse.ts';
 import { checkWishes, requireRelease } from '../../electron/openwrt/wishes.ts';
 import type { InterfacePlan } from '../../electron/openwrt/writers/writer.ts';
 import { listReleases, type Release } from '../../modem-db/openwrt/index.ts';
-import { dongles, huaweiEcm, huaweiNcm, quectelQmi, sierraMbim, wishes, ztePpp, zteRndis } from './inputs.ts';
+import { dongles, huaweiEcm, huaweiNcm, quectelQmi, sierraDirectIp, sierraMbim, wishes, ztePpp, zteRndis } from './inputs.ts';
 
 const golden = ['21.02.0', '21.02.7', '22.03.7', '23.05.0', '23.05.6', '24.10.0', '24.10.8', '25.12.0', '25.12.5'];
-
-const sierraDirectIp: BundleDongle = {
-  ...ztePpp,
-  name: 'Sierra Wireless AirCard 320U',
-  vid: '0f3d',
-  pid: '68aa',
-  manufacturer: 'Sierra Wireless, Incorporated',
-  vendorFamily: 'sierra',
-  controlNode: '/dev/ttyUSB3',
-  netDevice: 'wwan0',
-};
 
 const ways: Readonly<Record<string, { readonly dongle: BundleDongle; readonly way?: Wishes['onRouter']['way'] }>> = {
   qmi: { dongle: quectelQmi },

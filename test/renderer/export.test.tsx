@@ -64,6 +64,7 @@ describe('packages for a router without internet', () => {
   it.each<[ErrorCode, FailureDetail, string | null]>([
     ['FEED_TARGET_UNKNOWN', { target: 'ramips/mt76', release: '24.10.8', near: 'ramips/mt7620' }, 'packages-target'],
     ['FEED_ADDRESS_INVALID', { url: 'x' }, 'feed-url'],
+    ['FEED_PLAIN_HTTP', { url: 'http://x/', release: '25.12.5' }, 'feed-url'],
     ['FEED_KEY_INVALID', { message: 'x' }, 'feed-key'],
     ['FEED_UNREACHABLE', { host: 'mirror.example', message: 'HTTP 500' }, null],
     ['FEED_SUM_BAD', { file: 'a.ipk' }, null],

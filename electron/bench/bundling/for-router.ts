@@ -72,6 +72,6 @@ function packagesOf(input: BundleInput, source: PackageSource): Promise<FetchedP
   return fetchPackages({ ...source, release, packages });
 }
 
-function withPackages(input: BundleInput, target: string, { files }: FetchedPackages): BundleInput {
-  return { ...input, target, offline: { files: files.map(({ name, bytes }) => ({ name, bytes })) } };
+function withPackages(input: BundleInput, target: string, { files, kernel }: FetchedPackages): BundleInput {
+  return { ...input, target, offline: { files: files.map(({ name, bytes }) => ({ name, bytes })), kernel } };
 }

@@ -17,6 +17,8 @@ export const backupLimits = {
   entries: 20_000,
   /** Of one file that is looked at: a configuration of several thousand lines. */
   file: 256 * 1024,
+  /** Of one record of a bundle: twenty names of 253 characters, as many of earlier ones, and some lines. */
+  record: 16 * 1024,
   /** Of the network's configuration. */
   sections: 1500,
 } as const;
@@ -62,11 +64,11 @@ export class RouterBackup {
  * BACKUP_CONFIG_INVALID (network or firewall that uci would not read).
  */
 export async function readRouterBackup(bytes: Uint8Array): Promise<RouterBackup> {
-  const { compressed, archive, entries, file } = backupLimits;
+  const { compressed, archive, entries } = backupLimits;
   if (bytes.length > compressed) throw new BenchError('BACKUP_TOO_LARGE', { what: 'bytes', most: compressed });
   const kept = new Map<string, Uint8Array>();
   let waiting = false;
-  for await (const { path, data, regular } of readTar(gunzipBounded(bytes, archive), isWanted, { entries, file, archive })) {
+  for await (const { path, data, regular } of readTar(gunzipBounded(bytes, archive), isWanted, { entries, file: mostOf, archive })) {
     if (data) kept.set(path, data);
     // A link or a folder of that name takes the file's place; where it leads is not followed.
     else kept.delete(path);
@@ -76,6 +78,7 @@ export async function readRouterBackup(bytes: Uint8Array): Promise<RouterBackup>
   return new RouterBackup(parsed(kept, waiting));
 }
 
+const mostOf = (path: string) => (record.test(path) ? backupLimits.record : backupLimits.file);
 const isWanted = (path: string) => single.some((name) => name === path) || record.test(path);
 
 function parsed(kept: ReadonlyMap<string, Uint8Array>, waiting: boolean): RouterFiles {

@@ -48,13 +48,14 @@ export function applySetup(files: RouterFiles, setup: RouterSetup): FileChange[]
   const planned = ours && second ? [first, second] : [first];
   const names = planned.map(({ name }) => name);
   const dropped = ours ? recorded(record, 'second').filter(([name]) => name !== second?.name) : [];
-  const left = [
-    ...dropped.map(([member]) => ({ member, from: setup.zone })),
-    ...(ours ? recorded(record, 'zone') : []).flatMap(([member, from]) => (from === setup.zone ? [] : [{ member, from }])),
-  ];
+  const left = grouped([
+    ...dropped.map(([member]) => [setup.zone, member] as const),
+    ...(ours ? recorded(record, 'zone') : []).flatMap(([member, from]) => (from === setup.zone ? [] : [[from, member] as const])),
+  ]);
   const fresh = planned.filter(({ state }) => state === 'absent' || state === 'ours');
   const gone = new Set(fresh.map(({ name }) => name));
-  const stale = (section: UciSection) => dropped.some(([name, proto]) => section.name === name && get(section, 'proto') === proto);
+  const droppedProtos = grouped(dropped);
+  const stale = (section: UciSection) => droppedProtos.get(section.name ?? '')?.has(get(section, 'proto') ?? '') === true;
   const changes: FileChange[] = [
     {
       name: 'network',
@@ -72,6 +73,13 @@ export function applySetup(files: RouterFiles, setup: RouterSetup): FileChange[]
   if (dhcp && ours && setup.rebindDomains.length > 0)
     changes.push({ name: 'dhcp', sections: allowDomains(dhcp, setup.rebindDomains, recorded(record, 'domain')) });
   return changes.filter(({ sections }) => sections.some(({ before, after }) => before !== after));
+}
+
+/** By key; a record may have as many lines as a file has bytes, and is gone over once. */
+function grouped(pairs: readonly (readonly [string, string])[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const groups = new Map<string, Set<string>>();
+  for (const [key, value] of pairs) groups.set(key, (groups.get(key) ?? new Set()).add(value));
+  return groups;
 }
 
 type PlannedInterface = RouterSetup['interfaces'][number];
@@ -123,18 +131,15 @@ function stateOf({ name, options }: PlannedInterface, network: UciConfig, before
 }
 
 /** The form of a zone's networks stays, a list or one line; zones that an earlier bundle joined for this interface are left. */
-function zoneChange(
-  section: UciSection,
-  joining: readonly string[],
-  left: readonly { readonly member: string; readonly from: string }[],
-): SectionChange {
+function zoneChange(section: UciSection, joining: readonly string[], left: ReadonlyMap<string, ReadonlySet<string>>): SectionChange {
   let after = section;
   for (const name of joining) {
     const value = after.options.get('network');
     if (!holds(value, name))
       after = withOption(after, 'network', typeof value === 'string' ? `${value} ${name}` : [...(value ?? []), name]);
   }
-  if (section.type === 'zone') for (const { member, from } of left) if (get(section, 'name') === from) after = withoutMember(after, member);
+  const members = section.type === 'zone' ? left.get(get(section, 'name') ?? '') : undefined;
+  if (members) after = withoutMembers(after, members);
   return { before: section, after };
 }
 
@@ -143,11 +148,11 @@ function holds(value: string | readonly string[] | undefined, word: string): boo
   return ` ${[value ?? []].flat().join(' ')} `.includes(` ${word} `);
 }
 
-function withoutMember(section: UciSection, member: string): UciSection {
+function withoutMembers(section: UciSection, members: ReadonlySet<string>): UciSection {
   const value = section.options.get('network');
-  if (typeof value !== 'string') return withoutEntry(section, 'network', member);
-  if (!holds(value, member)) return section;
-  const rest = words(value).filter((word) => word !== member);
+  if (typeof value !== 'string') return withoutEntries(section, 'network', members);
+  if (!value.split(' ').some((word) => members.has(word))) return section;
+  const rest = words(value).filter((word) => !members.has(word));
   return rest.length === 0 ? withoutOption(section, 'network') : withOption(section, 'network', rest.join(' '));
 }
 
@@ -159,8 +164,8 @@ function allowDomains(
   const dnsmasq = sections.find(({ type }) => type === 'dnsmasq');
   return sections.map((section) => {
     if (section !== dnsmasq) return { before: section, after: section };
-    let after: UciSection = section;
-    for (const [domain] of earlier) if (!domains.includes(domain)) after = withoutEntry(after, 'rebind_domain', domain);
+    const gone = new Set(earlier.flatMap(([domain]) => (domains.includes(domain) ? [] : [domain])));
+    let after = withoutEntries(section, 'rebind_domain', gone);
     for (const domain of domains) {
       const value = after.options.get('rebind_domain');
       if (!holds(value, domain)) after = withOption(after, 'rebind_domain', [...[value ?? []].flat(), domain]);
@@ -170,10 +175,10 @@ function allowDomains(
 }
 
 /** As `uci del_list`: of a list alone, and with its last entry the list goes. */
-function withoutEntry(section: UciSection, option: string, entry: string): UciSection {
+function withoutEntries(section: UciSection, option: string, entries: ReadonlySet<string>): UciSection {
   const value = section.options.get(option);
-  if (value === undefined || typeof value === 'string' || !value.includes(entry)) return section;
-  const rest = value.filter((each) => each !== entry);
+  if (value === undefined || typeof value === 'string' || !value.some((each) => entries.has(each))) return section;
+  const rest = value.filter((each) => !entries.has(each));
   return rest.length === 0 ? withoutOption(section, option) : withOption(section, option, rest);
 }
 

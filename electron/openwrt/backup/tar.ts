@@ -12,8 +12,8 @@ export interface TarEntry {
 export interface TarLimits {
   /** Headers, those of long names and pax among them. */
   readonly entries: number;
-  /** Bytes of one wanted file. */
-  readonly file: number;
+  /** Bytes of a wanted file. */
+  readonly file: (path: string) => number;
   /** Bytes that any one entry may claim. */
   readonly archive: number;
 }
@@ -51,7 +51,7 @@ export async function* readTar(
         const regular = header.kind === 'file';
         const keep = regular && wanted(path);
         if (keep && pending.sparse) throw damaged('tar sparse file');
-        if (keep && size > limits.file) throw new BenchError('BACKUP_TOO_LARGE', { what: path, most: limits.file });
+        if (keep && size > limits.file(path)) throw new BenchError('BACKUP_TOO_LARGE', { what: path, most: limits.file(path) });
         const data = keep ? await bytes.need(size) : await bytes.skip(size);
         await bytes.skip(-size & (BLOCK - 1));
         pending = {};

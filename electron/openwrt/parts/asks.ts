@@ -10,8 +10,8 @@ export function asks(fields: readonly string[]): Part {
     name: 'secrets-on-router',
     variables: lines([`asked=${quote(fields.join(' '))}`, "disabled='1'", ...fields.map((field) => `typed_${field}=`)]),
     find: `	if [ -n "$old_proto" ] && [ "$present" = "$old_proto" ]; then
-${lines(fields.map((field) => `\t\ttyped_${field}=$(uci -q get "network.$iface.${field}")`))}		if [ -n "$(recorded asks)" ] || [ -n "${fields.map((field) => `$typed_${field}`).join('')}" ]; then
-			disabled=$(uci -q get "network.$iface.disabled")
+${lines(fields.map((field) => `\t\ttyped_${field}=$(ours get "network.$iface.${field}")`))}		if [ -n "$(recorded asks)" ] || [ -n "${fields.map((field) => `$typed_${field}`).join('')}" ]; then
+			disabled=$(ours get "network.$iface.disabled")
 		fi
 	fi
 `,

@@ -5,8 +5,9 @@ import type { InterfacePlan } from '../writers/writer.ts';
 import { asks } from './asks.ts';
 import { atCommands, atCommandsUndo, atPackage } from './at-commands.ts';
 import { configuration, configurationUndo, type WantedConfiguration } from './configuration.ts';
+import { directIp, directIpUndo } from './directip.ts';
 import { netDevice, netDeviceUndo } from './net-device.ts';
-import { packages, packagesUndo } from './packages.ts';
+import { type OfflinePackages, packages, packagesUndo } from './packages.ts';
 import type { Part, Undo } from './part.ts';
 import { rebind, rebindUndo } from './rebind.ts';
 import { reset, resetAtBootUndo, resetUndo } from './reset.ts';
@@ -17,6 +18,7 @@ import { watchdog, watchdogUndo } from './watchdog.ts';
 import { zone, zoneUndo } from './zone.ts';
 
 export type { WantedConfiguration } from './configuration.ts';
+export type { OfflinePackages } from './packages.ts';
 export type { Part, Undo } from './part.ts';
 
 export interface PartsInput {
@@ -31,7 +33,7 @@ export interface PartsInput {
   readonly configuration: WantedConfiguration | null;
   readonly attachCommands: readonly string[];
   readonly resetCommand: string | null;
-  readonly offline: { readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[] } | null;
+  readonly offline: OfflinePackages | null;
   readonly packageManager: 'opkg' | 'apk';
 }
 
@@ -47,12 +49,13 @@ export function partsFor(input: PartsInput): readonly Part[] {
   const domains = [...new Set([...(pageDomain === null ? [] : [pageDomain]), ...onRouter.rebindDomains])];
   const resets = onRouter.resetAtBoot || onRouter.watchdog?.resetsModem === true;
   return [
-    ...(offline && offline.files.length > 0 ? [packages(offline.files, packageManager)] : []),
+    ...(offline && offline.files.length > 0 ? [packages(offline, packageManager)] : []),
     ...(find?.what === 'net-device' ? [netDevice(find, plan.stick, device)] : []),
     ...(find?.what === 'sysfs-path' ? [sysfsPath(find, device)] : []),
     zone(onRouter.zone),
     secondInterface(plan.second, find !== undefined),
     ...(plan.asks && plan.asks.length > 0 ? [asks(plan.asks)] : []),
+    ...(plan.proto === 'directip' ? [directIp()] : []),
     rebind(domains),
     ...(correction && correction.ids.length > 0 ? [usbMode(correction)] : []),
     ...(wanted ? [configuration(wanted)] : []),
@@ -97,6 +100,7 @@ export const undos: readonly Undo[] = [
   atCommandsUndo,
   netDeviceUndo,
   sysfsPathUndo,
+  directIpUndo,
   usbModeUndo,
   configurationUndo,
   resetUndo,

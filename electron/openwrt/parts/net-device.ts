@@ -25,7 +25,7 @@ export function netDevice({ vid, pid }: Find, stick: Stick | undefined, device: 
     ]),
     functions: isDongle + findDevice + (address === null ? '' : compareLan),
     find: `	if ! find_device && [ "$(cat "$folder/$iface.usb" 2>/dev/null)" = "$vid $pid" ]; then
-		kept=$(uci -q get "network.$iface.device")
+		kept=$(ours get "network.$iface.device")
 		device=\${kept:-$device}
 	fi
 `,
@@ -47,7 +47,7 @@ find_device() {
 
 `;
 
-/** While the setup had changes staged, the hotplug script left everything alone: it is told again. */
+/** A card that came before its interface was saved was nobody's to the hotplug script: it is told again. */
 const appearedMeanwhile = `	# shellcheck disable=SC2034 # read by the script that is run here, as for a card that has just come
 	! find_device || (
 		ACTION=add
@@ -58,7 +58,7 @@ const appearedMeanwhile = `	# shellcheck disable=SC2034 # read by the script tha
 `;
 
 const compareLan = `compare_lan() {
-	for lan in $(uci -q get network.lan.ipaddr); do
+	for lan in $(ours get network.lan.ipaddr); do
 		[ "\${lan%.*}" != "\${address%.*}" ] ||
 			say warning "the dongle is a router with the address $address, in the network of the LAN ($lan): change one of the two"
 	done

@@ -1,8 +1,16 @@
 import { BenchError } from '../../contract/errors.ts';
 import type { ArchiveFile } from '../archive.ts';
-import { routerPaths } from '../router-paths.ts';
+import { programs, routerPaths } from '../router-paths.ts';
 import { quote } from '../uci.ts';
-import { lines, type Part, type Undo } from './part.ts';
+import { installProgram, packagesService } from './packages-program.ts';
+import { lines, type Part, program, type Undo } from './part.ts';
+
+export interface OfflinePackages {
+  /** What others depend on first. */
+  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  /** Version of the package `kernel` that modules among them need (`6.6.119~HASH-r1`); null or undefined: there is no module. */
+  readonly kernel?: string | null | undefined;
+}
 
 /** Names as package indexes have them; ustar's name field holds 100 characters. */
 const packageName = /^[A-Za-z0-9][A-Za-z0-9._+~-]{0,90}\.(ipk|apk)$/;
@@ -11,50 +19,51 @@ const packageName = /^[A-Za-z0-9][A-Za-z0-9._+~-]{0,90}\.(ipk|apk)$/;
  * Packages for a router without internet: they lie in the archive, are installed before anything is configured, all by one call, so
  * that each finds what it depends on, and are deleted then. They take as much room again as they have themselves, about, since
  * the router's flash file systems compress as well. Whatever fails, the interface is set up all the same.
+ *
+ * Modules for another build of the kernel are told before the call, since opkg installs what it can of a list: then nothing is
+ * installed, and what is not installed stays and is tried again at each start, also after an upgrade.
  * Throws WISH_INVALID for a name that is none of a package of that manager.
  */
-export function packages(files: readonly { readonly name: string; readonly bytes: Uint8Array }[], manager: 'opkg' | 'apk'): Part {
+export function packages({ files, kernel = null }: OfflinePackages, manager: 'opkg' | 'apk'): Part {
   const ending = manager === 'apk' ? '.apk' : '.ipk';
-  for (const { name } of files)
-    if (!packageName.test(name) || !name.endsWith(ending))
-      throw new BenchError('WISH_INVALID', { field: 'packages', value: name.slice(0, 60) });
-  const install = manager === 'apk' ? 'apk add --allow-untrusted --no-network' : 'opkg install';
+  const unfit = files.find(({ name }) => !packageName.test(name) || !name.endsWith(ending))?.name;
+  if (unfit !== undefined) throw new BenchError('WISH_INVALID', { field: 'packages', value: unfit.slice(0, 60) });
+  if (kernel !== null && !/^[!-~]{1,200}$/.test(kernel)) throw new BenchError('WISH_INVALID', { field: 'packages', value: 'kernel' });
   const kibibytes = Math.ceil(files.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1024);
+  const list = [
+    `manager ${manager}`,
+    `needed ${kibibytes}`,
+    ...(kernel === null ? [] : [`kernel ${kernel}`]),
+    ...files.map(({ name }) => `file ${name}`),
+  ];
   const folder = routerPaths.packages.replace(/^\//, '');
   return {
     name: 'packages',
-    files: files.map(({ name, bytes }): ArchiveFile => ({ path: `${folder}/${name}`, mode: '0644', data: bytes })),
+    files: [
+      ...files.map(({ name, bytes }): ArchiveFile => ({ path: `${folder}/${name}`, mode: '0644', data: bytes })),
+      program(`${routerPaths.packages}/list`, '0644', lines(list)),
+      program(`${routerPaths.packages}/install`, '0755', installProgram()),
+      program(programs.packagesService, '0755', packagesService()),
+    ],
     variables: lines([
       `packages=${quote(routerPaths.packages)}`,
+      `packages_service=${quote(programs.packagesService)}`,
+      `packages_link=${quote(programs.packagesLink)}`,
       `network=${quote(routerPaths.network)}`,
-      `needed=${kibibytes}`,
       'installed=',
     ]),
-    functions: `# Installs the packages that came with the bundle, and says why not.
-install_packages() {
-	set -- ${files.map(({ name }) => `"$packages"/${quote(name)}`).join(' ')}
-	[ -f "$1" ] || return 0
-	free=$(df -kP "$packages" | awk 'END { print $4 }')
-	if [ "\${free:-0}" -lt "$needed" ]; then
-		say err "the packages are not installed: they need $needed KiB, and \${free:-0} KiB are free; then: ${install} $packages/*"
-		return 0
-	fi
-	if output=$(${install} "$@" 2>&1); then
-		say notice "$# packages are installed"
-		rm -rf "$packages"
+    prepare: `	if [ -f "$packages/install" ] && sh "$packages/install"; then
 		installed=yes
-		return 0
 	fi
-	say err "the packages are not installed; to try again: ${install} $packages/*"
-	printf '%s\\n' "$output" | tail -n 20 | while read -r line; do
-		[ -z "$line" ] || say err "${manager}: $line"
-	done
-}
-
 `,
-    prepare: '\tinstall_packages\n',
+    store: `	[ ! -d "$packages" ] || : >"$folder/$iface.packages" || return 1\n`,
     // netifd reads the protocols when it starts; when the router starts, it does so later than this script.
-    finish: `	if [ -n "$installed" ] && pidof netifd >/dev/null; then
+    finish: `	if [ -d "$packages" ]; then
+		mkdir -p "\${packages_link%/*}" && ln -sf "../init.d/\${packages_service##*/}" "$packages_link"
+	else
+		rm -f "$packages_service" "$packages_link"
+	fi
+	if [ -n "$installed" ] && pidof netifd >/dev/null; then
 		"$network" restart
 	fi
 `,
@@ -64,4 +73,5 @@ install_packages() {
 export const packagesUndo: Undo = {
   variables: lines([`packages=${quote(routerPaths.packages)}`]),
   finally: '\trm -rf "$packages"\n',
+  retires: { ending: 'packages', programs: [programs.packagesService, programs.packagesLink] },
 };

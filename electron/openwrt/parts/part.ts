@@ -6,7 +6,8 @@ import type { ArchiveFile } from '../archive.ts';
  * router's folder holds, not by the bundle: the undo is the same in every bundle.
  *
  * In the script, `$iface` is the interface, `$folder` the folder, `say LEVEL TEXT` writes to the log, `recorded WORD` prints what the
- * record of an earlier bundle says of that word, one line each.
+ * record of an earlier bundle says of that word, one line each, and `ours COMMAND PATH` is `uci` with the copy of the configuration
+ * that is saved in the end (`copies.ts`).
  */
 export interface Part {
   /** As the manifest names it; `null` for what every bundle does. */
@@ -21,16 +22,12 @@ export interface Part {
   readonly prepare?: string;
   /** Before the wishes are compared with what is there: sets what `options` needs. */
   readonly find?: string;
-  /** Stages what the interface being ours allows, in other files than `network`. */
+  /** Changes what the interface being ours allows, in the copies of other files than `network`. */
   readonly stage?: string;
   /** Prints lines of the record, `WORD VALUE` each. */
   readonly record?: string;
   /** Writes files of the interface into the folder; `|| return 1` where that fails. */
   readonly store?: string;
-  /** Takes back what `stage` staged. */
-  readonly revert?: string;
-  /** Saves what `stage` staged. */
-  readonly commit?: string;
   /** After everything is saved. */
   readonly finish?: string;
 }
@@ -39,7 +36,7 @@ export interface Part {
 export interface Undo {
   readonly variables?: string;
   readonly functions?: string;
-  /** For the interface `$name`, whose record is still there. Stages in UCI; `dhcp` is saved afterwards where `$dhcp` is set. */
+  /** For the interface `$name`, whose record is still there. It changes the copies, which are saved afterwards. */
   readonly takeBack?: string;
   /** After the records have changed: for what no interface needs any more. Also run by a setup that comes again with less. */
   readonly tidy?: string;

@@ -20,21 +20,18 @@ ${functions}`,
 		printf 'domain %s\\n' "$domain"
 	done
 `,
-    revert: '\t[ -z "$dhcp" ] || uci -q revert "dhcp.@dnsmasq[0].rebind_domain"\n',
-    commit: '\t[ -z "$dhcp" ] || uci -q commit dhcp\n',
   };
 }
 
 const functions = `# Lets a name through dnsmasq's rebind protection.
 allow_domain() {
-	case " $(uci -q get "dhcp.@dnsmasq[0].rebind_domain") " in
+	case " $(ours get "dhcp.@dnsmasq[0].rebind_domain") " in
 	*" $1 "*)
 		! recorded domain | grep -Fqx "$1" || allowed="$allowed $1"
 		;;
 	*)
-		uci -q add_list "dhcp.@dnsmasq[0].rebind_domain=$1" || return 0
+		ours add_list "dhcp.@dnsmasq[0].rebind_domain=$1" || return 0
 		allowed="$allowed $1"
-		dhcp=changed
 		;;
 	esac
 }
@@ -46,12 +43,11 @@ is_wished() {
 # What an earlier bundle let through and this one does not name is taken back.
 allow_domains() {
 	allowed=
-	dhcp=
-	uci -q get "dhcp.@dnsmasq[0]" >/dev/null || return 0
+	ours get "dhcp.@dnsmasq[0]" >/dev/null || return 0
 	for looked_for in $(recorded domain); do
 		found_domain=
 		domains is_wished
-		[ -n "$found_domain" ] || ! uci -q del_list "dhcp.@dnsmasq[0].rebind_domain=$looked_for" || dhcp=changed
+		[ -n "$found_domain" ] || ours del_list "dhcp.@dnsmasq[0].rebind_domain=$looked_for"
 	done
 	domains allow_domain
 }
@@ -60,7 +56,7 @@ allow_domains() {
 
 export const rebindUndo: Undo = {
   takeBack: `	for domain in $(recorded domain); do
-		! uci -q del_list "dhcp.@dnsmasq[0].rebind_domain=$domain" || dhcp=changed
+		ours del_list "dhcp.@dnsmasq[0].rebind_domain=$domain"
 	done
 `,
 };

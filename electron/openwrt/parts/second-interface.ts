@@ -26,7 +26,7 @@ drop_second() {
 	recorded second | {
 		while read -r gone gone_proto; do
 			[ "$gone" != "$second" ] || continue
-			[ "$(uci -q get "network.$gone.proto")" != "$gone_proto" ] || uci -q delete "network.$gone"
+			[ "$(ours get "network.$gone.proto")" != "$gone_proto" ] || ours delete "network.$gone"
 			leave_zones "$gone" "$zone_name"
 		done
 	}
@@ -36,7 +36,7 @@ drop_second() {
 
 export const secondUndo: Undo = {
   takeBack: `	recorded second | while read -r second second_proto; do
-		[ "$(uci -q get "network.$second.proto")" != "$second_proto" ] || uci -q delete "network.$second"
+		[ "$(ours get "network.$second.proto")" != "$second_proto" ] || ours delete "network.$second"
 	done
 `,
 };

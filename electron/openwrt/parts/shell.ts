@@ -1,7 +1,7 @@
 import { routerPaths } from '../router-paths.ts';
 import { quote } from '../uci.ts';
 
-/** Functions that several scripts have; each script has its own copy, since each must work alone. */
+/** Functions that several scripts have; each program has its own copy, since each must work alone; setup and undo share theirs (`copies.ts`). */
 
 export const say = `say() {
 	logger -s -t modem-bench -p "daemon.$1" "$2"
@@ -22,7 +22,7 @@ export const sayQuietly = `say() {
  */
 export const zoneForm = `# Prints 'option' or 'list': how the networks of the zone number "$1" are written.
 zone_form() {
-	uci -q export firewall | awk -v wanted="$1" '
+	ours export firewall | awk -v wanted="$1" '
 		$1 == "config" { here = ($2 == "zone" && seen++ == wanted) }
 		here && $2 == "network" && ($1 == "option" || $1 == "list") { print $1; exit }'
 }
@@ -32,20 +32,20 @@ zone_form() {
 export const leaveZones = `# Takes the interface "$1" out of the zones with the name "$2"; the form of their networks, option or list, stays.
 leave_zones() {
 	number=0
-	while uci -q get "firewall.@zone[$number]" >/dev/null; do
-		[ "$(uci -q get "firewall.@zone[$number].name")" != "$2" ] || leave_zone "$1"
+	while ours get "firewall.@zone[$number]" >/dev/null; do
+		[ "$(ours get "firewall.@zone[$number].name")" != "$2" ] || leave_zone "$1"
 		number=$((number + 1))
 	done
 }
 
 leave_zone() {
-	old=$(uci -q get "firewall.@zone[$number].network")
+	old=$(ours get "firewall.@zone[$number].network")
 	case " $old " in
 	*" $1 "*) ;;
 	*) return 0 ;;
 	esac
 	if [ "$(zone_form "$number")" = list ]; then
-		uci -q del_list "firewall.@zone[$number].network=$1"
+		ours del_list "firewall.@zone[$number].network=$1"
 		return
 	fi
 	rest=
@@ -53,9 +53,9 @@ leave_zone() {
 		[ "$word" = "$1" ] || rest="$rest\${rest:+ }$word"
 	done
 	if [ -n "$rest" ]; then
-		uci -q set "firewall.@zone[$number].network=$rest"
+		ours set "firewall.@zone[$number].network=$rest"
 	else
-		uci -q delete "firewall.@zone[$number].network"
+		ours delete "firewall.@zone[$number].network"
 	fi
 }
 

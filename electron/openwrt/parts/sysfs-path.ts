@@ -22,12 +22,12 @@ export function sysfsPath({ vid, pid }: Find, device: string): Part {
     ]),
     functions: isDongle + findPath,
     find: `	if ! find_path && [ "$(cat "$folder/$iface.path" 2>/dev/null)" = "$vid $pid" ]; then
-		kept=$(uci -q get "network.$iface.device")
+		kept=$(ours get "network.$iface.device")
 		device=\${kept:-$device}
 	fi
 `,
     store: `	printf '%s %s\\n' "$vid" "$pid" >"$folder/$iface.path" || return 1\n`,
-    // While the setup had changes staged, the hotplug script left everything alone: it is told again.
+    // A dongle that came before its interface was saved was nobody's to the hotplug script: it is told again.
     finish: `	# shellcheck disable=SC2034 # read by the script that is run here, as for a dongle that has just come
 	! find_path || (
 		ACTION=add

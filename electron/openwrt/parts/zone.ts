@@ -1,6 +1,5 @@
 import { quote } from '../uci.ts';
 import type { Part, Undo } from './part.ts';
-import { leaveZones, zoneForm } from './shell.ts';
 
 /**
  * The firewall zone, found by its name. Outside any zone the interface would be open to the operator's network, or cut off from
@@ -10,7 +9,7 @@ export function zone(name: string): Part {
   return {
     name: null,
     variables: `zone_name=${quote(name, 'onRouter.zone')}\n`,
-    functions: zoneForm + leaveZones + joinZone,
+    functions: joinZone,
     record: `	for member in $joined; do
 		printf 'zone %s %s\\n' "$member" "$zone_name"
 	done
@@ -22,8 +21,8 @@ const joinZone = `# Sets $zone and $zone_number to the firewall zone with the na
 find_zone() {
 	zone=
 	zone_number=0
-	while uci -q get "firewall.@zone[$zone_number]" >/dev/null; do
-		if [ "$(uci -q get "firewall.@zone[$zone_number].name")" = "$zone_name" ]; then
+	while ours get "firewall.@zone[$zone_number]" >/dev/null; do
+		if [ "$(ours get "firewall.@zone[$zone_number].name")" = "$zone_name" ]; then
 			zone="firewall.@zone[$zone_number]"
 			return 0
 		fi
@@ -33,7 +32,7 @@ find_zone() {
 }
 
 in_zone() {
-	case " $(uci -q get "$zone.network") " in
+	case " $(ours get "$zone.network") " in
 	*" $1 "*) return 0 ;;
 	esac
 	return 1
@@ -46,8 +45,8 @@ join_zone() {
 		return 0
 	fi
 	case "$(zone_form "$zone_number")" in
-	option) uci -q set "$zone.network=$(uci -q get "$zone.network") $1" ;;
-	*) uci -q add_list "$zone.network=$1" ;;
+	option) ours set "$zone.network=$(ours get "$zone.network") $1" ;;
+	*) ours add_list "$zone.network=$1" ;;
 	esac
 	joined="$joined $1"
 	in_zone "$1"
@@ -65,7 +64,6 @@ leave_old_zones() {
 `;
 
 export const zoneUndo: Undo = {
-  functions: zoneForm + leaveZones,
   takeBack: `	recorded zone | while read -r member zone_name; do
 		leave_zones "$member" "$zone_name"
 	done

@@ -111,6 +111,7 @@ describe('commands at each appearance', () => {
 
   it('have a line in the log where comgt is missing', async () => {
     const router = newRouter();
+    router.locks = true;
     router.plugUsb('1-1', quectelQmi, { 2: 'ttyUSB3' });
     await apply(router, attach);
     const { log } = await appears(router, 'ttyUSB3');

@@ -49,11 +49,11 @@ describe('a network card on a router', () => {
     expect(deviceOf(router)).toBe(name);
   });
 
-  it('that comes while the setup has changes staged is found all the same', async () => {
+  it('that comes just before the setup saves is found all the same', async () => {
     const router = await routerWith(ecm());
     const uci = router.uci.run.bind(router.uci);
     router.uci.run = (args) => {
-      if (args.includes('commit') && args.includes('network') && !router.exists('sys/class/net/eth1')) router.plug('eth1', huaweiEcm);
+      if (args.includes('import') && args.includes('network') && !router.exists('sys/class/net/eth1')) router.plug('eth1', huaweiEcm);
       return uci(args);
     };
     expect((await router.run(setup)).log).toEqual([

@@ -10,6 +10,8 @@ const folder = '/etc/modem-bench/packages';
 const names = ['kmod-usb-wdm_6.6.110-r1_mips_24kc.ipk', 'uqmi_2025.07.30~7914da43-r2_mips_24kc.ipk'];
 const files = names.map((name) => ({ name, bytes: new Uint8Array(1500) }));
 const given = bundle({ mode: 'qmi' }, {}, { offline: { files } });
+const service = 'etc/init.d/modem-bench-packages';
+const link = 'etc/rc.d/S19modem-bench-packages';
 
 function equip(router: Router, opkg: { code: number; out?: string }, running = false): string[] {
   const calls: string[] = [];
@@ -19,6 +21,12 @@ function equip(router: Router, opkg: { code: number; out?: string }, running = f
   });
   router.commands.set('pidof', () => ({ code: running ? 0 : 1 }));
   return calls;
+}
+
+/** As rc.common starts a service that has only a `boot`. */
+function start(router: Router) {
+  router.install('start-service', `. '${router.path(service)}'\nboot\n`);
+  return router.run('start-service');
 }
 
 describe('packages in the bundle', () => {
@@ -49,7 +57,7 @@ describe('packages in the bundle', () => {
     const { code, log } = await apply(router, given);
     expect(code).toBe(0);
     expect(log.map((line) => line.replaceAll(router.root, ''))).toEqual([
-      `daemon.err: the packages are not installed; to try again: opkg install ${folder}/*`,
+      `daemon.err: the packages are not installed; they stay, and are tried again at each start; to try now: sh ${folder}/install`,
       'daemon.err: opkg: Collected errors:',
       'daemon.err: opkg: * pkg_hash_check_unresolved: cannot find dependency kernel (= 6.6.110~abc)',
       'daemon.notice: interface wwan (qmi) is set up',
@@ -69,6 +77,93 @@ describe('packages in the bundle', () => {
     const { code, log } = await apply(router, given);
     expect([code, calls]).toEqual([0, []]);
     expect(log[0]).toMatch(/^daemon\.err: the packages are not installed: they need 3 KiB, and 2 KiB are free/);
+  });
+
+  const built = '6.6.119~19ca8e0f2d4a9bb5a1f8c7d2b3e4f506-r1';
+  const apkFiles = files.map(({ name, bytes }) => ({ name: name.replace(/ipk$/, 'apk'), bytes }));
+  const managers = [
+    [
+      'opkg',
+      '24.10.8',
+      files,
+      'usr/lib/opkg/status',
+      (kernel: string) =>
+        `Package: base-files\nVersion: 1\n\nPackage: kernel\nVersion: ${kernel}\nStatus: install ok installed\n\nPackage: libc\nVersion: 2\n`,
+    ],
+    [
+      'apk',
+      '25.12.5',
+      apkFiles,
+      'lib/apk/db/installed',
+      (kernel: string) => `C:Q1\nP:base-files\nV:1\n\nC:Q1\nP:kernel\nV:${kernel}\nA:mips_24kc\n\nP:libc\nV:2\n`,
+    ],
+  ] as const;
+  /** The router's list of what is installed. */
+  function runs(router: Router, path: string, text: string): void {
+    router.install(path, text);
+    for (const manager of ['usr/lib/opkg/status', 'lib/apk/db/installed']) if (manager !== path) router.install(manager, '');
+  }
+
+  it.each(managers)(
+    'for another build of the kernel: %s is not called, and they wait for the right one',
+    async (manager, version, its, path, text) => {
+      const router = newRouter();
+      const calls = equip(router, { code: 0 });
+      router.commands.set('apk', (args) => {
+        calls.push(`apk ${args.join(' ').replaceAll(router.root, '')}`);
+        return { code: 0 };
+      });
+      runs(router, path, text('6.6.119~ffffffffffffffffffffffffffffffff-r1'));
+      const wanting = bundle({ mode: 'qmi', router: version }, {}, { offline: { files: its, kernel: built } });
+      const refused = `daemon.err: the packages are not installed, none of them: they are for the kernel ${built}, and the router has 6.6.119~ffffffffffffffffffffffffffffffff-r1`;
+      const { code, log } = await apply(router, wanting);
+      expect([code, calls, log]).toEqual([0, [], [expect.stringContaining(refused), 'daemon.notice: interface wwan (qmi) is set up']]);
+      const file = `etc/modem-bench/packages/${its[0]?.name ?? ''}`;
+      expect([router.exists(file), router.exists(link)]).toEqual([true, true]);
+      const kept = router.read('lib/upgrade/keep.d/modem-bench');
+      for (const one of [service, link, 'etc/modem-bench/']) expect(kept).toContain(`${router.root}/${one}\n`);
+
+      expect((await start(router)).log).toEqual([expect.stringContaining(refused)]);
+      expect([calls, router.exists(file)]).toEqual([[], true]);
+      runs(router, path, text(built));
+      expect((await start(router)).log).toEqual(['daemon.notice: 2 packages are installed']);
+      expect(calls).toHaveLength(1);
+      expect(calls[0]).toContain(manager);
+      expect([router.exists('etc/modem-bench/packages'), router.exists(service), router.exists(link)]).toEqual([false, false, false]);
+      await router.run(remove);
+      expect(router.exists('etc/modem-bench')).toBe(false);
+    },
+  );
+
+  it.each(managers)(
+    'for the very build of the kernel are installed by %s, and those without a module on any',
+    async (_manager, version, its, path, text) => {
+      for (const [kernel, here] of [
+        [built, built],
+        [null, 'any'],
+      ]) {
+        const router = newRouter();
+        equip(router, { code: 0 });
+        router.commands.set('apk', () => ({ code: 0 }));
+        runs(router, path, text(here ?? ''));
+        const { log } = await apply(router, bundle({ mode: 'qmi', router: version }, {}, { offline: { files: its, kernel } }));
+        expect(log[0]).toBe('daemon.notice: 2 packages are installed');
+        expect([router.exists(service), router.exists(link), router.exists('etc/modem-bench/wwan.packages')]).toEqual([
+          false,
+          false,
+          false,
+        ]);
+      }
+    },
+  );
+
+  it('that still wait go with the undo', async () => {
+    const router = newRouter();
+    equip(router, { code: 0 });
+    await apply(router, bundle({ mode: 'qmi' }, {}, { offline: { files, kernel: built } }));
+    expect(router.exists(link)).toBe(true);
+    await router.run(remove);
+    expect([router.exists(service), router.exists(link), router.exists('etc/modem-bench')]).toEqual([false, false, false]);
   });
 
   it('that were put into the archive and deleted since are no matter', async () => {

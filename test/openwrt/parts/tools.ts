@@ -67,13 +67,14 @@ export const correction: { ids: string[]; file: UsbModeFile } = {
   },
 };
 
-/** Every file and link below `etc` and `lib`, with its contents. Folders that became empty do not count. */
+/** Every file and link below `etc` and `lib` but UCI's, with its contents. Folders that became empty do not count. */
 export function tree(router: Router): Record<string, string> {
   const found: Record<string, string> = {};
   const walk = (folder: string) => {
     for (const name of readdirSync(router.path(folder))) {
       const path = join(folder, name);
       const kind = lstatSync(router.path(path));
+      if (path === 'etc/config') continue;
       if (kind.isDirectory()) walk(path);
       else found[path] = kind.isSymbolicLink() ? `-> ${readlinkSync(router.path(path))}` : readFileSync(router.path(path), 'utf8');
     }

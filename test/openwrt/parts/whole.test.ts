@@ -88,6 +88,7 @@ describe('a bundle with every part', () => {
           '12d1-1f01.usb-mode.json',
           'at',
           'at-script',
+          'functions',
           'modem-bench-remove',
           'reset',
           'watchdog',

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { BenchError } from '../../../electron/contract/errors.ts';
+import { backupLimits, readRouterBackup } from '../../../electron/openwrt/backup/read.ts';
+import { applySetup, type RouterSetup } from '../../../electron/openwrt/backup/setup-model.ts';
+import type { RouterFiles } from '../../../electron/openwrt/backup/summary.ts';
+import { parseUci } from '../../../electron/openwrt/uci-parse.ts';
+import { firewalls, networks } from '../stock.ts';
+import { tgz } from './tars.ts';
+
+const setup: RouterSetup = {
+  interfaces: [{ name: 'wwan', options: [['proto', 'qmi']] }],
+  zone: 'wan',
+  rebindDomains: ['my.page'],
+  find: null,
+  asks: [],
+};
+
+const numbers = (count: number) => Array.from({ length: count }, (_, at) => at);
+
+function files(more: { record: readonly string[]; network?: string; firewall?: string; dhcp?: string }): RouterFiles {
+  return {
+    network: parseUci(`${networks.dsa}config interface 'wwan'\n\toption proto 'qmi'\n\toption apn 'old'\n\n${more.network ?? ''}`),
+    firewall: parseUci(`${firewalls.list}${more.firewall ?? ''}`),
+    dhcp: parseUci(more.dhcp ?? ''),
+    system: null,
+    wireless: null,
+    openwrtRelease: null,
+    board: null,
+    packages: null,
+    added: new Map([['wwan', ['qmi', ...more.record]]]),
+    usb: new Map(),
+    path: new Map(),
+    waiting: false,
+  };
+}
+
+/** Of a record with so many lines, and as much of what they are about. */
+const hostile: Readonly<Record<string, (lines: number) => RouterFiles>> = {
+  names: (lines) =>
+    files({
+      record: numbers(lines).map((at) => `domain a${at}.example`),
+      dhcp: `config dnsmasq\n${numbers(lines)
+        .map((at) => `\tlist rebind_domain 'a${at}.example'\n`)
+        .join('')}`,
+    }),
+  'zones of one name': (lines) =>
+    files({
+      record: numbers(lines).map((at) => `zone w${at} dmz`),
+      firewall: numbers(lines)
+        .map((at) => `config zone\n\toption name 'dmz'\n\tlist network 'w${at}'\n\n`)
+        .join(''),
+    }),
+  'second interfaces': (lines) =>
+    files({
+      record: numbers(lines).map((at) => `second w${at} dhcp`),
+      network: numbers(lines)
+        .map((at) => `config interface 'v${at}'\n\toption proto 'dhcp'\n\n`)
+        .join(''),
+    }),
+};
+
+/** CPU time in µs, the least of some runs. */
+function cost(work: () => unknown): number {
+  return Math.min(
+    ...numbers(5).map(() => {
+      const before = process.cpuUsage();
+      work();
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    }),
+  );
+}
+
+describe('what a backup costs', () => {
+  // A square would be fourfold. What a run costs by itself, and the clock's coarseness, go into the second term.
+  it.each(Object.entries(hostile))('grows with its size and no faster: %s', (_name, make) => {
+    const [small, large] = [make(2500), make(5000)];
+    const [once, twice] = [cost(() => applySetup(small, setup)), cost(() => applySetup(large, setup))];
+    expect(twice).toBeLessThan(2.5 * once + 15_000);
+  });
+
+  it('is not memory for records that no bundle makes', async () => {
+    const records = numbers(200).map((at) => ({ name: `etc/modem-bench/w${at}.added`, data: `qmi\n${'\n'.repeat(250_000)}.` }));
+    const refused = await readRouterBackup(tgz({ name: 'etc/config/network', data: networks.dsa }, ...records)).catch(
+      (cause: unknown) => cause,
+    );
+    expect(refused).toBeInstanceOf(BenchError);
+    expect(refused).toMatchObject({ code: 'BACKUP_TOO_LARGE', detail: { what: 'etc/modem-bench/w0.added', most: backupLimits.record } });
+    const longest = { name: 'etc/modem-bench/wwan.added', data: `qmi\n${'domain a.example\n'.repeat(900)}` };
+    const read = await readRouterBackup(tgz({ name: 'etc/config/network', data: networks.dsa }, longest));
+    expect(read.summary.waiting).toBe(false);
+  });
+});

@@ -11,6 +11,7 @@ export type Phrase = z.infer<typeof Phrase>;
 
 const Endpoint = z.number().int().min(0).max(255);
 const Milliseconds = z.number().int().min(0);
+const Means = z.string().max(300).optional();
 
 /**
  * One thing that a switch does on the bus, as data. `endpoint` is the address with its direction bit; bytes in wire order.
@@ -18,13 +19,14 @@ const Milliseconds = z.number().int().min(0);
  * - `bulk-out`, `bulk-in`: bulk or interrupt, whatever the endpoint is. What a `bulk-in` brings is not looked at.
  * - `csw`: reads a command status wrapper; where the command announced data, `dataLength` bytes of it may come before.
  * - `control`: with `data` OUT, with `length` IN. `tolerates`: a refusal that is none of our business.
+ * - `means`: what the bytes say, read back from them, for people.
  * - `set-configuration`: -1 unconfigures.
  */
 export const PlannedTransfer = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('detach') }),
   z.object({ kind: z.literal('claim'), interface: z.number().int() }),
   z.object({ kind: z.literal('release'), interface: z.number().int() }),
-  z.object({ kind: z.literal('bulk-out'), endpoint: Endpoint, data: Hex, timeoutMs: Milliseconds }),
+  z.object({ kind: z.literal('bulk-out'), endpoint: Endpoint, data: Hex, timeoutMs: Milliseconds, means: Means }),
   z.object({ kind: z.literal('bulk-in'), endpoint: Endpoint, length: z.number().int().min(1).max(4096), timeoutMs: Milliseconds }),
   z.object({
     kind: z.literal('csw'),
@@ -43,6 +45,7 @@ export const PlannedTransfer = z.discriminatedUnion('kind', [
     length: z.number().int().min(0).max(4096),
     tolerates: z.enum(['nothing', 'stall', 'anything']),
     timeoutMs: Milliseconds,
+    means: Means,
   }),
   z.object({ kind: z.literal('clear-halt'), endpoint: Endpoint }),
   z.object({ kind: z.literal('set-configuration'), value: z.number().int().min(-1).max(255) }),

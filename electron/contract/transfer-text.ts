@@ -2,7 +2,12 @@ import type { PlannedTransfer } from './plan.ts';
 
 const hex = (n: number, digits: number) => `0x${n.toString(16).padStart(digits, '0')}`;
 
-/** One transfer in the words of the wire, the same in every language: what a plan shows, a journal holds and a log says. */
+const behind = (means: string | undefined) => (means === undefined ? '' : ` (${means})`);
+
+/**
+ * One transfer in the words of the wire, the same in every language: what a plan shows, a journal holds and a log says. The bytes come
+ * first, and what they mean stands behind them in brackets, where the plan knows it.
+ */
 export function describeTransfer(transfer: PlannedTransfer): string {
   switch (transfer.kind) {
     case 'detach':
@@ -12,7 +17,7 @@ export function describeTransfer(transfer: PlannedTransfer): string {
     case 'release':
       return `release interface ${transfer.interface}`;
     case 'bulk-out':
-      return `out ${hex(transfer.endpoint, 2)} ${transfer.data}`;
+      return `out ${hex(transfer.endpoint, 2)} ${transfer.data}${behind(transfer.means)}`;
     case 'bulk-in':
       return `in ${hex(transfer.endpoint, 2)} ${transfer.length} bytes`;
     case 'csw':
@@ -21,7 +26,7 @@ export function describeTransfer(transfer: PlannedTransfer): string {
       const setup = [transfer.requestType, transfer.request].map((n) => hex(n, 2));
       const words = [transfer.value, transfer.index].map((n) => hex(n, 4));
       const data = transfer.data ?? (transfer.length > 0 ? `${transfer.length} bytes` : '');
-      return `control ${[...setup, ...words].join(' ')} ${data}`.trimEnd();
+      return `${`control ${[...setup, ...words].join(' ')} ${data}`.trimEnd()}${behind(transfer.means)}`;
     }
     case 'clear-halt':
       return `clear halt ${hex(transfer.endpoint, 2)}`;

@@ -3,6 +3,7 @@ import { isCommandBlock } from '../../modem-db/switch-messages.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { PlannedTransfer } from '../contract/plan.ts';
 import { activeInterfaces, type InterfaceDescriptor, type Sighting } from '../seams/usb-bus.ts';
+import { meaningOf } from './decode.ts';
 import { controlTransfers, messagesOf, sendMessages, setConfiguration, sonyRequest, type Target } from './methods.ts';
 
 /**
@@ -29,7 +30,19 @@ export interface SwitchWish {
  * The transfers that an entry asks for on a device: a pure function. Throws SWITCH_NOT_STORAGE where a storage message would have
  * to go to something that is no storage interface.
  */
-export function planSwitch(entry: SwitchEntry, sighting: Sighting, { preferMbim = true }: SwitchWish = {}): SwitchPlan {
+export function planSwitch(entry: SwitchEntry, sighting: Sighting, wish: SwitchWish = {}): SwitchPlan {
+  const plan = plainSwitch(entry, sighting, wish);
+  return plan.kind === 'send' ? { ...plan, stays: plan.stays.map((transfers) => transfers.map(explained)) } : plan;
+}
+
+/** With what its bytes mean, read back from the bytes themselves. */
+function explained(transfer: PlannedTransfer): PlannedTransfer {
+  if (transfer.kind !== 'bulk-out' && transfer.kind !== 'control') return transfer;
+  const means = meaningOf(transfer);
+  return means === undefined ? transfer : { ...transfer, means };
+}
+
+function plainSwitch(entry: SwitchEntry, sighting: Sighting, { preferMbim = true }: SwitchWish): SwitchPlan {
   if (reachedClass(entry, sighting)) return { kind: 'nothing', reason: 'already' };
   const mbim = preferMbim || entry.method.name === 'MbimOrNothing' ? mbimConfiguration(sighting) : null;
   if (mbim !== null) return configure(mbim, sighting);

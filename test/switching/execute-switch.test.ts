@@ -94,7 +94,13 @@ describe('the plan of a switch', () => {
         [
           { kind: 'detach' },
           { kind: 'claim', interface: 1 },
-          { kind: 'bulk-out', endpoint: 0x02, data: huaweiNewMode, timeoutMs: 3000 },
+          {
+            kind: 'bulk-out',
+            endpoint: 0x02,
+            data: huaweiNewMode,
+            timeoutMs: 3000,
+            means: 'SCSI vendor command 110620000001010001 (Huawei, switch to the modem), LUN 0, no data, tag 0x78563412',
+          },
           { kind: 'csw', endpoint: 0x83, dataLength: 0, attempts: 1, timeoutMs: 3000 },
           { kind: 'clear-halt', endpoint: 0x83 },
           { kind: 'clear-halt', endpoint: 0x02 },

@@ -1,3 +1,4 @@
+import { groupedImei, labelled, numberCommands } from '../../at/personal-numbers.ts';
 import { fake, hasLuhn, type SecretKind } from './fakes.ts';
 import { maskPlaces } from './places.ts';
 
@@ -17,26 +18,14 @@ const MAC_WORD = /(?<![0-9a-z])(?=[0-9a-f]*\d)(?=\d*[a-f])[0-9a-f]{12}(?![0-9a-z
 /** What a bit mask has and a MAC address has not. */
 const MASK_LIKE = /0{6}|F{6}/i;
 const LONG_RUN = /\d{8,}/g;
-/** An IMEI as it is printed on labels (GSMA TS.06): TAC, serial number, check digit or software version. */
-const GROUPED_IMEI = /\b\d{2}([ -])\d{6}\1\d{6}\1\d{1,2}\b/g;
 /** A hexadecimal literal is a bit mask, never a number of somebody. */
 const HEX_LITERAL = /\b0x[0-9a-f]+\b/gi;
 /** `20230517` in a firmware's name. */
 const BUILD_DATE = /^20[0-4]\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/;
 
-/** Questions whose answer is a secret as a whole. */
-const numberCommands: readonly (readonly [RegExp, SecretKind])[] = [
-  [/^AT\+C?GSN$/i, 'imei'],
-  [/^AT\+CIMI$/i, 'imsi'],
-  [/^AT[+^!#](Q|C)?I?C?CID\??$/i, 'iccid'],
-  [/^AT\+(CNUM|CSCA\??)$/i, 'phone'],
-];
 /** Questions about the firmware: the only answers in which a date is a date. */
 const revisionCommands = /^AT(I|\+C?GMR|\+C?GMM|\+CLAC)$/i;
 
-/** Label, what stands behind it, value. The value is only looked at: it may be the next label. */
-const LABELLED =
-  /\b(IMEI(?:SV)?|MEID|P?ESN|ICCID|IMSI|MSISDN|S\/N|[FMP]?SN|SERIAL(?:[ _]?(?:NUMBER|NUM|NO|NR))?)(?![0-9A-Za-z])[.#]?"?(\s*[:=,.#]\s*|\s+)"?(?=([0-9A-Za-z][0-9A-Za-z _-]{3,40}))/gi;
 const labelKinds: Readonly<Record<string, SecretKind>> = { IMEI: 'imei', IMEISV: 'imei', IMSI: 'imsi', ICCID: 'iccid', MSISDN: 'phone' };
 
 /** Shortest serial number that is looked for in other texts, or believed without a colon: `1` is no secret, and stands everywhere. */
@@ -65,7 +54,7 @@ export class Masker {
     const kind = numberCommands.find(([asks]) => asks.test(command))?.[1];
     for (const line of lines) {
       if (kind !== undefined) this.#learnWhole(line, kind);
-      for (const [, label = '', between = '', value = ''] of line.matchAll(LABELLED)) {
+      for (const [, label = '', between = '', value = ''] of line.matchAll(labelled)) {
         this.#learnLabelled(label, value, /[:=]/.test(between) ? TELLING_PHONE : TELLING_SERIAL);
       }
       this.#learnRuns(line, revisionCommands.test(command));
@@ -117,7 +106,7 @@ export class Masker {
     for (const [mac] of text.matchAll(MAC)) this.#learn(mac, 'mac');
     for (const [, mac = ''] of text.matchAll(LABELLED_MAC)) this.#learn(mac, 'mac');
     for (const [mac] of text.matchAll(MAC_WORD)) if (!MASK_LIKE.test(mac)) this.#learn(mac, 'mac');
-    for (const [imei] of text.matchAll(GROUPED_IMEI)) this.#learn(imei, 'imei');
+    for (const [imei] of text.matchAll(groupedImei)) this.#learn(imei, 'imei');
     for (const [run] of text.replace(HEX_LITERAL, ' ').matchAll(LONG_RUN)) {
       if (!(dates && BUILD_DATE.test(run))) this.#learn(run, kindOfRun(run));
     }

@@ -18,7 +18,7 @@ export type IpType = 'ipv4' | 'ipv6' | 'ipv4v6';
 
 /** MBIM_AUTH_PROTOCOL and MBIM_CONTEXT_IP_TYPE, MBIM 1.0, 10.5.12. */
 export const authNumbers = { none: 0, pap: 1, chap: 2, both: 2 } as const;
-const ipNumbers = { ipv4: 1, ipv6: 2, ipv4v6: 3 } as const;
+export const ipNumbers = { ipv4: 1, ipv6: 2, ipv4v6: 3 } as const;
 /** MBIM_ACTIVATION_STATE. */
 const activationStates = ['unknown', 'activated', 'activating', 'deactivated', 'deactivating'] as const;
 export type ActivationState = (typeof activationStates)[number];

@@ -6,8 +6,8 @@ import { InfoReader, InfoWriter } from './info.ts';
 import { statuses } from './status.ts';
 
 /** MBIM_PIN_TYPE, MBIM 1.0, table 10-24. */
-const PIN1 = 2;
-const PUK1 = 11;
+export const PIN1 = 2;
+export const PUK1 = 11;
 /** MBIM_PIN_STATE: 0 unlocked, 1 locked. */
 const LOCKED = 1;
 /** MBIM_PIN_OPERATION. */

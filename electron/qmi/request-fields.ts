@@ -6,7 +6,7 @@ import type { QmiMessage } from './services.ts';
 import type { Fields } from './tlv.ts';
 import { uimMessages } from './uim.ts';
 import { linkLayers, wdaMessages } from './wda.ts';
-import { authBits, wdsMessages } from './wds.ts';
+import { wdsMessages } from './wds.ts';
 
 /** How one TLV of a request is shown. */
 export interface RequestField {
@@ -19,7 +19,7 @@ export interface RequestField {
   readonly secretFrom?: number;
 }
 
-type FieldsByType = Readonly<Record<number, RequestField>>;
+type FieldsByType = readonly (readonly [type: number, field: RequestField])[];
 
 const serviceShown = (number: number): string => `service ${serviceName(number) ?? numberShown(number, 2)}`;
 const text = (name: string): RequestField => ({ show: (f) => `${name} ${textShown(new TextDecoder().decode(f.rest()))}` });
@@ -27,9 +27,8 @@ const secret = (name: string, secretFrom = 0): RequestField => ({ show: () => `$
 const listed = (name: string, number: number, names: readonly (string | undefined)[]) =>
   `${name} ${names[number] ?? numberShown(number, 2)}`;
 
-const authNames: readonly string[] = Object.keys(authBits).map(
-  (name) => ({ none: 'none', both: 'PAP or CHAP' })[name] ?? name.toUpperCase(),
-);
+/** libqmi's `QmiWdsAuthentication`, which is a mask. */
+const authNames = ['none', 'PAP', 'CHAP', 'PAP or CHAP'] as const;
 
 /** Bits of `QmiWdsRequestedSettings`, libqmi's qmi-flags64-wds.h. */
 const settings: readonly (readonly [bit: number, name: string])[] = [
@@ -87,46 +86,77 @@ const aggregation = (direction: string): RequestField => ({
 });
 
 const infos: readonly (readonly [message: QmiMessage, fields: FieldsByType])[] = [
-  [ctlMessages.allocate, { 1: { show: (f) => serviceShown(f.u8()) } }],
-  [ctlMessages.release, { 1: { show: (f, open) => `${serviceShown(f.u8())}, client ${open(String(f.u8()))}` } }],
+  [ctlMessages.allocate, [[0x01, { show: (f) => serviceShown(f.u8()) }]]],
+  [ctlMessages.release, [[0x01, { show: (f, open) => `${serviceShown(f.u8())}, client ${open(String(f.u8()))}` }]]],
   [
     wdsMessages.start,
-    {
-      20: text('apn'),
-      22: { show: (f) => listed('authentication', f.u8(), authNames) },
-      23: text('user'),
-      24: secret('password'),
-      25: { show: (f) => ipFamily(f.u8()) },
-    },
+    [
+      [0x14, text('apn')],
+      [0x16, { show: (f) => listed('authentication', f.u8(), authNames) }],
+      [0x17, text('user')],
+      [0x18, secret('password')],
+      [0x19, { show: (f) => ipFamily(f.u8()) }],
+    ],
   ],
-  [wdsMessages.stop, { 1: { show: (f, open) => `handle ${open(numberShown(f.u32(), 8))}` } }],
-  [wdsMessages.settings, { 16: { show: (f) => settingsShown(f.u32()) } }],
-  [foreignMessages.wds.createProfile, { 28: secret('password') }],
-  [foreignMessages.wds.modifyProfile, { 28: secret('password') }],
-  [dmsMessages.verifyPin, { 1: pin }],
-  [foreignMessages.dms.setPinProtection, { 1: secret('PIN', 1) }],
-  [foreignMessages.dms.unblockPin, { 1: secret('PUK and PIN', 1) }],
-  [foreignMessages.dms.changePin, { 1: secret('PIN', 1) }],
-  [foreignMessages.dms.setUserLockState, { 1: secret('code', 1) }],
-  [foreignMessages.dms.setUserLockCode, { 1: secret('code') }],
-  [foreignMessages.dms.setCkProtection, { 1: secret('key', 2) }],
-  [foreignMessages.dms.unblockCk, { 1: secret('key', 1) }],
-  [uimMessages.verifyPin, { 1: session, 2: pin }],
-  [uimMessages.readTransparent, { 1: session, 2: file, 3: section }],
-  [foreignMessages.uim.setPinProtection, { 1: session, 2: secret('PIN', 1) }],
-  [foreignMessages.uim.unblockPin, { 1: session, 2: secret('PUK and PIN', 1) }],
-  [foreignMessages.uim.changePin, { 1: session, 2: secret('PIN', 1) }],
-  [foreignMessages.uim.depersonalization, { 1: secret('key', 2) }],
-  [wdaMessages.get, { 16: endpoint }],
+  [wdsMessages.stop, [[0x01, { show: (f, open) => `handle ${open(numberShown(f.u32(), 8))}` }]]],
+  [wdsMessages.settings, [[0x10, { show: (f) => settingsShown(f.u32()) }]]],
+  [foreignMessages.wds.createProfile, [[0x1c, secret('password')]]],
+  [foreignMessages.wds.modifyProfile, [[0x1c, secret('password')]]],
+  [dmsMessages.verifyPin, [[0x01, pin]]],
+  [foreignMessages.dms.setPinProtection, [[0x01, secret('PIN', 1)]]],
+  [foreignMessages.dms.unblockPin, [[0x01, secret('PUK and PIN', 1)]]],
+  [foreignMessages.dms.changePin, [[0x01, secret('PIN', 1)]]],
+  [foreignMessages.dms.setUserLockState, [[0x01, secret('code', 1)]]],
+  [foreignMessages.dms.setUserLockCode, [[0x01, secret('code')]]],
+  [foreignMessages.dms.setCkProtection, [[0x01, secret('key', 2)]]],
+  [foreignMessages.dms.unblockCk, [[0x01, secret('key', 1)]]],
+  [
+    uimMessages.verifyPin,
+    [
+      [0x01, session],
+      [0x02, pin],
+    ],
+  ],
+  [
+    uimMessages.readTransparent,
+    [
+      [0x01, session],
+      [0x02, file],
+      [0x03, section],
+    ],
+  ],
+  [
+    foreignMessages.uim.setPinProtection,
+    [
+      [0x01, session],
+      [0x02, secret('PIN', 1)],
+    ],
+  ],
+  [
+    foreignMessages.uim.unblockPin,
+    [
+      [0x01, session],
+      [0x02, secret('PUK and PIN', 1)],
+    ],
+  ],
+  [
+    foreignMessages.uim.changePin,
+    [
+      [0x01, session],
+      [0x02, secret('PIN', 1)],
+    ],
+  ],
+  [foreignMessages.uim.depersonalization, [[0x01, secret('key', 2)]]],
+  [wdaMessages.get, [[0x10, endpoint]]],
   [
     wdaMessages.set,
-    {
-      16: { show: (f) => `QoS header ${listed('', f.u8(), ['no', 'yes']).trim()}` },
-      17: { show: (f) => listed('link layer', f.u32(), linkLayers) },
-      18: aggregation('uplink'),
-      19: aggregation('downlink'),
-      23: endpoint,
-    },
+    [
+      [0x10, { show: (f) => listed('QoS header', f.u8(), ['no', 'yes']) }],
+      [0x11, { show: (f) => listed('link layer', f.u32(), linkLayers) }],
+      [0x12, aggregation('uplink')],
+      [0x13, aggregation('downlink')],
+      [0x17, endpoint],
+    ],
   ],
 ];
 
@@ -134,8 +164,8 @@ function ipFamily(number: number): string {
   return number === 4 || number === 6 ? `IPv${number}` : `IP family ${number}`;
 }
 
-const byMessage = new Map(infos);
+const byMessage = new Map(infos.map(([message, fields]) => [message, new Map(fields)]));
 
 /** How a TLV of a message is shown; `null` for one that nobody here knows. */
 export const requestField = (message: QmiMessage | null, type: number): RequestField | null =>
-  (message && byMessage.get(message)?.[type]) ?? null;
+  (message && byMessage.get(message)?.get(type)) ?? null;

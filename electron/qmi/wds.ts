@@ -20,7 +20,7 @@ export interface StartNetwork {
   readonly ipFamily?: 4 | 6;
 }
 
-export const authBits = { none: 0, pap: 1, chap: 2, both: 3 } as const;
+const authBits = { none: 0, pap: 1, chap: 2, both: 3 } as const;
 /** Networks take seconds; libqmi's tools wait this long as well. */
 const CONNECT_TIMEOUT_MS = 120_000;
 

@@ -80,6 +80,8 @@ describe('what the messages of the wire say', () => {
     expect(only(queryOf({ ...bogus, service: BASIC_CONNECT, id: 99 })).text).toBe('MBIM BASIC_CONNECT command 99 query (transaction 7)');
     expect(only(setOf(basicConnect.deviceCaps, hex('0102'))).text).toBe('MBIM BASIC_CONNECT DEVICE_CAPS set: 0102 (transaction 7)');
     expect(only(setOf(basicConnect.packetService, hex('0102'))).text).toBe('MBIM BASIC_CONNECT PACKET_SERVICE set: 0102 (transaction 7)');
+    // A length that is not that of the message: what else is in the transfer, nobody can say.
+    expect(decodeMbim(hex('020000000d00000004030201')).text).toBe('MBIM unreadable message of 12 bytes: 020000000d00000004030201');
     expect(decodeMbim(hex('0203')).text).toBe('MBIM unreadable message of 2 bytes: 0203');
     expect(decodeMbim(hex('040000001000000001000000 05000000')).text).toBe(
       'MBIM unreadable message of 16 bytes: 04000000100000000100000005000000',
@@ -220,7 +222,7 @@ it('never throws, keeps the length and stays short, whatever the bytes', () => {
         expect(line).toMatch(/^MBIM [^\p{Cc}\p{Cf}]*$/u);
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   );
 });
 
@@ -280,8 +282,8 @@ describe.each([4096, 96])('what is sent is what is shown, in messages of at most
     await work(client).catch((error: unknown) => expect(error).toMatchObject({ code: 'MBIM_ERROR' }));
     await client.close();
     const lines = [...openingLines(most), ...plan.flatMap((request) => plannedMbim(request, most)), ...closingLines];
-    // Each fragment behind the first is one line; the PIN's status is asked again where the answer was empty.
-    const once = sent.filter((line, i) => line !== sent[i - 1]);
+    // All fragments behind the first are one line; the PIN's status is asked again where the answer was empty.
+    const once = sent.filter((line, i) => !(line.startsWith('MBIM further') && line === sent[i - 1]));
     const again = plan === uses[2]?.[1] ? plannedMbim(queryOf(basicConnect.pin), most) : [];
     expect(once).toEqual([...lines.slice(0, -1), ...again, ...closingLines]);
   });

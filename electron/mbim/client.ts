@@ -2,9 +2,10 @@ import { BenchError } from '../contract/errors.ts';
 import { oneAnswer, type Settle } from '../seams/answer.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { MessageChannel } from '../seams/streams.ts';
-import { type MbimCommand, shownOf } from './commands.ts';
+import { type CommandRequest, type MbimCommand, shownOf } from './commands.ts';
 import { notTaken, readOf, refused } from './failures.ts';
 import {
+  DEFAULT_MAX_MESSAGE,
   decodeAnswers,
   decodeReply,
   encodeRequest,
@@ -25,7 +26,7 @@ export interface OpenOptions {
   /** A modem that just came back is deaf for a while: so many tries of so many ms each. */
   readonly attempts?: number;
   readonly attemptMs?: number;
-  /** wMaxControlMessage of the function in bytes (`maxControlMessage`); 4096 where the host cannot tell, as libmbim has it. */
+  /** wMaxControlMessage of the function in bytes (`maxControlMessage`); 4096 where the host cannot tell. */
   readonly maxMessage?: number;
   readonly signal?: AbortSignal;
   /** Called before each message goes out, with what may be shown of it: `MBIM OPEN`, `MBIM PIN query`. */
@@ -40,7 +41,6 @@ interface Pending {
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 const CLOSE_TIMEOUT_MS = 2000;
-const DEFAULT_MAX_MESSAGE = 4096;
 const NOTHING: MbimReply = { service: '', command: 0, status: 0, info: new Uint8Array() };
 
 /**
@@ -115,8 +115,8 @@ export class MbimClient {
   }
 
   /** Asks and resolves to what `read` makes of the answer; a field that is missing or cut off is MBIM_GARBLED. */
-  async query<T>(command: MbimCommand, read: (info: Uint8Array) => T, options: RequestOptions = {}, info?: Uint8Array): Promise<T> {
-    return readOf(command, await this.request(command, 'query', info, options), read);
+  async ask<T>({ command, kind, info }: CommandRequest, read: (info: Uint8Array) => T, options: RequestOptions = {}): Promise<T> {
+    return readOf(command, await this.request(command, kind, info, options), read);
   }
 
   /**

@@ -12,6 +12,16 @@ export interface MbimCommand {
   readonly name: string;
 }
 
+/** A command with what it asks or sets: all that the host decides of a message before its transaction is known. */
+export interface CommandRequest {
+  readonly command: MbimCommand;
+  readonly kind: 'query' | 'set';
+  readonly info: Uint8Array;
+}
+
+export const queryOf = (command: MbimCommand, info: Uint8Array = new Uint8Array()): CommandRequest => ({ command, kind: 'query', info });
+export const setOf = (command: MbimCommand, info: Uint8Array): CommandRequest => ({ command, kind: 'set', info });
+
 /** MBIM 1.0, table 10-3. */
 export const basicConnect = commandsOf(BASIC_CONNECT, {
   deviceCaps: [1, 'DEVICE_CAPS'],

@@ -1,5 +1,5 @@
 import type { MbimClient, RequestOptions } from './client.ts';
-import { basicConnect } from './commands.ts';
+import { basicConnect, type CommandRequest, queryOf, setOf } from './commands.ts';
 import { garbled, readOf, refused } from './failures.ts';
 import { InfoReader, InfoWriter } from './info.ts';
 
@@ -17,14 +17,14 @@ export interface ConnectWish {
 export type IpType = 'ipv4' | 'ipv6' | 'ipv4v6';
 
 /** MBIM_AUTH_PROTOCOL and MBIM_CONTEXT_IP_TYPE, MBIM 1.0, 10.5.12. */
-const authNumbers = { none: 0, pap: 1, chap: 2, both: 2 } as const;
-const ipNumbers = { ipv4: 1, ipv6: 2, ipv4v6: 3 } as const;
+export const authNumbers = { none: 0, pap: 1, chap: 2, both: 2 } as const;
+export const ipNumbers = { ipv4: 1, ipv6: 2, ipv4v6: 3 } as const;
 /** MBIM_ACTIVATION_STATE. */
 const activationStates = ['unknown', 'activated', 'activating', 'deactivated', 'deactivating'] as const;
 export type ActivationState = (typeof activationStates)[number];
 
 /** MBIM_CONTEXT_TYPE_INTERNET. */
-const INTERNET = '7e5e2a7e4e6f7272736b656e7e5e2a7e';
+export const INTERNET = '7e5e2a7e4e6f7272736b656e7e5e2a7e';
 /** Networks take seconds; this is as long as a technician should have to wait for one that never answers. */
 const CONNECT_TIMEOUT_MS = 120_000;
 
@@ -34,11 +34,8 @@ export interface Connection {
   readonly networkError: number;
 }
 
-/**
- * Connects. `shown` is what a journal says of it. Throws MBIM_ERROR (detail `networkError`: the network's cause, where it gave
- * one).
- */
-export async function connect(client: MbimClient, wish: ConnectWish, options: RequestOptions & { shown?: string } = {}): Promise<void> {
+/** Secret where it has a password. */
+export function connectRequest(wish: ConnectWish): CommandRequest {
   const { apn, username = '', password = '', auth = 'none', ipType = 'ipv4', session = 0 } = wish;
   const info = new InfoWriter()
     .u32(session, 1)
@@ -46,31 +43,44 @@ export async function connect(client: MbimClient, wish: ConnectWish, options: Re
     .text(username)
     .text(password)
     .u32(0, authNumbers[auth], ipNumbers[ipType])
-    .uuid(INTERNET)
-    .done();
-  await activate(client, info, 'activated', options);
+    .uuid(INTERNET);
+  return setOf(basicConnect.connect, info.done());
+}
+
+export function disconnectRequest(session = 0): CommandRequest {
+  const info = new InfoWriter().u32(session, 0).text('').text('').text('').u32(0, 0, 0).uuid(INTERNET);
+  return setOf(basicConnect.connect, info.done());
+}
+
+/**
+ * Connects. `shown` is what a journal says of it. Throws MBIM_ERROR (detail `networkError`: the network's cause, where it gave
+ * one).
+ */
+export async function connect(client: MbimClient, wish: ConnectWish, options: RequestOptions & { shown?: string } = {}): Promise<void> {
+  await activate(client, connectRequest(wish), 'activated', options);
 }
 
 export async function disconnect(client: MbimClient, options: RequestOptions & { session?: number } = {}): Promise<void> {
   const { session = 0, ...limits } = options;
-  const info = new InfoWriter().u32(session, 0).text('').text('').text('').u32(0, 0, 0).uuid(INTERNET).done();
-  await activate(client, info, 'deactivated', limits);
+  await activate(client, disconnectRequest(session), 'deactivated', limits);
 }
 
-async function activate(client: MbimClient, info: Uint8Array, wanted: ActivationState, options: RequestOptions): Promise<void> {
-  const command = basicConnect.connect;
-  const reply = await client.exchange(command, 'set', info, { timeoutMs: CONNECT_TIMEOUT_MS, ...options });
+async function activate(client: MbimClient, request: CommandRequest, wanted: ActivationState, options: RequestOptions): Promise<void> {
+  const { command, kind, info } = request;
+  const reply = await client.exchange(command, kind, info, { timeoutMs: CONNECT_TIMEOUT_MS, ...options });
   const told = reply.info.length > 0 ? readOf(command, reply.info, readConnection) : null;
   if (reply.status !== 0)
     throw refused(command.name, reply.status, told && told.networkError > 0 ? { networkError: told.networkError } : {});
   if (told?.state !== wanted) throw garbled(`connection is ${told?.state ?? 'not told'}`);
 }
 
+export const connectionRequest = (session = 0): CommandRequest =>
+  queryOf(basicConnect.connect, new InfoWriter().u32(session, 0, 0, 0).uuid(INTERNET).u32(0).done());
+
 /** Whether a session is connected. */
 export const getConnection = (client: MbimClient, options: RequestOptions & { session?: number } = {}): Promise<Connection> => {
   const { session = 0, ...limits } = options;
-  const info = new InfoWriter().u32(session, 0, 0, 0).uuid(INTERNET).u32(0).done();
-  return client.query(basicConnect.connect, readConnection, limits, info);
+  return client.ask(connectionRequest(session), readConnection, limits);
 };
 
 function readConnection(info: Uint8Array): Connection {
@@ -94,11 +104,13 @@ const MAX_ADDRESSES = 4;
 /** Bits of IPv4ConfigurationAvailable. */
 const has = { address: 1, gateway: 2, dns: 4, mtu: 8 } as const;
 
+export const ipConfigurationRequest = (session = 0): CommandRequest =>
+  queryOf(basicConnect.ipConfiguration, new InfoWriter().u32(session, ...Array<number>(14).fill(0)).done());
+
 /** MBIM 1.0, 10.5.15. Throws MBIM_ERROR ContextNotActivated without a connection. */
 export const getIpConfiguration = (client: MbimClient, options: RequestOptions & { session?: number } = {}): Promise<IpConfiguration> => {
   const { session = 0, ...limits } = options;
-  const query = new InfoWriter().u32(session, ...Array<number>(14).fill(0)).done();
-  return client.query(basicConnect.ipConfiguration, readIpConfiguration, limits, query);
+  return client.ask(ipConfigurationRequest(session), readIpConfiguration, limits);
 };
 
 function readIpConfiguration(info: Uint8Array): IpConfiguration {

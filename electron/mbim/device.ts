@@ -1,5 +1,5 @@
 import type { MbimClient, RequestOptions } from './client.ts';
-import { basicConnect } from './commands.ts';
+import { basicConnect, queryOf } from './commands.ts';
 import { InfoReader } from './info.ts';
 
 /** MBIM_DATA_CLASS bits (MBIM 1.0, table 10-11; the 5G ones are of Microsoft's extensions), the best last. */
@@ -30,7 +30,7 @@ export interface DeviceCaps {
 
 /** MBIM 1.0, 10.5.1. */
 export const getDeviceCaps = (client: MbimClient, options?: RequestOptions): Promise<DeviceCaps> =>
-  client.query(basicConnect.deviceCaps, readDeviceCaps, options);
+  client.ask(queryOf(basicConnect.deviceCaps), readDeviceCaps, options);
 
 function readDeviceCaps(info: Uint8Array): DeviceCaps {
   const fields = new InfoReader(info);

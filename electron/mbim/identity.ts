@@ -1,5 +1,6 @@
 import { BenchError } from '../contract/errors.ts';
 import type { MbimClient, RequestOptions } from './client.ts';
+import { basicConnect, type CommandRequest, queryOf } from './commands.ts';
 import { getDeviceCaps } from './device.ts';
 import { getSubscriberReady } from './subscriber.ts';
 
@@ -9,6 +10,9 @@ export interface MbimModemIdentity {
   readonly imsi?: string;
   readonly iccid?: string;
 }
+
+/** What `readIdentity` sends, in order. */
+export const identityRequests: readonly CommandRequest[] = [queryOf(basicConnect.deviceCaps), queryOf(basicConnect.subscriberReady)];
 
 /**
  * Who the modem and its SIM are, as far as MBIM 1.0 tells: it has no words for the maker, and what firmwares write into the

@@ -3,7 +3,7 @@ import { garbled } from './failures.ts';
 /** MBIM control messages, MBIM 1.0, chapter 9. All fields are little-endian words of 32 bits; a UUID is 16 bytes as printed. */
 
 /** Tables 9-3 and 9-9. */
-const types = {
+export const types = {
   open: 0x0000_0001,
   close: 0x0000_0002,
   command: 0x0000_0003,
@@ -14,11 +14,11 @@ const types = {
   indicateStatus: 0x8000_0007,
 } as const;
 
-const HEADER = 12;
+export const HEADER = 12;
 /** Header and the two words of a fragment header. */
 export const FRAGMENT_HEADER = 20;
 /** UUID, command, query or set, length of the information. */
-const COMMAND_HEADER = 28;
+export const COMMAND_HEADER = 28;
 
 export type MbimRequest =
   | { readonly type: 'open'; readonly transaction: number; readonly maxControlTransfer: number }
@@ -46,6 +46,9 @@ export type MbimAnswer =
   | { readonly type: 'openDone' | 'closeDone'; readonly transaction: number; readonly status: number }
   | { readonly type: 'functionError'; readonly transaction: number; readonly code: number }
   | MbimFragment;
+
+/** Longest message in bytes where the function does not tell, as libmbim has it. */
+export const DEFAULT_MAX_MESSAGE = 4096;
 
 /** What a host sends: the messages, one for each transfer, none longer than `maxMessage` bytes (wMaxControlMessage of the function). */
 export function encodeRequest(request: MbimRequest, maxMessage: number): Uint8Array[] {

@@ -1,5 +1,5 @@
 import type { MbimClient, RequestOptions } from './client.ts';
-import { basicConnect } from './commands.ts';
+import { basicConnect, queryOf, setOf } from './commands.ts';
 import { dataClassesOf } from './device.ts';
 import { InfoReader, InfoWriter } from './info.ts';
 
@@ -17,7 +17,7 @@ export interface Registration {
 
 /** MBIM 1.0, 10.5.9. */
 export const getRegistration = (client: MbimClient, options?: RequestOptions): Promise<Registration> =>
-  client.query(basicConnect.registerState, readRegistration, options);
+  client.ask(queryOf(basicConnect.registerState), readRegistration, options);
 
 function readRegistration(info: Uint8Array): Registration {
   const fields = new InfoReader(info);
@@ -40,11 +40,14 @@ export interface PacketService {
 
 /** MBIM 1.0, 10.5.10. */
 export const getPacketService = (client: MbimClient, options?: RequestOptions): Promise<PacketService> =>
-  client.query(basicConnect.packetService, readPacketService, options);
+  client.ask(queryOf(basicConnect.packetService), readPacketService, options);
+
+export const attachRequest = setOf(basicConnect.packetService, new InfoWriter().u32(0).done());
 
 /** Attaches to the packet domain, which some firmwares do only when told; one that is attached stays so. */
 export async function attachPacketService(client: MbimClient, options?: RequestOptions): Promise<void> {
-  await client.request(basicConnect.packetService, 'set', new InfoWriter().u32(0).done(), options);
+  const { command, kind, info } = attachRequest;
+  await client.request(command, kind, info, options);
 }
 
 function readPacketService(info: Uint8Array): PacketService {
@@ -59,8 +62,8 @@ export interface Signal {
 
 /** MBIM 1.0, 10.5.11: RSSI in the steps of TS 27.007, 8.5 (0 is -113 dBm, 31 is -51 dBm); `null` where it is not known. */
 export const getSignal = (client: MbimClient, options?: RequestOptions): Promise<Signal | null> =>
-  client.query(
-    basicConnect.signalState,
+  client.ask(
+    queryOf(basicConnect.signalState),
     (info) => {
       const rssi = new InfoReader(info).u32(0);
       return rssi > 31 ? null : { dbm: -113 + 2 * rssi, percent: Math.round((rssi * 100) / 31) };

@@ -1,13 +1,13 @@
 import { BenchError } from '../contract/errors.ts';
 import type { MbimClient, RequestOptions } from './client.ts';
-import { basicConnect } from './commands.ts';
+import { basicConnect, type CommandRequest, queryOf, setOf } from './commands.ts';
 import { readOf, refused } from './failures.ts';
 import { InfoReader, InfoWriter } from './info.ts';
 import { statuses } from './status.ts';
 
 /** MBIM_PIN_TYPE, MBIM 1.0, table 10-24. */
-const PIN1 = 2;
-const PUK1 = 11;
+export const PIN1 = 2;
+export const PUK1 = 11;
 /** MBIM_PIN_STATE: 0 unlocked, 1 locked. */
 const LOCKED = 1;
 /** MBIM_PIN_OPERATION. */
@@ -26,7 +26,7 @@ export interface PinStatus {
 
 /** MBIM 1.0, 10.5.4. */
 export const getPinStatus = (client: MbimClient, options?: RequestOptions): Promise<PinStatus> =>
-  client.query(basicConnect.pin, readPin, options);
+  client.ask(queryOf(basicConnect.pin), readPin, options);
 
 function readPin(info: Uint8Array): PinStatus {
   const fields = new InfoReader(info);
@@ -36,6 +36,13 @@ function readPin(info: Uint8Array): PinStatus {
   const asksFor = !locked ? 'nothing' : type === PIN1 ? 'pin' : type === PUK1 ? 'puk' : 'other';
   return { asksFor, triesLeft: tries === UNKNOWN_TRIES ? null : tries };
 }
+
+/** Gives PIN1: type, operation, PIN, no new PIN. Secret. */
+export const enterPinRequest = (pin: string): CommandRequest =>
+  setOf(basicConnect.pin, new InfoWriter().u32(PIN1, ENTER).text(pin).text('').done());
+
+/** What `enterPin` may send, in order; the status once more where the answer does not tell the tries left. Secret. */
+export const enterPinRequests = (pin: string): readonly CommandRequest[] => [queryOf(basicConnect.pin), enterPinRequest(pin)];
 
 /**
  * Gives PIN1 where the SIM asks for it; resolves to whether it did. The tries left are read before, and below two, or where the
@@ -50,10 +57,8 @@ export async function enterPin(client: MbimClient, pin: string, options: Request
   if (asksFor === 'other') throw new BenchError('SIM_FAILED');
   if (triesLeft === null) throw new BenchError('PIN_TRIES_UNKNOWN');
   if (triesLeft < MIN_TRIES) throw new BenchError('PIN_LAST_TRY', { tries: triesLeft });
-  const command = basicConnect.pin;
-  // Type, operation, PIN, no new PIN.
-  const info = new InfoWriter().u32(PIN1, ENTER).text(pin).text('').done();
-  const reply = await client.exchange(command, 'set', info, options);
+  const { command, kind, info } = enterPinRequest(pin);
+  const reply = await client.exchange(command, kind, info, options);
   if (reply.status === 0) return true;
   // The tries left are in the answer (10.5.4.5); firmwares that leave it empty are asked.
   const told = reply.info.length > 0 ? readOf(command, reply.info, readPin) : await getPinStatus(client, options);

@@ -1,5 +1,5 @@
 import type { MbimClient, RequestOptions } from './client.ts';
-import { basicConnect } from './commands.ts';
+import { basicConnect, queryOf } from './commands.ts';
 import { InfoReader } from './info.ts';
 
 /** MBIM_SUBSCRIBER_READY_STATE by number, MBIM 1.0, table 10-19. */
@@ -15,8 +15,8 @@ export interface SubscriberReady {
 
 /** MBIM 1.0, 10.5.2. Telephone numbers are left alone: nobody here needs them. */
 export const getSubscriberReady = (client: MbimClient, options?: RequestOptions): Promise<SubscriberReady> =>
-  client.query(
-    basicConnect.subscriberReady,
+  client.ask(
+    queryOf(basicConnect.subscriberReady),
     (info) => {
       const fields = new InfoReader(info);
       return { state: readyStates[fields.u32(0)] ?? 'unknown', subscriberId: fields.text(4), iccid: fields.text(12) };
@@ -32,8 +32,8 @@ export interface Provider {
 
 /** The operator that issued the SIM: MBIM 1.0, 10.5.6. */
 export const getHomeProvider = (client: MbimClient, options?: RequestOptions): Promise<Provider> =>
-  client.query(
-    basicConnect.homeProvider,
+  client.ask(
+    queryOf(basicConnect.homeProvider),
     (info) => {
       const fields = new InfoReader(info);
       return { id: fields.text(0), name: fields.text(12) };

@@ -2,17 +2,11 @@ import { BenchError } from '../contract/errors.ts';
 import { oneAnswer, type Settle } from '../seams/answer.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { MessageChannel } from '../seams/streams.ts';
+import { allocateRequest, ctlMessages, releaseRequest, syncRequest, versionInfoRequest } from './ctl.ts';
 import { detailOf, readOf, refused, withMessage } from './failures.ts';
 import { decodeFrames, decodeResponse, encodeFrame, type QmiFrame } from './qmux.ts';
-import { messagesOf, type QmiMessage, type ServiceName, services } from './services.ts';
-import { decodeTlvs, garbled, type Tlv, type Tlvs, value } from './tlv.ts';
-
-const messages = messagesOf('CTL', {
-  versionInfo: [0x0021, 'Get Version Info'],
-  allocate: [0x0022, 'Allocate CID'],
-  release: [0x0023, 'Release CID'],
-  sync: [0x0027, 'Sync'],
-});
+import { type QmiMessage, type QmiRequest, type ServiceName, services } from './services.ts';
+import { decodeTlvs, garbled, type Tlv, type Tlvs } from './tlv.ts';
 
 export interface RequestOptions {
   /** Time limit in ms. Local queries are answered within a second; a search or a connection takes up to minutes. */
@@ -67,7 +61,7 @@ export async function openQmi(channel: MessageChannel, clock: Clock, options: Op
     for (let attempt = 1; ; attempt++) {
       try {
         // An error will do as well: somebody is there, and the oldest firmwares do not know the message.
-        await client.exchange(messages.sync, [], limit);
+        await client.exchange(syncRequest.message, syncRequest.tlvs, limit);
         break;
       } catch (error) {
         const again = error instanceof BenchError && (error.code === 'QMI_SILENT' || error.code === 'QMI_GARBLED');
@@ -137,7 +131,7 @@ export class QmiClient {
   }
 
   /** As `request`, with what `read` makes of the answer; a field that is missing or cut off is QMI_GARBLED. */
-  async ask<T>(message: QmiMessage, tlvs: readonly Tlv[], read: (tlvs: Tlvs) => T, options: RequestOptions = {}): Promise<T> {
+  async ask<T>({ message, tlvs }: QmiRequest, read: (tlvs: Tlvs) => T, options: RequestOptions = {}): Promise<T> {
     return readOf(message, await this.request(message, tlvs, options), read);
   }
 
@@ -149,9 +143,9 @@ export class QmiClient {
 
   /** Reads which services the modem has. */
   async readVersions(options: RequestOptions = {}): Promise<void> {
-    const { error, tlvs } = await this.exchange(messages.versionInfo, [], options);
+    const { error, tlvs } = await this.exchange(versionInfoRequest.message, versionInfoRequest.tlvs, options);
     if (error !== 0) return;
-    this.#versions = readOf(messages.versionInfo, tlvs, (read) => {
+    this.#versions = readOf(ctlMessages.versionInfo, tlvs, (read) => {
       const list = read.need(0x01);
       const versions = new Map<number, ServiceVersion>();
       for (let count = list.u8(); count > 0; count--) versions.set(list.u8(), { major: list.u16(), minor: list.u16() });
@@ -166,8 +160,8 @@ export class QmiClient {
     if (!this.#closed)
       await Promise.allSettled(
         held.map(async ([service, client]) => {
-          const info = value.u8(services[service], await client);
-          await this.exchange(messages.release, [[0x01, info]], { timeoutMs: RELEASE_TIMEOUT_MS });
+          const { message, tlvs } = releaseRequest(service, await client);
+          await this.exchange(message, tlvs, { timeoutMs: RELEASE_TIMEOUT_MS });
         }),
       );
     await this.#channel.close();
@@ -185,13 +179,13 @@ export class QmiClient {
     return allocated;
   }
 
-  async #allocate(service: ServiceName, options: RequestOptions): Promise<number> {
-    const tlvs = await this.request(messages.allocate, [[0x01, value.u8(services[service])]], options);
-    return readOf(messages.allocate, tlvs, (read) => {
-      const info = read.need(0x01);
+  #allocate(service: ServiceName, options: RequestOptions): Promise<number> {
+    const read = (tlvs: Tlvs) => {
+      const info = tlvs.need(0x01);
       if (info.u8() !== services[service]) throw garbled('a client id for another service');
       return info.u8();
-    });
+    };
+    return this.ask(allocateRequest(service), read, options);
   }
 
   #transact(client: number, message: QmiMessage, tlvs: readonly Tlv[], options: RequestOptions): Promise<QmiReply> {

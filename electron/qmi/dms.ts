@@ -1,5 +1,5 @@
 import type { QmiClient, RequestOptions } from './client.ts';
-import { messagesOf } from './services.ts';
+import { messagesOf, type QmiRequest, requestOf } from './services.ts';
 import { value } from './tlv.ts';
 
 /** DMS, the device management service. */
@@ -16,13 +16,13 @@ export const dmsMessages = messagesOf('DMS', {
 });
 
 export const getManufacturer = (client: QmiClient, options?: RequestOptions): Promise<string> =>
-  client.ask(dmsMessages.manufacturer, [], (tlvs) => tlvs.need(0x01).text(), options);
+  client.ask(requestOf(dmsMessages.manufacturer), (tlvs) => tlvs.need(0x01).text(), options);
 
 export const getModel = (client: QmiClient, options?: RequestOptions): Promise<string> =>
-  client.ask(dmsMessages.model, [], (tlvs) => tlvs.need(0x01).text(), options);
+  client.ask(requestOf(dmsMessages.model), (tlvs) => tlvs.need(0x01).text(), options);
 
 export const getRevision = (client: QmiClient, options?: RequestOptions): Promise<string> =>
-  client.ask(dmsMessages.revision, [], (tlvs) => tlvs.need(0x01).text(), options);
+  client.ask(requestOf(dmsMessages.revision), (tlvs) => tlvs.need(0x01).text(), options);
 
 export interface DeviceIds {
   readonly esn: string | null;
@@ -34,8 +34,7 @@ export interface DeviceIds {
 /** A modem writes `0` where it has no such number. */
 export const getIds = (client: QmiClient, options?: RequestOptions): Promise<DeviceIds> =>
   client.ask(
-    dmsMessages.ids,
-    [],
+    requestOf(dmsMessages.ids),
     (tlvs) => {
       const id = (type: number) => {
         const text = tlvs.get(type)?.text() ?? '';
@@ -60,15 +59,15 @@ const operatingModes = [
 export type OperatingMode = (typeof operatingModes)[number] | 'unknown';
 
 export const getOperatingMode = (client: QmiClient, options?: RequestOptions): Promise<OperatingMode> =>
-  client.ask(dmsMessages.operatingMode, [], (tlvs) => operatingModes[tlvs.need(0x01).u8()] ?? 'unknown', options);
+  client.ask(requestOf(dmsMessages.operatingMode), (tlvs) => operatingModes[tlvs.need(0x01).u8()] ?? 'unknown', options);
 
 /** Legacy: firmwares since about 2016 have it in UIM only. */
 export const getIccid = (client: QmiClient, options?: RequestOptions): Promise<string> =>
-  client.ask(dmsMessages.iccid, [], (tlvs) => tlvs.need(0x01).text(), options);
+  client.ask(requestOf(dmsMessages.iccid), (tlvs) => tlvs.need(0x01).text(), options);
 
 /** Legacy, as `getIccid`. */
 export const getImsi = (client: QmiClient, options?: RequestOptions): Promise<string> =>
-  client.ask(dmsMessages.imsi, [], (tlvs) => tlvs.need(0x01).text(), options);
+  client.ask(requestOf(dmsMessages.imsi), (tlvs) => tlvs.need(0x01).text(), options);
 
 /** State of one PIN, in DMS and UIM alike. */
 export const pinStates = [
@@ -90,8 +89,7 @@ export interface PinStatus {
 /** PIN1 by the legacy way; `null` where the answer holds none (no SIM). */
 export const getPinStatus = (client: QmiClient, options?: RequestOptions): Promise<PinStatus | null> =>
   client.ask(
-    dmsMessages.pinStatus,
-    [],
+    requestOf(dmsMessages.pinStatus),
     (tlvs) => {
       const fields = tlvs.get(0x11);
       return fields && { state: pinStates[fields.u8()] ?? 'unknown', pinTriesLeft: fields.u8(), pukTriesLeft: fields.u8() };
@@ -99,8 +97,8 @@ export const getPinStatus = (client: QmiClient, options?: RequestOptions): Promi
     options,
   );
 
-/** TLV 0x01 of DMS Verify PIN: PIN 1, then the PIN behind its length. */
-export function legacyPin(pin: string): Uint8Array {
+/** Gives PIN1. Secret. */
+export function verifyPinRequest(pin: string): QmiRequest {
   const digits = value.text(pin);
-  return value.join(value.u8(1, digits.length), digits);
+  return requestOf(dmsMessages.verifyPin, [[0x01, value.join(value.u8(1, digits.length), digits)]]);
 }

@@ -1,7 +1,8 @@
 import { BenchError } from '../contract/errors.ts';
 import type { QmiClient, RequestOptions } from './client.ts';
-import { getIccid, getIds, getImsi, getManufacturer, getModel, getRevision } from './dms.ts';
-import { iccidOf, imsiOf, readSimFile, simFiles } from './uim.ts';
+import { dmsMessages, getIccid, getIds, getImsi, getManufacturer, getModel, getRevision } from './dms.ts';
+import { type QmiRequest, requestOf } from './services.ts';
+import { iccidOf, imsiOf, readSimFile, readSimFileRequest, simFiles } from './uim.ts';
 
 export interface QmiModemIdentity {
   readonly manufacturer?: string;
@@ -11,6 +12,18 @@ export interface QmiModemIdentity {
   readonly imsi?: string;
   readonly iccid?: string;
 }
+
+/** What `readIdentity` may send, in order: the SIM's numbers by UIM, then the legacy way where that one tells nothing. */
+export const identityRequests: readonly QmiRequest[] = [
+  requestOf(dmsMessages.manufacturer),
+  requestOf(dmsMessages.model),
+  requestOf(dmsMessages.revision),
+  requestOf(dmsMessages.ids),
+  readSimFileRequest(simFiles.iccid),
+  requestOf(dmsMessages.iccid),
+  readSimFileRequest(simFiles.imsi),
+  requestOf(dmsMessages.imsi),
+];
 
 /**
  * Who the modem and its SIM are. What it refuses to tell (QMI_ERROR: a locked or missing SIM, a firmware without the message) is

@@ -1,6 +1,6 @@
 import type { QmiClient, RequestOptions } from './client.ts';
 import { isUnknownMessageError } from './failures.ts';
-import { messagesOf } from './services.ts';
+import { messagesOf, type QmiRequest, requestOf } from './services.ts';
 import type { Tlvs } from './tlv.ts';
 
 /** NAS, the network access service. */
@@ -35,7 +35,7 @@ const NO_VALUE = -32768;
 
 /** Only the technologies that the modem measures now are there. */
 export const getSignalInfo = (client: QmiClient, options?: RequestOptions): Promise<SignalInfo> =>
-  client.ask(nasMessages.signalInfo, [], readSignalInfo, options);
+  client.ask(requestOf(nasMessages.signalInfo), readSignalInfo, options);
 
 function readSignalInfo(tlvs: Tlvs): SignalInfo {
   const gsm = tlvs.get(0x12);
@@ -63,8 +63,7 @@ export interface SignalStrength {
 /** Legacy: one strength in dBm and of which technology. */
 export const getSignalStrength = (client: QmiClient, options?: RequestOptions): Promise<SignalStrength> =>
   client.ask(
-    nasMessages.signalStrength,
-    [],
+    requestOf(nasMessages.signalStrength),
     (tlvs) => {
       const fields = tlvs.need(0x01);
       return { dbm: fields.i8(), technology: technologies[fields.u8()] ?? null };
@@ -77,6 +76,9 @@ export interface Signal {
   readonly dbm: number;
   readonly percent: number;
 }
+
+/** What `readSignal` may send, in order. */
+export const signalRequests: readonly QmiRequest[] = [requestOf(nasMessages.signalInfo), requestOf(nasMessages.signalStrength)];
 
 /** The one figure for a bar: the newest technology that is measured; `null` without signal. */
 export async function readSignal(client: QmiClient, options?: RequestOptions): Promise<Signal | null> {
@@ -118,7 +120,7 @@ export interface ServingSystem {
 }
 
 export const getServingSystem = (client: QmiClient, options?: RequestOptions): Promise<ServingSystem> =>
-  client.ask(nasMessages.servingSystem, [], readServingSystem, options);
+  client.ask(requestOf(nasMessages.servingSystem), readServingSystem, options);
 
 function readServingSystem(tlvs: Tlvs): ServingSystem {
   const system = tlvs.need(0x01);

@@ -26,18 +26,25 @@ export function encodeTlvs(tlvs: readonly Tlv[]): Uint8Array {
   return bytes;
 }
 
-/** Reads a message's TLVs. Throws QMI_GARBLED where a length leads out of the message. Of two with one type the first counts. */
-export function decodeTlvs(bytes: Uint8Array): Tlvs {
-  const map = new Map<number, Uint8Array>();
+/** A message's TLVs as they stand, values by reference. Throws QMI_GARBLED where a length leads out of the message. */
+export function listTlvs(bytes: Uint8Array): Tlv[] {
+  const list: Tlv[] = [];
   let at = 0;
   while (at < bytes.length) {
     const [type, low, high] = bytes.subarray(at, at + 3);
     if (type === undefined || low === undefined || high === undefined) throw garbled('TLV header cut off');
     const end = at + 3 + low + (high << 8);
     if (end > bytes.length) throw garbled(`TLV 0x${type.toString(16)} longer than its message`);
-    if (!map.has(type)) map.set(type, bytes.subarray(at + 3, end));
+    list.push([type, bytes.subarray(at + 3, end)]);
     at = end;
   }
+  return list;
+}
+
+/** Reads a message's TLVs. Throws QMI_GARBLED as `listTlvs`. Of two with one type the first counts. */
+export function decodeTlvs(bytes: Uint8Array): Tlvs {
+  const map = new Map<number, Uint8Array>();
+  for (const [type, value] of listTlvs(bytes)) if (!map.has(type)) map.set(type, value);
   return new Tlvs(map);
 }
 

@@ -1,10 +1,10 @@
 import { BenchError } from '../contract/errors.ts';
 import type { QmiClient, RequestOptions } from './client.ts';
-import { dmsMessages, getPinStatus, legacyPin, type PinState, pinStates } from './dms.ts';
+import { dmsMessages, getPinStatus, verifyPinRequest as legacyVerifyPinRequest, type PinState, pinStates } from './dms.ts';
 import { isUnknownMessage, isUnknownMessageError, readOf, refused } from './failures.ts';
 import { protocolErrors } from './protocol-errors.ts';
-import { messagesOf } from './services.ts';
-import { type Fields, garbled, type Tlvs, value } from './tlv.ts';
+import { messagesOf, type QmiMessage, type QmiRequest, requestOf } from './services.ts';
+import { type Fields, garbled, type Tlv, type Tlvs, value } from './tlv.ts';
 
 /** UIM, the SIM service. */
 export const uimMessages = messagesOf('UIM', {
@@ -47,7 +47,7 @@ export interface CardStatus {
 
 /** Reads the SIM slots. */
 export const getCardStatus = (client: QmiClient, options?: RequestOptions): Promise<CardStatus> =>
-  client.ask(uimMessages.cardStatus, [], readCardStatus, options);
+  client.ask(requestOf(uimMessages.cardStatus), readCardStatus, options);
 
 function readCardStatus(tlvs: Tlvs): CardStatus {
   const fields = tlvs.need(0x10);
@@ -84,6 +84,9 @@ export interface SimStatus {
   readonly state: 'unknown' | 'ready' | 'pin' | 'puk' | 'missing' | 'failed';
   readonly pinTriesLeft: number | null;
 }
+
+/** What `getSimStatus` may send, in order. */
+export const simStatusRequests: readonly QmiRequest[] = [requestOf(uimMessages.cardStatus), requestOf(dmsMessages.pinStatus)];
 
 /** What the SIM needs: by UIM, or by DMS on a firmware that has no UIM. */
 export async function getSimStatus(client: QmiClient, options?: RequestOptions): Promise<SimStatus> {
@@ -125,36 +128,37 @@ export function simStatusOf({ primary, cards }: CardStatus): SimStatus {
   return { state: states[application.state] ?? 'unknown', pinTriesLeft: application.pin1TriesLeft };
 }
 
+/** Session of what concerns a SIM: primary GW provisioning, no application id. */
+const PRIMARY_SESSION: Tlv = [0x01, value.u8(0, 0)];
+
+/** Gives PIN1. Secret. */
+export function verifyPinRequest(pin: string): QmiRequest {
+  const digits = value.text(pin);
+  return requestOf(uimMessages.verifyPin, [PRIMARY_SESSION, [0x02, value.join(value.u8(1, digits.length), digits)]]);
+}
+
+/** What `verifyPin` may send, in order. Secret. */
+export const verifyPinRequests = (pin: string): readonly QmiRequest[] => [verifyPinRequest(pin), legacyVerifyPinRequest(pin)];
+
 /**
  * Gives PIN1, by UIM or the legacy way. The tries left are the caller's to read before. Throws PIN_MALFORMED (nothing was sent),
  * PIN_WRONG (detail `tries`: left now), PUK_NEEDED, QMI_ERROR.
  */
 export async function verifyPin(client: QmiClient, pin: string, options?: RequestOptions): Promise<void> {
   if (!/^[0-9]{4,8}$/.test(pin)) throw new BenchError('PIN_MALFORMED');
-  const digits = value.text(pin);
   if (client.offers('UIM')) {
-    // Session: primary GW provisioning, no application id. Info: PIN 1.
-    const session = value.u8(0, 0);
-    const info = value.join(value.u8(1, digits.length), digits);
-    const message = uimMessages.verifyPin;
-    const reply = await client.exchange(
-      message,
-      [
-        [0x01, session],
-        [0x02, info],
-      ],
-      options,
-    );
+    const { message, tlvs } = verifyPinRequest(pin);
+    const reply = await client.exchange(message, tlvs, options);
     if (reply.error === 0) return;
     if (!isUnknownMessage(reply.error)) throw pinFailure(message, reply.error, reply.tlvs);
   }
-  const message = dmsMessages.verifyPin;
-  const reply = await client.exchange(message, [[0x01, legacyPin(pin)]], options);
+  const { message, tlvs } = legacyVerifyPinRequest(pin);
+  const reply = await client.exchange(message, tlvs, options);
   if (reply.error !== 0) throw pinFailure(message, reply.error, reply.tlvs);
 }
 
 /** Tries left are in TLV 0x10 in both services. */
-function pinFailure(message: typeof uimMessages.verifyPin, error: number, tlvs: Tlvs): BenchError {
+function pinFailure(message: QmiMessage, error: number, tlvs: Tlvs): BenchError {
   const tries = readOf(message, tlvs, (read) => read.get(0x10)?.u8() ?? null);
   if (error === protocolErrors.pinBlocked || (error === protocolErrors.incorrectPin && tries === 0)) return new BenchError('PUK_NEEDED');
   if (error === protocolErrors.incorrectPin && tries !== null) return new BenchError('PIN_WRONG', { tries });
@@ -173,19 +177,20 @@ export const simFiles = {
   imsi: { id: 0x6f07, path: [0x3f00, 0x7fff] },
 } as const satisfies Record<string, SimFile>;
 
+/** Asks for a file of the SIM, whole: from 0 on, as much as there is. */
+export function readSimFileRequest(file: SimFile): QmiRequest {
+  const path = value.join(...file.path.map((id) => value.u16(id)));
+  return requestOf(uimMessages.readTransparent, [
+    PRIMARY_SESSION,
+    [0x02, value.join(value.u16(file.id), value.u8(path.length), path)],
+    [0x03, value.join(value.u16(0), value.u16(0))],
+  ]);
+}
+
 /** Reads a file of the SIM whole. Throws QMI_ERROR (detail `sw`: the card's status word, where it gave one). */
 export async function readSimFile(client: QmiClient, file: SimFile, options?: RequestOptions): Promise<Uint8Array> {
-  const message = uimMessages.readTransparent;
-  const path = value.join(...file.path.map((id) => value.u16(id)));
-  const reply = await client.exchange(
-    message,
-    [
-      [0x01, value.u8(0, 0)],
-      [0x02, value.join(value.u16(file.id), value.u8(path.length), path)],
-      [0x03, value.join(value.u16(0), value.u16(0))],
-    ],
-    options,
-  );
+  const { message, tlvs } = readSimFileRequest(file);
+  const reply = await client.exchange(message, tlvs, options);
   if (reply.error === 0) return readOf(message, reply.tlvs, (read) => read.need(0x11).bytes16());
   const sw = readOf(message, reply.tlvs, (read) => {
     const card = read.get(0x10);

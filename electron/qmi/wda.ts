@@ -1,5 +1,5 @@
 import type { QmiClient, RequestOptions } from './client.ts';
-import { messagesOf } from './services.ts';
+import { messagesOf, type QmiRequest, requestOf } from './services.ts';
 import { type Tlv, type Tlvs, value } from './tlv.ts';
 
 /** WDA, the data format service: what the frames on the network function look like. */
@@ -8,7 +8,7 @@ export const wdaMessages = messagesOf('WDA', {
   get: [0x0021, 'Get Data Format'],
 });
 
-const linkLayers = ['unknown', '802.3', 'raw-ip'] as const;
+export const linkLayers = ['unknown', '802.3', 'raw-ip'] as const;
 export type LinkLayer = (typeof linkLayers)[number];
 
 export interface DataFormat {
@@ -21,19 +21,11 @@ export interface DataFormat {
 /** Where the modem asks for the endpoint: a USB one (HSUSB, 2) and its interface number. */
 const endpointOf = (interfaceNumber: number): Uint8Array => value.join(value.u32(2), value.u32(interfaceNumber));
 
-/** `interfaceNumber`: for firmwares that serve several; others ignore it. */
-export function getDataFormat(client: QmiClient, interfaceNumber?: number, options?: RequestOptions): Promise<DataFormat> {
-  const tlvs: Tlv[] = interfaceNumber === undefined ? [] : [[0x10, endpointOf(interfaceNumber)]];
-  return client.ask(wdaMessages.get, tlvs, readFormat, options);
+export function getDataFormatRequest(interfaceNumber?: number): QmiRequest {
+  return requestOf(wdaMessages.get, interfaceNumber === undefined ? [] : [[0x10, endpointOf(interfaceNumber)]]);
 }
 
-/** Without aggregation. Resolves to what the modem took, which may be something else. */
-export function setDataFormat(
-  client: QmiClient,
-  linkLayer: Exclude<LinkLayer, 'unknown'>,
-  interfaceNumber?: number,
-  options?: RequestOptions,
-): Promise<DataFormat> {
+export function setDataFormatRequest(linkLayer: Exclude<LinkLayer, 'unknown'>, interfaceNumber?: number): QmiRequest {
   const tlvs: Tlv[] = [
     [0x10, value.u8(0)],
     [0x11, value.u32(linkLayers.indexOf(linkLayer))],
@@ -41,8 +33,20 @@ export function setDataFormat(
     [0x13, value.u32(0)],
   ];
   if (interfaceNumber !== undefined) tlvs.push([0x17, endpointOf(interfaceNumber)]);
-  return client.ask(wdaMessages.set, tlvs, readFormat, options);
+  return requestOf(wdaMessages.set, tlvs);
 }
+
+/** `interfaceNumber`: for firmwares that serve several; others ignore it. */
+export const getDataFormat = (client: QmiClient, interfaceNumber?: number, options?: RequestOptions): Promise<DataFormat> =>
+  client.ask(getDataFormatRequest(interfaceNumber), readFormat, options);
+
+/** Without aggregation. Resolves to what the modem took, which may be something else. */
+export const setDataFormat = (
+  client: QmiClient,
+  linkLayer: Exclude<LinkLayer, 'unknown'>,
+  interfaceNumber?: number,
+  options?: RequestOptions,
+): Promise<DataFormat> => client.ask(setDataFormatRequest(linkLayer, interfaceNumber), readFormat, options);
 
 function readFormat(tlvs: Tlvs): DataFormat {
   return {

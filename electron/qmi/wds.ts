@@ -1,6 +1,6 @@
 import type { QmiClient, RequestOptions } from './client.ts';
 import { readOf, refused } from './failures.ts';
-import { messagesOf } from './services.ts';
+import { messagesOf, type QmiRequest, requestOf } from './services.ts';
 import { type Tlv, type Tlvs, value } from './tlv.ts';
 
 /** WDS, the wireless data service. A connection lasts as long as the client id that started it. */
@@ -24,18 +24,23 @@ const authBits = { none: 0, pap: 1, chap: 2, both: 3 } as const;
 /** Networks take seconds; libqmi's tools wait this long as well. */
 const CONNECT_TIMEOUT_MS = 120_000;
 
-/**
- * Connects. Resolves to the packet data handle that `stopNetwork` wants. Throws QMI_ERROR (details `callEndReason`,
- * `verboseType`, `verboseReason` where the modem says why; TS 24.008 10.5.6.6 for verbose type 6).
- */
-export async function startNetwork(client: QmiClient, wish: StartNetwork, options: RequestOptions = {}): Promise<number> {
+/** Secret where it has a password. */
+export function startNetworkRequest(wish: StartNetwork): QmiRequest {
   const tlvs: Tlv[] = [];
   if (wish.apn !== '') tlvs.push([0x14, value.text(wish.apn)]);
   if (wish.auth !== undefined) tlvs.push([0x16, value.u8(authBits[wish.auth])]);
   if (wish.username) tlvs.push([0x17, value.text(wish.username)]);
   if (wish.password) tlvs.push([0x18, value.text(wish.password)]);
   if (wish.ipFamily !== undefined) tlvs.push([0x19, value.u8(wish.ipFamily)]);
-  const message = wdsMessages.start;
+  return requestOf(wdsMessages.start, tlvs);
+}
+
+/**
+ * Connects. Resolves to the packet data handle that `stopNetwork` wants. Throws QMI_ERROR (details `callEndReason`,
+ * `verboseType`, `verboseReason` where the modem says why; TS 24.008 10.5.6.6 for verbose type 6).
+ */
+export async function startNetwork(client: QmiClient, wish: StartNetwork, options: RequestOptions = {}): Promise<number> {
+  const { message, tlvs } = startNetworkRequest(wish);
   const reply = await client.exchange(message, tlvs, { timeoutMs: CONNECT_TIMEOUT_MS, ...options });
   if (reply.error === 0) return readOf(message, reply.tlvs, (read) => read.need(0x01).u32());
   throw refused(message, reply.error, readOf(message, reply.tlvs, readEndReason));
@@ -50,15 +55,19 @@ function readEndReason(tlvs: Tlvs): Record<string, number> {
   };
 }
 
+/** `handle`: of the connection, as `startNetwork` gave it. */
+export const stopNetworkRequest = (handle: number): QmiRequest => requestOf(wdsMessages.stop, [[0x01, value.u32(handle)]]);
+
 export async function stopNetwork(client: QmiClient, handle: number, options: RequestOptions = {}): Promise<void> {
-  await client.request(wdsMessages.stop, [[0x01, value.u32(handle)]], { timeoutMs: CONNECT_TIMEOUT_MS, ...options });
+  const { message, tlvs } = stopNetworkRequest(handle);
+  await client.request(message, tlvs, { timeoutMs: CONNECT_TIMEOUT_MS, ...options });
 }
 
 const connectionStates = ['unknown', 'disconnected', 'connected', 'suspended', 'authenticating'] as const;
 export type ConnectionState = (typeof connectionStates)[number];
 
 export const getPacketServiceStatus = (client: QmiClient, options?: RequestOptions): Promise<ConnectionState> =>
-  client.ask(wdsMessages.status, [], (tlvs) => connectionStates[tlvs.need(0x01).u8()] ?? 'unknown', options);
+  client.ask(requestOf(wdsMessages.status), (tlvs) => connectionStates[tlvs.need(0x01).u8()] ?? 'unknown', options);
 
 /** IPv4 of a connection, dotted; `null` where the network gave none. */
 export interface CurrentSettings {
@@ -74,9 +83,11 @@ export interface CurrentSettings {
 /** APN, DNS, address, gateway and MTU, in libqmi's `QmiWdsRequestedSettings`. */
 const REQUESTED = (1 << 3) | (1 << 4) | (1 << 8) | (1 << 9) | (1 << 13);
 
+export const currentSettingsRequest = requestOf(wdsMessages.settings, [[0x10, value.u32(REQUESTED)]]);
+
 /** Throws QMI_ERROR OutOfCall without a connection. */
 export const getCurrentSettings = (client: QmiClient, options?: RequestOptions): Promise<CurrentSettings> =>
-  client.ask(wdsMessages.settings, [[0x10, value.u32(REQUESTED)]], readSettings, options);
+  client.ask(currentSettingsRequest, readSettings, options);
 
 function readSettings(tlvs: Tlvs): CurrentSettings {
   const address = (type: number) => {

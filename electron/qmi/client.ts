@@ -167,9 +167,13 @@ export class QmiClient {
     await this.#channel.close();
   }
 
-  #clientOf(service: ServiceName, options: RequestOptions): Promise<number> {
-    const known = this.#clients.get(service);
-    if (known) return known;
+  /** An id that is on its way is waited for by `close` also where the one who asked for it has gone: else it would be lost in the modem. */
+  async #clientOf(service: ServiceName, { timeoutMs, signal }: RequestOptions): Promise<number> {
+    const allocated = this.#clients.get(service) ?? this.#allocated(service, timeoutMs === undefined ? {} : { timeoutMs });
+    return signal ? Promise.race([allocated, aborted(signal)]) : allocated;
+  }
+
+  #allocated(service: ServiceName, options: RequestOptions): Promise<number> {
     const allocated = this.#allocate(service, options);
     this.#clients.set(service, allocated);
     // A failed allocation is tried again by the next request.
@@ -255,3 +259,11 @@ export class QmiClient {
 }
 
 const keyOf = (service: number, client: number, transaction: number) => `${service}/${client}/${transaction}`;
+
+/** Rejects with the signal's reason. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}

@@ -31,8 +31,6 @@ export const wakeCommands = ['AT', 'ATE0V1', 'AT+CMEE=1'] as const;
 export interface AtSessionOptions {
   /** Which commands may be sent: what is not on the caller's list stays here. */
   readonly allows: (command: string) => boolean;
-  /** Called before each command goes out, with what may be shown of it. If it throws, nothing is sent. */
-  readonly onSend?: (shown: string) => void;
 }
 
 /** AT over one byte stream: one command at a time, each with its limit, noise and unsolicited lines kept apart from answers. */
@@ -40,7 +38,6 @@ export class AtSession {
   readonly #stream: ByteStream;
   readonly #clock: Clock;
   readonly #allows: (command: string) => boolean;
-  readonly #onSend: (shown: string) => void;
   readonly #splitter = new LineSplitter();
   #queue: Promise<unknown> = Promise.resolve();
   #current: ((line: string) => void) | null = null;
@@ -52,11 +49,10 @@ export class AtSession {
   /** Until ATV1 was taken, a modem may answer in digits. */
   #numeric = true;
 
-  constructor(stream: ByteStream, clock: Clock, { allows, onSend = () => undefined }: AtSessionOptions) {
+  constructor(stream: ByteStream, clock: Clock, { allows }: AtSessionOptions) {
     this.#stream = stream;
     this.#clock = clock;
     this.#allows = allows;
-    this.#onSend = onSend;
     stream.onData((data) => {
       this.#noise += data.length;
       for (const line of this.#splitter.feed(data)) this.#current?.(line);
@@ -114,7 +110,6 @@ export class AtSession {
     if (this.#closed !== undefined) throw this.#gone();
     if (this.#late) await this.#quiet();
     this.#late = false;
-    this.#onSend(shown);
     const reply = await this.#exchange(command, shown, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     if (reply.final.kind === 'error' && options.allowError !== true) {
       throw new BenchError('AT_ERROR', {

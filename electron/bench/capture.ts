@@ -22,6 +22,7 @@ import { isSafeQuery, safeQueries } from './capture/queries.ts';
 import { type RawDescriptors, readRawDescriptors } from './capture/raw-descriptors.ts';
 import { type Contact, fromSeam } from './contact.ts';
 import { identify } from './identify.ts';
+import { recordedWorld } from './recording.ts';
 import { readScsiNames } from './scsi-names.ts';
 
 export interface CaptureRequest {
@@ -57,7 +58,9 @@ export async function capture(request: CaptureRequest): Promise<Capture> {
   const notes: string[] = [];
   const raw = await describe(request);
   const { recognised, scsi } = await recogniseAll(request);
-  const contact: Contact = { world, sighting, recognised, clock, allows: isCaptureCommand, onSend: request.onSend ?? (() => undefined) };
+  const { onSend } = request;
+  const told = onSend ? recordedWorld(world, recognised.control, ({ text, data }) => data.length > 0 && onSend(text)) : world;
+  const contact: Contact = { world: told, sighting, recognised, clock, allows: isCaptureCommand };
   const bindings = await settledBindings(contact, signal);
   const asked = await askAll(contact, db, bindings, (text) => notes.push(text), signal);
 

@@ -2,8 +2,9 @@ import type { Recognised } from '../../modem-db/db.ts';
 import { streamOver } from '../at/channel-stream.ts';
 import { AtSession } from '../at/session.ts';
 import { BenchError } from '../contract/errors.ts';
-import { type Clock, sleep } from '../seams/clock.ts';
+import type { Clock } from '../seams/clock.ts';
 import type { InterfaceBinding } from '../seams/host.ts';
+import { poll } from '../seams/poll.ts';
 import { SerialError } from '../seams/serial-ports.ts';
 import type { ByteStream, MessageChannel } from '../seams/streams.ts';
 import { type Sighting, UsbError } from '../seams/usb-bus.ts';
@@ -23,8 +24,6 @@ export interface Contact {
   readonly clock: Clock;
   /** The AT commands that may be sent to it. */
   readonly allows: AtAllowList;
-  /** Called before anything goes out, with what may be shown of it. */
-  readonly onSend: (shown: string) => void;
 }
 
 /** Drivers bind within a second on a quiet PC; one that loads modules from a slow disk takes longer. */
@@ -118,13 +117,9 @@ export async function waitForBinding(
   wanted: (binding: InterfaceBinding) => boolean,
   signal?: AbortSignal,
 ): Promise<InterfaceBinding | undefined> {
-  const deadline = clock.now() + DRIVER_PATIENCE_MS;
-  for (;;) {
-    signal?.throwIfAborted();
-    const binding = (await world.host.bindings(sighting.portPath)).find((b) => b.interfaceNumber === number);
-    if ((binding && wanted(binding)) || clock.now() >= deadline) return binding;
-    await sleep(clock, LOOK_EVERY_MS, signal);
-  }
+  const look = async () => (await world.host.bindings(sighting.portPath)).find((b) => b.interfaceNumber === number);
+  const binding = { every: LOOK_EVERY_MS, within: DRIVER_PATIENCE_MS, signal };
+  return poll(clock, binding, look, (seen) => seen !== undefined && wanted(seen));
 }
 
 /** What a seam refused, in the closed set of codes. */

@@ -107,7 +107,7 @@ class TheBench implements Bench {
         this.#dongle(intent.portPath).plan(intent.wishes);
         return;
       case 'prepare':
-        this.#dongle(intent.portPath).prepare(intent.planId);
+        await this.#prepare(this.#dongle(intent.portPath), intent.planId);
         return;
       case 'pin':
         this.#dongle(intent.portPath).enterPin(intent.pin);
@@ -144,6 +144,13 @@ class TheBench implements Bench {
     this.#owner?.release();
     if (this.#aside !== null) rmSync(this.#aside, { recursive: true, force: true });
     this.#listeners.clear();
+  }
+
+  /** Of a job that was stopped a moment ago the last words are waited for. */
+  async #prepare(dongle: Dongle, planId: string): Promise<void> {
+    const { lettingGo } = dongle;
+    if (lettingGo) await lettingGo;
+    dongle.prepare(planId);
   }
 
   #dongle(portPath: string): Dongle {

@@ -21,13 +21,14 @@ import { interfaceViews, serialIndexOfAt } from './interfaces.ts';
 import { Job, type JobBooks, noNetwork, type StepGround } from './job.ts';
 import { endJob, type PastJob } from './journal/past-jobs.ts';
 import { isSame, type Present, remakePlan, standingOf } from './journal/resume.ts';
-import { lifeMachine, type Presence, type StepOutcome } from './life.ts';
+import { lifeMachine, type Presence } from './life.ts';
 import { type Circumstances, makePlan } from './plan.ts';
-import { holdStep } from './planning/check-steps.ts';
 import { type Offer, offersFor, targetIds } from './planning/offers.ts';
 import { settingChoices } from './planning/setting-steps.ts';
 import { proposalsFor } from './proposals.ts';
 import { readScsiNames } from './scsi-names.ts';
+import { kindOf, stepKinds } from './steps/index.ts';
+import type { StepOutcome } from './steps/step-kind.ts';
 
 export interface DongleOptions {
   readonly world: World;
@@ -58,7 +59,8 @@ const unplugSymptoms: ReadonlySet<ErrorCode> = new Set([
 const UNPLUG_NOTICE_MS = 1500;
 const UNPLUG_LOOK_MS = 50;
 
-const unpluggedCode = (step: Step): ErrorCode => (step.action.kind === 'switch' ? 'UNPLUGGED_DURING_SWITCH' : 'UNPLUGGED_AFTER_SWITCH');
+const unpluggedCode = ({ action }: Step): ErrorCode =>
+  kindOf(action).stage === 'switching' ? 'UNPLUGGED_DURING_SWITCH' : 'UNPLUGGED_AFTER_SWITCH';
 
 /** What the export needs to know of a dongle. */
 export interface Prepared {
@@ -175,6 +177,11 @@ export class Dongle {
     const circumstances = this.#circumstances();
     this.#draft = { plan: makePlan(this.#sighting, wishes, this.#options.db, circumstances), wishes, circumstances };
     this.#options.changed();
+  }
+
+  /** Settles when the job that was stopped has let go of the dongle; `null`: none holds it. */
+  get lettingGo(): Promise<void> | null {
+    return this.#job?.ending ?? null;
   }
 
   /** Starts the plan that was shown. Throws PLAN_STALE where it is not (or no longer) the plan for this dongle. */
@@ -437,7 +444,7 @@ export class Dongle {
 
   /** Where the system tells who else has a dongle, they are asked to let go of it. */
   #firstSteps(): readonly Step[] {
-    return this.#options.world.host.seesDrivers ? [holdStep()] : [];
+    return this.#options.world.host.seesDrivers ? [stepKinds.hold.plan()] : [];
   }
 
   #offered(): { readonly offers: Offer[]; readonly settings: SettingChoice[] } {

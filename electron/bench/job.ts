@@ -6,9 +6,11 @@ import type { Check, ModemIdentity, NetworkView, StepProgress } from '../contrac
 import type { Verdict } from '../contract/verdict.ts';
 import type { Wishes } from '../contract/wishes.ts';
 import type { Mode } from '../contract/words.ts';
-import type { Clock } from '../seams/clock.ts';
+import { type Clock, sleep } from '../seams/clock.ts';
+import type { Decoded } from '../seams/decoded.ts';
 import type { HoldRelease, ScsiNames } from '../seams/host.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
+import { identityCommands } from './commands.ts';
 import type { Contact } from './contact.ts';
 import { hasAtPort } from './interfaces.ts';
 import type { DongleMark, DongleMarks } from './journal/dongle-mark.ts';
@@ -16,15 +18,11 @@ import type { JobResult, NewEntry, PinState } from './journal/entries.ts';
 import { Journal } from './journal/journal.ts';
 import { type PastJob, supersede } from './journal/past-jobs.ts';
 import { recordSighting } from './journal/sighting-record.ts';
-import type { StepOutcome } from './life.ts';
-import { runAt } from './steps/at-step.ts';
-import { probeConnection } from './steps/connection.ts';
-import { runHold } from './steps/hold-step.ts';
-import { probeComposition, probeDongle, probeIdentity, probeNetwork } from './steps/probes.ts';
-import { dropPinLock, enterPin, probeSim } from './steps/sim-steps.ts';
+import { recordedWorld } from './recording.ts';
+import { kindOf } from './steps/index.ts';
+import type { StepOutcome } from './steps/step-kind.ts';
 import type { StepRun } from './steps/step-run.ts';
-import { runSwitch } from './steps/switch-step.ts';
-import { probeControl, probeDrivers } from './steps/verify.ts';
+import { LET_GO_MS, withinLimit } from './steps/within-limit.ts';
 import { verdictOf } from './verdict.ts';
 
 export const noNetwork: NetworkView = {
@@ -37,11 +35,14 @@ export const noNetwork: NetworkView = {
   signalPercent: null,
 };
 
+/** What the journal keeps of one message; switch and control messages are far shorter. */
+const MAX_SENT_BYTES = 4096;
+
 /** What a step finds under it. */
 export interface StepGround {
   /** `vid:pid` that it shows now. */
   readonly id: string;
-  readonly contact: Omit<Contact, 'onSend'>;
+  readonly contact: Contact;
   readonly vendor: VendorFile | undefined;
   /** The mode of the composition that the dongle shows now. */
   readonly mode: Mode | null;
@@ -99,6 +100,9 @@ export class Job {
   /** What is held for the time of the work, given back when it is over however it ends; `null`: it is over. */
   #releases: HoldRelease[] | null = [];
   #journal: Journal | null;
+  /** The step that is being carried out, until it has let go of what it holds. */
+  #atWork: Promise<unknown> | null = null;
+  #ending: Promise<void> | null = null;
 
   private constructor(plan: Plan, wishes: Wishes, journal: Journal | null, resumed: boolean, books: JobBooks, changed: () => void) {
     this.plan = plan;
@@ -207,7 +211,15 @@ export class Job {
       return { kind: 'skipped' };
     }
     this.#start(step, step.timeoutMs);
-    const outcome = await this.#carryOut(step, ground, signal);
+    const { clock } = this.#books;
+    const outcome = await withinLimit(clock, step, signal, (ending) => {
+      const carryOut = async () => kindOf(step.action).run(this.#stepRun(step, ground, ending), step.action);
+      const work = carryOut().finally(() => {
+        this.#atWork = null;
+      });
+      this.#atWork = work;
+      return work;
+    });
     if (outcome.kind !== 'locked') this.#end(step, outcome.kind === 'skipped');
     return outcome;
   }
@@ -236,12 +248,23 @@ export class Job {
     this.close('failed');
   }
 
-  /** Nothing more will be sent: what was found is in the journal, and the journal is closed. */
+  /** What was found is in the journal, and the journal is closed: at once, or when the step that was cut off has let go of what it holds. */
   close(state: 'done' | 'failed'): void {
-    if (!this.#journal) return;
-    this.#tryWrite({ kind: 'result', result: this.#result() });
-    this.#tryWrite({ kind: 'end', state });
-    this.abandon();
+    if (!this.#journal || this.#ending) return;
+    const end = () => {
+      this.#tryWrite({ kind: 'result', result: this.#result() });
+      this.#tryWrite({ kind: 'end', state });
+      this.abandon();
+    };
+    if (this.#atWork === null) return end();
+    const { clock } = this.#books;
+    const letGo = this.#atWork.catch(() => undefined);
+    this.#ending = Promise.race([letGo, sleep(clock, LET_GO_MS)]).then(end);
+  }
+
+  /** Resolves when nothing more will be sent; `null`: nobody has to wait for that. */
+  get ending(): Promise<void> | null {
+    return this.#ending;
   }
 
   /** Without the numbers of modem and SIM, which stand in what some checks saw as well. */
@@ -271,9 +294,11 @@ export class Job {
   }
 
   /** Writes down what goes out next. Throws where it cannot, or where the job is over: then nothing goes out. */
-  #sending(step: Step, what: string): void {
+  #sending(step: Step, { text, planned, data }: Decoded): void {
     if (!this.#journal) throw new BenchError('CANCELLED');
-    this.#journal.write({ kind: 'send', step: step.id, what: what.slice(0, 2000) });
+    const bytes = Buffer.from(data.subarray(0, MAX_SENT_BYTES)).toString('hex');
+    const general = planned === text ? {} : { as: planned.slice(0, 1200) };
+    this.#journal.write({ kind: 'send', step: step.id, what: text.slice(0, 1200), ...general, data: bytes });
   }
 
   /** For what is only noted: a disk that is full must not turn an end into a crash. */
@@ -293,8 +318,8 @@ export class Job {
       if (only !== undefined && !only.includes(ground.id)) return true;
     }
     // It has left the state that the message is for, by itself or by another program.
-    if (step.action.kind === 'switch' && step.id.startsWith('switch') && ground.id !== `${this.plan.vid}:${this.plan.pid}`) return true;
-    if ((asksAt(step) || (isControl(step) && ground.contact.recognised.control === 'none')) && hasNoAt(ground)) return true;
+    if (step.action.kind === 'switch' && step.action.from !== null && ground.id !== step.action.from) return true;
+    if (lacksWhatItNeeds(step, ground)) return true;
     return step.skipIf.some((skip) => this.#skips(skip, ground.mode));
   }
 
@@ -307,32 +332,15 @@ export class Job {
     return skip.kind === 'reply' ? new RegExp(skip.matches).test(value) : !new RegExp(skip.lacks, 'i').test(value);
   }
 
-  #carryOut(step: Step, ground: StepGround, signal: AbortSignal): Promise<StepOutcome> | StepOutcome {
-    const run = this.#stepRun(step, ground, signal);
-    switch (step.action.kind) {
-      case 'hold':
-        return runHold(run);
-      case 'switch':
-        return runSwitch(run, step.action);
-      case 'at':
-        return runAt(run, step.action, ground.recipes);
-      case 'pin':
-        return enterPin(run);
-      case 'pin-lock':
-        return dropPinLock(run);
-      case 'await-return':
-        throw new BenchError('INTERNAL', { message: 'an await belongs to the chart' });
-      case 'probe':
-        return probes[step.action.probe](run);
-    }
-  }
-
   #stepRun(step: Step, ground: StepGround, signal: AbortSignal): StepRun {
+    const { contact } = ground;
     return {
       step,
       wishes: { ...this.wishes, pin: this.#pin },
-      contact: { ...ground.contact, onSend: (what) => this.#sending(step, what) },
+      contact: { ...contact, world: recordedWorld(contact.world, contact.recognised.control, (sent) => this.#sending(step, sent)) },
       vendor: ground.vendor,
+      recipes: ground.recipes,
+      model: () => this.identity.model ?? this.#toldModel(),
       signal,
       pin: () => (this.#isDoubted ? '' : this.#pin),
       pinTaken: () => {
@@ -346,9 +354,9 @@ export class Job {
       },
       values: this.#values,
       registered: () => this.network.registration === 'home' || this.network.registration === 'roaming',
-      replied: (what) => {
-        // Probes read the numbers of SIM and modem, and a journal is no place for those.
-        if (step.action.kind !== 'probe') this.#journal?.write({ kind: 'reply', step: step.id, what: what.slice(0, 2000) });
+      replied: (what, forJournal) => {
+        // Most read the numbers of SIM and modem, and a journal is no place for those.
+        if (forJournal !== undefined) this.#journal?.write({ kind: 'reply', step: step.id, what: forJournal.slice(0, 2000) });
         this.#note(step.id, { reply: what.slice(0, 2000) });
       },
       identity: (found) => {
@@ -379,6 +387,12 @@ export class Job {
     if (this.#mark) this.#tryWrite({ kind: 'dongle', mark: { ...this.#mark, imei: digest } });
   }
 
+  /** What AT+CGMM answered before the identity was asked for. */
+  #toldModel(): string | undefined {
+    const asked = this.plan.steps.find(({ action }) => action.kind === 'at' && action.command === identityCommands.model);
+    return asked && this.#values.get(asked.id);
+  }
+
   #start(step: Step, withinMs: number): void {
     this.#journal?.write({ kind: 'start', step: step.id });
     this.#note(step.id, { state: 'running', startedAt: this.#books.clock.now(), endedAt: null, withinMs });
@@ -399,30 +413,18 @@ export class Job {
   }
 }
 
-/** Steps whose questions only an AT port answers. */
-function asksAt({ action }: Step): boolean {
-  if (action.kind === 'probe') return ['dongle', 'identity', 'sim', 'network'].includes(action.probe);
-  return action.kind === 'at' || action.kind === 'pin' || action.kind === 'pin-lock';
+/** Nothing of the dongle answers what the step asks. */
+function lacksWhatItNeeds({ action }: Step, ground: StepGround): boolean {
+  const { needs } = kindOf(action);
+  if (needs === 'nothing' || !hasNoAt(ground)) return false;
+  return needs === 'at' || ground.contact.recognised.control === 'none';
 }
-
-const isControl = ({ action }: Step) => action.kind === 'probe' && (action.probe === 'control' || action.probe === 'connection');
 
 /** A dongle that needs no AT port to be of use, and has none. The others are asked, and the lack of a port is an error. */
 function hasNoAt({ contact, mode }: StepGround): boolean {
   if (mode === null || mode === 'ncm' || mode === 'ppp') return false;
   return !hasAtPort(contact.recognised.roles);
 }
-
-const probes = {
-  dongle: probeDongle,
-  identity: probeIdentity,
-  sim: probeSim,
-  network: probeNetwork,
-  composition: probeComposition,
-  drivers: probeDrivers,
-  control: probeControl,
-  connection: probeConnection,
-} as const;
 
 /** What a plan says of the wishes, which is all but the secrets. */
 function publicWishes({ wishes: { hasPin: _pin, hasPassword: _password, ...rest } }: Plan): Wishes {

@@ -2,23 +2,13 @@ import { assign, fromPromise, setup } from 'xstate';
 import { type Failure, toFailure } from '../contract/errors.ts';
 import type { Step } from '../contract/plan.ts';
 import type { Mode } from '../contract/words.ts';
+import { kindOf } from './steps/index.ts';
+import type { StepOutcome } from './steps/step-kind.ts';
 
 /**
  * The life of one dongle on the bench, as an explicit chart. It decides; it sends nothing itself: a step is carried out by
  * the `step` actor that the owner provides. No timer lives outside it.
  */
-
-/** What the owner of the chart answers for one step. */
-export interface StepOutcome {
-  /** `locked`: the SIM asks for a PIN that is not there. */
-  readonly kind: 'done' | 'skipped' | 'locked';
-  /** What it means if the dongle stays on the bus although the step makes it leave. */
-  readonly ifStays?: Failure;
-  /** What it means if it never comes back from this step. */
-  readonly ifNeverReturns?: Failure;
-  /** Another program of this computer was at work on it: if it is away now, or was, that program switched it. */
-  readonly switchedByOther?: boolean;
-}
 
 /** One enumeration, as far as the chart cares. */
 export interface Presence {
@@ -68,6 +58,10 @@ export interface LifeInput {
 }
 
 const currentStep = (context: LifeContext) => context.steps[context.index];
+const stageOf = (context: LifeContext) => {
+  const action = currentStep(context)?.action;
+  return action && kindOf(action).stage;
+};
 const awaited = (context: LifeContext) => {
   const action = currentStep(context)?.action;
   return action?.kind === 'await-return' ? action : null;
@@ -104,8 +98,7 @@ export const lifeMachine = setup({
     /** Only the step right before an await tells whether there is something to wait for. */
     remember: assign(({ context, event }) => {
       const action = currentStep(context)?.action;
-      const leaves = action?.kind === 'switch' || (action?.kind === 'at' && action.leaves);
-      return { stayed: leaves && outcomeOf(event)?.kind === 'skipped' };
+      return { stayed: action !== undefined && kindOf(action).leaves(action) && outcomeOf(event)?.kind === 'skipped' };
     }),
     forget: assign({ steps: [], index: 0, failure: null }),
     next: assign(({ context }) => ({ index: context.resumeAt ?? context.index + 1, resumeAt: null })),
@@ -116,7 +109,7 @@ export const lifeMachine = setup({
     isHere: ({ context }) => context.present !== null,
     stepLeaves: ({ context }) => {
       const action = currentStep(context)?.action;
-      return action?.kind === 'switch' || action?.kind === 'hold' || (action?.kind === 'at' && action.leaves);
+      return action !== undefined && kindOf(action).leaves(action);
     },
     /** What a crash let go of is held again: whatever comes next finds the dongle as it is. */
     resuming: ({ context }) => context.resumeAt !== null,
@@ -141,10 +134,8 @@ export const lifeMachine = setup({
       return awaited(context) !== null && wished !== null && context.present !== null && context.present.mode !== wished;
     },
     finished: ({ context }) => context.index >= context.steps.length,
-    verifying: ({ context }) => {
-      const action = currentStep(context)?.action;
-      return action?.kind === 'probe' && ['drivers', 'control', 'connection'].includes(action.probe);
-    },
+    verifying: ({ context }) => stageOf(context) === 'verifying',
+    switching: ({ context }) => stageOf(context) === 'switching',
   },
   delays: {
     leaveLimit: LEAVE_LIMIT_MS,
@@ -202,7 +193,7 @@ export const lifeMachine = setup({
         { guard: 'needless', target: 'deciding', actions: 'next', reenter: true },
         { guard: 'verifying', target: 'ready' },
         { guard: ({ context }) => awaited(context) !== null, target: 'leaving' },
-        { guard: ({ context }) => currentStep(context)?.action.kind === 'switch', target: 'switching' },
+        { guard: 'switching', target: 'switching' },
         { target: 'working' },
       ],
     },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Db, hex4, usbId } from '../../modem-db/db.ts';
-import type { Recipe } from '../../modem-db/schema.ts';
+import type { Recipe, Setting, VendorFile } from '../../modem-db/schema.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { Phrase, Plan, Step } from '../contract/plan.ts';
 import { toPublic, type Wishes } from '../contract/wishes.ts';
@@ -10,11 +10,11 @@ import { toldConfiguration } from './forecast/configuration.ts';
 import { routerSwitchNotes } from './forecast/router-switch.ts';
 import { type Identified, identify, type Known, otherConfigurations } from './identify.ts';
 import { hasAtPort } from './interfaces.ts';
-import { compositionStep, controlSteps, driverStep, identityStep, simSteps } from './planning/check-steps.ts';
 import { offersFor, targetIds } from './planning/offers.ts';
 import { modelSteps, recipeSteps, refusals } from './planning/recipe-steps.ts';
 import { settingSteps } from './planning/setting-steps.ts';
 import { configurationSteps, switchSteps } from './planning/switch-steps.ts';
+import { stepKinds } from './steps/index.ts';
 
 /** What a plan depends on beside the sighting, the wishes and the database. */
 export interface Circumstances extends Known {
@@ -43,10 +43,8 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
     ...modelSteps(wanted, mode),
     ...wanted.flatMap((recipe, number) => recipeSteps(recipe, mode, recipes, number)),
     // Behind every return: what a crash cuts off is asked again from the last return on.
-    compositionStep(wishes),
-    ...(silent
-      ? [driverStep()]
-      : [identityStep(), ...settingSteps(wishes, settings), ...simSteps(vendor, wishes), driverStep(), ...controlSteps(vendor, wishes)]),
+    stepKinds.composition.plan(mode),
+    ...(silent ? [stepKinds.drivers.plan()] : checkSteps(vendor, wishes, settings)),
   ];
   const content = {
     portPath: sighting.portPath,
@@ -62,6 +60,22 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
     ],
   };
   return { id: createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16), ...content };
+}
+
+/** Who it is, what its SIM and its network say, and what the router will command it over. */
+function checkSteps(vendor: VendorFile | undefined, wishes: Wishes, settings: readonly Setting[]): Step[] {
+  const connection = stepKinds.connection.plan(vendor, wishes);
+  return [
+    stepKinds.identity.plan(),
+    ...settingSteps(wishes, settings),
+    stepKinds.sim.plan(vendor),
+    stepKinds.pin.plan(vendor),
+    ...(wishes.pinLock === 'off' ? [stepKinds['pin-lock'].plan(vendor)] : []),
+    stepKinds.network.plan(),
+    stepKinds.drivers.plan(),
+    stepKinds.control.plan(wishes.mode),
+    ...(connection ? [connection] : []),
+  ];
 }
 
 function refuseMode(identified: Identified, sighting: Sighting, mode: Mode, db: Db, model: string | undefined): void {

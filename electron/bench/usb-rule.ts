@@ -1,6 +1,7 @@
 import { BenchError } from '../contract/errors.ts';
-import { type Clock, sleep } from '../seams/clock.ts';
+import type { Clock } from '../seams/clock.ts';
 import type { Host } from '../seams/host.ts';
+import { poll } from '../seams/poll.ts';
 
 /** udev turns the rule into permissions within a second; one that has much to look at takes longer. */
 const EFFECT_MS = 6000;
@@ -12,9 +13,11 @@ const LOOK_EVERY_MS = 300;
  */
 export async function giveUsbAccess(host: Host, portPath: string, clock: Clock): Promise<void> {
   if ((await host.installUsbRule()) === 'dismissed') throw new BenchError('USB_RULE_DISMISSED');
-  const deadline = clock.now() + EFFECT_MS;
-  while ((await host.usbAccess(portPath)) === 'denied') {
-    if (clock.now() >= deadline) throw new BenchError('USB_RULE_NO_EFFECT', { port: portPath });
-    await sleep(clock, LOOK_EVERY_MS);
-  }
+  const access = await poll(
+    clock,
+    { every: LOOK_EVERY_MS, within: EFFECT_MS },
+    () => host.usbAccess(portPath),
+    (seen) => seen !== 'denied',
+  );
+  if (access === 'denied') throw new BenchError('USB_RULE_NO_EFFECT', { port: portPath });
 }

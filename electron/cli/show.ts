@@ -57,27 +57,23 @@ export function showPlan(text: Text, plan: Plan): string {
     `   (${step.source})`,
     ...(step.wayBack ? [`   ↩ ${text.phrase(step.wayBack)}`] : []),
   ]);
+  const besides = overUsb(plan);
+  if (besides.length > 0) lines.push(`*  ${text.word('list.over-usb')}`, ...besides.map((line) => `     ${line}`));
   for (const refusal of plan.refused) lines.push(`x  ${text.phrase(refusal.what)}: ${refusal.reason}`);
   for (const note of plan.notes) lines.push(`!  ${text.phrase(note)}`);
   return lines.join('\n');
 }
 
-/** Exactly what a step puts on the wire. */
-export function sent(step: Step): string[] {
-  const { action } = step;
-  switch (action.kind) {
-    case 'switch':
-      return action.transfers.map(describeTransfer);
-    case 'at':
-      return [action.command];
-    case 'hold':
-    case 'pin':
-    case 'pin-lock':
-    case 'probe':
-      return action.sends.length === 0 ? [] : [action.sends.join('  ')];
-    case 'await-return':
-      return [];
-  }
+/** What a step sends: of a switch the transfers with their bytes; then each message, decoded from its bytes. */
+export function sent({ action, sends }: Step): string[] {
+  const transfers = action.kind === 'switch' ? action.transfers.map(describeTransfer) : [];
+  const messages = sends.filter(({ when }) => when === 'always').map(({ text, times }) => (times === 'until' ? `${text} …` : text));
+  return [...transfers, ...(messages.length === 0 ? [] : [messages.join('  ')])];
+}
+
+/** What goes out besides, where this computer has no driver for a port: the same for all steps, and told once. */
+function overUsb({ steps }: Plan): string[] {
+  return [...new Set(steps.flatMap(({ sends }) => sends.flatMap(({ text, when }) => (when === 'usb' ? [text] : []))))];
 }
 
 export function showProgress(text: Text, plan: Plan, progress: StepProgress): string {

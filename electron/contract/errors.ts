@@ -66,6 +66,7 @@ export const errorCodes = [
   'SETTING_NOT_OFFERED',
   'STEP_REFUSED_LOCKOUT',
   'PLAN_STALE',
+  'STEP_TIMEOUT',
   'SECRETS_LOST',
   'WISH_INVALID',
   'APN_MANDATORY',

@@ -54,45 +54,79 @@ export const PlannedTransfer = z.discriminatedUnion('kind', [
 ]);
 export type PlannedTransfer = z.infer<typeof PlannedTransfer>;
 
-/** Commands and messages that a step may send, in words; some only if an answer asks for them. Secrets as asterisks. */
-const Sends = z.array(z.string().max(500)).max(40);
-
 /**
- * What one step does.
- * - `hold`: keeps this computer's other programs off the dongle for the time of the work: waits for usb_modeswitch, inhibits
- *   the dongle in ModemManager, unmounts its disc.
- * - `switch`: transfers after which the dongle leaves, or shows another configuration.
- * - `await-return`: the dongle is away; it is expected back on the same port as one of `ids`.
- * - `at`: one AT command. `expect` is what a good reply matches; `leaves` tells that the dongle re-enumerates because of
- *   it; `optional` that an ERROR is noted and passed over; `needs` what an earlier reply must have said before it is sent
- *   (where that one was answered at all).
- * - `pin`: reads the tries left, then AT+CPIN with the PIN; the PIN itself is in no plan and no journal.
- * - `pin-lock`: reads the tries left, then AT+CLCK with the PIN: the SIM asks for none from then on.
- * - `probe`: checks (identity, SIM, network, drivers, control channel), and a data connection that is closed again.
+ * One message that a step may send, decoded from its bytes. A question mark stands for what only an answer of the modem gives.
+ * - `times`: `until` where it is sent again until it is answered as it should be, or the step's time is over.
+ * - `when`: `usb` where it goes out only if this computer has no driver for the port, which is then spoken to straight over USB.
  */
-export const StepAction = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('hold'), sends: Sends }),
-  z.object({ kind: z.literal('switch'), method: z.string().max(60), transfers: z.array(PlannedTransfer).max(200) }),
-  z.object({ kind: z.literal('await-return'), ids: z.array(UsbId), withinMs: z.number().int() }),
-  z.object({
+export const PlannedMessage = z.object({
+  text: z.string().max(1200),
+  times: z.enum(['once', 'until']).default('once'),
+  when: z.enum(['always', 'usb']).default('always'),
+});
+export type PlannedMessage = z.infer<typeof PlannedMessage>;
+
+/** What one step does, by kind; `bench/steps/` has a module for each. */
+export const stepActions = {
+  /** Keeps this computer's other programs off the dongle for the time of the work: waits for usb_modeswitch, inhibits it in ModemManager, unmounts its disc. */
+  hold: z.object({ kind: z.literal('hold') }),
+  /** Transfers after which the dongle leaves, or shows another configuration. `from`: the `vid:pid` that they are for; `null`: whatever it shows. */
+  switch: z.object({
+    kind: z.literal('switch'),
+    method: z.string().max(60),
+    transfers: z.array(PlannedTransfer).max(200),
+    from: UsbId.nullable(),
+  }),
+  /** The dongle is away; it is expected back on the same port as one of `ids`. */
+  'await-return': z.object({ kind: z.literal('await-return'), ids: z.array(UsbId), withinMs: z.number().int() }),
+  /**
+   * One AT command. `answerMs`: how long its answer may take. `recipe`: it is sent only to a composition of that recipe. `expect`: what a
+   * good reply matches. `needs`: what an earlier reply must have said before it is sent (where that one was answered at all). `only`: it is
+   * sent only to a dongle that shows one of these ids. `leaves`: the dongle re-enumerates because of it. `optional`: an ERROR is noted and
+   * passed over.
+   */
+  at: z.object({
     kind: z.literal('at'),
     command: z.string().max(500),
-    /** The recipe that it belongs to: it is sent only to a composition of that recipe. */
+    answerMs: Milliseconds,
     recipe: z.string().max(60).optional(),
     expect: z.string().max(500).optional(),
     needs: z.object({ step: z.string().max(60), matches: z.string().max(500) }).optional(),
-    /** It is sent only to a dongle that shows one of these ids. */
     only: z.array(UsbId).max(500).optional(),
     leaves: z.boolean().default(false),
     optional: z.boolean().default(false),
   }),
-  z.object({ kind: z.literal('pin'), sends: Sends }),
-  z.object({ kind: z.literal('pin-lock'), sends: Sends }),
-  z.object({
-    kind: z.literal('probe'),
-    probe: z.enum(['dongle', 'identity', 'sim', 'network', 'composition', 'drivers', 'control', 'connection']),
-    sends: Sends,
-  }),
+  /** That it is still the dongle of this job, by its IMEI. */
+  dongle: z.object({ kind: z.literal('dongle') }),
+  /** Reads the tries left, then AT+CPIN with the PIN; the PIN itself is in no plan and no journal. */
+  pin: z.object({ kind: z.literal('pin') }),
+  /** Reads the tries left, then AT+CLCK with the PIN: the SIM asks for none from then on. */
+  'pin-lock': z.object({ kind: z.literal('pin-lock') }),
+  composition: z.object({ kind: z.literal('composition') }),
+  identity: z.object({ kind: z.literal('identity') }),
+  sim: z.object({ kind: z.literal('sim') }),
+  network: z.object({ kind: z.literal('network') }),
+  drivers: z.object({ kind: z.literal('drivers') }),
+  control: z.object({ kind: z.literal('control') }),
+  /** A data connection, which is closed again. */
+  connection: z.object({ kind: z.literal('connection') }),
+} as const;
+
+export const StepAction = z.discriminatedUnion('kind', [
+  stepActions.hold,
+  stepActions.switch,
+  stepActions['await-return'],
+  stepActions.at,
+  stepActions.dongle,
+  stepActions.pin,
+  stepActions['pin-lock'],
+  stepActions.composition,
+  stepActions.identity,
+  stepActions.sim,
+  stepActions.network,
+  stepActions.drivers,
+  stepActions.control,
+  stepActions.connection,
 ]);
 export type StepAction = z.infer<typeof StepAction>;
 
@@ -114,8 +148,11 @@ export const Step = z.object({
   why: Phrase,
   source: z.string().max(300),
   action: StepAction,
+  /** All that it may send, in the order in which it is first sent; nothing else goes out. */
+  sends: z.array(PlannedMessage).max(120).default([]),
   /** Any of these is enough. */
   skipIf: z.array(SkipIf).max(8).default([]),
+  /** After so many ms it is given up, whatever it is doing. */
   timeoutMs: z.number().int().positive(),
   risk: Risk,
   /** How to get back to before; `null` where there is nothing to undo. */

@@ -2,7 +2,7 @@ import { BenchError } from '../contract/errors.ts';
 import { oneAnswer, type Settle } from '../seams/answer.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { MessageChannel } from '../seams/streams.ts';
-import { type CommandRequest, type MbimCommand, shownOf } from './commands.ts';
+import type { CommandRequest, MbimCommand } from './commands.ts';
 import { notTaken, readOf, refused } from './failures.ts';
 import {
   DEFAULT_MAX_MESSAGE,
@@ -29,8 +29,6 @@ export interface OpenOptions {
   /** wMaxControlMessage of the function in bytes (`maxControlMessage`); 4096 where the host cannot tell. */
   readonly maxMessage?: number;
   readonly signal?: AbortSignal;
-  /** Called before each message goes out, with what may be shown of it: `MBIM OPEN`, `MBIM PIN query`. */
-  readonly onSend?: (shown: string) => void;
 }
 
 interface Pending {
@@ -73,7 +71,6 @@ export class MbimClient {
   readonly #channel: MessageChannel;
   readonly #clock: Clock;
   readonly #maxMessage: number;
-  readonly #onSend: (shown: string) => void;
   readonly #pending = new Map<number, Pending>();
   readonly #listeners = new Set<(indication: MbimReply) => void>();
   readonly #reassembly = new Reassembly();
@@ -82,11 +79,10 @@ export class MbimClient {
   #open = false;
   #closed: { readonly cause: Error | null } | null = null;
 
-  constructor(channel: MessageChannel, clock: Clock, { maxMessage, onSend }: Pick<OpenOptions, 'maxMessage' | 'onSend'> = {}) {
+  constructor(channel: MessageChannel, clock: Clock, { maxMessage }: Pick<OpenOptions, 'maxMessage'> = {}) {
     this.#channel = channel;
     this.#clock = clock;
     this.#maxMessage = maxMessage ?? DEFAULT_MAX_MESSAGE;
-    this.#onSend = onSend ?? (() => undefined);
     channel.onMessage((message) => this.#receive(message));
     channel.onClose((error) => {
       this.#closed = { cause: error };
@@ -109,7 +105,7 @@ export class MbimClient {
   /** MBIM_OPEN, once. Throws as `openMbim`. */
   async open(options: RequestOptions = {}): Promise<void> {
     const open = (transaction: number): MbimRequest => ({ type: 'open', transaction, maxControlTransfer: this.#maxMessage });
-    const { status } = await this.#transact('OPEN', 'MBIM OPEN', open, (a) => a.type === 'openDone', options);
+    const { status } = await this.#transact('OPEN', open, (a) => a.type === 'openDone', options);
     if (status !== 0) throw refused('OPEN', status);
     this.#open = true;
   }
@@ -123,7 +119,7 @@ export class MbimClient {
    * One command. Resolves to the answer's information. Throws MBIM_ERROR (details: message, number, name), MBIM_SILENT,
    * MBIM_GARBLED, MBIM_NO_CHANNEL, or the signal's reason.
    */
-  async request(command: MbimCommand, kind: 'query' | 'set', info?: Uint8Array, options: RequestOptions & Shown = {}): Promise<Uint8Array> {
+  async request(command: MbimCommand, kind: 'query' | 'set', info?: Uint8Array, options: RequestOptions = {}): Promise<Uint8Array> {
     const reply = await this.exchange(command, kind, info, options);
     if (reply.status !== 0) throw refused(command.name, reply.status);
     return reply.info;
@@ -134,12 +130,12 @@ export class MbimClient {
     command: MbimCommand,
     kind: 'query' | 'set',
     info: Uint8Array = new Uint8Array(),
-    options: RequestOptions & Shown = {},
+    options: RequestOptions = {},
   ): Promise<MbimReply> {
     const { service, id, name } = command;
     const request = (transaction: number): MbimRequest => ({ type: 'command', transaction, service, command: id, kind, info });
     const accepts: Pending['accepts'] = (a) => a.type === 'reply' && a.service === service && a.command === id;
-    return this.#transact(name, options.shown ?? shownOf(command, kind), request, accepts, options);
+    return this.#transact(name, request, accepts, options);
   }
 
   /** MBIM_CLOSE, which also ends a connection of this client's, and closes the channel. */
@@ -148,7 +144,7 @@ export class MbimClient {
       const close = (transaction: number): MbimRequest => ({ type: 'close', transaction });
       const limit = { timeoutMs: CLOSE_TIMEOUT_MS };
       // A function that is gone or hangs by now has nothing left to close.
-      await this.#transact('CLOSE', 'MBIM CLOSE', close, (a) => a.type === 'closeDone', limit).catch(() => undefined);
+      await this.#transact('CLOSE', close, (a) => a.type === 'closeDone', limit).catch(() => undefined);
     }
     this.#open = false;
     await this.#channel.close();
@@ -156,7 +152,6 @@ export class MbimClient {
 
   #transact(
     name: string,
-    shown: string,
     request: (transaction: number) => MbimRequest,
     accepts: Pending['accepts'],
     options: RequestOptions,
@@ -173,7 +168,6 @@ export class MbimClient {
     };
     const begin = (settle: Settle<MbimReply>) => {
       this.#pending.set(transaction, { name, accepts, settle });
-      this.#onSend(shown);
       this.#send(encodeRequest(request(transaction), this.#maxMessage)).catch((error: unknown) => settle(this.#gone(error)));
     };
     const limits = { clock: this.#clock, timeoutMs, signal, late, cancelled: () => new BenchError('CANCELLED') };
@@ -225,9 +219,4 @@ export class MbimClient {
   #gone(cause: unknown = this.#closed?.cause): BenchError {
     return new BenchError('MBIM_NO_CHANNEL', { port: this.name }, { cause });
   }
-}
-
-interface Shown {
-  /** What a journal shows of it, in place of its name. No secrets. */
-  readonly shown?: string;
 }

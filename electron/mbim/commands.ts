@@ -40,6 +40,3 @@ export function commandsOf<K extends string>(service: string, list: Readonly<Rec
   const entries = Object.entries<readonly [number, string]>(list).map(([key, [id, name]]) => [key, { service, id, name }]);
   return Object.fromEntries(entries) as Readonly<Record<K, MbimCommand>>;
 }
-
-/** What a journal shows of a command. */
-export const shownOf = (command: MbimCommand, kind: 'query' | 'set'): string => `MBIM ${command.name} ${kind}`;

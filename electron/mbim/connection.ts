@@ -52,11 +52,8 @@ export function disconnectRequest(session = 0): CommandRequest {
   return setOf(basicConnect.connect, info.done());
 }
 
-/**
- * Connects. `shown` is what a journal says of it. Throws MBIM_ERROR (detail `networkError`: the network's cause, where it gave
- * one).
- */
-export async function connect(client: MbimClient, wish: ConnectWish, options: RequestOptions & { shown?: string } = {}): Promise<void> {
+/** Throws MBIM_ERROR (detail `networkError`: the network's cause, where it gave one). */
+export async function connect(client: MbimClient, wish: ConnectWish, options: RequestOptions = {}): Promise<void> {
   await activate(client, connectRequest(wish), 'activated', options);
 }
 

@@ -20,7 +20,7 @@ export const decodeMbim: Decoder = (bytes) => {
   const transaction = word(8);
   switch (word(0)) {
     case types.open:
-      return data.length === 16 ? shown(data, `MBIM OPEN: at most ${word(12)} bytes`, transaction) : unreadable(data);
+      return data.length === 16 ? openShown(data, word(12), transaction) : unreadable(data);
     case types.close:
       return data.length === HEADER ? shown(data, 'MBIM CLOSE', transaction) : unreadable(data);
     case types.command:
@@ -30,6 +30,12 @@ export const decodeMbim: Decoder = (bytes) => {
   }
 };
 
+/** How much a function takes at once is its own, and a plan does not know it. */
+function openShown(data: Uint8Array, most: number, transaction: number): Decoded {
+  const { text } = shown(data, `MBIM OPEN: at most ${most} bytes`, transaction);
+  return { text, planned: shown(data, 'MBIM OPEN: at most ? bytes', transaction).planned, data };
+}
+
 /**
  * What a plan shows of a command: what `decodeMbim` will say, with the transaction left open. `maxMessage`: of the function, in bytes.
  * A command that does not fit goes in fragments, and those behind the first are one line more; where a plan does not know a password,
@@ -38,9 +44,11 @@ export const decodeMbim: Decoder = (bytes) => {
 export const plannedMbim = ({ command, kind, info }: CommandRequest, maxMessage = DEFAULT_MAX_MESSAGE): readonly string[] =>
   linesOf({ type: 'command', transaction: 1, service: command.service, command: command.id, kind, info }, maxMessage);
 
-/** What every conversation begins with: until it is answered. `maxMessage`: of the function, in bytes. */
-export const openingLines = (maxMessage = DEFAULT_MAX_MESSAGE): readonly string[] =>
-  linesOf({ type: 'open', transaction: 1, maxControlTransfer: maxMessage }, maxMessage);
+/** What every conversation begins with, until it is answered. */
+export const openingLines: readonly string[] = linesOf(
+  { type: 'open', transaction: 1, maxControlTransfer: DEFAULT_MAX_MESSAGE },
+  DEFAULT_MAX_MESSAGE,
+);
 
 export const closingLines: readonly string[] = linesOf({ type: 'close', transaction: 1 }, DEFAULT_MAX_MESSAGE);
 

@@ -14,11 +14,6 @@ export interface SwitchOutcome {
   readonly statuses: readonly (number | null)[];
 }
 
-export interface SwitchHooks {
-  /** Called, and awaited, before each transfer: the journal writes it down first. */
-  before(transfer: PlannedTransfer): Promise<void> | void;
-}
-
 /**
  * Sends a switch to an open device, transfer by transfer. A device that leaves once something has been sent to it is a success,
  * however abruptly: most do not wait for the rest, and those of one request not even for its end. Throws SWITCH_STALLED,
@@ -28,7 +23,6 @@ export async function executeSwitch(
   handle: UsbHandle,
   transfers: readonly PlannedTransfer[],
   clock: Clock,
-  hooks: SwitchHooks,
   signal?: AbortSignal,
 ): Promise<SwitchOutcome> {
   const statuses: (number | null)[] = [];
@@ -38,7 +32,6 @@ export async function executeSwitch(
   try {
     for (const transfer of transfers) {
       signal?.throwIfAborted();
-      await hooks.before(transfer);
       const acts = isAct(transfer);
       begun ||= acts;
       if (transfer.kind === 'bulk-out') tag = tagOf(transfer.data);

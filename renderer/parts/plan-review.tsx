@@ -4,6 +4,7 @@ import { useWords } from '../hooks/use-words.tsx';
 import { routerFacts } from '../state/router-facts.ts';
 import { Card } from './card.tsx';
 import { Facts } from './facts.tsx';
+import { Fold } from './fold.tsx';
 import { PlanNotes } from './plan-notes.tsx';
 import { PlanStep } from './plan-step.tsx';
 import { Refusals } from './refusals.tsx';
@@ -12,6 +13,7 @@ import { Refusals } from './refusals.tsx';
 export function PlanReview({ dongle, plan }: { dongle: DongleView; plan: Plan }) {
   const { t, text } = useWords();
   const { wishes } = plan;
+  const besides = [...new Set(plan.steps.flatMap(({ sends }) => sends.flatMap(({ text: line, when }) => (when === 'usb' ? [line] : []))))];
   const lasting = plan.steps.filter((step) => step.risk === 'persistent').length;
   return (
     <div className="stack" data-testid="plan">
@@ -44,6 +46,17 @@ export function PlanReview({ dongle, plan }: { dongle: DongleView; plan: Plan })
             <PlanStep key={step.id} step={step} number={i + 1} />
           ))}
         </ol>
+        {besides.length > 0 ? (
+          <Fold title={t('plan.over-usb')} data-testid="over-usb">
+            <ul className="sends">
+              {besides.map((line) => (
+                <li key={line}>
+                  <code className="sent">{line}</code>
+                </li>
+              ))}
+            </ul>
+          </Fold>
+        ) : null}
       </Card>
       <Refusals refusals={plan.refused} />
     </div>

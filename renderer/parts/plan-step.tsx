@@ -17,7 +17,7 @@ export function PlanStep({ step, number }: { step: Step; number: number }) {
           <RiskBadge risk={step.risk} />
           {step.skipIf.length > 0 ? <Badge>{t('plan.if-needed')}</Badge> : null}
         </div>
-        <StepActionView action={step.action} />
+        <StepActionView step={step} />
         <p>{text.phrase(step.why)}</p>
         <dl className="plan-facts">
           {step.wayBack ? (

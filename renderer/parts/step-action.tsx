@@ -1,9 +1,9 @@
-import type { Step } from '../../electron/contract/plan.ts';
+import type { PlannedMessage, Step } from '../../electron/contract/plan.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { TransferList } from './transfer-list.tsx';
 
 /** What a step will send, exactly. */
-export function StepActionView({ action }: { action: Step['action'] }) {
+export function StepActionView({ step: { action, sends } }: { step: Step }) {
   const { t } = useWords();
   switch (action.kind) {
     case 'switch':
@@ -13,6 +13,7 @@ export function StepActionView({ action }: { action: Step['action'] }) {
             {t('action.switch', { method: action.method })} {t('action.transfers', { count: action.transfers.length })}
           </span>
           <TransferList transfers={action.transfers} />
+          <Sends messages={sends} />
         </div>
       );
     case 'await-return':
@@ -24,53 +25,29 @@ export function StepActionView({ action }: { action: Step['action'] }) {
           ))}
         </div>
       );
-    case 'at':
+    default:
       return (
         <div className="action">
-          <code className="sent">{action.command}</code>
-          {action.leaves ? <span className="hint">{t('action.leaves')}</span> : null}
-          {action.optional ? <span className="hint">{t('action.optional')}</span> : null}
-        </div>
-      );
-    case 'hold':
-      return (
-        <div className="action">
-          <span className="hint">{t('action.hold')}</span>
-          <Sends commands={action.sends} />
-        </div>
-      );
-    case 'pin':
-      return (
-        <div className="action">
-          <span className="hint">{t('action.pin')}</span>
-          <Sends commands={action.sends} />
-        </div>
-      );
-    case 'pin-lock':
-      return (
-        <div className="action">
-          <span className="hint">{t('action.pin-lock')}</span>
-          <Sends commands={action.sends} />
-        </div>
-      );
-    case 'probe':
-      return (
-        <div className="action">
-          <span className="hint">{t(`action.probe.${action.probe}`)}</span>
-          <Sends commands={action.sends} />
+          {action.kind === 'at' ? null : <span className="hint">{t(`action.${action.kind}`)}</span>}
+          <Sends messages={sends} />
+          {action.kind === 'at' && action.leaves ? <span className="hint">{t('action.leaves')}</span> : null}
+          {action.kind === 'at' && action.optional ? <span className="hint">{t('action.optional')}</span> : null}
         </div>
       );
   }
 }
 
-/** The commands of a step that sends several, each whole and in the order in which they go out. */
-function Sends({ commands }: { commands: readonly string[] }) {
-  if (commands.length === 0) return null;
+/** The messages of a step, each whole, in the order in which they first go out. What goes straight over USB stands once, below the plan. */
+function Sends({ messages }: { messages: readonly PlannedMessage[] }) {
+  const { t } = useWords();
+  const shown = messages.filter(({ when }) => when === 'always');
+  if (shown.length === 0) return null;
   return (
     <ul className="sends">
-      {commands.map((command) => (
-        <li key={command}>
-          <code className="sent">{command}</code>
+      {shown.map(({ text, times }) => (
+        <li key={text}>
+          <code className="sent">{text}</code>
+          {times === 'until' ? <span className="hint"> {t('action.until')}</span> : null}
         </li>
       ))}
     </ul>

@@ -55,7 +55,7 @@ export function recognised(sighting: Sighting, by: Db = db) {
 export async function ask(model: ModemModel, composition: string | undefined, commands: readonly string[]): Promise<string[][] | null> {
   const { clock, world, sighting } = await plugged(model, composition);
   const found = db.recognise(sighting.vid, sighting.pid, activeInterfaces(sighting));
-  const contact: Contact = { world, sighting, recognised: found, clock, allows: () => true, onSend: () => undefined };
+  const contact: Contact = { world, sighting, recognised: found, clock, allows: () => true };
   if (![...found.roles.values()].some((role) => role === 'at' || role === 'modem') && found.control !== 'at') return null;
   const asked = async () => {
     const session = found.control === 'at' ? await openControlAt(contact) : await openAt(contact);

@@ -53,9 +53,7 @@ async function wayWith(ports: number): Promise<string[]> {
     router: null,
     source: 'test',
   };
-  await expect(
-    openAt({ world, sighting: huaweiNcm, recognised, clock: systemClock, allows: () => true, onSend: () => undefined }),
-  ).rejects.toThrow();
+  await expect(openAt({ world, sighting: huaweiNcm, recognised, clock: systemClock, allows: () => true })).rejects.toThrow();
   return tried;
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { probeDrivers } from '../../electron/bench/steps/drivers.ts';
 import { routerDriversCheck } from '../../electron/bench/steps/router-drivers.ts';
 import type { StepRun } from '../../electron/bench/steps/step-run.ts';
-import { probeDrivers } from '../../electron/bench/steps/verify.ts';
 import { Check, DongleView } from '../../electron/contract/snapshot.ts';
 import { createText } from '../../electron/contract/text.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
@@ -80,7 +80,6 @@ async function probe(bound: (binding: InterfaceBinding) => InterfaceBinding, rou
       recognised,
       clock,
       allows: () => true,
-      onSend: () => undefined,
     },
     signal: new AbortController().signal,
     check: (check) => checks.set(check.id, check),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Actor, createActor, fromPromise } from 'xstate';
-import { LEAVE_LIMIT_MS, lifeMachine, OTHER_GRACE_MS, type Presence, type StepOutcome } from '../../electron/bench/life.ts';
+import { LEAVE_LIMIT_MS, lifeMachine, OTHER_GRACE_MS, type Presence } from '../../electron/bench/life.ts';
+import type { StepOutcome } from '../../electron/bench/steps/step-kind.ts';
 import { BenchError } from '../../electron/contract/errors.ts';
 import type { Step, StepAction } from '../../electron/contract/plan.ts';
 import { ManualClock, settle } from '../support/manual-clock.ts';
@@ -15,6 +16,7 @@ function step(id: string, action: StepAction, skipIf?: Step['skipIf']): Step {
     why: phrase,
     source: 'this test',
     action,
+    sends: [],
     timeoutMs: 1000,
     risk: 'none',
     wayBack: null,
@@ -22,12 +24,12 @@ function step(id: string, action: StepAction, skipIf?: Step['skipIf']): Step {
   };
 }
 
-const switchStep = step('switch', { kind: 'switch', method: 'HuaweiNewMode', transfers: [] });
+const switchStep = step('switch', { kind: 'switch', method: 'HuaweiNewMode', transfers: [], from: null });
 const returnStep = step('return', { kind: 'await-return', ids: ['12d1:1506'], withinMs: AWAY_MS });
-const identityStep = step('identity', { kind: 'probe', probe: 'identity', sends: [] });
-const pinStep = step('pin', { kind: 'pin', sends: ['AT+CPIN="****"'] });
-const driversStep = step('drivers', { kind: 'probe', probe: 'drivers', sends: [] });
-const restartStep = step('mode-restart', { kind: 'at', command: 'AT+CFUN=1,1', leaves: true, optional: false }, [
+const identityStep = step('identity', { kind: 'identity' });
+const pinStep = step('pin', { kind: 'pin' });
+const driversStep = step('drivers', { kind: 'drivers' });
+const restartStep = step('mode-restart', { kind: 'at', command: 'AT+CFUN=1,1', answerMs: 1000, leaves: true, optional: false }, [
   { kind: 'mode', mode: 'qmi' },
 ]);
 const modeReturnStep = step('mode-return', { kind: 'await-return', ids: ['2c7c:0125'], withinMs: AWAY_MS }, [

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { sends } from '../../electron/bench/commands.ts';
-import { probeConnection } from '../../electron/bench/steps/connection.ts';
+import { recordedWorld } from '../../electron/bench/recording.ts';
+import { connectionLines, controlLines } from '../../electron/bench/steps/control-lines.ts';
+import { stepKinds } from '../../electron/bench/steps/index.ts';
 import type { StepRun } from '../../electron/bench/steps/step-run.ts';
-import { probeControl } from '../../electron/bench/steps/verify.ts';
 import type { Check, ModemIdentity } from '../../electron/contract/snapshot.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
 import { activeInterfaces } from '../../electron/seams/usb-bus.ts';
@@ -28,7 +28,7 @@ async function runOf(options: { wishes?: Partial<Wishes>; faults?: Faults; seesD
   const recognised = db.recognise(sighting.vid, sighting.pid, activeInterfaces(sighting));
   const wishes = Wishes.parse({ mode: 'mbim', router: '24.10.8', apn: 'internet', username: 'me', password: 'geheim', ...options.wishes });
   const vendor = db.vendorOf(sighting.vid);
-  const sent: string[] = [];
+  const sent: { text: string; planned: string }[] = [];
   const checks: Check[] = [];
   const identity: Partial<ModemIdentity> = {};
   const run: StepRun = {
@@ -37,7 +37,8 @@ async function runOf(options: { wishes?: Partial<Wishes>; faults?: Faults; seesD
       title: { key: 'steps.control.title', values: {} },
       why: { key: 'steps.control.why', values: {} },
       skipIf: [],
-      action: { kind: 'probe', probe: 'control', sends: [] },
+      sends: [],
+      action: { kind: 'control' },
       source: 'test',
       risk: 'none',
       timeoutMs: 30_000,
@@ -45,14 +46,19 @@ async function runOf(options: { wishes?: Partial<Wishes>; faults?: Faults; seesD
     },
     wishes,
     contact: {
-      world: { origin: 'practice', bus: practice.bus, serial: practice.serial, host: practice.host },
+      world: recordedWorld(
+        { origin: 'practice', bus: practice.bus, serial: practice.serial, host: practice.host },
+        'mbim',
+        ({ text, planned }) => sent.push({ text, planned }),
+      ),
       sighting,
       recognised,
       clock,
       allows: () => true,
-      onSend: (shown) => sent.push(shown),
     },
     vendor,
+    recipes: [],
+    model: () => undefined,
     signal: new AbortController().signal,
     pin: () => '',
     pinTaken: () => undefined,
@@ -79,7 +85,7 @@ async function runOf(options: { wishes?: Partial<Wishes>; faults?: Faults; seesD
     checks,
     identity,
     recognised,
-    planned: { control: sends.control(wishes), connection: sends.connection(vendor, wishes) },
+    planned: { control: controlLines('mbim'), connection: connectionLines(vendor, wishes) ?? [] },
   };
 }
 
@@ -95,25 +101,28 @@ describe('an MBIM module', () => {
     'answers on its control channel (drivers seen: %s), and nothing goes out that was not shown',
     async (seesDrivers) => {
       const { run, done, sent, checks, identity, planned } = await runOf({ seesDrivers });
-      expect(await done(probeControl(run))).toEqual({ kind: 'done' });
+      expect(await done(stepKinds.control.run(run))).toEqual({ kind: 'done' });
       expect(checks).toMatchObject([{ id: 'control-mbim', state: 'passed', code: null }]);
       expect(identity).toMatchObject({ imei: '861536030196001', iccid: '8901010000000000033' });
-      expect(sent).toEqual(planned.control);
+      const messages = (lines: readonly string[]) => lines.filter((line) => line.startsWith('MBIM'));
+      expect(messages(sent.map((s) => s.planned))).toEqual(messages(planned.control.map((m) => m.text)));
+      expect(sent.filter((s) => !planned.control.some((m) => m.text === s.planned && (m.when === 'always' || !seesDrivers)))).toEqual([]);
     },
   );
 
   it('connects with the APN and tells its address; nothing goes out that was not shown, and no secret', async () => {
     const { run, done, sent, checks, planned } = await runOf();
-    expect(await done(probeConnection(run))).toEqual({ kind: 'done' });
+    expect(await done(stepKinds.connection.run(run))).toEqual({ kind: 'done' });
     expect(checks).toMatchObject([{ id: 'connection', state: 'passed', seen: 'internet: 10.64.66.65' }]);
-    expect(sent).toEqual(planned.connection);
-    expect(sent.join()).toContain('internet');
-    expect(sent.join()).not.toContain('geheim');
+    expect(sent.map((s) => s.planned)).toEqual(planned.connection.filter((m) => m.when === 'always').map((m) => m.text));
+    const text = sent.map((s) => s.text).join();
+    expect(text).toContain('internet');
+    expect(text).not.toContain('geheim');
   });
 
   it('whose network refuses fails the check, not the dongle', async () => {
     const { run, done, checks } = await runOf({ wishes: { pdpType: 'ipv6' } });
-    expect(await done(probeConnection(run))).toEqual({ kind: 'done' });
+    expect(await done(stepKinds.connection.run(run))).toEqual({ kind: 'done' });
     expect(checks).toMatchObject([{ id: 'connection', state: 'failed', seen: 'Failure', code: 'CONNECTION_REFUSED' }]);
   });
 
@@ -122,6 +131,6 @@ describe('an MBIM module', () => {
     [{ mbimGarbage: true }, 'MBIM_GARBLED'],
   ])('that does not answer well fails: %o', async (faults, code) => {
     const { run, done } = await runOf({ faults });
-    await expect(done(probeControl(run))).rejects.toMatchObject({ code });
+    await expect(done(stepKinds.control.run(run))).rejects.toMatchObject({ code });
   });
 });

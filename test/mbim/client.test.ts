@@ -29,14 +29,13 @@ const last = (channel: ScriptedChannel): Sent => {
 };
 
 describe('opening', () => {
-  it('says how long messages may be, and what it sends', async () => {
-    const shown: string[] = [];
-    const { channel, client } = await opened({ maxMessage: 512, onSend: (what) => shown.push(what) });
+  it('says how long messages may be', async () => {
+    const { channel, client } = await opened({ maxMessage: 512 });
     expect(channel.sent).toEqual([{ type: 'open', transaction: 1, maxControlTransfer: 512 }]);
     channel.script = (s) => (s.command ? channel.reply(s, 0, signalInfo(31)) : undefined);
     await getSignal(client);
     await client.close();
-    expect(shown).toEqual(['MBIM OPEN', 'MBIM SIGNAL_STATE query', 'MBIM CLOSE']);
+    expect(channel.sent.map((s) => s.type)).toEqual(['open', 'command', 'close']);
   });
 
   it('tries again with a modem that is deaf at first, or speaks of what was before', async () => {

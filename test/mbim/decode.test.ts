@@ -36,7 +36,7 @@ describe('what the messages of the wire say', () => {
   it('MBIM 1.0, chapter 9', () => {
     expect(decodeMbim(hex('01000000100000000100000000100000'))).toMatchObject({
       text: 'MBIM OPEN: at most 4096 bytes (transaction 1)',
-      planned: 'MBIM OPEN: at most 4096 bytes (transaction ?)',
+      planned: 'MBIM OPEN: at most ? bytes (transaction ?)',
     });
     expect(decodeMbim(hex('020000000c00000004030201')).text).toBe('MBIM CLOSE (transaction 16909060)');
     const query = hex(`030000003000000002000000 0100000000000000 ${BASIC_CONNECT} 020000000000000000000000`);
@@ -281,7 +281,7 @@ describe.each([4096, 96])('what is sent is what is shown, in messages of at most
     const client = await openMbim(channel, new ManualClock(), { maxMessage: most });
     await work(client).catch((error: unknown) => expect(error).toMatchObject({ code: 'MBIM_ERROR' }));
     await client.close();
-    const lines = [...openingLines(most), ...plan.flatMap((request) => plannedMbim(request, most)), ...closingLines];
+    const lines = [...openingLines, ...plan.flatMap((request) => plannedMbim(request, most)), ...closingLines];
     // All fragments behind the first are one line; the PIN's status is asked again where the answer was empty.
     const once = sent.filter((line, i) => !(line.startsWith('MBIM further') && line === sent[i - 1]));
     const again = plan === uses[2]?.[1] ? plannedMbim(queryOf(basicConnect.pin), most) : [];
@@ -290,8 +290,7 @@ describe.each([4096, 96])('what is sent is what is shown, in messages of at most
 });
 
 it('the lines of a conversation; a deaf function gets OPEN again', async () => {
-  expect(openingLines()).toEqual(['MBIM OPEN: at most 4096 bytes (transaction ?)']);
-  expect(openingLines(512)).toEqual(['MBIM OPEN: at most 512 bytes (transaction ?)']);
+  expect(openingLines).toEqual(['MBIM OPEN: at most ? bytes (transaction ?)']);
   expect(closingLines).toEqual(['MBIM CLOSE (transaction ?)']);
   const channel = new ScriptedChannel();
   const clock = new ManualClock();
@@ -300,5 +299,5 @@ it('the lines of a conversation; a deaf function gets OPEN again', async () => {
   await clock.advance(6000);
   await (await opening).close();
   const sent = channel.bytes.map((bytes) => decodeMbim(bytes).planned);
-  expect(sent).toEqual([...openingLines(), ...openingLines(), ...openingLines(), ...closingLines]);
+  expect(sent).toEqual([...openingLines, ...openingLines, ...openingLines, ...closingLines]);
 });

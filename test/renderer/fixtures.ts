@@ -47,6 +47,7 @@ const step = (
     why: phrase(`steps.${id}.why`, values),
     source: 'usb_modeswitch-data 20191128, 12d1:1446',
     action,
+    sends: [],
     timeoutMs: 10_000,
     risk: 'none',
     wayBack: null,
@@ -61,6 +62,7 @@ export const steps: Step[] = [
     {
       kind: 'switch',
       method: 'huawei-new',
+      from: '12d1:1446',
       transfers: [
         { kind: 'clear-halt', endpoint: 1 },
         { kind: 'bulk-out', endpoint: 1, data: switchMessage, timeoutMs: 3000 },
@@ -75,21 +77,22 @@ export const steps: Step[] = [
     { kind: 'await-return', ids: ['12d1:1506', '12d1:14ac'], withinMs: 30_000 },
     { timeoutMs: 30_000, values: { ids: '12d1:1506, 12d1:14ac' } },
   ),
-  step('identity', { kind: 'probe', probe: 'identity', sends: [] }),
-  step('pin', { kind: 'pin', sends: ['AT+CPIN="****"'] }, { risk: 'reversible' }),
+  step('identity', { kind: 'identity' }),
+  step('pin', { kind: 'pin' }, { risk: 'reversible', sends: [{ text: 'AT+CPIN="****"', times: 'once', when: 'always' }] }),
   step(
     'mode-set',
-    { kind: 'at', command: 'AT^SETPORT="FF;10,12,16"', leaves: true, optional: true },
+    { kind: 'at', command: 'AT^SETPORT="FF;10,12,16"', answerMs: 5000, leaves: true, optional: true },
     {
       risk: 'persistent',
       wayBack: phrase('steps.mode-set.way-back', { back: 'AT^SETPORT=…', query: 'AT^SETPORT?' }),
+      sends: [{ text: 'AT^SETPORT="FF;10,12,16"', times: 'once', when: 'always' }],
       skipIf: [{ kind: 'mode', mode: 'ncm' }],
       values: { mode: 'ncm' },
       source: 'Huawei AT command interface specification, ^SETPORT',
     },
   ),
-  step('network', { kind: 'probe', probe: 'network', sends: [] }, { timeoutMs: 60_000 }),
-  step('drivers', { kind: 'probe', probe: 'drivers', sends: [] }),
+  step('network', { kind: 'network' }, { timeoutMs: 60_000 }),
+  step('drivers', { kind: 'drivers' }),
 ];
 
 export const plan: Plan = {

@@ -76,7 +76,7 @@ describe('the words of the page', () => {
       ...['none', 'pap', 'chap', 'both'].map((auth) => `auths.${auth}`),
       ...['wap', 'mms'].map((usage) => `usages.${usage}`),
       ...['unknown', 'home', 'roaming', 'searching', 'denied', 'none'].map((state) => `registrations.${state}`),
-      ...['identity', 'sim', 'network', 'composition', 'drivers', 'control'].map((probe) => `action.probe.${probe}`),
+      ...['identity', 'sim', 'network', 'composition', 'drivers', 'control'].map((kind) => `action.${kind}`),
       ...[networkMode, packetDomain].flatMap(({ id }) => [`sim.${id}`, `sim.${id}-hint`]),
       ...['idle', 'planned', 'running', 'failed', 'done'].map((phase) => `switch.note-${phase}`),
       ...verdicts.flatMap((verdict) => ['here', 'text'].map((by) => `verdicts.${by}.${verdict}`)),

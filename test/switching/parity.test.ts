@@ -59,7 +59,7 @@ async function ours(entry: SwitchEntry): Promise<readonly string[]> {
     if (index > 0) await clock.until(() => modem.device !== null && recorders.length > index);
     const handle = await room.bus.open(await sight());
     let done = false;
-    const work = executeSwitch(handle, transfers, clock, { before: () => undefined }).finally(() => {
+    const work = executeSwitch(handle, transfers, clock).finally(() => {
       done = true;
     });
     work.catch(() => undefined);

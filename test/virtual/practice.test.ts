@@ -59,7 +59,7 @@ async function switchNow({ bench, clock, sighted }: Room) {
   const sighting = await sighted();
   const transfers = transfersFor(sighting);
   const handle = await bench.bus.open(sighting);
-  const outcome = executeSwitch(handle, transfers, clock, { before: () => undefined });
+  const outcome = executeSwitch(handle, transfers, clock);
   // It may fail while the clock moves on; whoever called looks at it later.
   outcome.catch(() => undefined);
   await clock.advance(100);

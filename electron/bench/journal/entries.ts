@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Failure } from '../../contract/errors.ts';
 import { Plan } from '../../contract/plan.ts';
 import { Check, NetworkView } from '../../contract/snapshot.ts';
-import { PortPath } from '../../contract/words.ts';
+import { Hex, PortPath } from '../../contract/words.ts';
 import { DongleMark } from './dongle-mark.ts';
 import { SightingRecord } from './sighting-record.ts';
 
@@ -52,8 +52,17 @@ export const JournalEntry = z.discriminatedUnion('kind', [
   /** Gone on with after a crash. */
   Base.extend({ kind: z.literal('resumed') }),
   Base.extend({ kind: z.literal('start'), step: StepId }),
-  /** What goes out, before it goes out: an AT command, or a transfer in hex. */
-  Base.extend({ kind: z.literal('send'), step: StepId, what: z.string().max(2000) }),
+  /**
+   * What goes out, before it goes out. `what`: decoded from its bytes. `as`: the same as a plan shows it, where it holds what only an answer
+   * gave. `data`: the bytes in hex, what is secret in them overwritten; empty where nothing goes to the dongle itself.
+   */
+  Base.extend({
+    kind: z.literal('send'),
+    step: StepId,
+    what: z.string().max(1200),
+    as: z.string().max(1200).optional(),
+    data: Hex.max(8192),
+  }),
   Base.extend({ kind: z.literal('reply'), step: StepId, what: z.string().max(2000) }),
   Base.extend({ kind: z.literal('done'), step: StepId, skipped: z.boolean() }),
   Base.extend({ kind: z.literal('failed'), step: StepId.nullable(), failure: Failure }),

@@ -3,11 +3,16 @@ import { BenchError } from '../../contract/errors.ts';
 import type { Phrase, Refusal, SkipIf, Step } from '../../contract/plan.ts';
 import type { Mode } from '../../contract/words.ts';
 import { identityCommands } from '../commands.ts';
-import { dongleStep } from './check-steps.ts';
-import { AT_MS, awaitStep, step } from './steps.ts';
+import { lockoutOf } from '../lockouts.ts';
+import { at } from '../steps/at.ts';
+import { awaitReturn } from '../steps/await-return.ts';
+import { dongle } from '../steps/dongle.ts';
+
+/** Some say OK only when they are about to go. */
+const RESTART_MS = 15_000;
 
 /** The step whose reply tells recipes apart. */
-export const MODEL = 'model-query';
+const MODEL = 'model-query';
 /** What modems say by themselves after a restart is no model. AT+CGMM: the model alone, or behind its own name, with quotes or without; an L850 says it twice, long and short. */
 const MODEL_REPLY =
   '^(?:\\+CGMM: ?)?"?(?<value>(?![+^*$%#])(?!(?:PB DONE|SMS DONE|SMS READY|SMS Ready|CALL READY|Call Ready|RDY|READY|RING|BOOT.*)$)[^",]{1,60}?)"?(?:,"[^"]*")?$';
@@ -15,8 +20,8 @@ const MODEL_REPLY =
 /** The model is asked first where a recipe is not for every modem of its ids. */
 export function modelSteps(recipes: readonly Recipe[], mode: Mode): Step[] {
   if (recipes.every((r) => r.models === undefined)) return [];
-  const action = at(identityCommands.model, { expect: MODEL_REPLY });
-  return [step(MODEL, MODEL, action, { source: '3GPP TS 27.007, 5.2 (AT+CGMM)', timeoutMs: AT_MS, skipIf: [{ kind: 'mode', mode }] })];
+  const source = '3GPP TS 27.007, 5.2 (AT+CGMM)';
+  return [at.plan(MODEL, identityCommands.model, { expect: MODEL_REPLY }, { source, skipIf: [{ kind: 'mode', mode }] })];
 }
 
 /**
@@ -34,18 +39,16 @@ export function recipeSteps(recipe: Recipe, mode: Mode, all: readonly Recipe[], 
   const foreign: SkipIf[] = recipe.models === undefined ? [] : [{ kind: 'reply-lacks', step: MODEL, lacks: recipe.models }];
   const there: SkipIf[] = [{ kind: 'mode', mode }, ...foreign];
   const set: SkipIf[] = [...foreign, { kind: 'reply', step: query, matches: target.reached }];
-  const command = (id: string, text: string, action: Step['action'], rest: Partial<Step>) =>
-    step(id, text, action, { source, timeoutMs: AT_MS, values, ...rest });
+  const command = (id: string, text: string, sent: string, action: Parameters<typeof at.plan>[2], rest: Partial<Step>) =>
+    at.plan(id, sent, { recipe: recipe.id, ...action }, { source, text, values, ...rest });
 
   for (const text of [...(recipe.unlock ?? []), ...target.set]) refuseLockout(text, recipe, all);
-  const steps = [command(query, 'mode-query', at(recipe.query, { recipe: recipe.id, expect: recipe.reply }), { skipIf: there })];
+  const steps = [command(query, 'mode-query', recipe.query, { expect: recipe.reply }, { skipIf: there })];
   if (recipe.test !== undefined && target.offered !== undefined)
-    steps.push(
-      command(test, 'mode-test', at(recipe.test, { recipe: recipe.id, optional: recipe.testMandatory !== true }), { skipIf: set }),
-    );
-  steps.push(dongleStep(suffix, [...there, ...set]));
+    steps.push(command(test, 'mode-test', recipe.test, { optional: recipe.testMandatory !== true }, { skipIf: set }));
+  steps.push(dongle.plan(suffix, [...there, ...set]));
   for (const [index, text] of (recipe.unlock ?? []).entries())
-    steps.push(command(`mode-unlock${suffix}${ordinal(index)}`, 'mode-unlock', at(text, { recipe: recipe.id }), { skipIf: set }));
+    steps.push(command(`mode-unlock${suffix}${ordinal(index)}`, 'mode-unlock', text, {}, { skipIf: set }));
   const wayBack: Phrase =
     recipe.back === null
       ? { key: 'steps.mode-set.way-back-otherwise', values: { back: recipe.backOtherwise ?? '' } }
@@ -53,14 +56,15 @@ export function recipeSteps(recipe: Recipe, mode: Mode, all: readonly Recipe[], 
   for (const [index, text] of target.set.entries()) {
     const needs = target.offered === undefined ? {} : { needs: { step: test, matches: target.offered } };
     const leaves = recipe.restart === null && index === target.set.length - 1;
-    const action = at(text, { recipe: recipe.id, leaves, ...needs });
-    steps.push(command(`mode-set${suffix}${ordinal(index)}`, 'mode-set', action, { risk: 'persistent', skipIf: set, wayBack }));
+    steps.push(
+      command(`mode-set${suffix}${ordinal(index)}`, 'mode-set', text, { leaves, ...needs }, { risk: 'persistent', skipIf: set, wayBack }),
+    );
   }
   if (recipe.restart !== null) {
-    const action = at(recipe.restart, { recipe: recipe.id, leaves: true });
-    steps.push(command(`mode-restart${suffix}`, 'mode-restart', action, { risk: 'reversible', timeoutMs: 15_000, skipIf: there }));
+    const rest = { risk: 'reversible' as const, skipIf: there };
+    steps.push(command(`mode-restart${suffix}`, 'mode-restart', recipe.restart, { leaves: true, answerMs: RESTART_MS }, rest));
   }
-  steps.push(awaitStep(`mode-return${suffix}`, target.returnsAs, recipe.awayMs, source, there));
+  steps.push(awaitReturn.plan(`mode-return${suffix}`, target.returnsAs, recipe.awayMs, source, there));
   return steps;
 }
 
@@ -72,26 +76,6 @@ export function refusals(recipes: readonly Recipe[]): Refusal[] {
   ]);
 }
 
-/**
- * The reason why a command must not be sent: a lock-out of its own recipe, or of any other that is for this very modem. `model` is
- * what AT+CGMM answered, undefined where it did not: values mean different things in different models; `any-of-these` while planning,
- * when the model is still to be asked. Matched as a modem reads it: upper case, without blanks.
- */
-export function lockoutOf(
-  command: string,
-  own: Recipe | undefined,
-  others: readonly Recipe[],
-  model: string | 'any-of-these' | undefined,
-): Recipe['lockouts'][number] | undefined {
-  const plain = command.toUpperCase().replace(/ /g, '');
-  const isFor = ({ models }: Recipe) => {
-    if (models === undefined || models === own?.models) return true;
-    // Nobody knows which modem this is: what would lock any of those is not sent.
-    return model === undefined || (model !== 'any-of-these' && new RegExp(models, 'i').test(model));
-  };
-  return [...(own ? [own] : []), ...others.filter(isFor)].flatMap((r) => r.lockouts).find((l) => new RegExp(l.command, 'i').test(plain));
-}
-
 function refuseLockout(command: string, recipe: Recipe, all: readonly Recipe[]): void {
   const lockout = lockoutOf(
     command,
@@ -100,12 +84,6 @@ function refuseLockout(command: string, recipe: Recipe, all: readonly Recipe[]):
     'any-of-these',
   );
   if (lockout) throw new BenchError('STEP_REFUSED_LOCKOUT', { command, reason: lockout.reason });
-}
-
-type AtAction = Extract<Step['action'], { kind: 'at' }>;
-
-function at(command: string, rest: Partial<AtAction>): AtAction {
-  return { kind: 'at', command, leaves: false, optional: false, ...rest };
 }
 
 const ordinal = (index: number) => (index === 0 ? '' : `-${index + 1}`);

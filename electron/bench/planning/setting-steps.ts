@@ -3,7 +3,10 @@ import { BenchError } from '../../contract/errors.ts';
 import type { SkipIf, Step } from '../../contract/plan.ts';
 import type { SettingChoice } from '../../contract/snapshot.ts';
 import type { Wishes } from '../../contract/wishes.ts';
-import { AT_MS, step } from './steps.ts';
+import { at } from '../steps/at.ts';
+
+/** The radio is let go of and searched for anew before some answer. */
+const SET_MS = 20_000;
 
 /** The step that reads AT+CGMM on the way: settings come after it. */
 const IDENTITY = 'identity';
@@ -35,25 +38,22 @@ function oneSetting(setting: Setting, value: SettingValue, suffix: string): Step
   const foreign: SkipIf[] = setting.models === undefined ? [] : [{ kind: 'reply-lacks', step: IDENTITY, lacks: setting.models }];
   const { source } = setting;
   const values = { setting: setting.id, value };
-  const at = (command: string, expect?: string) =>
-    ({
-      kind: 'at',
-      command,
-      leaves: false,
-      optional: false,
-      ...(expect === undefined ? {} : { expect }),
-      ...(setting.ids === undefined ? {} : { only: setting.ids }),
-    }) as const;
+  const only = setting.ids === undefined ? {} : { only: setting.ids };
   return [
-    step(query, 'setting-query', at(setting.query, setting.reply), { source, timeoutMs: AT_MS, skipIf: foreign, values }),
-    step(`${setting.id}-set${suffix}`, 'setting-set', at(target.set), {
-      source,
-      timeoutMs: 20_000,
-      skipIf: [...foreign, { kind: 'reply', step: query, matches: target.reached }],
-      risk: setting.kept === 'flash' ? 'persistent' : 'reversible',
-      wayBack: { key: 'steps.setting-set.way-back', values: { query: setting.query } },
-      values,
-    }),
+    at.plan(query, setting.query, { ...only, expect: setting.reply }, { source, text: 'setting-query', skipIf: foreign, values }),
+    at.plan(
+      `${setting.id}-set${suffix}`,
+      target.set,
+      { ...only, answerMs: SET_MS },
+      {
+        source,
+        text: 'setting-set',
+        skipIf: [...foreign, { kind: 'reply', step: query, matches: target.reached }],
+        risk: setting.kept === 'flash' ? 'persistent' : 'reversible',
+        wayBack: { key: 'steps.setting-set.way-back', values: { query: setting.query } },
+        values,
+      },
+    ),
   ];
 }
 

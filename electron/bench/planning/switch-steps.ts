@@ -5,13 +5,12 @@ import type { Mode } from '../../contract/words.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
 import { setConfiguration } from '../../switching/methods.ts';
 import { planSwitch } from '../../switching/plan-switch.ts';
+import { awaitReturn } from '../steps/await-return.ts';
+import { switchKind } from '../steps/switch.ts';
 import { targetIds } from './offers.ts';
-import { awaitStep, step } from './steps.ts';
 
 /** How long a switched dongle may stay away. The reference program waits 20 s; slow sticks were seen to need 25. */
 const SWITCH_AWAY_MS = 45_000;
-/** What a switch may take beyond its own pauses: a stick that answers nothing costs one limit a message. */
-const SWITCH_MS = 15_000;
 /** Another configuration is there as soon as the system has read it. */
 const CONFIGURE_AWAY_MS = 15_000;
 
@@ -26,8 +25,17 @@ export function switchSteps(sighting: Sighting, entry: SwitchEntry, mode: Mode):
     const suffix = index === 0 ? '' : `-${index + 1}`;
     const ids = !last || reconfigures(transfers) ? [own, ...listed] : listed.length > 0 ? listed : [own];
     return [
-      switchStep(`switch${suffix}`, entry.method.name, transfers, entry.source, own),
-      awaitStep(`return${suffix}`, ids, SWITCH_AWAY_MS, entry.source),
+      switchKind.plan({
+        id: `switch${suffix}`,
+        method: entry.method.name,
+        transfers,
+        sighting,
+        from: own,
+        source: entry.source,
+        text: 'switch',
+        values: { id: own, method: entry.method.name },
+      }),
+      awaitReturn.plan(`return${suffix}`, ids, SWITCH_AWAY_MS, entry.source),
     ];
   });
 }
@@ -37,27 +45,17 @@ export function configurationSteps(sighting: Sighting, value: number, mode: Mode
   const own = usbId(sighting.vid, sighting.pid);
   const source = 'USB 2.0, 9.4.7 (Set Configuration), with the configuration descriptors of this device';
   const skipIf: Step['skipIf'] = [{ kind: 'mode', mode }];
-  return [
-    { ...switchStep('configuration', 'Configuration', setConfiguration(value), source, own), skipIf },
-    awaitStep('configuration-return', [own], CONFIGURE_AWAY_MS, source, skipIf),
-  ];
-}
-
-function switchStep(id: string, method: string, transfers: readonly PlannedTransfer[], source: string, own: string): Step {
-  const pauses = transfers.reduce((sum, t) => sum + (t.kind === 'wait' ? t.ms : 0), 0);
-  const text = id.startsWith('configuration') ? 'configuration' : 'switch';
-  return step(
-    id,
-    text,
-    { kind: 'switch', method, transfers: [...transfers] },
-    {
-      source,
-      timeoutMs: SWITCH_MS + pauses,
-      risk: 'reversible',
-      wayBack: { key: 'steps.switch.way-back', values: {} },
-      values: { id: own, method },
-    },
-  );
+  const change = {
+    id: 'configuration',
+    method: 'Configuration',
+    transfers: setConfiguration(value),
+    sighting,
+    from: null,
+    source,
+    text: 'configuration' as const,
+    values: { id: own, method: 'Configuration' },
+  };
+  return [{ ...switchKind.plan(change), skipIf }, awaitReturn.plan('configuration-return', [own], CONFIGURE_AWAY_MS, source, skipIf)];
 }
 
 function reconfigures(transfers: readonly PlannedTransfer[]): boolean {

@@ -1,24 +1,48 @@
+import type { VendorFile } from '../../../modem-db/schema.ts';
 import { dhcpAddress, disconnectCommand, ndisCommands, ndisState } from '../../at/ndis.ts';
 import { BenchError } from '../../contract/errors.ts';
+import { type Step, stepActions } from '../../contract/plan.ts';
+import type { Wishes } from '../../contract/wishes.ts';
 import { openQmi } from '../../qmi/client.ts';
 import { getCurrentSettings, startNetwork, stopNetwork } from '../../qmi/wds.ts';
-import { sleep } from '../../seams/clock.ts';
+import { poll } from '../../seams/poll.ts';
 import { fromSeam, openControl } from '../contact.ts';
-import type { StepOutcome } from '../life.ts';
-import { withAt } from './at-step.ts';
-import { connectMbim } from './mbim-step.ts';
+import { OPENING_MS } from './at.ts';
+import { connectionLines } from './control-lines.ts';
+import { connectMbim } from './mbim.ts';
+import { type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
 import type { StepRun } from './step-run.ts';
+import { withAt } from './with-at.ts';
 
 /** A network takes some seconds to let a SIM in; what takes longer will not be better on the router. */
 const CONNECT_PATIENCE_MS = 45_000;
 const LOOK_EVERY_MS = 1000;
+/** Shorter than a stopped step is waited for. */
+const STOP_MS = 2000;
+
+export const connection = {
+  kind: 'connection',
+  schema: stepActions.connection,
+  /** `null`: this dongle has nothing that would connect it here. */
+  plan: (vendor: VendorFile | undefined, wishes: Wishes): Step | null => {
+    const sends = connectionLines(vendor, wishes);
+    const source = 'QMI WDS start and stop network; MBIM 1.0, 10.5.12; Huawei AT^NDISDUP, ModemManager 1.20, plugins/huawei';
+    return sends && stepOf(connection, 'connection', { kind: 'connection' }, { source, risk: 'reversible', sends });
+  },
+  run: probeConnection,
+  leaves: () => false,
+  needs: 'control',
+  stage: 'verifying',
+  limit: OPENING_MS + 120_000,
+  back: null,
+} as const satisfies StepKind<'connection'> & { plan(...args: never[]): unknown };
 
 /**
  * Connects with the APN and the login that the router will use, reads the address that the network gives, and disconnects. A
  * wrong APN shows here and not on the router. It may be the bench's coverage that is at fault, so a refusal is a failed
  * check, not a failed dongle.
  */
-export async function probeConnection(run: StepRun): Promise<StepOutcome> {
+async function probeConnection(run: StepRun): Promise<StepOutcome> {
   const refused = (why: string) =>
     run.check({
       id: 'connection',
@@ -60,17 +84,16 @@ async function connectQmi(run: StepRun): Promise<string | null> {
   const { apn, username, password, auth, pdpType } = run.wishes;
   const channel = await openControl(run.contact, run.signal);
   try {
-    run.contact.onSend('QMI CTL Sync');
     const client = await openQmi(channel, run.contact.clock, { signal: run.signal });
     try {
-      run.contact.onSend(`QMI WDS Start Network ${apn}`);
       const limit = { timeoutMs: CONNECT_PATIENCE_MS, signal: run.signal };
       const handle = await startNetwork(client, { apn, username, password, auth, ipFamily: pdpType === 'ipv6' ? 6 : 4 }, limit);
-      run.contact.onSend('QMI WDS Get Current Settings');
-      const settings = await getCurrentSettings(client, { signal: run.signal });
-      run.contact.onSend('QMI WDS Stop Network');
-      await stopNetwork(client, handle, limit);
-      return settings.address;
+      try {
+        return (await getCurrentSettings(client, { signal: run.signal })).address;
+      } finally {
+        // Stopped or not: what was started here must not stay connected.
+        await stopNetwork(client, handle, { timeoutMs: STOP_MS });
+      }
     } finally {
       await client.close();
     }
@@ -86,12 +109,10 @@ async function connectNdis(run: StepRun): Promise<string | null> {
   return withAt(run, async (at) => {
     await at.command(commands.connect.command, { shown: commands.connect.shown, timeoutMs: CONNECT_PATIENCE_MS });
     try {
-      const deadline = run.contact.clock.now() + CONNECT_PATIENCE_MS;
-      while (ndisState(await at.command(commands.status)) !== 'connected') {
-        if (run.contact.clock.now() >= deadline)
-          throw new BenchError('AT_ERROR', { command: commands.connect.shown, reply: 'no connection' });
-        await sleep(run.contact.clock, LOOK_EVERY_MS, run.signal);
-      }
+      const look = async () => ndisState(await at.command(commands.status));
+      const connecting = { every: LOOK_EVERY_MS, within: CONNECT_PATIENCE_MS, signal: run.signal };
+      if ((await poll(run.contact.clock, connecting, look, (state) => state === 'connected')) !== 'connected')
+        throw new BenchError('AT_ERROR', { command: commands.connect.shown, reply: 'no connection' });
       return dhcpAddress(await at.command(commands.address, { allowError: true }));
     } finally {
       await at.command(disconnectCommand, { allowError: true, timeoutMs: 15_000 });

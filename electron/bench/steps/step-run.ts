@@ -1,4 +1,4 @@
-import type { VendorFile } from '../../../modem-db/schema.ts';
+import type { Recipe, VendorFile } from '../../../modem-db/schema.ts';
 import type { Step } from '../../contract/plan.ts';
 import type { Check, ModemIdentity, NetworkView } from '../../contract/snapshot.ts';
 import type { Wishes } from '../../contract/wishes.ts';
@@ -13,6 +13,10 @@ export interface StepRun {
   readonly contact: Contact;
   /** The vendor's page of the database, for what each vendor keeps elsewhere. */
   readonly vendor: VendorFile | undefined;
+  /** Recipes that can be carried out in the composition that it shows. */
+  readonly recipes: readonly Recipe[];
+  /** What AT+CGMM answered; undefined where it did not, or was not asked. */
+  readonly model: () => string | undefined;
   readonly signal: AbortSignal;
   /** The PIN that the technician gave, or none. */
   readonly pin: () => string;
@@ -26,8 +30,8 @@ export interface StepRun {
   readonly values: Map<string, string>;
   /** Whether the network step found the SIM registered. */
   readonly registered: () => boolean;
-  /** What came back, for the journal and the page. */
-  readonly replied: (what: string) => void;
+  /** What came back, for the page; `forJournal`: the same without what is personal, where it is to be kept. */
+  readonly replied: (what: string, forJournal?: string) => void;
   readonly identity: (found: Partial<ModemIdentity>) => void;
   readonly network: (found: Partial<NetworkView>) => void;
   /** Whether the modem tells the state of its SIM card by QMI. */

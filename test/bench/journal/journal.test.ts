@@ -37,7 +37,7 @@ const write = (journal: Journal, ...entries: NewEntry[]) => {
 describe('the journal', () => {
   it('is read back as it was written, and only its owner may read the file', () => {
     const { journal } = begun();
-    write(journal, { kind: 'start', step: 'switch' }, { kind: 'send', step: 'switch', what: 'bulk out' });
+    write(journal, { kind: 'start', step: 'switch' }, { kind: 'send', step: 'switch', what: 'bulk out', data: '' });
     expect(readEntries(journal.file).map((e) => e.kind)).toEqual(['job', 'start', 'send']);
     expect(statSync(journal.file).mode & 0o777).toBe(0o600);
   });

@@ -58,7 +58,7 @@ async function go(): Promise<string> {
   const began = process.hrtime.bigint();
   const handle = await bus.open(sighting);
   try {
-    const { kind } = await executeSwitch(handle, transfers, systemClock, { before: () => undefined });
+    const { kind } = await executeSwitch(handle, transfers, systemClock);
     return `${began} ${kind}`;
   } finally {
     await handle.close({ keepDetached: true });

@@ -56,7 +56,7 @@ async function run(name: string): Promise<string> {
   for (const [index, transfers] of plan.stays.entries()) {
     if (index > 0) ({ sighting, handle } = await open(entry.id, sighting.enumeration));
     try {
-      const { kind, statuses } = await executeSwitch(handle, transfers, systemClock, { before: () => undefined });
+      const { kind, statuses } = await executeSwitch(handle, transfers, systemClock);
       outcomes.push([kind, ...statuses].join(' '));
     } catch (error) {
       outcomes.push(error instanceof UsbError ? error.kind : String(error));

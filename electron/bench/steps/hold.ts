@@ -1,7 +1,9 @@
 import { BenchError } from '../../contract/errors.ts';
-import { sleep } from '../../seams/clock.ts';
+import { type Step, stepActions } from '../../contract/plan.ts';
 import type { Holder } from '../../seams/host.ts';
-import type { StepOutcome } from '../life.ts';
+import { poll } from '../../seams/poll.ts';
+import { hostLines } from '../recording.ts';
+import { once, type StepKind, type StepOutcome, stepOf, until } from './step-kind.ts';
 import type { StepRun } from './step-run.ts';
 
 /** usb_modeswitch waits 20 s for a dongle to come back (its -s), after a delay of its own before it begins. */
@@ -10,18 +12,35 @@ const LOOK_EVERY_MS = 500;
 /** Two programs may mount a disc twice; nobody mounts it for ever. */
 const MAX_UNMOUNTS = 8;
 
-/** What the step may do, as the plan shows it and the journal writes it down. */
-export const holdSends = {
-  wait: 'wait for usb_modeswitch',
-  inhibit: 'ModemManager InhibitDevice on',
-  unmount: 'unmount',
-} as const;
+/** Before anything is sent: whoever else on this computer has the dongle lets go of it. */
+export const hold = {
+  kind: 'hold',
+  schema: stepActions.hold,
+  plan: (): Step =>
+    stepOf(
+      hold,
+      'hold',
+      { kind: 'hold' },
+      {
+        source: 'ModemManager 1.20 D-Bus reference, InhibitDevice; usb_modeswitch 2.6.1, its udev rule; udisks2, Filesystem.Unmount',
+        risk: 'reversible',
+        sends: [once(hostLines.inhibit), until(hostLines.unmount('?'))],
+      },
+    ),
+  run: runHold,
+  // What another program does to it meanwhile may be its switch.
+  leaves: () => true,
+  needs: 'nothing',
+  stage: 'working',
+  limit: 60_000,
+  back: { key: 'steps.hold.way-back', values: {} },
+} as const satisfies StepKind<'hold'> & { plan(): unknown };
 
 /**
  * Keeps this computer's other programs off the dongle until the job is over. Throws USB_BUSY where usb_modeswitch does not
  * end, MODEM_MANAGER_BUSY, DISC_MOUNTED, and the signal's reason.
  */
-export async function runHold(run: StepRun): Promise<StepOutcome> {
+async function runHold(run: StepRun): Promise<StepOutcome> {
   const { world, sighting } = run.contact;
   const first = await world.host.holders(sighting.portPath);
   const holders = first.some(isSwitching) ? await waitForSwitch(run) : first;
@@ -29,7 +48,6 @@ export async function runHold(run: StepRun): Promise<StepOutcome> {
   // First those who would use the disc again, then the disc.
   const managed = holders.some((holder) => holder.kind === 'modem-manager');
   if (managed) {
-    run.contact.onSend(holdSends.inhibit);
     run.release(await world.host.inhibit(sighting.portPath, run.signal));
   }
   const unmounted = await unmountAll(run);
@@ -38,23 +56,20 @@ export async function runHold(run: StepRun): Promise<StepOutcome> {
     ...(managed ? ['ModemManager inhibited'] : []),
     ...unmounted.map((device) => `${device} unmounted`),
   ];
-  run.replied(done.length === 0 ? 'nobody holds it' : done.join(', '));
+  const told = done.length === 0 ? 'nobody holds it' : done.join(', ');
+  run.replied(told, told);
   return { kind: done.length === 0 ? 'skipped' : 'done', switchedByOther: first.some(isSwitching) };
 }
 
 /** Resolves to who is left when usb_modeswitch has ended. */
 async function waitForSwitch(run: StepRun): Promise<readonly Holder[]> {
   const { world, sighting, clock } = run.contact;
-  const deadline = clock.now() + SWITCHING_MS;
-  run.contact.onSend(holdSends.wait);
-  for (;;) {
-    await sleep(clock, LOOK_EVERY_MS, run.signal);
-    const holders = await world.host.holders(sighting.portPath);
-    const busy = holders.find(isSwitching);
-    if (!busy) return holders;
-    if (clock.now() >= deadline)
-      throw new BenchError('USB_BUSY', { port: sighting.portPath, message: `usb_modeswitch, process ${busy.pid}` });
-  }
+  const look = () => world.host.holders(sighting.portPath);
+  const waiting = { every: LOOK_EVERY_MS, within: SWITCHING_MS, signal: run.signal };
+  const holders = await poll(clock, waiting, look, (seen) => !seen.some(isSwitching));
+  const busy = holders.find(isSwitching);
+  if (busy) throw new BenchError('USB_BUSY', { port: sighting.portPath, message: `usb_modeswitch, process ${busy.pid}` });
+  return holders;
 }
 
 async function unmountAll(run: StepRun): Promise<readonly string[]> {
@@ -64,7 +79,6 @@ async function unmountAll(run: StepRun): Promise<readonly string[]> {
     const mounted = (await world.host.holders(sighting.portPath)).find((holder) => holder.kind === 'mounted');
     if (!mounted) return [...new Set(unmounted)];
     run.signal.throwIfAborted();
-    run.contact.onSend(`${holdSends.unmount} ${mounted.device}`);
     await world.host.unmount(mounted.device);
     unmounted.push(mounted.device);
   }

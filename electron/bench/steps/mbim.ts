@@ -5,7 +5,6 @@ import { maxControlMessage } from '../../mbim/functional-descriptor.ts';
 import { type MbimModemIdentity, readIdentity } from '../../mbim/identity.ts';
 import { attachPacketService } from '../../mbim/network.ts';
 import { activeInterfaces } from '../../seams/usb-bus.ts';
-import { mbimConnectShown } from '../commands.ts';
 import { controlInterface, fromSeam, openControl } from '../contact.ts';
 import type { StepRun } from './step-run.ts';
 
@@ -17,7 +16,7 @@ async function withMbim<T>(run: StepRun, work: (client: MbimClient) => Promise<T
     const number = controlInterface(contact);
     const control = activeInterfaces(contact.sighting).find((i) => i.number === number);
     const most = control ? maxControlMessage(control.extra) : null;
-    const options = { signal, onSend: contact.onSend, ...(most === null ? {} : { maxMessage: most }) };
+    const options = { signal, ...(most === null ? {} : { maxMessage: most }) };
     const client = await openMbim(channel, contact.clock, options);
     try {
       return await work(client);
@@ -43,8 +42,7 @@ export function connectMbim(run: StepRun, timeoutMs: number): Promise<string | n
   const limit = { timeoutMs, signal: run.signal };
   return withMbim(run, async (client) => {
     await attachPacketService(client, limit);
-    const shown = mbimConnectShown(apn);
-    await connect(client, { apn, username, password, auth, ipType: pdpType }, { ...limit, shown });
+    await connect(client, { apn, username, password, auth, ipType: pdpType }, limit);
     const address = await readAddress(client, run.signal);
     await disconnect(client, limit);
     return address;

@@ -1,0 +1,140 @@
+import type { Recognised } from '../../modem-db/db.ts';
+import { decodeAt } from '../at/decode.ts';
+import { decodeMbim } from '../mbim/decode.ts';
+import { decodeQmi } from '../qmi/decode.ts';
+import type { Decoded, Decoder } from '../seams/decoded.ts';
+import type { Host } from '../seams/host.ts';
+import { type Outgoing, recordChannel, recordHandle, recordStream } from '../seams/recorder.ts';
+import type { ControlSetup } from '../seams/usb-bus.ts';
+import { decodeBulkOut, decodeControl } from '../switching/decode.ts';
+import type { World } from './bench.ts';
+
+/**
+ * The one place where a job's world is made one that writes down: whatever is opened through it tells of everything that goes out,
+ * read back from its bytes, before it goes.
+ */
+
+/** What goes out, as a journal keeps it; throws where it cannot be written down, and then nothing goes. */
+export type SentSink = (sent: Decoded) => void;
+
+/** `control`: the language of the dongle's control channel. */
+export function recordedWorld(world: World, control: Recognised['control'], sink: SentSink): World {
+  const told = (outgoing: Outgoing) => sink(decodeOutgoing(outgoing, control));
+  return {
+    origin: world.origin,
+    bus: {
+      list: () => world.bus.list(),
+      watch: (listener) => world.bus.watch(listener),
+      open: async (sighting) => recordHandle(await world.bus.open(sighting), told),
+      close: () => world.bus.close(),
+    },
+    serial: {
+      list: () => world.serial.list(),
+      open: async (path) => recordStream(await world.serial.open(path), told),
+    },
+    host: recordedHost(world.host, told, sink),
+  };
+}
+
+/** What this computer's other programs are told is written down as well. */
+function recordedHost(host: Host, told: (outgoing: Outgoing) => void, sink: SentSink): Host {
+  return {
+    platform: host.platform,
+    seesDrivers: host.seesDrivers,
+    usbRuleCommand: host.usbRuleCommand,
+    bindings: (portPath) => host.bindings(portPath),
+    scsiNames: (portPath) => host.scsiNames(portPath),
+    holders: (portPath) => host.holders(portPath),
+    usbAccess: (portPath) => host.usbAccess(portPath),
+    installUsbRule: () => host.installUsbRule(),
+    openControlNode: async (path) => recordChannel(await host.openControlNode(path), told),
+    inhibit: async (portPath, signal) => {
+      sink(plain(hostLines.inhibit));
+      return host.inhibit(portPath, signal);
+    },
+    unmount: async (device) => {
+      sink(plain(hostLines.unmount(device), hostLines.unmount('?')));
+      return host.unmount(device);
+    },
+  };
+}
+
+/** What this computer's other programs are told, as plan and journal show it. */
+export const hostLines = {
+  inhibit: 'ModemManager InhibitDevice on',
+  unmount: (device: string) => `unmount ${device}`,
+} as const;
+
+const languages: Readonly<Record<Recognised['control'], Decoder>> = { qmi: decodeQmi, mbim: decodeMbim, at: decodeAt, none: decodeAt };
+const SEND_ENCAPSULATED_COMMAND = { requestType: 0x21, request: 0x00 } as const;
+/** USB mass storage, bulk-only transport 1.0, 5.1: dCBWSignature. */
+const COMMAND_BLOCK = Buffer.from('USBC');
+
+/** One thing that goes out, in the words of whatever language it is in. */
+export function decodeOutgoing(outgoing: Outgoing, control: Recognised['control']): Decoded {
+  switch (outgoing.kind) {
+    case 'write':
+      return decodeAt(outgoing.data);
+    case 'message':
+      return languages[control](outgoing.data);
+    case 'transfer':
+      return isCommandBlock(outgoing.data) ? withEndpoint(outgoing.endpoint, decodeBulkOut(outgoing.data)) : decodeAt(outgoing.data);
+    case 'control': {
+      const { setup, data, length } = outgoing;
+      if (setup.requestType === SEND_ENCAPSULATED_COMMAND.requestType && setup.request === SEND_ENCAPSULATED_COMMAND.request)
+        return languages[control](data);
+      const text = decodeControl(setup, data);
+      return { text, planned: opened(text), data: Buffer.concat([packet(setup, length || data.length), data]) };
+    }
+    case 'detach':
+      return openable(`take the kernel's driver off interface ${outgoing.interface}`);
+    case 'attach':
+      return openable(`give interface ${outgoing.interface} back to its driver`);
+    case 'claim':
+    case 'release':
+      return openable(`${outgoing.kind} interface ${outgoing.interface}`);
+    case 'set-alternate':
+      return {
+        ...openable(`set interface ${outgoing.interface} alternate ${outgoing.alternate}`),
+        data: packet({ requestType: 0x01, request: 11, value: outgoing.alternate, index: outgoing.interface }),
+      };
+    case 'set-configuration':
+      return {
+        ...plain(outgoing.value < 0 ? 'unconfigure' : `set configuration ${outgoing.value}`),
+        data: packet({ requestType: 0x00, request: 9, value: Math.max(0, outgoing.value), index: 0 }),
+      };
+    case 'clear-halt':
+      return {
+        ...plain(`clear halt 0x${outgoing.endpoint.toString(16).padStart(2, '0')}`),
+        data: packet({ requestType: 0x02, request: 1, value: 0, index: outgoing.endpoint }),
+      };
+    case 'reset':
+      return plain('reset the port');
+    case 'close':
+      return plain(outgoing.keepDetached ? 'let go of it; drivers stay off' : 'let go of it; drivers come back');
+  }
+}
+
+function withEndpoint(endpoint: number, { text, planned, data }: Decoded): Decoded {
+  const at = `out 0x${endpoint.toString(16).padStart(2, '0')} `;
+  return { text: `${at}${text}`, planned: `${at}${planned}`, data };
+}
+
+const isCommandBlock = (data: Uint8Array) => Buffer.from(data.subarray(0, 4)).equals(COMMAND_BLOCK);
+
+/** USB 2.0, 9.3: the eight bytes of a setup packet, little-endian. */
+function packet({ requestType, request, value, index }: ControlSetup, length = 0): Uint8Array {
+  const bytes = Buffer.alloc(8);
+  bytes.writeUInt8(requestType, 0);
+  bytes.writeUInt8(request, 1);
+  bytes.writeUInt16LE(value, 2);
+  bytes.writeUInt16LE(index, 4);
+  bytes.writeUInt16LE(length, 6);
+  return bytes;
+}
+
+/** Which interface a port will have, a plan that is made before the switch does not know. */
+const opened = (text: string) => text.replace(/\b(interface|alternate) \d+/g, '$1 ?');
+const openable = (text: string): Decoded => plain(text, opened(text));
+
+const plain = (text: string, planned: string = text): Decoded => ({ text, planned, data: new Uint8Array() });

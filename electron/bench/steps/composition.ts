@@ -1,0 +1,42 @@
+import { BenchError } from '../../contract/errors.ts';
+import { type Step, stepActions } from '../../contract/plan.ts';
+import type { Mode } from '../../contract/words.ts';
+import { type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
+import type { StepRun } from './step-run.ts';
+
+export const composition = {
+  kind: 'composition',
+  schema: stepActions.composition,
+  plan: (mode: Mode): Step =>
+    stepOf(
+      composition,
+      'composition',
+      { kind: 'composition' },
+      {
+        source: 'USB 2.0, 9.6.5 (interface descriptors), against the compositions in the database',
+        values: { mode },
+      },
+    ),
+  run: probeComposition,
+  leaves: () => false,
+  needs: 'nothing',
+  stage: 'working',
+  limit: 5_000,
+  back: null,
+} as const satisfies StepKind<'composition'> & { plan(mode: Mode): unknown };
+
+/** Whether the composition that came is the one that was wished for. */
+function probeComposition(run: StepRun): StepOutcome {
+  const { recognised, sighting } = run.contact;
+  const passed = recognised.mode === run.wishes.mode;
+  run.check({
+    id: 'composition',
+    title: { key: 'checks.composition', values: { mode: run.wishes.mode } },
+    state: passed ? 'passed' : 'failed',
+    seen: recognised.name || (sighting.product ?? ''),
+    code: passed ? null : 'MODE_NOT_REACHED',
+  });
+  run.replied(recognised.mode ?? '-');
+  if (!passed) throw new BenchError('MODE_NOT_REACHED', { wished: run.wishes.mode, seen: recognised.mode ?? '-' });
+  return { kind: 'done' };
+}

@@ -1,0 +1,41 @@
+import { decodeAt } from '../../at/decode.ts';
+import { wakeCommands } from '../../at/session.ts';
+import type { PlannedMessage } from '../../contract/plan.ts';
+import type { Outgoing } from '../../seams/recorder.ts';
+import { decodeOutgoing } from '../recording.ts';
+import { once, overUsb, until } from './step-kind.ts';
+
+/** What opening a port sends, as a plan shows it: read back from what it would be, as a journal's lines are. */
+
+const planned = (outgoing: Outgoing) => decodeOutgoing(outgoing, 'none').planned;
+const asLine = (command: string) => decodeAt(Buffer.from(`${command}\r`, 'latin1')).planned;
+
+/** PSTN 1.2, 6.3.12: `value` has DTR in its lowest bit, RTS in the next. */
+const lineState = (value: number): Outgoing => ({
+  kind: 'control',
+  setup: { requestType: 0x21, request: 0x22, value, index: 0 },
+  data: new Uint8Array(),
+  length: 0,
+});
+
+/** Where this computer has no driver for a port it is taken and spoken to straight over USB, and given back at the end. */
+const takingIt: readonly Outgoing[] = [
+  { kind: 'detach', interface: 0 },
+  { kind: 'claim', interface: 0 },
+  { kind: 'set-alternate', interface: 0, alternate: 0 },
+];
+const lettingGo: readonly Outgoing[] = [
+  { kind: 'release', interface: 0 },
+  { kind: 'attach', interface: 0 },
+  { kind: 'close', keepDetached: false },
+];
+const spokenTo = (...raised: readonly Outgoing[]) => [...takingIt, ...raised, ...lettingGo].map(planned).map(overUsb);
+
+/** AT: DTR and RTS as a driver raises them, then the wake-up, on one port after the other until one answers. */
+export const atOpening: readonly PlannedMessage[] = [...spokenTo(lineState(3)), ...wakeCommands.map(asLine).map(until)];
+
+/** A control channel: DTR as qmi_wwan raises it for newer firmware. */
+export const controlOpening: readonly PlannedMessage[] = spokenTo(lineState(1));
+
+export const ask = (command: string) => once(asLine(command));
+export const askUntil = (command: string) => until(asLine(command));

@@ -1,0 +1,68 @@
+import type { z } from 'zod';
+import type { Failure } from '../../contract/errors.ts';
+import type { Phrase, PlannedMessage, Step, StepAction } from '../../contract/plan.ts';
+import type { StepRun } from './step-run.ts';
+
+/** What a step came to. */
+export interface StepOutcome {
+  /** `locked`: the SIM asks for a PIN that is not there. */
+  readonly kind: 'done' | 'skipped' | 'locked';
+  /** What it means if the dongle stays on the bus although the step makes it leave. */
+  readonly ifStays?: Failure;
+  /** What it means if it never comes back from this step. */
+  readonly ifNeverReturns?: Failure;
+  /** Another program of this computer was at work on it: if it is away now, or was, that program switched it. */
+  readonly switchedByOther?: boolean;
+}
+
+export type Kind = StepAction['kind'];
+export type ActionOf<K extends Kind> = Extract<StepAction, { kind: K }>;
+
+/** All that there is to know about steps of one kind. */
+export interface StepKind<K extends Kind> {
+  readonly kind: K;
+  readonly schema: z.ZodType<ActionOf<K>>;
+  /** Carries it out. Throws what it fails with. */
+  run(run: StepRun, action: ActionOf<K>): Promise<StepOutcome> | StepOutcome;
+  /** Whether the dongle leaves the bus because of it. */
+  leaves(action: ActionOf<K>): boolean;
+  /** What the dongle must have for it; it is needless on one that has none. `either`: AT or a control channel. */
+  readonly needs: 'nothing' | 'at' | 'control';
+  /** The state of life in which it is carried out. */
+  readonly stage: 'working' | 'switching' | 'away' | 'verifying';
+  /** Milliseconds after which it is given up, unless its plan says otherwise. */
+  readonly limit: number;
+  /** How to get back to before; `null`: there is nothing to undo, or its plan says it. */
+  readonly back: Phrase | null;
+}
+
+type StepRest = Pick<Step, 'source'> &
+  Partial<Pick<Step, 'skipIf' | 'risk' | 'wayBack' | 'timeoutMs' | 'sends'>> & {
+    readonly values?: Step['why']['values'];
+    readonly text?: string;
+  };
+
+/** A step of a kind, whose texts are found under `steps.<text>`; risk-free, with the kind's limit and way back, unless told. */
+export function stepOf<K extends Kind>(
+  { limit, back }: Pick<StepKind<K>, 'limit' | 'back'>,
+  id: string,
+  action: ActionOf<K>,
+  { values = {}, text = id, ...own }: StepRest,
+): Step {
+  return {
+    id,
+    title: { key: `steps.${text}.title`, values },
+    why: { key: `steps.${text}.why`, values },
+    action,
+    sends: [],
+    skipIf: [],
+    risk: 'none',
+    wayBack: back,
+    timeoutMs: limit,
+    ...own,
+  };
+}
+
+export const once = (text: string): PlannedMessage => ({ text, times: 'once', when: 'always' });
+export const until = (text: string): PlannedMessage => ({ text, times: 'until', when: 'always' });
+export const overUsb = (text: string): PlannedMessage => ({ text, times: 'until', when: 'usb' });

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PrepareDocument } from '../../../electron/contract/documents.ts';
+import { journalAgrees } from '../agreement.ts';
 import type { LabCase } from '../case.ts';
 import { model } from './model.ts';
 
@@ -14,6 +15,7 @@ interface Goal {
   readonly configuration?: number;
 }
 
+const connects = new Set<Mode>(['ncm', 'qmi', 'mbim']);
 const families = new Set(['huawei', 'quectel', 'simcom']);
 
 /**
@@ -34,10 +36,12 @@ for mode in ${way.join(' ')}; do
 done
 `,
     limit: 120 * way.length,
-    check: async ({ status, folder, read }) => {
+    check: async ({ status, folder, events, read }) => {
       const { failure, dongle, bundle } = PrepareDocument.parse(JSON.parse(await read('document.json')));
       assert.deepEqual(failure, null);
-      assert.equal(status, 0);
+      // A mode in which nobody can connect from here is usable at most.
+      assert.equal(dongle?.verdict?.state, connects.has(way.at(-1) ?? 'ncm') ? 'verified' : 'usable');
+      assert.equal(status, dongle.verdict.state === 'verified' ? 0 : 7);
       assert.deepEqual(
         dongle?.checks.filter((c) => c.state !== 'passed'),
         [],
@@ -56,7 +60,7 @@ done
       assert.ok(archive, 'no archive');
       const listing = execFileSync('tar', ['--numeric-owner', '-tvzf', join(folder, 'out', archive)], { encoding: 'utf8' }).trim();
       for (const line of listing.split('\n')) assert.match(line, /^-\S+ 0\/0 .* etc\//);
-      return [...(dongle?.checks.map((c) => `${c.id}: ${c.seen}`) ?? []), archive];
+      return [journalAgrees(folder, events), ...(dongle?.checks.map((c) => `${c.id}: ${c.seen}`) ?? []), archive];
     },
   };
 }

@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { systemClock } from '../../../electron/seams/clock.ts';
 import { type Faults, VirtualModem } from '../../../electron/virtual/modem.ts';
+import type { VirtualUsbDevice } from '../../../electron/virtual/usb-device.ts';
+import { ENDPOINT_IN } from '../../../electron/virtual/usb-function.ts';
 import { plugIntoVhci, type VhciPlug } from '../../../electron/virtual/usbip/vhci.ts';
 import { findLabModel } from '../models/index.ts';
 
@@ -23,6 +25,21 @@ function say(event: Record<string, unknown>): void {
   process.stdout.write(`${JSON.stringify({ ms: Math.round(performance.now() - started), ...event })}\n`);
 }
 
+/** Tells what goes out to a dongle: data of OUT transfers, and requests with theirs; an encapsulated command without its envelope. */
+function listen(model: string, device: VirtualUsbDevice): void {
+  const before = device.tap;
+  device.tap = (transfer) => {
+    const { endpoint, setup, data } = transfer;
+    const isFetching = setup !== null && ((setup[0] ?? 0) & 0x80) !== 0;
+    if (!isFetching && (setup !== null || (endpoint & ENDPOINT_IN) === 0)) {
+      const isMessage = setup !== null && setup[0] === 0x21 && setup[1] === 0x00;
+      const bytes = setup === null || isMessage ? data : Buffer.concat([setup, data]);
+      say({ event: 'heard', model, bytes: Buffer.from(bytes).toString('hex'), isRequest: setup !== null && !isMessage });
+    }
+    return before?.(transfer);
+  };
+}
+
 async function plug(name: string, composition: string | undefined, faults: Faults): Promise<void> {
   const model = findLabModel(name);
   if (!model) throw new Error(`no model ${name}`);
@@ -30,6 +47,9 @@ async function plug(name: string, composition: string | undefined, faults: Fault
     clock: systemClock,
     faults,
     onFlash: (flash) => say({ event: 'flash', model: name, flash }),
+  });
+  modem.on(({ kind, device }) => {
+    if (kind === 'attached') listen(name, device);
   });
   modem.plug(composition === undefined || composition === '-' ? undefined : composition);
   const onVhci = await plugIntoVhci(modem, {

@@ -282,6 +282,9 @@ withRouterFiles(
   .option('--model <name>', "a practice dongle's name, the USB id of a dongle (12d1:1506), or words of its name in the database")
   .option('--out <folder>', 'where to write the bundle')
   .option('-y, --yes', 'agree to the changes without being asked')
+  .addOption(
+    new Option('--accept <what...>', 'put a PIN into the file that no SIM has taken').choices(['untried-pin'] satisfies Acceptance[]),
+  )
   .option('--list', 'which models go into which mode on which release, and why not; of one --model, --mode or --router, if named')
   .option('--json', 'print one JSON document')
   .addOption(new Option('--language <code>', 'language of messages and of the page').choices([...languages]).default('en'))

@@ -13,6 +13,7 @@ import type { Sighting } from '../seams/usb-bus.ts';
 import { allowedCommands } from './allowed-commands.ts';
 import type { World } from './bench.ts';
 import type { KnownDisc } from './bundling/known-model.ts';
+import type { WishesForRouter } from './bundling/untried-pin.ts';
 import { Exporting } from './exporting.ts';
 import { LastForecast } from './forecast/dongle.ts';
 import { HostEyes } from './host-eyes.ts';
@@ -63,8 +64,7 @@ const unpluggedCode = ({ action }: Step): ErrorCode =>
   kindOf(action).stage === 'switching' ? 'UNPLUGGED_DURING_SWITCH' : 'UNPLUGGED_AFTER_SWITCH';
 
 /** What the export needs to know of a dongle. */
-export interface Prepared {
-  readonly wishes: Wishes;
+export interface Prepared extends WishesForRouter {
   readonly job: Job;
   readonly name: string;
   readonly sighting: Sighting;
@@ -297,7 +297,7 @@ export class Dongle {
     if (verdict.state === 'unusable' && !accepts.includes('unusable'))
       throw new BenchError('NOT_USABLE', { points: verdict.points.join(', ') });
     return {
-      wishes: this.#job.wishesForExport({ untriedPin: accepts.includes('untried-pin') }),
+      ...this.#job.wishesForExport(accepts),
       job: this.#job,
       name: this.#name(),
       sighting: this.#sighting,

@@ -1,7 +1,7 @@
 import type { Db } from '../../modem-db/db.ts';
 import { listReleases } from '../../modem-db/openwrt/index.ts';
 import { BenchError } from '../contract/errors.ts';
-import { acceptances, type Intent } from '../contract/intents.ts';
+import { type Acceptance, acceptances, type Intent } from '../contract/intents.ts';
 import type { Answer } from '../contract/queries.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Wishes } from '../contract/wishes.ts';
@@ -12,6 +12,7 @@ import { fitToBackup, fitView, writeForRouter } from './bundling/for-router.ts';
 import { factsOfJob } from './bundling/job-dongle.ts';
 import type { KnownModel } from './bundling/known-model.ts';
 import { factsOfModel } from './bundling/model-dongle.ts';
+import { forRouter } from './bundling/untried-pin.ts';
 import type { Dongle, Prepared } from './dongle.ts';
 
 /** The bench's side of the bundle: from what was verified, or from what is known, to the files for the router. */
@@ -33,10 +34,19 @@ export function listRouters(): Snapshot['routers'] {
   return listReleases().map(({ version, kernel, packageManager }) => ({ release: version, kernel, packageManager }));
 }
 
-/** What a bundle of a model will be made of. Throws the codes of `openwrt/`, and those of `dongleOfModel`. */
-export function inputOfModel(model: KnownModel, wishes: Wishes, options: ExportOptions): BundleInput {
-  checkWishes(wishes, requireRelease(wishes.router));
-  return bundleInput(factsOfModel(model, wishes, options.db), wishes, { ...options, refuses: true });
+/**
+ * What a bundle of a model will be made of. No SIM was there to take a PIN. Throws the codes of `openwrt/`, and those of
+ * `dongleOfModel`.
+ */
+export function inputOfModel(
+  model: KnownModel,
+  wished: Wishes,
+  options: ExportOptions & { readonly accepts?: readonly Acceptance[] | undefined },
+): BundleInput {
+  checkWishes(wished, requireRelease(wished.router));
+  // One that is typed on the router is in no file: there is nothing to vouch for.
+  const wishes = forRouter(wished, wished.onRouter.secrets === 'bundle', options.accepts ?? []);
+  return bundleInput(factsOfModel(model, wishes, options.db), wishes.wishes, { ...options, refuses: true });
 }
 
 /** What the bundle of a dongle that was prepared is made of. */

@@ -1,5 +1,6 @@
 import type { Recipe, VendorFile } from '../../modem-db/schema.ts';
 import { BenchError, type Failure } from '../contract/errors.ts';
+import type { Acceptance } from '../contract/intents.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
 import type { Plan, SkipIf, Step } from '../contract/plan.ts';
 import type { Check, ModemIdentity, NetworkView, StepProgress } from '../contract/snapshot.ts';
@@ -10,6 +11,7 @@ import { type Clock, sleep } from '../seams/clock.ts';
 import type { Decoded } from '../seams/decoded.ts';
 import type { HoldRelease, ScsiNames } from '../seams/host.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
+import { forRouter, type WishesForRouter } from './bundling/untried-pin.ts';
 import { identityCommands } from './commands.ts';
 import type { Contact } from './contact.ts';
 import { hasAtPort } from './interfaces.ts';
@@ -167,13 +169,10 @@ export class Job {
     return this.#pinState === 'untried';
   }
 
-  /**
-   * The wishes as the router gets them. A PIN that the SIM did not take is none of them, unless the technician vouches for it: the
-   * router would try it at every start. Throws SECRETS_LOST where a restart lost what the bundle needs.
-   */
-  wishesForExport({ untriedPin }: { readonly untriedPin: boolean }): Wishes {
+  /** Throws SECRETS_LOST where a restart lost what the bundle needs. */
+  wishesForExport(accepts: readonly Acceptance[]): WishesForRouter {
     if (this.#secretsLost) throw new BenchError('SECRETS_LOST');
-    return { ...this.wishes, pin: this.#pinState === 'taken' || untriedPin ? this.#pin : '' };
+    return forRouter({ ...this.wishes, pin: this.#pin }, this.#pinState !== 'taken', accepts);
   }
 
   /** It came back as something that was not expected of it: the PIN is not for whatever sits there now, unless the technician says so. */

@@ -8,6 +8,7 @@ import { modesOnReleases, showReleases } from '../bench/bundling/matrix.ts';
 import { inputOfModel, listRouters } from '../bench/export.ts';
 import type { ExportDocument, ExportMatrixDocument, MatrixRow } from '../contract/documents.ts';
 import { BenchError, type Failure } from '../contract/errors.ts';
+import type { Acceptance } from '../contract/intents.ts';
 import type { Text } from '../contract/text.ts';
 import type { Language } from '../contract/words.ts';
 import type { FetchedPackages } from '../feeds/fetch-packages.ts';
@@ -25,6 +26,8 @@ export interface ExportOptions extends Partial<WishOptions>, RouterFileOptions {
   readonly out?: string;
   readonly list?: true;
   readonly yes?: true;
+  /** What the technician vouches for. */
+  readonly accept?: readonly Acceptance[];
   readonly language: Language;
 }
 
@@ -47,7 +50,7 @@ export async function exportModel(options: ExportOptions, text: Text, version: s
   const request = await packageRequest(options, 'export');
   const source = request && { ...request, cacheFolder: feedCache(options), onProgress: sayFiles(say) };
   const db = loadDb();
-  let input = inputOfModel(findKnownModel(model, db), wishesOf(options), { db, version, language });
+  let input = inputOfModel(findKnownModel(model, db), wishesOf(options), { db, version, language, accepts: options.accept });
   const router = options.routerBackup === undefined ? null : await fitted(input, options.routerBackup);
   if (router) {
     say(showFit(router.view, text));

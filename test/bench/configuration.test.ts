@@ -80,7 +80,7 @@ describe('a configuration that usbmode would not leave alone', () => {
   const described = practiceModel('dell-dw5821e');
   const facts = () => {
     if (!described) throw new Error('no such model');
-    return factsOfModel(describedModel(described, db), wishes, db);
+    return factsOfModel(describedModel(described, db), { wishes, pinLeftOut: false }, db);
   };
   const inputOf = (over: Partial<ReturnType<typeof facts>>, refuses: boolean) =>
     bundleInput({ ...facts(), ...over }, wishes, { db, version: '0', refuses });

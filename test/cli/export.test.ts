@@ -222,7 +222,7 @@ describe('modem-bench export', () => {
   });
 
   it('leaves secrets out with --no-secrets, and keeps them from others without', async () => {
-    const { printed: with1234 } = await cli(...line(), '--pin', '1234', '--json');
+    const { printed: with1234 } = await cli(...line(), '--pin', '1234', '--accept', 'untried-pin', '--json');
     const open = ExportDocument.parse(JSON.parse(with1234)).bundle?.archive ?? '';
     expect(statSync(open).mode & 0o777).toBe(0o600);
     expect(gunzipSync(readFileSync(open)).includes('1234')).toBe(true);
@@ -231,6 +231,21 @@ describe('modem-bench export', () => {
     expect(manifest?.parts).toContain('secrets-on-router');
     expect(gunzipSync(readFileSync(bundle?.archive ?? '')).includes('9753')).toBe(false);
     for (const name of readdirSync(out)) expect(readFileSync(join(out, name), 'latin1')).not.toContain('9753');
+  });
+
+  it.each([
+    [[], { inFile: false, warned: true }],
+    [['--accept', 'untried-pin'], { inFile: true, warned: false }],
+  ])('a PIN that no SIM has taken, with %j', async (accept, expected) => {
+    vi.stubEnv('MODEM_BENCH_PIN', '9753');
+    const { printed, code } = await cli(...line(), ...accept, '--json');
+    vi.unstubAllEnvs();
+    expect(code).toBe(exitCodes.done);
+    const { manifest, bundle } = ExportDocument.parse(JSON.parse(printed));
+    const warned = bundle?.warnings.some(({ key }) => key === 'bundle.warnings.pin-left-out');
+    expect({ inFile: gunzipSync(readFileSync(bundle?.archive ?? '')).includes('9753'), warned }).toEqual(expected);
+    expect(manifest?.wishes.hasPin).toBe(expected.inFile);
+    if (!expected.inFile) for (const name of readdirSync(out)) expect(readFileSync(join(out, name), 'latin1')).not.toContain('9753');
   });
 
   it('hands the options of the router on', async () => {

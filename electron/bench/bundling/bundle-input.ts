@@ -22,7 +22,7 @@ export interface BundleFacts extends RouterFinds {
   readonly checks: readonly Check[];
   /** What the bench saw of the dongle; `null`: it was not there. */
   readonly verdict: Verdict | null;
-  /** A PIN was given that stays out of the file, since the SIM did not take it. */
+  /** A PIN was given that stays out of the file, since no SIM has taken it. */
   readonly pinLeftOut: boolean;
 }
 

@@ -11,7 +11,7 @@ import { asRouterDevice } from './usb-mode.ts';
 
 /** What the bundle of a job that was verified depends on. */
 export function factsOfJob(prepared: Prepared, db: Db): BundleFacts {
-  const { job, wishes, sighting, roles } = prepared;
+  const { job, wishes, sighting, roles, pinLeftOut } = prepared;
   return {
     dongle: dongleOfJob(prepared),
     modem: asRouterDevice(sighting, wishes.router),
@@ -21,7 +21,7 @@ export function factsOfJob(prepared: Prepared, db: Db): BundleFacts {
     done: job.plan.steps.filter((s) => job.progress.find((p) => p.id === s.id)?.state === 'done').map((s) => s.title),
     checks: job.checks,
     verdict: job.verdict,
-    pinLeftOut: job.hasUntriedPin && wishes.pin === '',
+    pinLeftOut,
   };
 }
 

@@ -9,10 +9,11 @@ import type { BundleDongle } from '../../openwrt/index.ts';
 import type { BundleFacts } from './bundle-input.ts';
 import { type KnownModel, type KnownState, stateFor } from './known-model.ts';
 import { dialPort, isCard, portFor } from './ports.ts';
+import type { WishesForRouter } from './untried-pin.ts';
 import { asRouterDevice } from './usb-mode.ts';
 
 /** What the bundle of a model depends on. Throws as `dongleOfModel`. */
-export function factsOfModel(model: KnownModel, wishes: Wishes, db: Db): BundleFacts {
+export function factsOfModel(model: KnownModel, { wishes, pinLeftOut }: WishesForRouter, db: Db): BundleFacts {
   const { shape, recognised } = stateFor(model, wishes.mode);
   return {
     dongle: dongleOfModel(model, wishes, db),
@@ -23,7 +24,7 @@ export function factsOfModel(model: KnownModel, wishes: Wishes, db: Db): BundleF
     done: [],
     checks: [],
     verdict: null,
-    pinLeftOut: false,
+    pinLeftOut,
   };
 }
 

@@ -68,7 +68,7 @@ function command(name: string, description: string): Command {
 /** Runs one command on a bench; prints its document or its lines; sets the exit code. */
 async function run<T extends { failure: unknown }>(
   options: Common,
-  work: (session: Session) => Promise<{ document: Omit<T, 'failure'>; lines: string; exit?: number }>,
+  work: (session: Session, signal: AbortSignal) => Promise<{ document: Omit<T, 'failure'>; lines: string; exit?: number }>,
   rest: (session: Session | null) => Omit<T, 'failure'>,
 ): Promise<void> {
   const text = createText(options.language);
@@ -81,7 +81,7 @@ async function run<T extends { failure: unknown }>(
       lines,
       exit = exitCodes.done,
     } = await untilInterrupted(
-      () => work(opened),
+      (signal) => work(opened, signal),
       () => opened.cancel(),
     );
     process.stdout.write(options.json ? `${JSON.stringify({ failure: null, ...document }, null, 2)}\n` : `${lines}\n`);
@@ -250,7 +250,7 @@ withRouterFiles(withWishes(command('prepare', 'switch, configure, verify, and wr
   .action((options: Common & WishOptions & RouterFileOptions & { out: string; yes?: true; accept: Acceptance[] }) =>
     run<PrepareDocument>(
       options,
-      async (session) => {
+      async (session, signal) => {
         const text = createText(options.language);
         const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
         const settings: PrepareOptions = {
@@ -261,6 +261,7 @@ withRouterFiles(withWishes(command('prepare', 'switch, configure, verify, and wr
           packages: await packageRequest(options, 'prepare'),
           routerBackup: options.routerBackup === undefined ? null : await readBackupFile(options.routerBackup),
           language: options.language,
+          signal,
         };
         const { dongle, router } = await prepare(session, settings, text, say);
         const bundle = dongle.bundle;

@@ -6,17 +6,19 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const END_MS = 3000;
 
 /**
- * Runs `work` to its end, or until somebody ends the command: then `stop` is called, and the work has a moment to end by itself. Throws
- * CANCELLED where it does not. A second signal ends the process at once.
+ * Runs `work` to its end, or until somebody ends the command: then its signal says so, `stop` is called, and the work has a moment to
+ * end by itself. Throws CANCELLED where it does not. A second signal ends the process at once.
  */
-export async function untilInterrupted<T>(work: () => Promise<T>, stop: () => void): Promise<T> {
+export async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>, stop: () => void): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   let onSignal: () => void = () => undefined;
+  const ending = new AbortController();
   const interrupted = new Promise<never>((_, reject) => {
     let told = false;
     onSignal = () => {
       if (told) process.exit(130);
       told = true;
+      ending.abort();
       stop();
       timer = setTimeout(() => reject(new BenchError('CANCELLED')), END_MS);
     };
@@ -25,7 +27,7 @@ export async function untilInterrupted<T>(work: () => Promise<T>, stop: () => vo
   interrupted.catch(() => undefined);
   for (const signal of SIGNALS) process.on(signal, onSignal);
   try {
-    return await Promise.race([work(), interrupted]);
+    return await Promise.race([work(ending.signal), interrupted]);
   } finally {
     clearTimeout(timer);
     for (const signal of SIGNALS) process.off(signal, onSignal);

@@ -29,6 +29,8 @@ export interface PrepareOptions {
   readonly routerBackup: Uint8Array | null;
   /** Of the printed page. */
   readonly language: Language;
+  /** Ends a question that nobody answers any more. */
+  readonly signal: AbortSignal;
 }
 
 export interface Outcome {
@@ -52,7 +54,7 @@ export async function prepare(session: Session, options: PrepareOptions, text: T
   const plan = await planFor(session, portPath, options.wishes);
   if (!options.yes) {
     say(showPlan(text, plan));
-    if (!(await agreed())) throw new BenchError('CANCELLED');
+    if (!(await agreed(options.signal))) throw new BenchError('CANCELLED');
   }
   await bench.handle({ type: 'prepare', portPath, planId: plan.id });
   await follow(session, portPath, text, say);
@@ -63,7 +65,7 @@ export async function prepare(session: Session, options: PrepareOptions, text: T
     say(showFit(fitted.fit, text));
     const refusal = refusalOf(fitted.fit);
     if (refusal) throw refusal;
-    if (!options.yes && !(await agreed())) throw new BenchError('CANCELLED');
+    if (!options.yes && !(await agreed(options.signal))) throw new BenchError('CANCELLED');
   }
   const { packages, language, out, accepts } = options;
   const stop = bench.subscribe(fetching(portPath, sayFiles(say)));
@@ -149,13 +151,18 @@ function follow(session: Session, portPath: string, text: Text, say: Say): Promi
   });
 }
 
-/** Whether somebody at a terminal says yes; nobody there is a no. */
-export async function agreed(): Promise<boolean> {
+/** Whether somebody at a terminal says yes; nobody there is a no, and so is whoever ends the command. */
+export async function agreed(signal?: AbortSignal): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     // No terminal and no --yes: nobody agreed.
     const closed = new Promise<string>((resolveClosed) => terminal.once('close', () => resolveClosed('')));
-    return /^y(es)?$/i.test((await Promise.race([terminal.question('Do this? [y/N] '), closed])).trim());
+    // A question that stays open keeps the input open, and with it the process.
+    const answer = terminal.question('Do this? [y/N] ', signal ? { signal } : {}).catch((error: unknown) => {
+      if (signal?.aborted) return '';
+      throw error;
+    });
+    return /^y(es)?$/i.test((await Promise.race([answer, closed])).trim());
   } finally {
     terminal.close();
   }

@@ -1,5 +1,4 @@
 import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import { untilInterrupted } from '../../electron/cli/interruption.ts';
@@ -10,15 +9,15 @@ import { cli } from './run-cli.ts';
 const argv = process.argv;
 afterEach(() => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
   process.argv = argv;
   process.exitCode = undefined;
 });
 
-/** Those of the command line that are there now. */
-const scratch = () => readdirSync(tmpdir()).filter((name) => /^modem-bench-[A-Za-z0-9]{6}$/.test(name));
-
 it.each(['SIGINT', 'SIGTERM'] as const)('%s in the middle of a job ends it, says so and leaves nothing behind', async (signal) => {
-  const before = scratch();
+  // One of its own: other tests have command lines at work in the common one.
+  const scratch = temporaryFolder();
+  vi.stubEnv('TMPDIR', scratch);
   const out = join(temporaryFolder(), 'out');
   const words = ['prepare', '--practice', 'huawei-ncm', '--mode', 'ncm', '--router', '24.10.8', '--apn', 'internet', '--out', out];
   // When the first step is told as done the job is under way, and the stick is away for more than a second after its switch.
@@ -34,7 +33,7 @@ it.each(['SIGINT', 'SIGTERM'] as const)('%s in the middle of a job ends it, says
   expect([failure?.code, code, bundle]).toEqual(['CANCELLED', exitCodes.refused, null]);
   expect(dongle?.state).toBe('failed');
   expect(() => readdirSync(out)).toThrow();
-  expect(scratch()).toEqual(before);
+  expect(readdirSync(scratch)).toEqual([]);
   expect(process.listenerCount(signal)).toBe(0);
 });
 

@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 /** `fast` runs anywhere and first; `e2e` drives real windows and browsers on the built app. `benchmark` prints a table and asserts no time. The lab has a runner of its own. */
 export default defineConfig({
   test: {
+    globalSetup: ['test/support/temp-root.ts'],
     projects: [
       {
         test: {

@@ -1,19 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from './temp-root.ts';
 
-/** Journals flush every line to the disk; a disk in memory spares thousands of tests that wait. */
-const MEMORY = '/dev/shm';
-
-const made: string[] = [];
-
-process.on('exit', () => {
-  for (const folder of made) rmSync(folder, { recursive: true, force: true });
-});
-
-/** A fresh folder that is gone when the tests are. */
+/** A fresh folder that is gone when the whole run is. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'modem-bench-test-'));
-  made.push(folder);
-  return folder;
+  const root = process.env[ROOT];
+  if (!root) throw new Error(`${ROOT} is not set: temp-root.ts has to be among Vitest's globalSetup`);
+  return mkdtempSync(join(root, 'folder-'));
 }

@@ -148,13 +148,17 @@ export class Dongle {
     this.#present = true;
     this.#scsi = null;
     this.#choices = null;
-    this.#model = this.#job?.identity.model;
+    const isAnother = this.#job?.isAnother(sighting) ?? false;
+    this.#model = isAnother ? undefined : this.#job?.identity.model;
     this.#identified = identify(sighting, this.#options.db, this.#known());
     this.#draft = null;
     const awaited = this.#awaited();
     if (awaited && !awaited.includes(this.#presence().id)) this.#job?.doubtIdentity();
-    this.#job?.sighted(sighting);
-    this.#actor.send({ type: 'ATTACHED', presence: this.#presence() });
+    if (isAnother && !this.#isQuiet()) this.#actor.send({ type: 'ANOTHER', presence: this.#presence(), port: this.portPath });
+    else {
+      this.#job?.sighted(sighting);
+      this.#actor.send({ type: 'ATTACHED', presence: this.#presence() });
+    }
     this.#eyes.follow();
     void this.#askScsi();
     this.#options.changed();

@@ -15,7 +15,7 @@ import { forRouter, type WishesForRouter } from './bundling/untried-pin.ts';
 import { identityCommands } from './commands.ts';
 import type { Contact } from './contact.ts';
 import { hasAtPort } from './interfaces.ts';
-import type { DongleMark, DongleMarks } from './journal/dongle-mark.ts';
+import { type DongleMark, type DongleMarks, isTwin } from './journal/dongle-mark.ts';
 import type { JobResult, NewEntry, PinState } from './journal/entries.ts';
 import { Journal } from './journal/journal.ts';
 import { type PastJob, supersede } from './journal/past-jobs.ts';
@@ -136,6 +136,7 @@ export class Job {
     journal.write({ kind: 'resumed' });
     const job = new Job(plan, publicWishes(plan), journal, true, books, changed);
     job.#imei = past.imei;
+    job.#mark = past.mark;
     return job;
   }
 
@@ -189,6 +190,11 @@ export class Job {
     this.#pin = pin;
     this.#pinState = state;
     this.#changed();
+  }
+
+  /** Whether what is plugged in now is certainly not the dongle that this job is at work on. */
+  isAnother(sighting: Sighting): boolean {
+    return this.#mark !== null && isTwin(this.#mark, this.#books.marks.of(sighting));
   }
 
   /** The enumeration that the job works on from now on. */

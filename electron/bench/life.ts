@@ -39,6 +39,8 @@ export interface LifeContext {
 export type LifeEvent =
   | { readonly type: 'ATTACHED'; readonly presence: Presence }
   | { readonly type: 'DETACHED' }
+  /** Attached, and certainly not the dongle of the job that is under way. */
+  | { readonly type: 'ANOTHER'; readonly presence: Presence; readonly port: string }
   /** `resumeAt`: after the step at `index` it goes on there. */
   | { readonly type: 'AGREED'; readonly steps: readonly Step[]; readonly index: number; readonly resumeAt?: number }
   /** The job before this run of the app is over: shown as it ended. */
@@ -88,7 +90,11 @@ export const lifeMachine = setup({
   },
   actions: {
     note: assign(({ event }) =>
-      event.type === 'ATTACHED' ? { present: event.presence } : event.type === 'DETACHED' ? { present: null } : {},
+      event.type === 'ATTACHED' || event.type === 'ANOTHER'
+        ? { present: event.presence }
+        : event.type === 'DETACHED'
+          ? { present: null }
+          : {},
     ),
     begin: assign(({ context }) => ({ startedOn: context.present?.enumeration ?? null })),
     promise: assign(({ event }) => ({
@@ -156,7 +162,14 @@ export const lifeMachine = setup({
     failure: null,
   }),
   initial: 'idle',
-  on: { ATTACHED: { actions: 'note' }, DETACHED: { actions: 'note' } },
+  on: {
+    ATTACHED: { actions: 'note' },
+    DETACHED: { actions: 'note' },
+    ANOTHER: {
+      target: '.failed',
+      actions: ['note', { type: 'fail', params: ({ event }) => ({ code: 'ANOTHER_DONGLE', detail: { port: event.port } }) }],
+    },
+  },
   states: {
     /** On the bench, nothing agreed yet. A dongle that leaves now is gone. */
     idle: {

@@ -29,6 +29,14 @@ export const DongleMark = z.object({
 });
 export type DongleMark = z.infer<typeof DongleMark>;
 
+/**
+ * Whether one of two dongles that look the same is certainly not the other. Under another id a modem may have another serial number as
+ * well: of those nothing but the IMEI tells.
+ */
+export function isTwin(one: DongleMark, other: DongleMark): boolean {
+  return one.id === other.id && one.serial !== null && other.serial !== null && one.serial !== other.serial;
+}
+
 export class DongleMarks {
   readonly #folder: string;
   #key: Buffer | null = null;

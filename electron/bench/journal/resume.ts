@@ -5,7 +5,7 @@ import type { Wishes } from '../../contract/wishes.ts';
 import { checkWishes } from '../../openwrt/index.ts';
 import type { Presence } from '../life.ts';
 import { makePlan } from '../plan.ts';
-import type { DongleMark } from './dongle-mark.ts';
+import { type DongleMark, isTwin } from './dongle-mark.ts';
 import type { PastJob } from './past-jobs.ts';
 
 /**
@@ -39,7 +39,8 @@ export interface Now {
 
 export function standingOf(past: PastJob, { present, boot, now, plan }: Now): Standing {
   if (present && !canBeOf(past, present)) return { kind: 'another' };
-  const identity = present ? isSame(past, present.mark, boot, now) : 'same';
+  // With nothing there to compare, only the wait of a job for its dongle's return tells whose the next one is.
+  const identity = present ? isSame(past, present.mark, boot, now) : isAwaited(past, now) ? 'same' : 'unknown';
   if (identity === 'another') return { kind: 'another' };
   const age = now - past.lastAt;
   if (past.boot !== boot) return { kind: 'ask', reason: 'rebooted' };
@@ -79,11 +80,16 @@ function canBeOf({ plan }: PastJob, { id }: Presence): boolean {
 export function isSame(past: PastJob, mark: DongleMark, boot: string, now: number): 'same' | 'another' | 'unknown' {
   const last = past.mark;
   if (last === null) return 'unknown';
-  if (last.id === mark.id && last.serial !== null && mark.serial !== null && last.serial !== mark.serial) return 'another';
+  if (isTwin(last, mark)) return 'another';
   if (past.boot === boot && last.id === mark.id && last.address === mark.address) return 'same';
   if (last.id === mark.id && last.serial !== null && last.serial === mark.serial) return 'same';
+  return past.boot === boot && isAwaited(past, now) ? 'same' : 'unknown';
+}
+
+/** Whether the job waited for its dongle's return when it was cut off, and would wait still. */
+function isAwaited(past: PastJob, now: number): boolean {
   const limit = awaitedMs(past);
-  return past.boot === boot && limit !== null && now - past.lastAt <= limit + RESTART_SLACK_MS ? 'same' : 'unknown';
+  return limit !== null && now - past.lastAt <= limit + RESTART_SLACK_MS;
 }
 
 /** How long the job was to wait for the dongle's return at the end of its journal; `null`: it was not away by its doing. */

@@ -114,6 +114,39 @@ describe('a job that was cut off', () => {
     expect(sends(next).filter((line) => line.includes('usbnet\\",'))).toEqual([]);
   });
 
+  describe('with nothing in its port', () => {
+    /** The practice dongle of the first bench leaves its port behind the bench's back. */
+    const pulled = (first: PracticeWorld) => {
+      const state = join(first.folder, 'practice.json');
+      const stored = JSON.parse(readFileSync(state, 'utf8'));
+      for (const dongle of stored.dongles) Object.assign(dongle, { portPath: null, address: null, present: false, composition: null });
+      writeFileSync(state, JSON.stringify(stored));
+    };
+
+    it('waits for the technician, and writes nothing to what is plugged in next', async () => {
+      const { first, port } = await cutOff('quectel-ec25', { mode: 'qmi' }, running('mode-query'));
+      const before = sends(first).length;
+      pulled(first);
+      const next = await again(first, port);
+      expect(next.dongle(port)).toMatchObject({ present: false, progress: [], interrupted: { reason: 'unproven' } });
+      await next.plug('quectel-ec25');
+      await next.clock.advance(120_000);
+      expect(next.dongle(port)).toMatchObject({ mode: 'ecm', interrupted: { reason: 'unproven' } });
+      expect(sends(next).length).toBe(before);
+    });
+
+    it.each([
+      ['goes on where it was waited for, and time is left', 1000, true],
+      ['waits where it was waited for, and that time is over', 9 * 60_000, false],
+    ])('%s', async (_, laterMs, resumed) => {
+      const { first, port } = await cutOff('quectel-ec25', { mode: 'qmi' }, running('mode-return'));
+      await first.clock.advance(laterMs);
+      pulled(first);
+      const next = await again(first, port);
+      expect(next.dongle(port)).toMatchObject({ resumed, interrupted: resumed ? null : { reason: 'unproven' } });
+    });
+  });
+
   it('is taken over by nobody while another bench has the folder', async () => {
     const { first, port } = await cutOff('quectel-ec25', { mode: 'qmi' }, running('mode-query'));
     const owner = await open({ folder: first.folder, clock: first.clock, boot: 'first' });

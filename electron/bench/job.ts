@@ -386,8 +386,8 @@ export class Job {
   /** Throws ANOTHER_DONGLE where an IMEI was read before, and was another one. */
   #recognise(imei: string): void {
     const digest = this.#books.marks.imei(imei);
-    if (this.#imei !== null && this.#imei !== digest) throw new BenchError('ANOTHER_DONGLE', { port: this.plan.portPath });
-    if (this.#imei === digest) return;
+    if (digest === null || this.#imei === digest) return;
+    if (this.#imei !== null) throw new BenchError('ANOTHER_DONGLE', { port: this.plan.portPath });
     this.#imei = digest;
     if (this.#mark) this.#tryWrite({ kind: 'dongle', mark: { ...this.#mark, imei: digest } });
   }

@@ -50,9 +50,12 @@ export class DongleMarks {
     return { id: usbId(vid, pid), address: address & 0xff, serial: serial === null ? null : this.#digest('serial', serial), imei: null };
   }
 
-  /** `imei`: 15 digits. */
-  imei(imei: string): string {
-    return this.#digest('imei', imei);
+  /**
+   * `null`: it is no IMEI. AT, QMI and MBIM tell the same one with and without check digit and software version: what all of them have,
+   * and what is the modem's own, are the first 14 digits (3GPP TS 23.003, clause 6).
+   */
+  imei(imei: string): string | null {
+    return /^\d{14,17}$/.test(imei) ? this.#digest('imei', imei.slice(0, 14)) : null;
   }
 
   #digest(kind: string, value: string): string {

@@ -181,4 +181,15 @@ describe('a job', () => {
     expect(elsewhere).not.toBe(one);
     expect(statSync(join(folder, 'dongle-key')).mode & 0o777).toBe(0o600);
   });
+
+  it('knows an IMEI again in each form that AT, QMI and MBIM tell it in, and takes nothing else for one', () => {
+    const marks = new DongleMarks(folder);
+    // Without its check digit, with it, with the software version, and with both.
+    const forms = ['49015420323751', '490154203237518', '4901542032375101', '49015420323751801'].map((imei) => marks.imei(imei));
+    expect(forms[0]).toMatch(/^[0-9a-f]{64}$/);
+    expect(new Set(forms).size).toBe(1);
+    expect(marks.imei('490154203237528')).not.toBe(forms[0]);
+    for (const other of ['', '0', '4901542032375', '490154203237518012', '+CGSN: 490154203237518', 'ERROR'])
+      expect(marks.imei(other)).toBeNull();
+  });
 });

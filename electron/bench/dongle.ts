@@ -1,6 +1,6 @@
 import { type Actor, createActor, fromPromise } from 'xstate';
 import { type Db, hex4, usbId } from '../../modem-db/db.ts';
-import { BenchError, type ErrorCode, type Failure } from '../contract/errors.ts';
+import { BenchError, type ErrorCode } from '../contract/errors.ts';
 import type { Acceptance } from '../contract/intents.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
 import type { Plan, Step } from '../contract/plan.ts';
@@ -21,7 +21,8 @@ import { type Identified, identify, type Known, needsScsi } from './identify.ts'
 import { interfaceViews, serialIndexOfAt } from './interfaces.ts';
 import { Job, type JobBooks, noNetwork, type StepGround } from './job.ts';
 import { endJob, type PastJob } from './journal/past-jobs.ts';
-import { isSame, type Present, remakePlan, standingOf } from './journal/resume.ts';
+import { canRestore } from './journal/restore.ts';
+import { type Present, remakePlan, standingOf } from './journal/resume.ts';
 import { lifeMachine, type Presence } from './life.ts';
 import { type Circumstances, makePlan } from './plan.ts';
 import { type Offer, offersFor, targetIds } from './planning/offers.ts';
@@ -214,7 +215,7 @@ export class Dongle {
    */
   takeUp(past: PastJob): 'taken' | 'another' {
     if (past.end !== null) {
-      if (past.end === 'done' || past.end === 'failed') this.#restore(past, past.end === 'done' ? null : past.failure);
+      this.#restore(past);
       return 'taken';
     }
     const { db, books, clock } = this.#options;
@@ -239,15 +240,14 @@ export class Dongle {
     else this.#actor.send({ type: 'AGREED', steps: plan.steps, index });
   }
 
-  /** Only on the dongle that it was of: what is there now may be its twin. */
-  #restore(past: PastJob, failure: Failure | null): void {
-    const present = this.#asPresent();
-    const { books, clock } = this.#options;
-    if (!present || isSame(past, present.mark, books.boot, clock.now()) !== 'same') return;
+  #restore(past: PastJob): void {
+    const { books, db } = this.#options;
+    const sighting = this.#sighting;
+    if (!this.#present || !canRestore(past, { sighting, mark: books.marks.of(sighting), boot: books.boot, db })) return;
     this.#job = Job.restore(past, books, () => this.#jobChanged());
     this.#disc = this.#discOf(past);
     this.#jobChanged();
-    this.#actor.send({ type: 'RESTORED', failure });
+    this.#actor.send({ type: 'RESTORED', failure: past.end === 'done' ? null : past.failure });
   }
 
   /** The disc that a job began with, which nobody sees any more. */

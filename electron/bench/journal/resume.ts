@@ -77,7 +77,7 @@ function canBeOf({ plan }: PastJob, { id }: Presence): boolean {
  * Whether a dongle is that of a job: by its place on the bus, which it loses with an unplugging; by its serial number; or because it
  * was away by the job's own doing, and is back in time, which is what a job without a crash goes by as well.
  */
-export function isSame(past: PastJob, mark: DongleMark, boot: string, now: number): 'same' | 'another' | 'unknown' {
+function isSame(past: PastJob, mark: DongleMark, boot: string, now: number): 'same' | 'another' | 'unknown' {
   const last = past.mark;
   if (last === null) return 'unknown';
   if (isTwin(last, mark)) return 'another';

@@ -277,6 +277,34 @@ describe('a job that is over', () => {
     expect(next.dongle(port)).toMatchObject({ state: 'modem', checks: [], verdict: null });
   });
 
+  describe('is not shown', () => {
+    const stored = (w: PracticeWorld, change: (dongle: Record<string, unknown>) => void) => {
+      const state = join(w.folder, 'practice.json');
+      const all = JSON.parse(readFileSync(state, 'utf8'));
+      all.dongles.forEach(change);
+      writeFileSync(state, JSON.stringify(all));
+    };
+
+    it.each<[string, Options, (w: PracticeWorld) => void]>([
+      ['after a restart of the computer', { boot: 'second' }, () => undefined],
+      [
+        'after an unplugging, whatever its serial number',
+        {},
+        (w) => stored(w, (dongle) => Object.assign(dongle, { address: Number(dongle['address']) + 1 })),
+      ],
+      ['where the dongle is in another mode', {}, (w) => stored(w, (dongle) => Object.assign(dongle, { composition: 'rndis' }))],
+    ])('%s', async (_, options, change) => {
+      const first = await open({ boot: 'first' });
+      const port = await first.plug('quectel-ec25');
+      expect((await first.prepare(port, { mode: 'qmi' })).state).toBe('verified');
+      await first.close();
+      worlds.pop();
+      change(first);
+      const next = await again(first, port, options);
+      expect(next.dongle(port)).toMatchObject({ present: true, state: 'modem', resumed: false, checks: [], verdict: null });
+    });
+  });
+
   it('with secrets that are gone says so when it is to be exported', async () => {
     const first = await open({ boot: 'first' });
     const port = await first.plug('huawei-qmi');

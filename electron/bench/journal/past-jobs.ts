@@ -14,6 +14,9 @@ import { readSighting } from './sighting-record.ts';
 
 /** An `end` is far shorter. */
 const TAIL_BYTES = 512;
+/** So many lines that cannot be read, and only the last ones are looked at. */
+const MOST_BAD_LINES = 1000;
+const LAST_LINES = 100;
 
 /** A job as its journal shows it. Its plan is to be shown, and never to be carried out. */
 export interface PastJob {
@@ -42,6 +45,8 @@ export interface PastJob {
   readonly end: Extract<JournalEntry, { kind: 'end' }>['state'] | null;
   readonly failure: Failure | null;
   readonly result: JobResult | null;
+  /** There are lines in it that are none: what it did is not known whole, only how it ended. */
+  readonly damaged: boolean;
 }
 
 /** The newest job of each port, whatever became of it; and the older ones that nobody ended. */
@@ -86,9 +91,9 @@ function jobsIn(folder: string): string[] {
   }
 }
 
-/** One job; `null` where its file is none of ours. A line cut off by a crash is the end of it. */
+/** One job; `null` where its file is none of ours. */
 export function readPastJob(folder: string, job: string): PastJob | null {
-  const entries = readEntries(join(folder, `${job}${JOURNAL_ENDING}`));
+  const { entries, damaged } = readLines(join(folder, `${job}${JOURNAL_ENDING}`));
   const head = entries[0];
   if (head?.kind !== 'job' || head.job !== job || head.portPath !== portOfJob(job) || head.sighting.portPath !== head.portPath) return null;
   const steps = stepStates(entries);
@@ -114,6 +119,7 @@ export function readPastJob(folder: string, job: string): PastJob | null {
     end: entries.findLast((e) => e.kind === 'end')?.state ?? null,
     failure: entries.findLast((e) => e.kind === 'failed')?.failure ?? null,
     result: entries.findLast((e) => e.kind === 'result')?.result ?? null,
+    damaged,
   };
 }
 
@@ -152,16 +158,24 @@ export function supersede(folder: string, portPath: string, now: () => number): 
   }
 }
 
-/** The lines of a file up to the first that is none of a journal, or has no end; none where it is no plain file, or too long. */
+/** The lines of a file that are a journal's; none where it is no plain file, or too long. */
 export function readEntries(file: string): JournalEntry[] {
+  return readLines(file).entries;
+}
+
+/** A line without an end is what a crash cut off; each other one that cannot be read is damage, and is passed over. */
+function readLines(file: string): { readonly entries: JournalEntry[]; readonly damaged: boolean } {
   const text = withFile(file, (descriptor, size) => (size > MAX_JOURNAL_BYTES ? '' : readFileSync(descriptor, 'utf8'))) ?? '';
+  const lines = text.split('\n').slice(0, -1);
   const entries: JournalEntry[] = [];
-  for (const line of text.split('\n').slice(0, -1)) {
-    const parsed = JournalEntry.safeParse(parseJson(line));
-    if (!parsed.success) break;
-    entries.push(parsed.data);
+  let bad = 0;
+  for (let i = 0; i < lines.length; i++) {
+    const parsed = JournalEntry.safeParse(parseJson(lines[i] ?? ''));
+    if (parsed.success) entries.push(parsed.data);
+    // How it ended stands in the last ones, however much rubbish there is.
+    else if (++bad === MOST_BAD_LINES) i = Math.max(i, lines.length - LAST_LINES - 1);
   }
-  return entries;
+  return { entries, damaged: bad > 0 };
 }
 
 /** Whether the last line is the end of the job, seen from the last bytes alone. */

@@ -42,6 +42,7 @@ export function standingOf(past: PastJob, { present, boot, now, plan }: Now): St
   // With nothing there to compare, only the wait of a job for its dongle's return tells whose the next one is.
   const identity = present ? isSame(past, present.mark, boot, now) : isAwaited(past, now) ? 'same' : 'unknown';
   if (identity === 'another') return { kind: 'another' };
+  if (past.damaged) return { kind: 'ask', reason: 'damaged' };
   const age = now - past.lastAt;
   if (past.boot !== boot) return { kind: 'ask', reason: 'rebooted' };
   if (!(age >= 0 && age <= RESUME_WITHIN_MS)) return { kind: 'ask', reason: 'long-ago' };

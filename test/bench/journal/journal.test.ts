@@ -72,6 +72,29 @@ describe('the journal', () => {
     );
   });
 
+  it('with a bad line in the middle is damaged, and read on behind it', () => {
+    const { journal, job } = begun();
+    write(journal, { kind: 'start', step: 'switch' });
+    expect(readPastJob(folder, job)?.damaged).toBe(false);
+    // What a crash cut off is no damage.
+    appendFileSync(journal.file, '{"v":2,"at":"2026-');
+    expect(readPastJob(folder, job)?.damaged).toBe(false);
+    appendFileSync(journal.file, '\n');
+    expect(readPastJob(folder, job)).toMatchObject({ damaged: true, begun: 'switch', end: null });
+    endJob(folder, job, 'given-up', () => 0);
+    expect(readPastJob(folder, job)).toMatchObject({ damaged: true, end: 'given-up' });
+    expect(readPastJobs(folder).newest.map(({ end }) => end)).toEqual(['given-up']);
+  });
+
+  it('full of rubbish is read in a moment, and its end is found', () => {
+    const { journal, job } = begun();
+    for (let i = 0; i < 7; i++) appendFileSync(journal.file, '{\n'.repeat(500_000));
+    write(journal, { kind: 'end', state: 'done' });
+    const began = performance.now();
+    expect(readPastJob(folder, job)).toMatchObject({ damaged: true, end: 'done' });
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+
   it('takes a line that was cut off away before it goes on', () => {
     const { journal, job } = begun();
     write(journal, { kind: 'start', step: 'switch' });

@@ -219,6 +219,31 @@ describe('a forged journal', () => {
     expect(dongle.interrupted?.reason ?? 'unread').toMatch(/plan-differs|unread/);
   });
 
+  it('with a line in it that is none is not gone on with, and a question that was answered does not come back', async () => {
+    const { first, port } = await cutOff('quectel-ec25', { mode: 'qmi' }, running('mode-query'));
+    const [head, ...rest] = readFileSync(file(first), 'utf8').split('\n');
+    writeFileSync(file(first), [head, 'rubbish', ...rest].join('\n'));
+    const next = await again(first, port);
+    expect(next.dongle(port)).toMatchObject({ progress: [], interrupted: { reason: 'damaged' } });
+    await next.bench.handle({ type: 'dismiss', portPath: port });
+    await next.close();
+    worlds.pop();
+    expect((await again(first, port)).dongle(port).interrupted).toBeNull();
+  });
+
+  it('with a line in it that is none does not make a job rise that is over', async () => {
+    const first = await open({ boot: 'first' });
+    const port = await first.plug('quectel-ec25');
+    const { checks } = await first.prepare(port, { mode: 'qmi' });
+    await first.close();
+    worlds.pop();
+    const [head, ...rest] = readFileSync(file(first), 'utf8').split('\n');
+    writeFileSync(file(first), [head, 'rubbish', ...rest].join('\n'));
+    const shown = (await again(first, port)).dongle(port);
+    expect(shown).toMatchObject({ state: 'verified', interrupted: null });
+    expect(shown.checks).toHaveLength(checks.length);
+  });
+
   it('that says of a dongle what is not so begins nothing', async () => {
     const { sent } = await forged((text) => text.replaceAll('"mode":"qmi"', '"mode":"rndis"'));
     expect(sent).toEqual([]);

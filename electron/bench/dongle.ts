@@ -241,9 +241,10 @@ export class Dongle {
   }
 
   #restore(past: PastJob): void {
-    const { books, db } = this.#options;
+    const { books, clock, db } = this.#options;
     const sighting = this.#sighting;
-    if (!this.#present || !canRestore(past, { sighting, mark: books.marks.of(sighting), boot: books.boot, db })) return;
+    const here = { sighting, mark: books.marks.of(sighting), boot: books.boot, now: clock.now(), db };
+    if (!this.#present || !canRestore(past, here)) return;
     this.#job = Job.restore(past, books, () => this.#jobChanged());
     this.#disc = this.#discOf(past);
     this.#jobChanged();

@@ -7,6 +7,7 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   writeSync,
 } from 'node:fs';
@@ -49,8 +50,8 @@ export class Journal {
   static begin(folder: string, portPath: string, now: () => number): { readonly journal: Journal; readonly job: string } {
     return unlessUnwritable(folder, () => {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      // The clock may have been set back: of two with one name the later one is a millisecond younger.
-      for (let at = now(); ; at++) {
+      // The clock may have been set back: whatever is begun later is the newer one.
+      for (let at = startAfter(folder, portPath, now()); ; at++) {
         const job = jobName(at, portPath);
         const file = join(folder, `${job}${JOURNAL_ENDING}`);
         const descriptor = openNew(file);
@@ -95,11 +96,28 @@ export function jobName(at: number, portPath: string): string {
   return `${new Date(at).toISOString().replace(/[:.]/g, '-')}-${portPath}`;
 }
 
+const TIME_LENGTH = new Date(0).toISOString().length;
 const JOB_NAME = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z-(?<port>[a-z0-9]+(?:-[a-z0-9]+)?(?:\.[0-9]+)*)$/;
 
 /** The port of a job, by its name; `null`: no name of a job. */
 export function portOfJob(job: string): string | null {
   return job.length <= 100 ? (JOB_NAME.exec(job)?.groups?.['port'] ?? null) : null;
+}
+
+/** When a job was begun, by its name. */
+function timeOfJob(job: string): number {
+  return Date.parse(job.slice(0, TIME_LENGTH).replace(/T(\d\d)-(\d\d)-(\d\d)-/, 'T$1:$2:$3.'));
+}
+
+/** `now`, or where a job of the port has a later name, the next moment after that. */
+function startAfter(folder: string, portPath: string, now: number): number {
+  const jobs = readdirSync(folder)
+    .filter((name) => name.endsWith(JOURNAL_ENDING))
+    .map((name) => name.slice(0, -JOURNAL_ENDING.length));
+  const times = jobs.filter((job) => portOfJob(job) === portPath).map(timeOfJob);
+  const next = times.reduce((latest, time) => (time >= latest ? time + 1 : latest), now);
+  // No name has room for a year behind the last one that is written with four digits.
+  return portOfJob(jobName(next, portPath)) === null ? now : next;
 }
 
 /** `null` where there is one of that name. */

@@ -3,6 +3,7 @@ import type { Sighting } from '../../seams/usb-bus.ts';
 import { identify } from '../identify.ts';
 import { type DongleMark, isTwin } from './dongle-mark.ts';
 import type { PastJob } from './past-jobs.ts';
+import { CLOCK_SLACK_MS } from './resume.ts';
 
 /** Whether a job that is over is shown again. What it found is exported as it stands, so it has to be true of what is there now. */
 
@@ -11,12 +12,15 @@ export interface Here {
   readonly sighting: Sighting;
   readonly mark: DongleMark;
   readonly boot: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
   readonly db: Db;
 }
 
 /** Only for a dongle that has sat in its port ever since, in the mode that the job was to bring it into: a replug may have taken it out of that. */
-export function canRestore(past: PastJob, { sighting, mark, boot, db }: Here): boolean {
+export function canRestore(past: PastJob, { sighting, mark, boot, now, db }: Here): boolean {
   if (past.end !== 'done' && past.end !== 'failed') return false;
+  if (past.lastAt - now > CLOCK_SLACK_MS) return false;
   const last = past.mark;
   if (past.boot !== boot || last?.id !== mark.id || last.address !== mark.address || isTwin(last, mark)) return false;
   const model = past.result?.identity.model ?? past.model;

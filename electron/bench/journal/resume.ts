@@ -21,6 +21,9 @@ const RESUME_WITHIN_MS = 10 * 60_000;
 /** On top of what a dongle may stay away: the time until the bench was there again to see it. */
 const RESTART_SLACK_MS = 30_000;
 
+/** A clock is corrected a little now and then. What was written later than that tells nothing of how long ago it was. */
+export const CLOCK_SLACK_MS = 60_000;
+
 export type Standing =
   /** `plan`: made anew, and in what is left the same as the one that was agreed to. */
   | { readonly kind: 'resume'; readonly plan: Plan; readonly index: number }
@@ -45,7 +48,7 @@ export function standingOf(past: PastJob, { present, boot, now, plan }: Now): St
   if (past.damaged) return { kind: 'ask', reason: 'damaged' };
   const age = now - past.lastAt;
   if (past.boot !== boot) return { kind: 'ask', reason: 'rebooted' };
-  if (!(age >= 0 && age <= RESUME_WITHIN_MS)) return { kind: 'ask', reason: 'long-ago' };
+  if (!(age >= -CLOCK_SLACK_MS && age <= RESUME_WITHIN_MS)) return { kind: 'ask', reason: 'long-ago' };
   if (past.plan.wishes.hasPin || past.plan.wishes.hasPassword) return { kind: 'ask', reason: 'secrets' };
   if (identity !== 'same') return { kind: 'ask', reason: 'unproven' };
   const index = resumeIndex(past, present);

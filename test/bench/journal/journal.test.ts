@@ -117,6 +117,18 @@ describe('the journal', () => {
     expect(readEntries(first.journal.file)).toHaveLength(1);
   });
 
+  it('is the newest of its port by its name, though the clock was set back', () => {
+    const old = begun(5000);
+    begun(9000, '1-2');
+    const later = begun(1000);
+    expect(later.job).toBe(jobName(5001, '1-1'));
+    expect(readPastJobs(folder).newest.map(({ job }) => job)).toContain(later.job);
+    expect(readPastJobs(folder).leftOpen).toEqual([old.job]);
+    // Behind the last of all times nothing can be; the work goes on all the same.
+    writeFileSync(join(folder, `${jobName(Date.UTC(9999, 11, 31, 23, 59, 59, 999), '1-1')}.jsonl`), '');
+    expect(begun(2000).job).toBe(jobName(2000, '1-1'));
+  });
+
   it('tells the ports of jobs apart by their names', () => {
     for (const port of ['1-1', '1-1.4', 'practice-1', '10-2.3.4']) expect(portOfJob(jobName(0, port))).toBe(port);
     for (const name of ['x', '../../1970-01-01T00-00-00-000Z-1-1', '1970-01-01T00-00-00-000Z-../x', '1970-01-01T00-00-00-000Z-'])

@@ -5,6 +5,7 @@ import { readPastJobs } from '../../../electron/bench/journal/past-jobs.ts';
 import type { Wishes } from '../../../electron/contract/wishes.ts';
 import type { Mode } from '../../../electron/contract/words.ts';
 import { hasEnded } from '../../support/ended.ts';
+import { ManualClock } from '../../support/manual-clock.ts';
 import { type PracticeWorld, practiceWorld } from '../../support/practice-world.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 
@@ -84,6 +85,15 @@ describe('a job that was cut off', () => {
     await next.bench.handle({ type: 'dismiss', portPath: port });
     expect(next.dongle(port).interrupted).toBeNull();
     expect(readPastJobs(journals(next)).newest[0]?.end).toBe('given-up');
+  });
+
+  it.each([
+    ['goes on where the clock was set back a little', 30_000, null],
+    ['waits where it was cut off in the future', 120_000, 'long-ago'],
+  ])('%s', async (_, backMs, reason) => {
+    const { first, port } = await cutOff('quectel-ec25', { mode: 'qmi' }, running('mode-query'));
+    const next = await again(first, port, { clock: new ManualClock(first.clock.now() - backMs) });
+    expect(next.dongle(port).interrupted?.reason ?? null).toBe(reason);
   });
 
   it('waits where a PIN was given, which nobody has any more', async () => {
@@ -317,6 +327,7 @@ describe('a job that is over', () => {
         {},
         (w) => stored(w, (dongle) => Object.assign(dongle, { address: Number(dongle['address']) + 1 })),
       ],
+      ['where it ended in the future', { clock: new ManualClock(Date.UTC(2025, 0, 1)) }, () => undefined],
       ['where the dongle is in another mode', {}, (w) => stored(w, (dongle) => Object.assign(dongle, { composition: 'rndis' }))],
     ])('%s', async (_, options, change) => {
       const first = await open({ boot: 'first' });

@@ -20,7 +20,7 @@ import { HostEyes } from './host-eyes.ts';
 import { type Identified, identify, type Known, needsScsi } from './identify.ts';
 import { interfaceViews, serialIndexOfAt } from './interfaces.ts';
 import { Job, type JobBooks, noNetwork, type StepGround } from './job.ts';
-import { endJob, type PastJob } from './journal/past-jobs.ts';
+import { endJob, noteDismissed, type PastJob } from './journal/past-jobs.ts';
 import { canRestore } from './journal/restore.ts';
 import { type Present, remakePlan, standingOf } from './journal/resume.ts';
 import { lifeMachine, type Presence } from './life.ts';
@@ -285,6 +285,7 @@ export class Dongle {
       endJob(books.folder, this.#interrupted.past.job, 'given-up', () => clock.now());
       this.#interrupted = null;
     }
+    if (this.#job) noteDismissed(books.folder, this.#job.name, () => clock.now());
     this.#draft = null;
     this.#job = null;
     this.exporting.forget();

@@ -76,6 +76,8 @@ export interface JobStart {
  * The chart (`life.ts`) says which step; this says what became of it.
  */
 export class Job {
+  /** Its name, and that of its journal. */
+  readonly name: string;
   readonly plan: Plan;
   readonly wishes: Wishes;
   /** Found in a journal after a crash, not agreed to just now. */
@@ -106,7 +108,16 @@ export class Job {
   #atWork: Promise<unknown> | null = null;
   #ending: Promise<void> | null = null;
 
-  private constructor(plan: Plan, wishes: Wishes, journal: Journal | null, resumed: boolean, books: JobBooks, changed: () => void) {
+  private constructor(
+    name: string,
+    plan: Plan,
+    wishes: Wishes,
+    journal: Journal | null,
+    resumed: boolean,
+    books: JobBooks,
+    changed: () => void,
+  ) {
+    this.name = name;
     this.plan = plan;
     this.wishes = wishes;
     this.resumed = resumed;
@@ -125,7 +136,7 @@ export class Job {
     const { portPath } = plan;
     const record = recordSighting(sighting);
     journal.write({ kind: 'job', job: name, portPath, origin, boot: books.boot, sighting: record, scsi, model: model ?? null, plan });
-    const job = new Job(plan, wishes, journal, false, books, changed);
+    const job = new Job(name, plan, wishes, journal, false, books, changed);
     job.sighted(sighting);
     return job;
   }
@@ -134,7 +145,7 @@ export class Job {
   static resume(past: PastJob, plan: Plan, books: JobBooks, changed: () => void): Job {
     const journal = Journal.reopen(books.folder, past.job, () => books.clock.now());
     journal.write({ kind: 'resumed' });
-    const job = new Job(plan, publicWishes(plan), journal, true, books, changed);
+    const job = new Job(past.job, plan, publicWishes(plan), journal, true, books, changed);
     job.#imei = past.imei;
     job.#mark = past.mark;
     return job;
@@ -143,7 +154,7 @@ export class Job {
   /** One that is over, as its journal has it: to be shown and exported. */
   static restore(past: PastJob, books: JobBooks, changed: () => void): Job {
     const { plan, result } = past;
-    const job = new Job(plan, publicWishes(plan), null, true, books, changed);
+    const job = new Job(past.job, plan, publicWishes(plan), null, true, books, changed);
     job.#releases = null;
     for (const step of plan.steps) job.#progress.set(step.id, { ...waiting(step.id), state: past.steps.get(step.id) ?? 'waiting' });
     if (result === null) return job;

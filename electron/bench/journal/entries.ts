@@ -69,6 +69,8 @@ export const JournalEntry = z.discriminatedUnion('kind', [
   Base.extend({ kind: z.literal('result'), result: JobResult }),
   /** The job needs nothing more. */
   Base.extend({ kind: z.literal('end'), state: z.enum(['done', 'failed', 'superseded', 'given-up', 'another-dongle']) }),
+  /** The technician has seen how it ended, and does not want to see it again. */
+  Base.extend({ kind: z.literal('dismissed') }),
 ]);
 export type JournalEntry = z.infer<typeof JournalEntry>;
 

@@ -43,6 +43,8 @@ export interface PastJob {
   readonly lastAt: number;
   /** `null`: cut off. */
   readonly end: Extract<JournalEntry, { kind: 'end' }>['state'] | null;
+  /** The technician does not want to see it again. */
+  readonly dismissed: boolean;
   readonly failure: Failure | null;
   readonly result: JobResult | null;
   /** There are lines in it that are none: what it did is not known whole, only how it ended. */
@@ -99,6 +101,7 @@ export function readPastJob(folder: string, job: string): PastJob | null {
   const steps = stepStates(entries);
   const finished = new Set([...steps].flatMap(([id, state]) => (state === 'done' || state === 'skipped' ? [id] : [])));
   const begun = entries.findLast((e) => e.kind === 'start')?.step ?? null;
+  const dismissed = entries.some((e) => e.kind === 'dismissed');
   const marks = entries.flatMap((e) => (e.kind === 'dongle' ? [e.mark] : []));
   return {
     job,
@@ -116,7 +119,9 @@ export function readPastJob(folder: string, job: string): PastJob | null {
     imei: marks.findLast((mark) => mark.imei !== null)?.imei ?? null,
     beganAt: Date.parse(head.at),
     lastAt: Date.parse(entries.at(-1)?.at ?? head.at),
-    end: entries.findLast((e) => e.kind === 'end')?.state ?? null,
+    // A disk that was full may have kept the end from being written.
+    end: entries.findLast((e) => e.kind === 'end')?.state ?? (dismissed ? 'given-up' : null),
+    dismissed,
     failure: entries.findLast((e) => e.kind === 'failed')?.failure ?? null,
     result: entries.findLast((e) => e.kind === 'result')?.result ?? null,
     damaged,
@@ -147,6 +152,20 @@ export function endJob(
     journal.write({ kind: 'end', state });
   } finally {
     journal.close();
+  }
+}
+
+/** Writes down that a job which is over is not to be shown again. A disk that takes nothing keeps nobody from going on. */
+export function noteDismissed(folder: string, job: string, now: () => number): void {
+  try {
+    const journal = Journal.reopen(folder, job, now);
+    try {
+      journal.write({ kind: 'dismissed' });
+    } finally {
+      journal.close();
+    }
+  } catch {
+    // It is shown once more after a restart.
   }
 }
 
@@ -186,7 +205,7 @@ function hasEnded(file: string): boolean {
     return bytes.toString('utf8');
   });
   const last = JournalEntry.safeParse(parseJson(tail?.trimEnd().split('\n').at(-1) ?? ''));
-  return last.success && last.data.kind === 'end';
+  return last.success && (last.data.kind === 'end' || last.data.kind === 'dismissed');
 }
 
 /** Nothing is waited for and no link is followed: whatever lies there may be anybody's. */

@@ -19,7 +19,7 @@ export interface Here {
 
 /** Only for a dongle that has sat in its port ever since, in the mode that the job was to bring it into: a replug may have taken it out of that. */
 export function canRestore(past: PastJob, { sighting, mark, boot, now, db }: Here): boolean {
-  if (past.end !== 'done' && past.end !== 'failed') return false;
+  if (past.dismissed || (past.end !== 'done' && past.end !== 'failed')) return false;
   if (past.lastAt - now > CLOCK_SLACK_MS) return false;
   const last = past.mark;
   if (past.boot !== boot || last?.id !== mark.id || last.address !== mark.address || isTwin(last, mark)) return false;

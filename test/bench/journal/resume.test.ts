@@ -312,6 +312,29 @@ describe('a job that is over', () => {
     expect(next.dongle(port)).toMatchObject({ state: 'modem', checks: [], verdict: null });
   });
 
+  it.each(['as it was', 'shown by another run'])('is forgotten for good, %s', async (how) => {
+    const first = await open({ boot: 'first' });
+    const port = await first.plug('huawei-ncm');
+    await first.prepare(port, { mode: 'ncm' });
+    let last = first;
+    if (how !== 'as it was') {
+      await first.close();
+      last = await again(first, port);
+      expect(last.dongle(port).state).toBe('verified');
+    }
+    await last.bench.handle({ type: 'dismiss', portPath: port });
+    await last.close();
+    worlds.length = 0;
+    const next = await again(first, port);
+    expect(next.dongle(port)).toMatchObject({ state: 'modem', resumed: false, checks: [] });
+    expect(readPastJobs(journals(next)).newest).toMatchObject([{ end: 'done', dismissed: true }]);
+    // It is over all the same: another job leaves its journal as it is.
+    const before = readFileSync(file(next), 'utf8');
+    const old = file(next);
+    await next.prepare(port, { mode: 'ncm' });
+    expect(readFileSync(old, 'utf8')).toBe(before);
+  });
+
   describe('is not shown', () => {
     const stored = (w: PracticeWorld, change: (dongle: Record<string, unknown>) => void) => {
       const state = join(w.folder, 'practice.json');

@@ -385,7 +385,7 @@ export class Dongle {
     this.#eyes.rest();
     this.exporting.forget();
     this.#actor.stop();
-    this.#job?.abandon();
+    this.#job?.appCloses();
   }
 
   // --- inside ---

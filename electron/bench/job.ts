@@ -301,7 +301,13 @@ export class Job {
     };
   }
 
-  /** The app goes away with work under way: the journal stays open-ended, to be found again. */
+  /** The app is closed with work under way: that it was no crash stands in the journal. */
+  appCloses(): void {
+    this.#tryWrite({ kind: 'closed' });
+    this.abandon();
+  }
+
+  /** Nothing more is written down or held: the journal stays as it is, to be found again. */
   abandon(): void {
     this.#journal?.close();
     this.#journal = null;

@@ -83,7 +83,7 @@ export const SettingChoice = z.object({
 export type SettingChoice = z.infer<typeof SettingChoice>;
 
 /** Why a job that was cut off waits for the technician's word in place of going on. */
-export const interruptedReasons = ['rebooted', 'long-ago', 'unproven', 'secrets', 'plan-differs', 'damaged'] as const;
+export const interruptedReasons = ['rebooted', 'long-ago', 'unproven', 'secrets', 'plan-differs', 'damaged', 'closed'] as const;
 export type InterruptedReason = (typeof interruptedReasons)[number];
 
 /** A job that was cut off and is not gone on with by itself: it can be planned anew with the same wishes, or be forgotten. */

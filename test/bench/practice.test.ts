@@ -258,7 +258,7 @@ describe('what was found by a review', () => {
     const { plan } = await first.plan(port, { mode: 'qmi' });
     await first.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
     await first.clock.advance(20);
-    await first.close();
+    await first.crash();
     rmSync(join(first.folder, 'practice.json'));
     const second = await practiceWorld({ folder: first.folder, clock: first.clock, plug: 'huawei-ncm' });
     world = second;
@@ -316,7 +316,7 @@ describe('a crash of the bench', () => {
       await first.clock.advance(Math.round((duration * i) / 12));
       const finished = first.dongle(port).state === 'verified';
       // The process is gone: its timers with it. The dongle is not: it goes on switching by itself.
-      await first.close();
+      await first.crash();
       const second = await practiceWorld({ folder: first.folder, clock: first.clock });
       await second.clock.until(() => second.bench.snapshot().dongles.some((d) => d.portPath === port), 10_000);
       if (!finished) {

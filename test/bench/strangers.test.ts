@@ -127,7 +127,7 @@ it('after a crash, ModemManager is asked again to leave the dongle alone', async
   const planned = await first.plan(port, { mode: 'ncm' });
   await first.bench.handle({ type: 'prepare', portPath: port, planId: planned.plan?.id ?? '' });
   await first.clock.until(() => first.dongle(port).progress.some((p) => p.id === 'identity' && p.state !== 'waiting'));
-  await first.close();
+  await first.crash();
   const second = await practiceWorld({ folder: first.folder, clock: first.clock, holders });
   await second.clock.until(() => second.practice.others.inhibited(port), 20_000);
   expect((await second.follow(port)).state).toBe('verified');

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bench } from '../../electron/bench/bench.ts';
 import { createBench } from '../../electron/bench/create.ts';
@@ -26,7 +27,10 @@ export interface PracticeWorld {
   follow(portPath: string): Promise<DongleView>;
   /** Code that an intent is refused with; `null` when it is taken. */
   refusal(work: Promise<unknown>): Promise<string | null>;
+  /** The technician closes the app. */
   close(): Promise<void>;
+  /** The bench process dies: it is gone as after `close`, but has written nothing down any more. */
+  crash(): Promise<void>;
 }
 
 /** A bench with practice dongles on a clock that only moves when told. */
@@ -77,6 +81,10 @@ export async function practiceWorld(
     Snapshot.parse(bench.snapshot());
     return dongle(portPath);
   };
+  const close = async () => {
+    await bench.close();
+    await practice.bus.close();
+  };
   return {
     clock,
     practice,
@@ -100,9 +108,18 @@ export async function practiceWorld(
         () => null,
         (error: unknown) => (error instanceof BenchError ? error.code : String(error)),
       ),
-    close: async () => {
-      await bench.close();
-      await practice.bus.close();
+    close,
+    crash: async () => {
+      const journals = readJournals(join(folder, 'journal'));
+      await close();
+      for (const [file, bytes] of journals) writeFileSync(file, bytes);
     },
   };
+}
+
+function readJournals(folder: string): [string, Buffer][] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .map((name) => join(folder, name))
+    .map((file) => [file, readFileSync(file)]);
 }

@@ -51,6 +51,8 @@ export const JournalEntry = z.discriminatedUnion('kind', [
   Base.extend({ kind: z.literal('dongle'), mark: DongleMark }),
   /** Gone on with after a crash. */
   Base.extend({ kind: z.literal('resumed') }),
+  /** The app was closed in the middle of the work, which is no crash. */
+  Base.extend({ kind: z.literal('closed') }),
   Base.extend({ kind: z.literal('start'), step: StepId }),
   /**
    * What goes out, before it goes out. `what`: decoded from its bytes. `as`: the same as a plan shows it, where it holds what only an answer

@@ -32,7 +32,7 @@ const NO_LINK = constants.O_NOFOLLOW ?? 0;
  * whoever reads the file, a crash of the app or not: only a power cut loses it, and then a step counts as begun that was finished,
  * which resuming is made for. A flush takes longer than most modems' answers.
  */
-const FLUSHED: ReadonlySet<JournalEntry['kind']> = new Set(['job', 'resumed', 'send', 'failed', 'end', 'dismissed']);
+const FLUSHED: ReadonlySet<JournalEntry['kind']> = new Set(['job', 'resumed', 'send', 'failed', 'closed', 'end', 'dismissed']);
 
 export class Journal {
   readonly file: string;

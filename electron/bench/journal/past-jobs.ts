@@ -43,6 +43,8 @@ export interface PastJob {
   readonly lastAt: number;
   /** `null`: cut off. */
   readonly end: Extract<JournalEntry, { kind: 'end' }>['state'] | null;
+  /** Cut off because the app was closed. */
+  readonly closed: boolean;
   /** The technician does not want to see it again. */
   readonly dismissed: boolean;
   readonly failure: Failure | null;
@@ -121,6 +123,7 @@ export function readPastJob(folder: string, job: string): PastJob | null {
     lastAt: Date.parse(entries.at(-1)?.at ?? head.at),
     // A disk that was full may have kept the end from being written.
     end: entries.findLast((e) => e.kind === 'end')?.state ?? (dismissed ? 'given-up' : null),
+    closed: entries.some((e) => e.kind === 'closed'),
     dismissed,
     failure: entries.findLast((e) => e.kind === 'failed')?.failure ?? null,
     result: entries.findLast((e) => e.kind === 'result')?.result ?? null,

@@ -46,6 +46,8 @@ export function standingOf(past: PastJob, { present, boot, now, plan }: Now): St
   const identity = present ? isSame(past, present.mark, boot, now) : isAwaited(past, now) ? 'same' : 'unknown';
   if (identity === 'another') return { kind: 'another' };
   if (past.damaged) return { kind: 'ask', reason: 'damaged' };
+  // Whoever closed it may have had enough of it.
+  if (past.closed) return { kind: 'ask', reason: 'closed' };
   const age = now - past.lastAt;
   if (past.boot !== boot) return { kind: 'ask', reason: 'rebooted' };
   if (!(age >= -CLOCK_SLACK_MS && age <= RESUME_WITHIN_MS)) return { kind: 'ask', reason: 'long-ago' };

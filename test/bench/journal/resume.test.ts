@@ -42,7 +42,7 @@ async function cutOff(
   const { plan } = await first.plan(port, wishes);
   await first.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
   await first.clock.until(() => until(first, port), 60_000, 5);
-  await first.close();
+  await first.crash();
   worlds.pop();
   return { first, port };
 }
@@ -155,6 +155,21 @@ describe('a job that was cut off', () => {
       const next = await again(first, port);
       expect(next.dongle(port)).toMatchObject({ resumed, interrupted: resumed ? null : { reason: 'unproven' } });
     });
+  });
+
+  it('waits where Modem Bench was closed in the middle of it', async () => {
+    const first = await open({ boot: 'first' });
+    const port = await first.plug('quectel-ec25');
+    const { plan } = await first.plan(port, { mode: 'qmi' });
+    await first.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
+    await first.clock.until(() => running('mode-query')(first, port), 60_000, 5);
+    await first.close();
+    worlds.pop();
+    const before = sends(first).length;
+    const next = await again(first, port);
+    await next.clock.advance(120_000);
+    expect(next.dongle(port)).toMatchObject({ mode: 'ecm', progress: [], interrupted: { reason: 'closed' } });
+    expect(sends(next).length).toBe(before);
   });
 
   it('is taken over by nobody while another bench has the folder', async () => {
@@ -381,7 +396,7 @@ it('an IMEI that has changed in the middle of a job ends it before anything is w
   const { plan } = await w.plan(port, { mode: 'qmi' });
   await w.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
   await w.clock.until(() => w.dongle(port).identity.imei !== undefined, 60_000, 5);
-  await w.close();
+  await w.crash();
   worlds.pop();
   // The same place and number, and another modem: its IMEI was read in the first run.
   const journal = readFileSync(file(w), 'utf8');

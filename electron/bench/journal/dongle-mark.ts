@@ -1,10 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { usbId } from '../../../modem-db/db.ts';
 import { UsbId } from '../../contract/words.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
+import { openPlain } from './plain-file.ts';
 
 /**
  * By what a dongle is known again: the place of its enumeration on the bus, and digests of the numbers that are its own. A digest is
@@ -79,8 +80,12 @@ function readKey(path: string): Buffer {
 
 function read(path: string): Buffer | null {
   try {
-    const bytes = readFileSync(path);
-    return bytes.length === KEY_BYTES ? bytes : null;
+    const descriptor = openPlain(path, constants.O_RDONLY);
+    try {
+      return fstatSync(descriptor).size === KEY_BYTES ? readFileSync(descriptor) : null;
+    } finally {
+      closeSync(descriptor);
+    }
   } catch {
     return null;
   }

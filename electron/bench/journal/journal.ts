@@ -14,6 +14,7 @@ import {
 import { join } from 'node:path';
 import { BenchError } from '../../contract/errors.ts';
 import type { JournalEntry, NewEntry } from './entries.ts';
+import { openPlain } from './plain-file.ts';
 
 /**
  * The record of what was done to one dongle: JSON lines, written and flushed to the disk before what they speak of is sent. No PIN, no
@@ -23,9 +24,6 @@ import type { JournalEntry, NewEntry } from './entries.ts';
 export const JOURNAL_ENDING = '.jsonl';
 /** A journal file that is longer than any job can make it is not ours to read. */
 export const MAX_JOURNAL_BYTES = 8 * 1024 * 1024;
-
-/** Windows has no such flag, and nobody who could make a link there that others cannot. */
-const NO_LINK = constants.O_NOFOLLOW ?? 0;
 
 /**
  * What has to be on the disk before the work goes on. The rest goes to the disk with the next of these, and is there at once for
@@ -66,7 +64,7 @@ export class Journal {
   static reopen(folder: string, job: string, now: () => number): Journal {
     return unlessUnwritable(folder, () => {
       const file = join(folder, `${job}${JOURNAL_ENDING}`);
-      const descriptor = openSync(file, constants.O_RDWR | constants.O_APPEND | NO_LINK, 0o600);
+      const descriptor = openPlain(file, constants.O_RDWR | constants.O_APPEND);
       const { size } = fstatSync(descriptor);
       const text = size <= MAX_JOURNAL_BYTES ? readFileSync(descriptor) : null;
       if (text && text.length > 0 && text[text.length - 1] !== 0x0a) ftruncateSync(descriptor, text.lastIndexOf(0x0a) + 1);

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Failure } from '../../contract/errors.ts';
 import type { Plan } from '../../contract/plan.ts';
@@ -8,6 +8,7 @@ import type { Sighting } from '../../seams/usb-bus.ts';
 import type { DongleMark } from './dongle-mark.ts';
 import { type JobResult, JournalEntry } from './entries.ts';
 import { JOURNAL_ENDING, Journal, MAX_JOURNAL_BYTES, portOfJob } from './journal.ts';
+import { openPlain } from './plain-file.ts';
 import { readSighting } from './sighting-record.ts';
 
 /** What journals say of jobs that are over, or were cut off. */
@@ -211,13 +212,12 @@ function hasEnded(file: string): boolean {
   return last.success && (last.data.kind === 'end' || last.data.kind === 'dismissed');
 }
 
-/** Nothing is waited for and no link is followed: whatever lies there may be anybody's. */
+/** `null` where it is no plain file, or cannot be read: whatever lies there may be anybody's. */
 function withFile<T>(file: string, work: (descriptor: number, size: number) => T): T | null {
   try {
-    const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+    const descriptor = openPlain(file, constants.O_RDONLY);
     try {
-      const stat = fstatSync(descriptor);
-      return stat.isFile() ? work(descriptor, stat.size) : null;
+      return work(descriptor, fstatSync(descriptor).size);
     } finally {
       closeSync(descriptor);
     }

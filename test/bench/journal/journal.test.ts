@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -177,6 +178,18 @@ describe('what earlier runs left', () => {
     writeFileSync(join(folder, 'x.jsonl'), readFileSync(journal.file));
     expect(readPastJobs(folder).newest.map((past) => past.job)).toEqual([job]);
     expect(readPastJobs(join(folder, 'nowhere'))).toEqual({ newest: [], leftOpen: [] });
+  });
+
+  it.runIf(process.platform !== 'win32')('waits for no pipe, whatever name it has', () => {
+    const { job } = begun(1000);
+    const piped = jobName(2000, '1-1');
+    execFileSync('mkfifo', [join(folder, `${piped}.jsonl`), join(folder, 'dongle-key')]);
+    expect(readPastJobs(folder).newest.map((past) => past.job)).toEqual([job]);
+    expect(readPastJob(folder, piped)).toBeNull();
+    supersede(folder, '1-1', () => 3000);
+    expect(() => endJob(folder, piped, 'failed', () => 3000)).toThrow(expect.objectContaining({ code: 'JOURNAL_UNWRITABLE' }));
+    // A key that cannot be kept is one for this run.
+    expect(new DongleMarks(folder).imei('490154203237518')).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it('never leads out of its folder, whatever a file calls its job', () => {

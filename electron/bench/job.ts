@@ -7,6 +7,7 @@ import type { Check, ModemIdentity, NetworkView, StepProgress } from '../contrac
 import type { Verdict } from '../contract/verdict.ts';
 import type { Wishes } from '../contract/wishes.ts';
 import type { Mode } from '../contract/words.ts';
+import { imeiEndOf } from '../openwrt/index.ts';
 import { type Clock, sleep } from '../seams/clock.ts';
 import type { Decoded } from '../seams/decoded.ts';
 import type { HoldRelease, ScsiNames } from '../seams/host.ts';
@@ -101,6 +102,8 @@ export class Job {
   #mark: DongleMark | null = null;
   /** Digest of the IMEI, once it was read: whoever else's it is afterwards is another dongle. */
   #imei: string | null = null;
+  /** From the journal, which has no more of the IMEI. */
+  #imeiEnd: string | null = null;
   /** What is held for the time of the work, given back when it is over however it ends; `null`: it is over. */
   #releases: HoldRelease[] | null = [];
   #journal: Journal | null;
@@ -162,6 +165,7 @@ export class Job {
     job.network = result.network;
     job.checks = result.checks;
     job.hasUimState = result.hasUimState ?? undefined;
+    job.#imeiEnd = result.imeiEnd;
     job.#pinState = result.pin;
     job.#secretsLost = plan.wishes.hasPassword || result.pin !== 'none';
     return job;
@@ -169,6 +173,11 @@ export class Job {
 
   get progress(): StepProgress[] {
     return this.plan.steps.map((s) => this.#progress.get(s.id) ?? waiting(s.id));
+  }
+
+  /** The last four digits of the IMEI; `null` where it is not known. */
+  get imeiEnd(): string | null {
+    return imeiEndOf(this.identity.imei) ?? this.#imeiEnd;
   }
 
   /** What the dongle is good for, by what was seen of it. */
@@ -298,6 +307,7 @@ export class Job {
       checks: this.checks.map((check) => ({ ...check, seen: without(check.seen) })),
       hasUimState: this.hasUimState ?? null,
       pin: this.#pinState,
+      imeiEnd: this.imeiEnd,
     };
   }
 

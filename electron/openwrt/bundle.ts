@@ -42,6 +42,8 @@ export interface BundleDongle {
   readonly model: string | null;
   readonly revision: string | null;
   readonly imei: string | null;
+  /** Its last four digits, where no more of it is known. */
+  readonly imeiEnd?: string | null | undefined;
   readonly iccid: string | null;
   /** As this host calls it: `/dev/cdc-wdm0`, `/dev/ttyUSB2`. `null`: none known, which throws CONTROL_NODE_MISSING; not for ECM and RNDIS. */
   readonly controlNode: string | null;

@@ -15,6 +15,13 @@ interface NamedDongle {
   readonly vid: string;
   readonly pid: string;
   readonly imei: string | null;
+  /** The last four digits of the IMEI, where no more of it is known. */
+  readonly imeiEnd?: string | null | undefined;
+}
+
+/** What of an IMEI stands in a file name: four digits tell two dongles of one kind apart, and say nobody's identity. `null`: it is no IMEI. */
+export function imeiEndOf(imei: string | null | undefined): string | null {
+  return imei && /^\d{14,16}$/.test(imei) ? imei.slice(-4) : null;
 }
 
 /** The dongle's name in a file name, in characters. */
@@ -26,7 +33,8 @@ const MOST_NAME = 32;
  * it ends what all names begin with. Nothing but small letters, digits, points and hyphens, whatever the dongle calls itself.
  */
 export function exportNames(dongle: NamedDongle, mode: Mode, release: string, counter = 1): FileNames {
-  const imei = /^\d{14,16}$/.test(dongle.imei ?? '') ? [`imei${dongle.imei?.slice(-4)}`] : [];
+  const end = imeiEndOf(dongle.imei) ?? dongle.imeiEnd ?? null;
+  const imei = end !== null && /^\d{4}$/.test(end) ? [`imei${end}`] : [];
   const parts = ['modem-bench', nameOf(dongle), ...imei, mode, release, ...(counter > 1 ? [counter] : [])];
   const stem = parts.join('-');
   return { archive: `${stem}.tar.gz`, manifest: `${stem}-manifest.json`, page: `${stem}.html`, firstBoot: `${stem}-first-boot.sh` };

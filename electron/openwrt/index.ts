@@ -9,6 +9,7 @@ export {
   type OutputFile,
   outlineBundle,
 } from './bundle.ts';
+export { imeiEndOf } from './file-names.ts';
 export { needsControlNode, protoFor, protoForMode } from './protos.ts';
 export { checkWishes, requireRelease } from './wishes.ts';
 export { exportError, requireAbsolute, type WrittenBundle, writeBundle } from './write-bundle.ts';

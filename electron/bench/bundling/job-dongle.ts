@@ -47,6 +47,7 @@ function dongleOfJob(prepared: Prepared): BundleDongle {
     model: model ?? null,
     revision: revision ?? null,
     imei: imei ?? null,
+    imeiEnd: job.imeiEnd,
     iccid: iccid ?? null,
     ...commandNode({ ...prepared, checks: job.checks }),
     // The drivers of modems give this name; that of a network card is what this host gave it, from which `openwrt` guesses.

@@ -20,7 +20,7 @@ const ScsiRecord = z.object({ vendor: z.string().max(64), model: z.string().max(
 export const PinState = z.enum(['none', 'taken', 'untried']);
 export type PinState = z.infer<typeof PinState>;
 
-/** What became known on the way, without the numbers of modem and SIM. */
+/** What became known on the way, without the numbers of modem and SIM; but for the end of the IMEI, by which exported files are called. */
 export const JobResult = z.object({
   identity: z.object({
     manufacturer: z.string().max(200).optional(),
@@ -31,6 +31,11 @@ export const JobResult = z.object({
   checks: z.array(Check).max(40),
   hasUimState: z.boolean().nullable(),
   pin: PinState,
+  imeiEnd: z
+    .string()
+    .regex(/^\d{4}$/)
+    .nullable()
+    .default(null),
 });
 export type JobResult = z.infer<typeof JobResult>;
 

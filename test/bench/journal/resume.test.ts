@@ -280,6 +280,9 @@ describe('a job that is over', () => {
     const first = await open({ boot: 'first' });
     const port = await first.plug('huawei-ncm');
     const verified = await first.prepare(port, { mode: 'ncm' });
+    await first.bench.handle({ type: 'export', portPath: port, folder: temporaryFolder() });
+    const exported = first.dongle(port).bundle?.files.map((path) => path.split('/').at(-1));
+    expect(exported?.[0]).toContain('-imei');
     await first.close();
     worlds.pop();
     const next = await again(first, port);
@@ -294,6 +297,8 @@ describe('a job that is over', () => {
     expect(sends(next).length).toBe(before);
     // The disc that it began as, for the router's usbmode, is known still.
     expect(next.dongle(port).bundle?.files.length).toBeGreaterThan(2);
+    // By its name nobody could tell which export it is.
+    expect(next.dongle(port).bundle?.files.map((path) => path.split('/').at(-1))).toEqual(exported);
   });
 
   it('is not written down with the numbers of modem and SIM', async () => {

@@ -1,14 +1,14 @@
 import { type Actor, createActor, fromPromise } from 'xstate';
 import { type Db, hex4, usbId } from '../../modem-db/db.ts';
-import { BenchError, type ErrorCode } from '../contract/errors.ts';
+import { BenchError } from '../contract/errors.ts';
 import type { Acceptance } from '../contract/intents.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
 import type { Plan, Step } from '../contract/plan.ts';
 import type { DongleView, Interrupted, InterruptedReason, LifeState, SettingChoice } from '../contract/snapshot.ts';
 import type { Wishes } from '../contract/wishes.ts';
-import type { Mode, PortRole } from '../contract/words.ts';
-import { type Clock, sleep } from '../seams/clock.ts';
-import type { InterfaceBinding, ScsiNames } from '../seams/host.ts';
+import type { Mode } from '../contract/words.ts';
+import type { Clock } from '../seams/clock.ts';
+import type { ScsiNames } from '../seams/host.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
 import { allowedCommands } from './allowed-commands.ts';
 import type { World } from './bench.ts';
@@ -27,10 +27,12 @@ import { lifeMachine, type Presence } from './life.ts';
 import { type Circumstances, makePlan } from './plan.ts';
 import { type Offer, offersFor, targetIds } from './planning/offers.ts';
 import { settingChoices } from './planning/setting-steps.ts';
+import type { Prepared } from './prepared.ts';
 import { proposalsFor } from './proposals.ts';
 import { readScsiNames } from './scsi-names.ts';
-import { kindOf, stepKinds } from './steps/index.ts';
+import { stepKinds } from './steps/index.ts';
 import type { StepOutcome } from './steps/step-kind.ts';
+import { isUnplugging, unpluggedCode } from './unplugging.ts';
 
 export interface DongleOptions {
   readonly world: World;
@@ -43,42 +45,6 @@ export interface DongleOptions {
   readonly changed: () => void;
   /** It left, and nothing keeps it on the bench. */
   readonly gone: () => void;
-}
-
-/** What a step may fail with when the dongle is pulled out under it. */
-const unplugSymptoms: ReadonlySet<ErrorCode> = new Set([
-  'USB_TRANSFER_FAILED',
-  'SERIAL_FAILED',
-  'AT_NO_PORT',
-  'AT_SILENT',
-  'QMI_NO_CHANNEL',
-  'QMI_SILENT',
-  'MBIM_NO_CHANNEL',
-  'MBIM_SILENT',
-  'SWITCH_STALLED',
-]);
-/** The bus is looked at every second where the system does not tell of changes by itself. */
-const UNPLUG_NOTICE_MS = 1500;
-const UNPLUG_LOOK_MS = 50;
-
-const unpluggedCode = ({ action }: Step): ErrorCode =>
-  kindOf(action).stage === 'switching' ? 'UNPLUGGED_DURING_SWITCH' : 'UNPLUGGED_AFTER_SWITCH';
-
-/** What the export needs to know of a dongle. */
-export interface Prepared extends WishesForRouter {
-  readonly job: Job;
-  readonly name: string;
-  readonly sighting: Sighting;
-  readonly family: string | null;
-  /** Which ttyUSB of the device is the AT port, counted from 0. */
-  readonly atPortIndex: number | null;
-  /** What its interfaces are for, and what this host bound to them. */
-  readonly roles: ReadonlyMap<number, PortRole>;
-  readonly bindings: readonly InterfaceBinding[];
-  /** Address of the router that the stick itself is. */
-  readonly router: string | null;
-  /** The disc state that it was found in; `null` where it was a modem from the beginning, or nobody saw. */
-  readonly disc: KnownDisc | null;
 }
 
 /** One dongle on one port, through every re-enumeration: what the bus and the technician say goes into its chart. */
@@ -495,20 +461,13 @@ export class Dongle {
     try {
       return await this.#job.run(step, this.#ground(), signal);
     } catch (error) {
-      throw (await this.#leaves(enumeration, error, signal)) ? new BenchError(unpluggedCode(step), {}, { cause: error }) : error;
+      const left = () => !this.#present || this.#sighting.enumeration !== enumeration;
+      throw (await isUnplugging(error, left, this.#options.clock, signal))
+        ? new BenchError(unpluggedCode(step), {}, { cause: error })
+        : error;
     } finally {
       this.#atWork--;
     }
-  }
-
-  /** Whether a failed transfer is how an unplugging shows first: the bus tells of it a moment later. */
-  async #leaves(enumeration: number, error: unknown, signal: AbortSignal): Promise<boolean> {
-    if (!(error instanceof BenchError) || !unplugSymptoms.has(error.code)) return false;
-    const { clock } = this.#options;
-    const deadline = clock.now() + UNPLUG_NOTICE_MS;
-    const left = () => !this.#present || this.#sighting.enumeration !== enumeration;
-    while (!left() && clock.now() < deadline && !signal.aborted) await sleep(clock, UNPLUG_LOOK_MS, signal).catch(() => undefined);
-    return left();
   }
 
   #ground(): StepGround {

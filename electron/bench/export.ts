@@ -13,7 +13,8 @@ import { factsOfJob } from './bundling/job-dongle.ts';
 import type { KnownModel } from './bundling/known-model.ts';
 import { factsOfModel } from './bundling/model-dongle.ts';
 import { forRouter } from './bundling/untried-pin.ts';
-import type { Dongle, Prepared } from './dongle.ts';
+import type { Dongle } from './dongle.ts';
+import type { Prepared } from './prepared.ts';
 
 /** The bench's side of the bundle: from what was verified, or from what is known, to the files for the router. */
 

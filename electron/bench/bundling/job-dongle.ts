@@ -3,7 +3,7 @@ import type { Check } from '../../contract/snapshot.ts';
 import { unswitchedDevice } from '../../drivers/usbmode.ts';
 import type { BundleDongle } from '../../openwrt/index.ts';
 import { activeInterfaces } from '../../seams/usb-bus.ts';
-import type { Prepared } from '../dongle.ts';
+import type { Prepared } from '../prepared.ts';
 import type { BundleFacts } from './bundle-input.ts';
 import type { KnownDisc } from './known-model.ts';
 import { dialPort, isCard, serialPorts } from './ports.ts';

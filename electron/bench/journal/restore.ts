@@ -17,12 +17,14 @@ export interface Here {
   readonly db: Db;
 }
 
-/** Only for a dongle that has sat in its port ever since, in the mode that the job was to bring it into: a replug may have taken it out of that. */
+/** Only for a dongle that has sat in its port ever since; what was verified, only in the mode that the job brought it into. */
 export function canRestore(past: PastJob, { sighting, mark, boot, now, db }: Here): boolean {
   if (past.dismissed || (past.end !== 'done' && past.end !== 'failed')) return false;
   if (past.lastAt - now > CLOCK_SLACK_MS) return false;
   const last = past.mark;
   if (past.boot !== boot || last?.id !== mark.id || last.address !== mark.address || isTwin(last, mark)) return false;
+  // A failure claims nothing of the mode.
+  if (past.end === 'failed') return true;
   const model = past.result?.identity.model ?? past.model;
   const identified = identify(sighting, db, { scsi: null, ...(model === null ? {} : { model }) });
   return identified.kind !== 'disc' && identified.recognised.mode === past.plan.wishes.mode;

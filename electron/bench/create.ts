@@ -15,6 +15,7 @@ import { exportDongle, listRouters, readBackupFor, refuseWishes } from './export
 import { mayBeDongle } from './identify.ts';
 import type { JobBooks } from './job.ts';
 import { DongleMarks } from './journal/dongle-mark.ts';
+import { Looks } from './journal/looks.ts';
 import { endJob, type PastJob, readPastJobs } from './journal/past-jobs.ts';
 import { answerQuery } from './queries.ts';
 import { giveUsbAccess } from './usb-rule.ts';
@@ -50,7 +51,13 @@ class TheBench implements Bench {
   constructor(options: BenchOptions) {
     this.#options = options;
     const { dataFolder, clock, boot = bootId() } = options;
-    this.#books = { folder: join(dataFolder, 'journal'), boot, marks: new DongleMarks(dataFolder), clock };
+    this.#books = {
+      folder: join(dataFolder, 'journal'),
+      boot,
+      marks: new DongleMarks(dataFolder),
+      looks: new Looks(dataFolder, () => clock.now()),
+      clock,
+    };
     this.#usbFailure = options.usbFailure ?? null;
   }
 

@@ -13,7 +13,6 @@ import type { Sighting } from '../seams/usb-bus.ts';
 import { allowedCommands } from './allowed-commands.ts';
 import type { World } from './bench.ts';
 import type { KnownDisc } from './bundling/known-model.ts';
-import type { WishesForRouter } from './bundling/untried-pin.ts';
 import { Exporting } from './exporting.ts';
 import { LastForecast } from './forecast/dongle.ts';
 import { HostEyes } from './host-eyes.ts';
@@ -29,6 +28,7 @@ import { type Offer, offersFor, targetIds } from './planning/offers.ts';
 import { settingChoices } from './planning/setting-steps.ts';
 import type { Prepared } from './prepared.ts';
 import { proposalsFor } from './proposals.ts';
+import { recordedWorld } from './recording.ts';
 import { readScsiNames } from './scsi-names.ts';
 import { stepKinds } from './steps/index.ts';
 import type { StepOutcome } from './steps/step-kind.ts';
@@ -482,9 +482,10 @@ export class Dongle {
 
   /** Some ids are shared by dongles that only their drive's answer to INQUIRY tells apart. */
   async #askScsi(): Promise<void> {
-    const { world, db, clock } = this.#options;
+    const { db, clock, books } = this.#options;
     const sighting = this.#sighting;
     if (!needsScsi(sighting, db)) return;
+    const world = recordedWorld(this.#options.world, 'none', (sent) => books.looks.write(this.portPath, sent));
     const idle = () => this.#present && this.#sighting.enumeration === sighting.enumeration && this.#atWork === 0 && this.#isQuiet();
     const names = await readScsiNames(world, sighting, clock, this.#closed.signal, (ask) => {
       // INQUIRY claims the drive: never beside a job, and no job beside it.

@@ -19,6 +19,7 @@ import { hasAtPort } from './interfaces.ts';
 import { type DongleMark, type DongleMarks, isTwin } from './journal/dongle-mark.ts';
 import type { JobResult, NewEntry, PinState } from './journal/entries.ts';
 import { Journal } from './journal/journal.ts';
+import type { Looks } from './journal/looks.ts';
 import { type PastJob, supersede } from './journal/past-jobs.ts';
 import { recordSighting } from './journal/sighting-record.ts';
 import { recordedWorld } from './recording.ts';
@@ -59,6 +60,8 @@ export interface JobBooks {
   readonly folder: string;
   readonly boot: string;
   readonly marks: DongleMarks;
+  /** What is sent outside of jobs. */
+  readonly looks: Looks;
   readonly clock: Clock;
 }
 
@@ -281,7 +284,10 @@ export class Job {
       this.#tryWrite({ kind: 'end', state });
       this.abandon();
     };
-    if (this.#atWork === null) return end();
+    if (this.#atWork === null) {
+      end();
+      return;
+    }
     const { clock } = this.#books;
     const letGo = this.#atWork.catch(() => undefined);
     this.#ending = Promise.race([letGo, sleep(clock, LET_GO_MS)]).then(end);

@@ -7,6 +7,7 @@ import { Job, type JobBooks } from '../../../electron/bench/job.ts';
 import { DongleMarks } from '../../../electron/bench/journal/dongle-mark.ts';
 import type { NewEntry } from '../../../electron/bench/journal/entries.ts';
 import { Journal, jobName, portOfJob } from '../../../electron/bench/journal/journal.ts';
+import { Looks } from '../../../electron/bench/journal/looks.ts';
 import { endJob, readEntries, readPastJob, readPastJobs, supersede } from '../../../electron/bench/journal/past-jobs.ts';
 import { readSighting, recordSighting } from '../../../electron/bench/journal/sighting-record.ts';
 import { makePlan } from '../../../electron/bench/plan.ts';
@@ -206,7 +207,13 @@ describe('what earlier runs left', () => {
 });
 
 describe('a job', () => {
-  const books = (): JobBooks => ({ folder, boot: 'this', marks: new DongleMarks(folder), clock: new ManualClock() });
+  const books = (): JobBooks => ({
+    folder,
+    boot: 'this',
+    marks: new DongleMarks(folder),
+    looks: new Looks(folder, () => 0),
+    clock: new ManualClock(),
+  });
   const start = { plan, wishes, origin: 'usb', sighting: { ...huaweiDisc, serial: 'SERIAL-7' }, scsi: null, model: undefined } as const;
   const text = () => readFileSync(join(folder, readdirSync(folder).find((name) => name.endsWith('.jsonl')) ?? ''), 'utf8');
 

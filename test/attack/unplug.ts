@@ -98,7 +98,8 @@ export const unplug: Campaign = {
           // A way that fails by itself shows only what comes before its end.
           for (let at = 0; at < whole.transfers; at++) {
             for (const after of [false, true]) {
-              if (!cases.takes(2 * at + Number(after))) continue;
+              // Over libusb the same steps run: a third of their transfers will do.
+              if (!cases.takes(2 * at + Number(after)) || !(seesDrivers || at % 3 === assault.seed % 3)) continue;
               await cases.one(async (_, fault) => {
                 const { pulled, overBefore, quiet, state, code, step } = await run(way, { at, after });
                 if (!pulled || overBefore) return;

@@ -1,0 +1,158 @@
+import { readDump } from '../../../electron/bench/forecast/dumps.ts';
+import { mostReported } from '../../../electron/contract/drivers.ts';
+import { UsbError, type UsbHandle } from '../../../electron/seams/usb-bus.ts';
+import { executeSwitch } from '../../../electron/switching/execute-switch.ts';
+import { inquiryNames } from '../../../electron/switching/inquiry.ts';
+import { parseDescriptors } from '../../../electron/usb/descriptors.ts';
+import { readDumps } from '../../../electron/usb/dumps/index.ts';
+import { configurationDescriptor, deviceDescriptor } from '../../../electron/virtual/descriptors.ts';
+import { models } from '../../../electron/virtual/models/index.ts';
+import { VirtualModem } from '../../../electron/virtual/modem.ts';
+import { loadDb } from '../../../modem-db/db.ts';
+import { exportSwitch, importSwitch } from '../../../modem-db/import.ts';
+import { printed, writeDebugfs, writeLsusbList, writeLsusbTree, writeLsusbVerbose, writeUsbDevices } from '../../support/dump-writer.ts';
+import { posts } from '../../usb/dumps/posts.ts';
+import { InstantClock } from './instant-clock.ts';
+import { bytesOf, mutated, mutatedText } from './mutate.ts';
+import type { Prey } from './prey.ts';
+
+const shapes = models.flatMap((model) =>
+  model.compositions.map((composition) => {
+    const { spec } = model.compose(composition, new VirtualModem(model, { clock: new InstantClock() }).body);
+    const parts = [deviceDescriptor(spec), ...spec.configurations.map((_, index) => configurationDescriptor(spec, index))];
+    return Uint8Array.from(Buffer.concat(parts));
+  }),
+);
+
+export const descriptors: Prey = {
+  name: 'descriptors',
+  feed: (random) => {
+    parseDescriptors(mutated(random, shapes));
+  },
+};
+
+const dumpTexts = models.flatMap((model) => {
+  const [composition = ''] = model.compositions;
+  const d = printed(model, composition);
+  return [writeUsbDevices(d), writeDebugfs(d), writeLsusbVerbose(d), writeLsusbTree(d, 'verbose'), writeLsusbList(d)];
+});
+const dumpBytes = dumpTexts.map(bytesOf);
+const dumpWords = [
+  'Driver=',
+  'If#=255',
+  '#EPs=99',
+  'Cls=0a',
+  'Cfg#=9',
+  '{{by}}',
+  '\u0000',
+  '\r',
+  '\n\n',
+  'bNumInterfaces 300',
+  'ID ffff:ffff',
+].map(bytesOf);
+
+export const dumps: Prey = {
+  name: 'dumps',
+  feed: (random) => {
+    const text = mutatedText(random, dumpBytes, dumpWords);
+    readDumps(random.oneIn(3) ? random.pick(posts).post(text) : text);
+  },
+};
+
+const db = loadDb();
+
+/** The same, to the report that a page shows. */
+export const reports: Prey = {
+  name: 'driver reports',
+  share: 0.1,
+  feed: (random) => {
+    const text = mutatedText(random, dumpBytes, dumpWords);
+    const { devices } = readDump(text, random.pick(['21.02.0', '23.05.3', '24.10.8', '25.12.5']), random.pick(['en', 'ru'] as const), db);
+    if (devices.length > mostReported) throw new TypeError(`${devices.length} devices`);
+  },
+};
+
+const inquiry = Uint8Array.from(Buffer.from(`0080020220000000${Buffer.from('HUAWEI  Mass Storage    2.31').toString('hex')}`, 'hex'));
+const csw = Uint8Array.from(Buffer.from('55534253785634120000000000', 'hex'));
+
+/** A drive that answers a switch with anything, or with an error of the bus. */
+function drive(answer: () => Uint8Array): UsbHandle {
+  const nothing = async () => undefined;
+  const interfaces = [
+    {
+      number: 0,
+      alternate: 0,
+      class: 8,
+      subclass: 6,
+      protocol: 0x50,
+      extra: new Uint8Array(),
+      endpoints: [0x81, 0x01].map((address) => ({ address, type: 'bulk' as const, maxPacketSize: 512, interval: 0 })),
+    },
+  ];
+  return {
+    sighting: {
+      portPath: '1-1',
+      enumeration: 1,
+      address: 2,
+      vid: 0x12d1,
+      pid: 0x1446,
+      bcdDevice: 0,
+      class: 0,
+      subclass: 0,
+      protocol: 0,
+      manufacturer: null,
+      product: null,
+      serial: null,
+      configurations: [{ value: 1, interfaces }],
+      activeConfiguration: 1,
+    },
+    claim: nothing,
+    release: nothing,
+    kernelDriverActive: async () => false,
+    detachKernelDriver: nothing,
+    attachKernelDriver: nothing,
+    setAlternate: nothing,
+    setConfiguration: nothing,
+    controlOut: async (_setup, data) => data.length,
+    controlIn: async () => answer(),
+    transferOut: async (_endpoint, data) => data.length,
+    transferIn: async () => answer(),
+    clearHalt: nothing,
+    reset: nothing,
+    close: nothing,
+  };
+}
+
+export const drives: Prey = {
+  name: 'drives',
+  feed: async (random) => {
+    inquiryNames(mutated(random, [inquiry]));
+    const answer = () => {
+      if (random.oneIn(5)) throw new UsbError(random.pick(['stall', 'timeout', 'gone', 'overflow', 'io'] as const), 'no');
+      return mutated(random, [csw, inquiry]);
+    };
+    const clock = new InstantClock();
+    const transfers = [
+      { kind: 'bulk-out' as const, endpoint: 1, data: '55534243785634120000000000000011062000000101000100000000000000', timeoutMs: 100 },
+      { kind: 'csw' as const, endpoint: 0x81, dataLength: random.pick([0, 36, 192]), attempts: random.between(1, 5), timeoutMs: 100 },
+    ];
+    await clock.run(executeSwitch(drive(answer), transfers, clock, { before: () => undefined }));
+  },
+};
+
+const switchFiles = db.vendors
+  .flatMap((v) => v.switches)
+  .flatMap((entry) => exportSwitch(entry) ?? [])
+  .map(bytesOf);
+const switchWords = ['MessageContent=', 'TargetProductList="', 'HuaweiMode=1', '0x', '"', '#', '\n', '=', ';'].map(bytesOf);
+
+export const switchImports: Prey = {
+  name: 'switch files',
+  feed: (random) => {
+    const result = importSwitch(mutatedText(random, switchFiles, switchWords), {
+      fileName: '12d1:1446',
+      source: 'an attack on the importer',
+    });
+    if (!result.ok && result.problems.length === 0) throw new TypeError('refused without a reason');
+  },
+};

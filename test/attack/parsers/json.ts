@@ -21,6 +21,7 @@ const strangers: readonly unknown[] = [
   [[[[[[]]]]]],
 ];
 
+/** Where a value stands. */
 type Place = { readonly holder: Record<string, unknown> | unknown[]; readonly key: string };
 
 function places(value: unknown, found: Place[] = []): Place[] {
@@ -39,12 +40,24 @@ function places(value: unknown, found: Place[] = []): Place[] {
   return found;
 }
 
+/** A copy with one value exchanged that stands under one of these names, for one that suits the name; as it is where there is none such. */
+export function forgedJson(random: Random, value: unknown, suited: ReadonlyMap<string, readonly unknown[]>): unknown {
+  const copy: unknown = structuredClone(value);
+  const targets = places(copy).filter(({ key }) => suited.has(key));
+  if (targets.length === 0) return copy;
+  // Each name as likely as any other, however often it stands there.
+  const name = random.pick([...new Set(targets.map(({ key }) => key))]);
+  const { holder, key } = random.pick(targets.filter((target) => target.key === name));
+  (holder as Record<string, unknown>)[key] = structuredClone(random.pick(suited.get(key) ?? []));
+  return copy;
+}
+
 /** A copy of plain data with one to `most` of its values changed; `own` are strangers that suit the data. */
 export function mutatedJson(random: Random, value: unknown, own: readonly unknown[] = [], most = 3): unknown {
   const copy: unknown = structuredClone(value);
   for (let times = random.between(1, most); times > 0; times--) {
     const all = places(copy);
-    if (all.length === 0) return random.pick(strangers);
+    if (all.length === 0) return stranger(random);
     const { holder, key } = random.pick(all);
     const at = holder as Record<string, unknown>;
     const old = at[key];
@@ -54,7 +67,7 @@ export function mutatedJson(random: Random, value: unknown, own: readonly unknow
         else delete at[key];
         break;
       case 1:
-        at[key] = random.pick(strangers);
+        at[key] = stranger(random);
         break;
       case 2:
         // A value of another place of the same data.
@@ -69,11 +82,14 @@ export function mutatedJson(random: Random, value: unknown, own: readonly unknow
           typeof old === 'string' ? changedText(random, old) : typeof old === 'number' ? old + random.pick([1, -1, 256, -old, 1e9]) : old;
         break;
       default:
-        at[key] = own.length > 0 ? random.pick(own) : random.pick(strangers);
+        at[key] = own.length > 0 ? structuredClone(random.pick(own)) : stranger(random);
     }
   }
   return copy;
 }
+
+/** A copy: what is put in may itself be changed next. */
+const stranger = (random: Random): unknown => structuredClone(random.pick(strangers));
 
 const valueAt = ({ holder, key }: Place): unknown => (holder as Record<string, unknown>)[key];
 

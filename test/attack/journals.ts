@@ -21,7 +21,7 @@ import type { Specimen } from './specimen.ts';
  */
 
 const TORN = 900;
-const FORGED = 3500;
+const FORGED = 2500;
 const STALE = 500;
 
 const PORT = '1-1';

@@ -53,6 +53,7 @@ export const parsers: Campaign = {
       let taken = 0;
       for (let i = cases.scaled(MUTATIONS * share); i > 0; i--) {
         await cases.one(async (random, fault) => {
+          const again = random.copy();
           const from = performance.now();
           try {
             await feed(random);
@@ -64,7 +65,11 @@ export const parsers: Campaign = {
                 error instanceof Error ? `${error.name}: ${(error.stack ?? '').split('\n').slice(0, 4).join(' ')}` : String(error),
               );
           }
-          const ms = performance.now() - from;
+          if (performance.now() - from < MOST_MS) return;
+          // A computer that had something else to do has it once.
+          const once = performance.now();
+          await (async () => feed(again))().catch(() => undefined);
+          const ms = performance.now() - once;
           if (ms > MOST_MS) fault(`${name} took long`, `${Math.round(ms)} ms`);
         });
         if (i % 5000 === 0 && held() - before > MOST_BYTES)

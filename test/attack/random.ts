@@ -1,9 +1,6 @@
 /** Random numbers from a text, the same each time: Marsaglia's xorshift128 behind an FNV-1a hash. */
 export class Random {
-  #a: number;
-  #b: number;
-  #c: number;
-  #d: number;
+  readonly #state = { a: 0, b: 0, c: 0, d: 0 };
 
   constructor(seed: string) {
     let hash = 0x811c9dc5;
@@ -12,11 +9,15 @@ export class Random {
       return hash;
     };
     for (const character of seed) step(character.codePointAt(0) ?? 0);
-    this.#a = step(1) | 1;
-    this.#b = step(2);
-    this.#c = step(3);
-    this.#d = step(4);
+    Object.assign(this.#state, { a: step(1) | 1, b: step(2), c: step(3), d: step(4) });
     for (let i = 0; i < 16; i++) this.#next();
+  }
+
+  /** Another source of the same numbers. */
+  copy(): Random {
+    const copy = new Random('');
+    Object.assign(copy.#state, this.#state);
+    return copy;
   }
 
   /** From 0 to `below` - 1. */
@@ -55,11 +56,12 @@ export class Random {
   }
 
   #next(): number {
-    const t = this.#a ^ (this.#a << 11);
-    this.#a = this.#b;
-    this.#b = this.#c;
-    this.#c = this.#d;
-    this.#d = (this.#d ^ (this.#d >>> 19) ^ t ^ (t >>> 8)) >>> 0;
-    return this.#d;
+    const s = this.#state;
+    const t = s.a ^ (s.a << 11);
+    s.a = s.b;
+    s.b = s.c;
+    s.c = s.d;
+    s.d = (s.d ^ (s.d >>> 19) ^ t ^ (t >>> 8)) >>> 0;
+    return s.d;
   }
 }

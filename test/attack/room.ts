@@ -60,6 +60,7 @@ export class Room {
   readonly #bus: PracticeBus;
   readonly #world: World;
   readonly #places = new Map<Specimen, string>();
+  readonly #shown = new Set<string>();
   #bench: Bench | null = null;
 
   constructor({ seesDrivers = true, clock = new ManualClock(), folder = newFolder(), wrapBus = (bus) => bus }: RoomOptions = {}) {
@@ -67,6 +68,10 @@ export class Room {
     this.folder = folder;
     const kernel = new PracticeKernel(clock, seesDrivers);
     this.#bus = new PracticeBus(clock, kernel);
+    this.#bus.watch(({ kind, sighting }) => {
+      if (kind === 'attached') this.#shown.add(sighting.portPath);
+      else this.#shown.delete(sighting.portPath);
+    });
     const host = new PracticeHost(kernel, new PracticeHolders(clock), seesDrivers);
     // As if it were hardware: nothing that practice alone is granted may help.
     this.#world = { origin: 'usb', bus: wrapBus(this.#bus, clock), serial: new PracticeSerialPorts(kernel), host };
@@ -86,6 +91,11 @@ export class Room {
   /** Where it is plugged in. */
   placeOf(specimen: Specimen): string | undefined {
     return this.#places.get(specimen);
+  }
+
+  /** Whether the bus shows something there; not yet while it is enumerated. */
+  isOnBus(portPath: string): boolean {
+    return this.#shown.has(portPath);
   }
 
   /** Whoever is in that port, on the bus or on its way back. */

@@ -72,7 +72,8 @@ async function run({ model, mode, computer }: Way, { at, after }: Pull): Promise
     let pulled = false;
     let overBefore = false;
     specimen.onTransfer = () => {
-      if (!begun || pulled || transfers++ !== at) return undefined;
+      // What a host asks before it shows a device is no transfer of the work's.
+      if (!begun || pulled || !room.isOnBus(PORT) || transfers++ !== at) return undefined;
       pulled = true;
       const pull = () => {
         overBefore = room.isQuiet(PORT);

@@ -49,9 +49,16 @@ export const contract: Prey = {
   },
 };
 
-const folder = newFolder();
+let made: string | null = null;
+const folder = (): string => {
+  made ??= newFolder();
+  return made;
+};
+
 /** Whatever the parsers that read files left. */
-export const tidy = (): void => rmSync(folder, { recursive: true, force: true });
+export function tidy(): void {
+  if (made !== null) rmSync(made, { recursive: true, force: true });
+}
 const journalLine = (entry: object) => JSON.stringify({ v: 1, at: '2026-01-01T00:00:00.000Z', ...entry });
 const journal = bytesOf(
   `${[
@@ -70,11 +77,11 @@ export const journalFiles: Prey = {
   name: 'journal files',
   share: 0.5,
   feed: (random) => {
-    const file = join(folder, 'x-1-1.jsonl');
+    const file = join(folder(), 'x-1-1.jsonl');
     const forged = lines.map((line) => (random.oneIn(2) ? line : JSON.stringify(mutatedJson(random, JSON.parse(line)))));
     writeFileSync(file, random.oneIn(2) ? mutated(random, [journal]) : `${forged.join('\n')}\n`);
     readEntries(file);
-    if (openJobs(folder).length > 1) throw new TypeError('more than one job of one file');
+    if (openJobs(folder()).length > 1) throw new TypeError('more than one job of one file');
   },
 };
 
@@ -91,7 +98,7 @@ export const practiceState: Prey = {
   name: 'practice state',
   share: 0.5,
   feed: (random) => {
-    const file = join(folder, 'practice.json');
+    const file = join(folder(), 'practice.json');
     const before: unknown = JSON.parse(Buffer.from(state).toString('utf8'));
     writeFileSync(file, random.oneIn(2) ? mutated(random, [state]) : JSON.stringify(mutatedJson(random, before)));
     readState(file);

@@ -1,18 +1,31 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Plan } from '../../electron/contract/plan.ts';
+import type { DongleView } from '../../electron/contract/snapshot.ts';
 import type { Wishes } from '../../electron/contract/wishes.ts';
 import type { Mode } from '../../electron/contract/words.ts';
+import { bootId } from '../../electron/host/this-computer.ts';
 import { findModel, models } from '../../electron/virtual/models/index.ts';
-import type { ModemModel, NonVolatile } from '../../electron/virtual/modem.ts';
+import type { ModemModel } from '../../electron/virtual/modem.ts';
 import { acts, actsOf, messagesOf } from './acts.ts';
 import { type Assault, type Campaign, Cases, type Outcome } from './campaign.ts';
 import { forgedJson, mutatedJson } from './parsers/json.ts';
 import { bytesOf, mutated } from './parsers/mutate.ts';
 import type { Random } from './random.ts';
-import { entryOf, lastEntries, newFolder, Room } from './room.ts';
-import type { Specimen } from './specimen.ts';
+import { entryOf, isFinished, lastEntries, newFolder, Room } from './room.ts';
+import type { Specimen, Told } from './specimen.ts';
 
 /**
  * Journals that were cut off, are old, are of another, or were written by somebody who means harm: the bench starts, no modem is told
@@ -23,6 +36,7 @@ import type { Specimen } from './specimen.ts';
 const TORN = 900;
 const FORGED = 2500;
 const STALE = 500;
+const FRESH = 200;
 
 const PORT = '1-1';
 const MONTHS_MS = 100 * 24 * 3600 * 1000;
@@ -38,11 +52,15 @@ interface Relic {
   readonly file: string;
   readonly text: string;
   readonly plan: Plan;
-  readonly flash: NonVolatile;
-  readonly composition: string | null;
-  readonly now: number;
+  /** Where it still is plugged in, and at work on what it was told last. */
+  readonly room: Room;
+  readonly specimen: Specimen;
   /** What the modem was told before the crash. */
   readonly told: readonly string[];
+  /** The state that its job ended in; `null`: it was cut off. */
+  readonly end: string | null;
+  /** It was away by the job's own doing, or about to be. */
+  readonly away: boolean;
 }
 
 /** Models and modes with something to lose: a switch, a setting in flash, a PIN. */
@@ -63,6 +81,7 @@ const lifetime = new Map<string, number>();
 async function relic(random: Random, [name, mode, wishes]: (typeof ways)[number]): Promise<Relic | null> {
   const model = findModel(name) ?? random.pick(models);
   const room = new Room();
+  let found: Relic | null = null;
   try {
     const specimen = room.make(model, { faults: wishes.pin === undefined ? {} : { pin: PIN } });
     room.plug(specimen, PORT);
@@ -79,27 +98,28 @@ async function relic(random: Random, [name, mode, wishes]: (typeof ways)[number]
       lifetime.set(key, room.clock.now() - begun);
       return null;
     }
-    await room.clock.advance(random.below(whole));
+    await room.clock.advance(random.below(whole + 50));
     await room.stop();
     const folder = join(room.folder, 'journal');
     const [file] = readdirSync(folder);
     const plan = planned?.plan;
     if (file === undefined || !plan) return null;
-    const { flash, composition } = specimen.modem;
+    const text = readFileSync(join(folder, file), 'utf8');
     const told = specimen.told.map(({ what }) => what);
-    return {
-      model,
-      file,
-      text: readFileSync(join(folder, file), 'utf8'),
-      plan,
-      flash: { ...flash },
-      composition,
-      now: room.clock.now(),
-      told,
-    };
+    found = { model, file, text, plan, room, specimen, told, ...endOf(text, plan) };
+    return found;
   } finally {
-    await room.close();
+    if (!found) await room.close();
   }
+}
+
+function endOf(text: string, { steps }: Plan): Pick<Relic, 'end' | 'away'> {
+  const entries = text.trimEnd().split('\n').map(entryOf);
+  const end = entries.find((entry) => entry?.['kind'] === 'end')?.['state'];
+  const last = entries.findLast((entry) => entry?.['kind'] === 'start' || entry?.['kind'] === 'done')?.['step'];
+  const at = steps.findIndex(({ id }) => id === last);
+  const away = at >= 0 && [steps[at], steps[at + 1]].some((step) => step?.action.kind === 'await-return');
+  return { end: typeof end === 'string' ? end : null, away };
 }
 
 /** A folder for the data with something beside it that nobody may touch. */
@@ -149,36 +169,61 @@ class Den {
   }
 }
 
-/** Starts a bench on a den with the modem of a relic in its port, and hears what it is told. */
-async function rise(den: Den, { model, flash, composition, now }: Relic, fault: Fault, change: { imei?: string; laterMs?: number } = {}) {
-  const room = new Room({ folder: den.data });
-  await room.clock.advance(now - room.clock.now() + (change.laterMs ?? 5000));
-  const specimen = room.make(model, change.imei === undefined ? {} : { imei: change.imei, serial: null });
-  Object.assign(specimen.modem.flash, flash);
+/** What is otherwise when the next bench starts. */
+interface Change {
+  /** Another one of the same model is in the port; `gone`: it comes a while after the bench. */
+  readonly other?: { readonly imei: string; readonly serial: string | null; readonly gone?: boolean };
+  readonly laterMs?: number;
+  readonly boot?: string;
+  /** The key of the data folder was lost. */
+  readonly keyLost?: boolean;
+}
+
+interface Risen {
+  readonly specimen: Specimen;
+  /** What it was told since then. */
+  readonly told: readonly Told[];
+  readonly view: DongleView | undefined;
+}
+
+/** Starts a bench on a den with the modem of a relic in its port, or another, and hears what it is told. */
+async function rise(den: Den, { room, specimen: first, model }: Relic, fault: Fault, change: Change): Promise<Risen> {
+  const { other, laterMs = 5000, boot = 'first', keyLost = false } = change;
+  const key = join(room.folder, 'dongle-key');
+  if (existsSync(key) && !keyLost) copyFileSync(key, join(den.data, 'dongle-key'));
   // What was on its way when the bench died has arrived.
-  room.plug(specimen, PORT, composition ?? undefined);
+  await room.clock.advance(laterMs);
+  let specimen = first;
+  const { flash, composition } = first.modem;
+  if (other) {
+    room.unplug(first);
+    specimen = room.make(model, { imei: other.imei, serial: other.serial });
+    Object.assign(specimen.modem.flash, flash);
+    if (!other.gone) room.plug(specimen, PORT, composition ?? undefined);
+  }
+  const from = specimen.told.length;
+  room.boot = boot;
   den.seal();
-  let started = true;
   try {
-    await room.start();
+    await room.start(den.data);
   } catch (error) {
-    started = false;
     fault('the bench does not start', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return { specimen, told: [], view: undefined };
   }
-  if (started) {
+  await room.clock.advance(2000);
+  if (other?.gone) {
+    if (room.view(PORT)?.resumed === true) fault('gone on with where nothing is', `${model.name}, ${room.view(PORT)?.state}`);
+    room.plug(specimen, PORT, composition ?? undefined);
     await room.clock.advance(2000);
-    if (!(await room.settle(PORT, RISES_MS))) fault('never ends', `${room.view(PORT)?.state} after ${RISES_MS} ms`);
   }
-  return { room, specimen };
+  if (!(await room.settle(PORT, RISES_MS))) fault('never ends', `${room.view(PORT)?.state} after ${RISES_MS} ms`);
+  return { specimen, told: specimen.told.slice(from), view: room.view(PORT) };
 }
 
 /** What a modem may be told for the sake of a plan: its own commands, and questions. */
 function isOwn(plan: Plan): (what: string) => boolean {
   const own = new Set([
-    ...plan.steps.flatMap(({ action }) => {
-      if (action.kind === 'at') return [action.command];
-      return 'sends' in action ? action.sends : [];
-    }),
+    ...plan.steps.flatMap(({ action, sends }) => [...(action.kind === 'at' ? [action.command] : []), ...sends.map(({ text }) => text)]),
     'AT',
     'ATE0V1',
     'AT+CMEE=1',
@@ -187,11 +232,11 @@ function isOwn(plan: Plan): (what: string) => boolean {
 }
 
 /** Holds what was told against the plan that a technician agreed to. */
-function judge(relic: Relic, specimen: Specimen, fault: Fault, what: string): void {
+function judge(relic: Relic, heard: readonly Told[], fault: Fault, what: string): void {
   const own = isOwn(relic.plan);
   const messages = new Set(messagesOf(relic.plan));
   const persistent = new Set(actsOf(relic.plan));
-  for (const told of specimen.told) {
+  for (const told of heard) {
     const strange =
       told.kind === 'at'
         ? !own(told.what) && !/^AT\+CLCK="SC",2$/.test(told.what)
@@ -203,7 +248,7 @@ function judge(relic: Relic, specimen: Specimen, fault: Fault, what: string): vo
   }
   const settings = relic.plan.steps.flatMap(({ action, risk }) => (action.kind === 'at' && risk === 'persistent' ? [action.command] : []));
   for (const command of new Set(settings)) {
-    const times = [...relic.told, ...specimen.commands].filter((one) => one === command).length;
+    const times = [...relic.told, ...heard.map((told) => told.what)].filter((one) => one === command).length;
     if (times > settings.filter((one) => one === command).length) fault('done twice', `${command}; ${what}`);
   }
 }
@@ -269,9 +314,17 @@ const suited: ReadonlyMap<string, readonly unknown[]> = new Map<string, readonly
   ['expect', ['', '^(?<value>.*)$']],
   ['portPath', ['1-1', '1-2', 'practice-1']],
   ['origin', ['usb', 'practice']],
-  ['pid', [process.pid, process.ppid, 1, 4_194_304]],
+  ['boot', ['first', 'second', '']],
+  ['address', [0, 1, 2, 3, 4, 255]],
+  ['imei', [null, '0'.repeat(64)]],
+  ['at', ['2026-01-01T00:00:01.000Z', '2030-01-01T00:00:00.000Z', '1970-01-01T00:00:00.000Z']],
+  ['v', [1, 2, 3]],
+  ['kind', ['job', 'dongle', 'start', 'send', 'done', 'failed', 'result', 'end', 'resumed']],
+  ['state', ['done', 'failed', 'superseded', 'given-up', 'another-dongle']],
+  ['vendor', ['HUAWEI', 'ZTE', '']],
+  ['model', ['E3372', 'EC25', null]],
   ['vid', ['12d1', '2c7c', '1199']],
-  ['serial', ['SN1', null]],
+  ['serial', ['0'.repeat(64), null]],
   ['skipped', [true, false]],
 ]);
 const poison: readonly unknown[] = [...suited.values()].flat();
@@ -291,61 +344,88 @@ function forged(random: Random, text: string): string {
   return `${parsed.map((entry, index) => (entry ? JSON.stringify(entry) : (lines[index] ?? ''))).join('\n')}\n`;
 }
 
+/** Names of jobs of that port, before and after any that a relic has. */
+const OLDER = '2025-01-01T00-00-00-000Z-1-1';
+const NEWER = '2026-06-01T00-00-00-000Z-1-1';
+const older = (den: Den) => join(den.journal, `${OLDER}.jsonl`);
+const newer = (den: Den) => join(den.journal, `${NEWER}.jsonl`);
+const renamed = ({ text, file }: Relic, name: string) => text.replaceAll(file.replace('.jsonl', ''), name);
+
 /** Things that are no file of lines, or strange ones. */
 const oddities: readonly (readonly [string, (den: Den, relic: Relic) => void])[] = [
-  ['a link to a file elsewhere', (den) => symlinkSync(den.victim, join(den.journal, 'x-1-1.jsonl'))],
-  ['a link to itself', (den) => symlinkSync('x-1-1.jsonl', join(den.journal, 'x-1-1.jsonl'))],
+  ['a link to a file elsewhere', (den) => symlinkSync(den.victim, newer(den))],
+  ['a link to itself', (den) => symlinkSync(`${NEWER}.jsonl`, newer(den))],
   [
     'a link to a journal elsewhere',
-    (den, { text }) => {
-      writeFileSync(join(den.parent, 'other'), text);
-      symlinkSync(join(den.parent, 'other'), join(den.journal, 'x-1-1.jsonl'));
+    (den, relic) => {
+      writeFileSync(join(den.parent, 'other'), renamed(relic, NEWER));
+      symlinkSync(join(den.parent, 'other'), newer(den));
     },
   ],
-  ['a folder', (den) => mkdirSync(join(den.journal, 'x-1-1.jsonl'))],
-  ['nothing in it', (den) => writeFileSync(join(den.journal, 'x-1-1.jsonl'), '')],
+  ['a folder', (den) => mkdirSync(newer(den))],
+  ['nothing in it', (den) => writeFileSync(newer(den), '')],
   [
     'no UTF-8',
-    (den, { text }) =>
-      writeFileSync(join(den.journal, 'x-1-1.jsonl'), Buffer.concat([Buffer.from(text), Buffer.from([0xff, 0xfe, 0, 0x0a])])),
+    (den, relic) => writeFileSync(newer(den), Buffer.concat([Buffer.from(renamed(relic, NEWER)), Buffer.from([0xff, 0xfe, 0, 0x0a])])),
   ],
-  [
-    'a giant line',
-    (den, { text }) => writeFileSync(join(den.journal, 'x-1-1.jsonl'), `${text}{"v":1,"kind":"${'a'.repeat(9 * 1024 * 1024)}"}\n`),
-  ],
-  [
-    'deep nesting',
-    (den, { text }) => writeFileSync(join(den.journal, 'x-1-1.jsonl'), `${'['.repeat(200_000)}${']'.repeat(200_000)}\n${text}`),
-  ],
+  ['a giant line', (den, relic) => writeFileSync(newer(den), `${renamed(relic, NEWER)}{"v":2,"kind":"${'a'.repeat(9 * 1024 * 1024)}"}\n`)],
+  ['deep nesting', (den, relic) => writeFileSync(newer(den), `${'['.repeat(200_000)}${']'.repeat(200_000)}\n${renamed(relic, NEWER)}`)],
   [
     'deep nesting in an entry',
-    (den, { text }) =>
-      writeFileSync(join(den.journal, 'x-1-1.jsonl'), text.replace('{', `{"deep":${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)},`)),
+    (den, relic) =>
+      writeFileSync(newer(den), renamed(relic, NEWER).replace('{', `{"deep":${'{"a":'.repeat(50_000)}1${'}'.repeat(50_000)},`)),
   ],
-  ['the same twice', (den, { text, file }) => writeFileSync(join(den.journal, `y-${file}`), text)],
+  ['the same under an older name', (den, relic) => writeFileSync(older(den), renamed(relic, OLDER))],
+  ['the same under a newer name', (den, relic) => writeFileSync(newer(den), renamed(relic, NEWER))],
+  ['the same under another file name', (den, { text }) => writeFileSync(newer(den), text)],
   [
-    'a thousand others',
-    (den, { text }) => {
-      for (let i = 0; i < 300; i++) writeFileSync(join(den.journal, `${i}-1-1.jsonl`), text);
+    'hundreds of others',
+    (den, relic) => {
+      for (let i = 100; i < 400; i++) {
+        const name = OLDER.replace('000Z', `${i}Z`);
+        writeFileSync(join(den.journal, `${name}.jsonl`), renamed(relic, name));
+      }
     },
   ],
-  [
-    'a name that leads out',
-    (den, { text, file }) => writeFileSync(join(den.journal, file), text.replaceAll(file.replace('.jsonl', ''), '../../forged-1-1')),
-  ],
-  [
-    'a name that leads out far',
-    (den, { text, file }) => writeFileSync(join(den.journal, file), text.replaceAll(file.replace('.jsonl', ''), '../../../forged-1-1')),
-  ],
+  ['a name that leads out', (den, relic) => writeFileSync(join(den.journal, relic.file), renamed(relic, '../../forged-1-1'))],
+  ['a name that leads out far', (den, relic) => writeFileSync(join(den.journal, relic.file), renamed(relic, '../../../forged-1-1'))],
   ['a long name', (den, { text }) => writeFileSync(join(den.journal, `${'n'.repeat(240)}-1-1.jsonl`), text)],
+  ['a key that is a folder', (den) => mkdirSync(join(den.data, 'dongle-key'))],
+  ['a key that is a link', (den) => symlinkSync(den.victim, join(den.data, 'dongle-key'))],
+  ['a short key', (den) => writeFileSync(join(den.data, 'dongle-key'), 'short')],
+  ['an owner that is a folder', (den) => mkdirSync(join(den.data, 'owner.json'))],
+  ['an owner that is a link', (den) => symlinkSync(den.victim, join(den.data, 'owner.json'))],
+  ['an owner of no sense', (den) => writeFileSync(join(den.data, 'owner.json'), '{"boot":1')],
+  [
+    'an owner of another boot',
+    (den) => writeFileSync(join(den.data, 'owner.json'), JSON.stringify({ boot: 'other', pid: process.pid, start: '1' })),
+  ],
+  [
+    'an owner whose number is another process now',
+    (den) => writeFileSync(join(den.data, 'owner.json'), JSON.stringify({ boot: bootId(), pid: process.ppid, start: '1' })),
+  ],
 ];
+
+/** What may lie between the crash and the next bench: nothing is done to a dongle without a question then. */
+const staleness: readonly (readonly [string, (random: Random) => Change, ((relic: Relic) => string)?])[] = [
+  ['months later, another one', (random) => ({ other: { imei: anotherImei(random), serial: null }, laterMs: MONTHS_MS, boot: 'second' })],
+  ['after another start of the computer', () => ({ boot: 'second' })],
+  ['an hour later', () => ({ laterMs: 3_600_000 })],
+  ['at once, another one', (random) => ({ other: { imei: anotherImei(random), serial: random.oneIn(2) ? null : 'SN9' } })],
+  ['at once, another one that comes later', (random) => ({ other: { imei: anotherImei(random), serial: 'SN9', gone: true } })],
+  ['with the key lost', () => ({ keyLost: true, boot: 'second' })],
+  ['from the future', () => ({}), ({ text }) => text.replaceAll('"at":"2026', '"at":"2027')],
+  ['of no boot', () => ({ boot: 'second' }), ({ text }) => text.replace('"boot":"first"', '"boot":""')],
+];
+
+const anotherImei = (random: Random) => `86${String(random.below(1e9)).padStart(13, '0')}`;
 
 /** A named pipe has nobody at its other end: only another process can wait for it, since this one would wait for ever. */
 async function startsBesidePipe(root: string, { text }: Relic, fault: Fault): Promise<void> {
   const den = new Den();
   try {
-    writeFileSync(join(den.journal, 'a-practice-1.jsonl'), text);
-    await new Promise((resolve) => spawn('mkfifo', [join(den.journal, 'x-practice-1.jsonl')]).once('exit', resolve));
+    writeFileSync(join(den.journal, `${OLDER}.jsonl`), text);
+    await new Promise((resolve) => spawn('mkfifo', [newer(den)]).once('exit', resolve));
     const program = join(root, 'out/main/bench-process.js');
     const child = spawn(process.execPath, [program, `--data=${den.data}`, '--version=0.0.0', '--restarts=0'], {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -376,9 +456,9 @@ export const journals: Campaign = {
     const each = async (
       random: Random,
       fault: Fault,
-      work: (den: Den, relic: Relic) => Promise<string> | string,
-      change: Parameters<typeof rise>[3] = {},
-      forgery = true,
+      work: (den: Den, relic: Relic) => string,
+      change: Change = {},
+      check: (relic: Relic, risen: Risen, what: string) => void = () => undefined,
     ) => {
       const way = random.pick(ways);
       // Alone, a case has nobody before it that took the time.
@@ -387,19 +467,19 @@ export const journals: Campaign = {
       if (!found) return;
       const den = new Den();
       try {
-        const what = `${way[0]} ${way[1]}, ${await work(den, found)}`;
-        const { room, specimen } = await rise(den, found, fault, change);
-        if (room.view(PORT)?.resumed === true) resumed++;
-        judge(found, specimen, fault, what);
-        const acted = specimen.told.filter((told) => acts(told, new Set(actsOf(found.plan))));
-        if (!forgery && acted.length > 0) fault('rose unasked', `${acted[0]?.what}; ${what}`);
-        await room.stop();
+        const what = `${way[0]} ${way[1]}, ${work(den, found)}`;
+        const risen = await rise(den, found, fault, change);
+        if (risen.view?.resumed === true && found.end === null) resumed++;
+        judge(found, risen.told, fault, what);
+        check(found, risen, what);
+        await found.room.stop();
         if (den.broken !== null) fault('something outside its folder was touched', `${what}: ${den.broken}`);
-        await room.close();
       } finally {
+        await found.room.close();
         den.remove();
       }
     };
+    const acted = ({ told }: Risen, { plan }: Relic) => told.find((one) => acts(one, new Set(actsOf(plan))));
 
     for (let i = cases.scaled(TORN); i > 0; i--)
       await cases.one((random, fault) =>
@@ -428,35 +508,64 @@ export const journals: Campaign = {
     for (const [name, make] of oddities)
       await cases.one((random, fault) =>
         each(random, fault, (den, found) => {
-          if (random.oneIn(2) || name.startsWith('the same')) writeFileSync(join(den.journal, found.file), found.text);
+          if (random.oneIn(2) || /^(the same|an? (owner|key|short))/.test(name)) writeFileSync(join(den.journal, found.file), found.text);
           make(den, found);
           return name;
         }),
       );
-    for (let i = cases.scaled(STALE); i > 0; i--) {
-      // Months later, another one of the same model is in that port: nothing tells it to be what the first one was.
+    for (let i = cases.scaled(STALE); i > 0; i--)
       await cases.one((random, fault) => {
-        const imei = `86${String(random.below(1e9)).padStart(13, '0')}`;
+        const [name, changeOf, forge = ({ text }: Relic) => text] = random.pick(staleness);
+        const change = changeOf(random);
         return each(
           random,
           fault,
-          (den, { file, text }) => {
-            // As a process that runs to this day, as one of long ago.
-            const owner = random.pick([process.pid, process.ppid, 1, 4_194_304]);
-            writeFileSync(join(den.journal, file), text.replaceAll(/"pid":\d+/g, `"pid":${owner}`));
-            return `months old, of process ${owner}`;
+          (den, found) => {
+            writeFileSync(join(den.journal, found.file), forge(found));
+            return name;
           },
-          { imei, laterMs: MONTHS_MS },
-          false,
+          change,
+          (found, risen, what) => {
+            // While it is away by the job's doing, nothing tells one without a number of its own from another.
+            if (change.other && found.away && (change.other.serial === null || !found.text.includes('"serial":"'))) return;
+            const did = acted(risen, found);
+            if (did) fault('rose unasked', `${did.what}; ${what}`);
+            const { view } = risen;
+            if (change.other && isFinished(view)) fault('the result of another one is shown', what);
+            if (found.end === null && !change.other && !view?.interrupted) fault('not shown as interrupted', `${view?.state}, ${what}`);
+          },
         );
       });
-    }
+    for (let i = cases.scaled(FRESH); i > 0; i--)
+      await cases.one((random, fault) =>
+        each(
+          random,
+          fault,
+          (den, { file, text }) => {
+            writeFileSync(join(den.journal, file), text);
+            return 'at once';
+          },
+          {},
+          (found, risen, what) => {
+            const { view } = risen;
+            const how = `${view?.state} ${view?.failure?.code ?? ''} ${view?.interrupted?.reason ?? ''}, ${what}`;
+            if (found.end !== null) {
+              if (found.end === 'done' && !isFinished(view)) fault('the result is forgotten', how);
+            } else if (view?.interrupted) {
+              if (view.interrupted.reason !== 'secrets') fault('asked about without need', how);
+              if (acted(risen, found)) fault('shown as interrupted, and gone on with', how);
+            } else if (view?.resumed !== true || !isFinished(view)) fault('not gone on with to its end', how);
+          },
+        ),
+      );
     await cases.one(async (random, fault) => {
       const [way] = ways;
       if (!way) return;
       if (lifetime.get(`${way[0]} ${way[1]}`) === undefined) await relic(random, way);
       const found = await relic(random, way);
-      if (found && existsSync(join(assault.root, 'out/main/bench-process.js'))) await startsBesidePipe(assault.root, found, fault);
+      if (!found) return;
+      await found.room.close();
+      await startsBesidePipe(assault.root, found, fault);
     });
     for (let i = cases.scaled(60); i > 0; i--) await cases.one((random, fault) => overtaken(random, fault));
     if (assault.only === null)
@@ -468,7 +577,7 @@ export const journals: Campaign = {
 };
 
 /**
- * A job that was left half-way by a process that seems to run still, then another one to `verified`; weeks later the bench starts
+ * A job that was left half-way, then another one to its end; weeks later the bench starts
  * again. What was verified last stays as it is.
  */
 async function overtaken(random: Random, fault: Fault): Promise<void> {
@@ -486,18 +595,19 @@ async function overtaken(random: Random, fault: Fault): Promise<void> {
     await room.stop();
     const [first = ''] = readdirSync(den.journal);
     const path = join(den.journal, first);
-    const alive = readFileSync(path, 'utf8').replaceAll(/"pid":\d+/g, `"pid":${random.pick([1, process.ppid])}`);
-    writeFileSync(path, alive);
     await room.clock.advance(10_000);
+    room.boot = random.pick(['first', 'second']);
     await room.start();
     await room.clock.advance(3000);
     await room.settle(PORT);
     await room.agree(PORT, { mode: 'qmi' }).catch(() => undefined);
     await room.settle(PORT);
-    if (room.view(PORT)?.state !== 'verified') return;
+    if (!isFinished(room.view(PORT))) return;
     await room.stop();
     const mode = specimen.modem.flash['usbnet'];
-    if (existsSync(path)) writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/"pid":\d+/g, '"pid":4194304'));
+    // As it is where its end never reached the disk.
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/[^\n]*"kind":"end"[^\n]*\n/, ''));
+    room.boot = 'third';
     await room.clock.advance(MONTHS_MS / 4);
     const from = specimen.told.length;
     await room.start();
@@ -505,7 +615,7 @@ async function overtaken(random: Random, fault: Fault): Promise<void> {
     await room.settle(PORT);
     if (specimen.modem.flash['usbnet'] !== mode)
       fault('rose weeks later', specimen.told.slice(from).find(({ what }) => /usbnet/.test(what))?.what ?? '');
-    if (room.view(PORT)?.state !== 'verified') fault('the result is forgotten', `after a restart the dongle is ${room.view(PORT)?.state}`);
+    if (!isFinished(room.view(PORT))) fault('the result is forgotten', `after a restart the dongle is ${room.view(PORT)?.state}`);
     await room.stop();
     for (const [name, entry] of lastEntries(den.data))
       if (entry?.['kind'] !== 'end') fault('left open for ever', `${name}: ${String(entry?.['kind'])}`);

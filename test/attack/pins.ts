@@ -7,7 +7,7 @@ import { Sim } from '../../electron/virtual/sim.ts';
 import { givesPin } from './acts.ts';
 import { type Assault, type Campaign, Cases, type Outcome } from './campaign.ts';
 import type { Random } from './random.ts';
-import { Room } from './room.ts';
+import { isFinished, Room } from './room.ts';
 import type { Between, Specimen } from './specimen.ts';
 
 /**
@@ -202,7 +202,7 @@ export const pins: Campaign = {
           if (!blocked && ['puk', 'blocked'].includes(liar.sim.state)) fault('a SIM was blocked', `${model.name}, ${JSON.stringify(lies)}`);
           given += liar.given.length;
           const taken = liar.sim.pinTries === 3 && liar.given.some(({ pin }) => pin === RIGHT) && typed === RIGHT;
-          if (room.view(PORT)?.state !== 'verified' || typed === '' || taken) return;
+          if (!isFinished(room.view(PORT)) || typed === '' || taken) return;
           const folder = mkdtempSync(join(room.folder, 'out-'));
           try {
             await room.bench.handle({ type: 'export', portPath: PORT, folder });

@@ -1,6 +1,7 @@
 import type { Plan } from '../../electron/contract/plan.ts';
 import { Snapshot } from '../../electron/contract/snapshot.ts';
 import { models } from '../../electron/virtual/models/index.ts';
+import { finishedStates } from '../support/ended.ts';
 import { acts, actsOf, givesPin, messagesOf } from './acts.ts';
 import { type Assault, type Campaign, Cases, type Outcome } from './campaign.ts';
 import { mangledBus } from './mangled-bus.ts';
@@ -252,7 +253,7 @@ class History {
     const locked = PORTS.filter((port) => room.view(port)?.state === 'locked');
     for (const { portPath, state, failure } of room.bench.snapshot().dongles) {
       if (!quietStates.includes(state)) this.#fault('no state that has a name', `${portPath} is ${state}`);
-      if (state === 'verified') this.#met.verified++;
+      if (finishedStates.includes(state)) this.#met.verified++;
       if (state === 'failed' && failure === null) this.#fault('failed without a reason', portPath);
       if (failure?.code === 'INTERNAL') this.#fault('INTERNAL', `${JSON.stringify(failure.detail)}; ${this.log.slice(-6).join(', ')}`);
     }

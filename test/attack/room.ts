@@ -14,11 +14,15 @@ import { PracticeHolders } from '../../electron/virtual/practice/practice-holder
 import { PracticeHost } from '../../electron/virtual/practice/practice-host.ts';
 import { PracticeKernel } from '../../electron/virtual/practice/practice-kernel.ts';
 import { PracticeSerialPorts } from '../../electron/virtual/practice/practice-serial.ts';
+import { finishedStates } from '../support/ended.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { Specimen, type SpecimenOptions } from './specimen.ts';
 
 /** States in which nothing is under way. */
-export const quietStates: readonly string[] = ['disc', 'modem', 'verified', 'exported', 'failed', 'gone', 'locked'];
+export const quietStates: readonly string[] = ['disc', 'modem', ...finishedStates, 'exported', 'failed', 'gone', 'locked'];
+
+/** Whether a job went through, whatever its dongle is good for. */
+export const isFinished = (view: DongleView | undefined) => view !== undefined && finishedStates.includes(view.state);
 
 /** Journals flush every line to the disk; a disk in memory spares thousands of cases that wait. */
 export function newFolder(): string {
@@ -57,6 +61,8 @@ export interface RoomOptions {
 export class Room {
   readonly clock: ManualClock;
   readonly folder: string;
+  /** The run of the computer, for the next bench that is started. */
+  boot = 'first';
   readonly #bus: PracticeBus;
   readonly #world: World;
   readonly #places = new Map<Specimen, string>();
@@ -114,14 +120,14 @@ export class Room {
   }
 
   /** The bench, started at the first call. */
-  async start(): Promise<Bench> {
+  async start(dataFolder = this.folder): Promise<Bench> {
     const practice = {
       models: [],
       plugged: () => new Map<string, string>(),
       plug: () => Promise.reject(new Error('none')),
       unplug: async () => undefined,
     };
-    const options = { worlds: [this.#world], practice, clock: this.clock, dataFolder: this.folder, version: '0.0.0' };
+    const options = { worlds: [this.#world], practice, clock: this.clock, dataFolder, version: '0.0.0', boot: this.boot };
     this.#bench ??= await createBench(options);
     return this.#bench;
   }

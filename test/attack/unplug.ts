@@ -3,10 +3,11 @@ import type { Clock } from '../../electron/seams/clock.ts';
 import type { UsbBus } from '../../electron/seams/usb-bus.ts';
 import { models } from '../../electron/virtual/models/index.ts';
 import type { ModemModel } from '../../electron/virtual/modem.ts';
+import { finishedStates } from '../support/ended.ts';
 import { type Assault, type Campaign, Cases, type Outcome } from './campaign.ts';
 import { Room } from './room.ts';
 
-/** Pulled out at every single transfer of the whole way to `verified`: the end says that it was pulled out, and nothing else. */
+/** Pulled out at every single transfer of the whole way to its end: the end says that it was pulled out, and nothing else. */
 
 const PORT = '1-1';
 
@@ -130,11 +131,12 @@ export const unplug: Campaign = {
               await cases.one(async (_, fault) => {
                 const { pulled, overBefore, quiet, state, code, step } = await run(way, { at, after });
                 if (!pulled || overBefore) return;
+                const finished = finishedStates.some((one) => one === state);
                 const where = `${name}, ${after ? 'behind' : 'before'} transfer ${at} of ${whole.transfers}, step ${step}`;
                 if (!quiet) fault('never ends', where);
                 // What was seen before the bus told was seen.
-                else if (state === 'verified' && computer.toldLateMs > 0) return;
-                else if (state === 'verified') fault('counts as verified', where);
+                else if (finished && computer.toldLateMs > 0) return;
+                else if (finished) fault('counts as prepared', `${state}, ${where}`);
                 else if (state !== 'failed') fault(`ends as ${state}`, where);
                 else if (!honest.includes(code ?? '')) fault(code ?? 'no code', where);
               });

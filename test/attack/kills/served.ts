@@ -46,20 +46,21 @@ export function runs(pid: number): boolean {
 }
 
 const Event = z.object({ type: z.literal('snapshot'), snapshot: Snapshot });
+const Opened = z.object({ key: z.string() });
 const Reply = z.object({ failure: z.object({ code: z.string() }).nullable() });
 
 /** The browser form as a process, and what a page would see and say. */
 export class Served {
   readonly process: ChildProcess;
   readonly #origin: string;
-  readonly #cookie: string;
+  readonly #key: string;
   #events: IncomingMessage | null = null;
   latest: Snapshot | null = null;
 
-  private constructor(child: ChildProcess, origin: string, cookie: string) {
+  private constructor(child: ChildProcess, origin: string, key: string) {
     this.process = child;
     this.#origin = origin;
-    this.#cookie = cookie;
+    this.#key = key;
   }
 
   static async start(root: string, home: string): Promise<Served> {
@@ -79,19 +80,15 @@ export class Served {
       });
       child.once('exit', (status) => reject(new Error(`serve ended with ${status}: ${said}`)));
     });
-    const cookie = await new Promise<string>((resolve, reject) => {
-      get(address, (response) => {
-        response.resume();
-        resolve(response.headers['set-cookie']?.[0]?.split(';')[0] ?? '');
-      }).once('error', reject);
-    });
-    const served = new Served(child, new URL(address).origin, cookie);
+    const { origin, hash } = new URL(address);
+    const opened = await post(`${origin}/session`, { Origin: origin }, { token: hash.slice(1) });
+    const served = new Served(child, origin, Opened.parse(jsonOf(opened.text)).key);
     served.#listen();
     return served;
   }
 
   #listen(): void {
-    get(`${this.#origin}/events`, { headers: { Cookie: this.#cookie } }, (response) => {
+    get(`${this.#origin}/events`, { headers: { Authorization: `Bearer ${this.#key}` } }, (response) => {
       this.#events = response;
       let rest = '';
       response.on('data', (chunk: Buffer) => {
@@ -108,23 +105,10 @@ export class Served {
   }
 
   /** Why it was refused; `null`: it was taken. */
-  send(intent: Intent): Promise<string | null> {
-    return new Promise((resolve) => {
-      const headers = { Cookie: this.#cookie, Origin: this.#origin, 'Content-Type': 'application/json' };
-      const asked = request(`${this.#origin}/intent`, { method: 'POST', headers }, (response) => {
-        let text = '';
-        response.on('data', (chunk: Buffer) => {
-          text += chunk.toString('utf8');
-        });
-        response.on('end', () => {
-          const reply = Reply.safeParse(jsonOf(text));
-          resolve(reply.success ? (reply.data.failure?.code ?? null) : `status ${response.statusCode}`);
-        });
-        response.on('error', () => resolve('cut off'));
-      });
-      asked.on('error', () => resolve('cut off'));
-      asked.end(JSON.stringify(intent));
-    });
+  async send(intent: Intent): Promise<string | null> {
+    const { status, text } = await post(`${this.#origin}/intent`, { Authorization: `Bearer ${this.#key}`, Origin: this.#origin }, intent);
+    const reply = Reply.safeParse(jsonOf(text));
+    return reply.success ? (reply.data.failure?.code ?? null) : status === null ? 'cut off' : `status ${status}`;
   }
 
   dongle(): DongleView | undefined {
@@ -153,6 +137,23 @@ export class Served {
     if (orphan && bench !== undefined) process.kill(bench, 'SIGKILL');
     return { status, orphan };
   }
+}
+
+/** `status`: null where the connection was cut off. */
+function post(url: string, headers: Readonly<Record<string, string>>, body: unknown): Promise<{ status: number | null; text: string }> {
+  return new Promise((resolve) => {
+    const cutOff = () => resolve({ status: null, text: '' });
+    const asked = request(url, { method: 'POST', headers: { ...headers, 'Content-Type': 'application/json' } }, (response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => {
+        text += chunk.toString('utf8');
+      });
+      response.on('end', () => resolve({ status: response.statusCode ?? null, text }));
+      response.on('error', cutOff);
+    });
+    asked.on('error', cutOff);
+    asked.end(JSON.stringify(body));
+  });
 }
 
 function jsonOf(text: string): unknown {

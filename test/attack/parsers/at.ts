@@ -79,7 +79,7 @@ export const at: Prey = {
       }
       from += length;
     }
-    if (splitter.rest.length > 4096 || gatherer.unsolicited.length > bytes.length) throw new TypeError('it keeps too much');
+    if (splitter.rest.length > 4096) throw new TypeError('it keeps too much');
     readAll(
       { lines: bytes.length === 0 ? [] : [Buffer.from(bytes.subarray(0, 4096)).toString('latin1')], final: { kind: 'ok' } },
       command,

@@ -1,11 +1,13 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openJobs, readEntries } from '../../../electron/bench/journal.ts';
+import { JournalEntry } from '../../../electron/bench/journal/entries.ts';
+import { readEntries, readPastJobs } from '../../../electron/bench/journal/past-jobs.ts';
+import { recordSighting } from '../../../electron/bench/journal/sighting-record.ts';
 import { makePlan } from '../../../electron/bench/plan.ts';
 import { Message, Request } from '../../../electron/contract/intents.ts';
 import { Manifest } from '../../../electron/contract/manifest.ts';
 import { Plan } from '../../../electron/contract/plan.ts';
-import { Snapshot } from '../../../electron/contract/snapshot.ts';
+import { NetworkView, Snapshot } from '../../../electron/contract/snapshot.ts';
 import { Wishes } from '../../../electron/contract/wishes.ts';
 import { parseMountInfo } from '../../../electron/host/mounts.ts';
 import { readState } from '../../../electron/virtual/practice/state-file.ts';
@@ -59,13 +61,37 @@ const folder = (): string => {
 export function tidy(): void {
   if (made !== null) rmSync(made, { recursive: true, force: true });
 }
-const journalLine = (entry: object) => JSON.stringify({ v: 1, at: '2026-01-01T00:00:00.000Z', ...entry });
+const job = '2026-01-01T00-00-00-000Z-1-1';
+const journalLine = (entry: object) => JSON.stringify(JournalEntry.parse({ v: 2, at: '2026-01-01T00:00:00.000Z', ...entry }));
 const journal = bytesOf(
   `${[
-    { kind: 'job', job: 'x-1-1', portPath: '1-1', origin: 'usb', pid: 1, plan },
+    {
+      kind: 'job',
+      job,
+      portPath: '1-1',
+      origin: 'usb',
+      boot: 'minute-1',
+      sighting: recordSighting(huaweiDisc),
+      scsi: { vendor: 'HUAWEI', model: 'Mass Storage', revision: '2.31' },
+      model: null,
+      plan,
+    },
+    { kind: 'dongle', mark: { id: '12d1:14fe', address: 5, serial: 'a'.repeat(64), imei: null } },
     { kind: 'start', step: 'switch' },
-    { kind: 'send', step: 'switch', what: 'bulk out 01 5553' },
+    { kind: 'send', step: 'switch', what: 'bulk out 01', data: '5553' },
     { kind: 'done', step: 'switch', skipped: false },
+    { kind: 'failed', step: 'return', failure: { code: 'NEVER_RETURNED', detail: { seconds: 30 } } },
+    {
+      kind: 'result',
+      result: {
+        identity: { model: 'E3372' },
+        network: NetworkView.parse({}),
+        checks: [{ id: 'sim', title: { key: 'checks.sim' }, state: 'passed', seen: 'ready' }],
+        hasUimState: null,
+        pin: 'none',
+      },
+    },
+    { kind: 'end', state: 'failed' },
   ]
     .map(journalLine)
     .join('\n')}\n`,
@@ -77,11 +103,12 @@ export const journalFiles: Prey = {
   name: 'journal files',
   share: 0.5,
   feed: (random) => {
-    const file = join(folder(), 'x-1-1.jsonl');
+    const file = join(folder(), `${job}.jsonl`);
     const forged = lines.map((line) => (random.oneIn(2) ? line : JSON.stringify(mutatedJson(random, JSON.parse(line)))));
     writeFileSync(file, random.oneIn(2) ? mutated(random, [journal]) : `${forged.join('\n')}\n`);
     readEntries(file);
-    if (openJobs(folder()).length > 1) throw new TypeError('more than one job of one file');
+    const { newest, leftOpen } = readPastJobs(folder());
+    if (newest.length + leftOpen.length > 1) throw new TypeError('more than one job of one file');
   },
 };
 

@@ -136,7 +136,7 @@ export const drives: Prey = {
       { kind: 'bulk-out' as const, endpoint: 1, data: '55534243785634120000000000000011062000000101000100000000000000', timeoutMs: 100 },
       { kind: 'csw' as const, endpoint: 0x81, dataLength: random.pick([0, 36, 192]), attempts: random.between(1, 5), timeoutMs: 100 },
     ];
-    await clock.run(executeSwitch(drive(answer), transfers, clock, { before: () => undefined }));
+    await clock.run(executeSwitch(drive(answer), transfers, clock));
   },
 };
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -187,10 +188,11 @@ interface Risen {
 }
 
 /** Starts a bench on a den with the modem of a relic in its port, or another, and hears what it is told. */
-async function rise(den: Den, { room, specimen: first, model }: Relic, fault: Fault, change: Change): Promise<Risen> {
+async function rise(den: Den, { room, specimen: first, model, away }: Relic, fault: Fault, change: Change): Promise<Risen> {
   const { other, laterMs = 5000, boot = 'first', keyLost = false } = change;
   const key = join(room.folder, 'dongle-key');
-  if (existsSync(key) && !keyLost) copyFileSync(key, join(den.data, 'dongle-key'));
+  const copy = join(den.data, 'dongle-key');
+  if (existsSync(key) && !keyLost && lstatSync(copy, { throwIfNoEntry: false }) === undefined) copyFileSync(key, copy);
   // What was on its way when the bench died has arrived.
   await room.clock.advance(laterMs);
   let specimen = first;
@@ -212,7 +214,7 @@ async function rise(den: Den, { room, specimen: first, model }: Relic, fault: Fa
   }
   await room.clock.advance(2000);
   if (other?.gone) {
-    if (room.view(PORT)?.resumed === true) fault('gone on with where nothing is', `${model.name}, ${room.view(PORT)?.state}`);
+    if (!away && room.view(PORT)?.resumed === true) fault('gone on with where nothing is', `${model.name}, ${room.view(PORT)?.state}`);
     room.plug(specimen, PORT, composition ?? undefined);
     await room.clock.advance(2000);
   }

@@ -177,8 +177,8 @@ export const pins: Campaign = {
           const pinOf = () => (random.oneIn(2) ? RIGHT : random.pick(WRONG));
           for (let job = honest ? random.between(1, 2) : 1; job > 0; job--) {
             const offered = room.view(PORT)?.offers.flatMap((o) => (o.possible ? [o.mode] : [])) ?? [];
-            // A setting of the first job may have left it in something that nobody has a name for.
-            if (offered.length === 0) break;
+            // A setting of the first job may have left it in something that nobody has a name for, or away.
+            if (offered.length === 0 || room.view(PORT)?.present !== true) break;
             const mode = random.pick(offered);
             liar.agreement++;
             typed = random.oneIn(5) ? '' : pinOf();

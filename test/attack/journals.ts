@@ -34,9 +34,9 @@ import type { Specimen, Told } from './specimen.ts';
  * started on the folder, and what the virtual modems hear is what counts.
  */
 
-const TORN = 900;
-const FORGED = 2500;
-const STALE = 500;
+const TORN = 500;
+const FORGED = 1200;
+const STALE = 400;
 const FRESH = 200;
 
 const PORT = '1-1';

@@ -8,8 +8,8 @@ import type { Random } from './random.ts';
 
 /** Real processes, killed at any moment: the command line, the server of the browser form, and the bench below it. */
 
-const CLI = 240;
-const SERVE = 80;
+const CLI = 120;
+const SERVE = 60;
 /** At once: they mostly wait. */
 const WIDE = 6;
 

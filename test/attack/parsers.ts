@@ -66,10 +66,13 @@ export const parsers: Campaign = {
               );
           }
           if (performance.now() - from < MOST_MS) return;
-          // A computer that had something else to do has it once.
-          const once = performance.now();
-          await (async () => feed(again))().catch(() => undefined);
-          const ms = performance.now() - once;
+          // A computer that had something else to do has it once or twice.
+          let ms = Number.POSITIVE_INFINITY;
+          for (let tries = 3; tries > 0 && ms > MOST_MS; tries--) {
+            const once = performance.now();
+            await (async () => feed(again.copy()))().catch(() => undefined);
+            ms = performance.now() - once;
+          }
           if (ms > MOST_MS) fault(`${name} took long`, `${Math.round(ms)} ms`);
         });
         if (i % 5000 === 0 && held() - before > MOST_BYTES)

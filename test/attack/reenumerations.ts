@@ -14,7 +14,7 @@ import type { Specimen, Told } from './specimen.ts';
  * restarting, back as a disc once more, on a bus that loses, doubles and delays what it tells.
  */
 
-const CASES = 1500;
+const CASES = 900;
 const PORTS = ['1-1', '1-2', '1-3', '1-4', '2-1.2'];
 const PIN = '4711';
 /** Between two things that happen, in ms: often in the middle of a transfer, sometimes long after. */

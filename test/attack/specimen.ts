@@ -155,7 +155,7 @@ function wrapped(
 /** Any run of fifteen digits that begins as the practice IMEIs do, as ASCII and as UTF-16, becomes this one. */
 function imeiSwap(imei: string): (data: Uint8Array) => Uint8Array {
   const ascii = /(?<!\d)(?:86[0-9]|35[0-9]|01[4-9])[0-9]{12}(?!\d)/g;
-  const wide = /(?<![0-9]\0)(?:8\x006\0[0-9]\0|3\x005\0[0-9]\0|0\x001\0[4-9]\0)(?:[0-9]\0){12}(?![0-9]\0)/g;
+  const wide = /(?<![0-9]\0)(?:8\0[6]\0[0-9]\0|3\0[5]\0[0-9]\0|0\0[1]\0[4-9]\0)(?:[0-9]\0){12}(?![0-9]\0)/g;
   const wideImei = [...imei].map((digit) => `${digit}\0`).join('');
   return (data) => {
     const text = Buffer.from(data).toString('latin1');

@@ -7,7 +7,7 @@ import { finishedStates } from '../support/ended.ts';
 import { type Assault, type Campaign, Cases, type Outcome } from './campaign.ts';
 import { Room } from './room.ts';
 
-/** Pulled out at every single transfer of the whole way to its end: the end says that it was pulled out, and nothing else. */
+/** Pulled out at each second transfer of the whole way to its end, with the next seed at the others: the end says that it was pulled out, and nothing else. */
 
 const PORT = '1-1';
 
@@ -22,14 +22,14 @@ interface Computer {
   readonly seesDrivers: boolean;
   /** The bus tells of an unplugging so much later than the transfers fail. */
   readonly toldLateMs: number;
-  /** Of the transfers, each so-manieth: the same steps run on every computer. */
+  /** Of the transfers, each so-manieth, from another one with another seed: the same steps run on every computer. */
   readonly every: number;
 }
 
 const computers: readonly Computer[] = [
-  { name: '', seesDrivers: true, toldLateMs: 0, every: 1 },
-  { name: ', told late', seesDrivers: true, toldLateMs: 900, every: 4 },
-  { name: ', over libusb', seesDrivers: false, toldLateMs: 0, every: 4 },
+  { name: '', seesDrivers: true, toldLateMs: 0, every: 2 },
+  { name: ', told late', seesDrivers: true, toldLateMs: 900, every: 8 },
+  { name: ', over libusb', seesDrivers: false, toldLateMs: 0, every: 8 },
 ];
 
 interface Pull {

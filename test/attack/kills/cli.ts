@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { exitCodes } from '../../../electron/contract/documents.ts';
 import type { Random } from '../random.ts';
 import { entryOf } from '../room.ts';
 import { sleep } from './served.ts';
@@ -19,7 +20,7 @@ const ways = [
 /** From the start of the program to its end, with some to spare. */
 const WORK_MS = 5000;
 /** What the contract knows: done, and why not. 130 and 143: a shell's words for the two signals. */
-const statuses = [0, 2, 3, 4, 5, 6, 130, 143];
+const statuses = [...Object.values(exitCodes).filter((code) => code !== exitCodes.bug), 130, 143];
 
 /** `prepare` on a practice dongle, ended by a signal somewhere in the middle. */
 export async function killCli(root: string, home: string, random: Random, fault: Fault): Promise<void> {
@@ -46,6 +47,7 @@ export async function killCli(root: string, home: string, random: Random, fault:
   const what = `${name} ${mode}, ${signal} after ${after} ms, ended with ${status}`;
   if (killed && status === 'SIGKILL' && signal !== 'SIGKILL') fault('did not end', what);
   if (typeof status === 'number' && !statuses.includes(status)) fault('a strange status', `${what}: ${said.slice(-200)}`);
+  if (status === exitCodes.done && !/^= {2}\S/m.test(said)) fault('done, and not said to be verified', `${what}: ${said.slice(-300)}`);
   if (/\n\s+at .*:\d+:\d+/.test(said)) fault('a raw stack', `${what}: ${said.slice(-300)}`);
   const left = readdirSync(home).filter((entry) => entry.startsWith('modem-bench-'));
   // Nobody can tidy up behind a SIGKILL but the next one to come.

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { Plan } from '../../../electron/contract/plan.ts';
 import { Wishes } from '../../../electron/contract/wishes.ts';
 import type { Mode } from '../../../electron/contract/words.ts';
+import { endedStates } from '../../support/ended.ts';
 import type { Random } from '../random.ts';
-import { entryOf } from '../room.ts';
+import { entryOf, isFinished } from '../room.ts';
 import { Served, sleep, until } from './served.ts';
 
 type Fault = (kind: string, detail: string) => void;
@@ -23,7 +24,7 @@ const ways: readonly (readonly [string, Mode])[] = [
 const WORK_MS = 4500;
 /** What a busy computer may take for a few seconds' work that was begun anew some times. */
 const END_MS = 90_000;
-const over = ['verified', 'failed', 'locked', 'exported', 'disc', 'modem', 'gone'];
+const over: readonly string[] = [...endedStates, 'exported', 'disc', 'modem', 'gone'];
 
 /** A job under `serve`, whose processes are killed in the middle of it; then it is begun anew on the same folder. */
 export async function killServe(root: string, home: string, random: Random, fault: Fault): Promise<void> {
@@ -64,17 +65,24 @@ export async function killServe(root: string, home: string, random: Random, faul
     await sleep(1500);
     const ended = await until(() => over.includes(served.dongle()?.state ?? ''), END_MS);
     const view = served.dongle();
+    const finished = isFinished(view);
     if (!ended) told('never ends', view?.state);
-    else if (view?.state !== 'verified')
-      told(wasVerified(journal) ? 'the result is forgotten' : 'not gone on with to its end', `${view?.state} ${view?.failure?.code ?? ''}`);
+    // Shown with its reason, and nothing sent: that is looked at in the journal.
+    else if (view?.interrupted) what.push(`interrupted: ${view.interrupted.reason}`);
+    else if (!finished)
+      told(wasFinished(journal) ? 'the result is forgotten' : 'not gone on with to its end', `${view?.state} ${view?.failure?.code ?? ''}`);
+    if (view?.interrupted && isOverIn(journal)) told('a job that is over is asked about', view.interrupted.reason);
     readJournals(journal, plan, told);
+    const asked = view?.interrupted ? allOf(journal) : null;
     const { status, orphan } = await served.end('SIGTERM');
     if (status !== 0 || orphan) told('serve ends with a strange status', `SIGTERM: ${status}${orphan ? ', its bench lives on' : ''}`);
     served = await Served.start(root, home);
     await until(() => served.dongle() !== undefined, 30_000);
     await sleep(1000);
-    if (view?.state === 'verified' && served.dongle()?.state !== 'verified')
-      told('the result is forgotten', `${served.dongle()?.state} after a restart`);
+    const again = served.dongle();
+    if (finished && !isFinished(again)) told('the result is forgotten', `${again?.state} after a restart`);
+    if (asked !== null && allOf(journal) !== asked) told('went on while it was asked about', view?.interrupted?.reason);
+    if (view?.interrupted && !again?.interrupted) told('no longer shown as interrupted', `${again?.state} after a restart`);
   } finally {
     await served.end('SIGKILL');
     const left = readdirSync(home).filter((entry) => entry.startsWith('modem-bench-'));
@@ -82,14 +90,21 @@ export async function killServe(root: string, home: string, random: Random, faul
   }
 }
 
-function wasVerified(folder: string): boolean {
+function wasFinished(folder: string): boolean {
   return readdirSync(folder).some((name) =>
     readFileSync(join(folder, name), 'utf8')
       .split('\n')
       .map(entryOf)
-      .some((entry) => entry?.['kind'] === 'end' && entry['state'] === 'verified'),
+      .some((entry) => entry?.['kind'] === 'end' && entry['state'] === 'done'),
   );
 }
+
+const allOf = (folder: string) =>
+  readdirSync(folder)
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join();
+const isOverIn = (folder: string) =>
+  readdirSync(folder).some((name) => /"kind":"end"[^\n]*\n$/.test(readFileSync(join(folder, name), 'utf8')));
 
 /** Every line can be read but for one that was cut off at the end, and nothing that was done is sent again. */
 function readJournals(folder: string, plan: Plan, told: (kind: string, detail: string) => void): void {

@@ -16,7 +16,7 @@ import { forRouter, type WishesForRouter } from './bundling/untried-pin.ts';
 import { identityCommands } from './commands.ts';
 import type { Contact } from './contact.ts';
 import { hasAtPort } from './interfaces.ts';
-import { type DongleMark, type DongleMarks, isTwin } from './journal/dongle-mark.ts';
+import { type DongleMark, type DongleMarks, differ, isTwin } from './journal/dongle-mark.ts';
 import type { JobResult, NewEntry, PinState } from './journal/entries.ts';
 import { Journal } from './journal/journal.ts';
 import type { Looks } from './journal/looks.ts';
@@ -420,7 +420,7 @@ export class Job {
   #recognise(imei: string): void {
     const digest = this.#books.marks.imei(imei);
     if (digest === null || this.#imei === digest) return;
-    if (this.#imei !== null) throw new BenchError('ANOTHER_DONGLE', { port: this.plan.portPath });
+    if (differ(this.#imei, digest)) throw new BenchError('ANOTHER_DONGLE', { port: this.plan.portPath });
     this.#imei = digest;
     if (this.#mark) this.#tryWrite({ kind: 'dongle', mark: { ...this.#mark, imei: digest } });
   }

@@ -15,7 +15,10 @@ import { openPlain } from './plain-file.ts';
 const KEY_NAME = 'dongle-key';
 const KEY_BYTES = 32;
 
-/** HMAC-SHA-256. */
+/** Characters of a digest that are those of its key. */
+const OF_KEY = 8;
+
+/** Eight characters that tell the key, and HMAC-SHA-256 of the number, cut off. */
 export const Digest = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** One enumeration of the dongle of a job. */
@@ -30,12 +33,17 @@ export const DongleMark = z.object({
 });
 export type DongleMark = z.infer<typeof DongleMark>;
 
+/** Whether two digests are certainly of different numbers; of those made with different keys nobody knows. */
+export function differ(one: string | null, other: string | null): boolean {
+  return one !== null && other !== null && one !== other && one.slice(0, OF_KEY) === other.slice(0, OF_KEY);
+}
+
 /**
  * Whether one of two dongles that look the same is certainly not the other. Under another id a modem may have another serial number as
  * well: of those nothing but the IMEI tells.
  */
 export function isTwin(one: DongleMark, other: DongleMark): boolean {
-  return one.id === other.id && one.serial !== null && other.serial !== null && one.serial !== other.serial;
+  return one.id === other.id && differ(one.serial, other.serial);
 }
 
 export class DongleMarks {
@@ -61,7 +69,9 @@ export class DongleMarks {
 
   #digest(kind: string, value: string): string {
     this.#key ??= readKey(join(this.#folder, KEY_NAME));
-    return createHmac('sha256', this.#key).update(`${kind}\0${value}`).digest('hex');
+    const key = this.#key;
+    const of = (text: string) => createHmac('sha256', key).update(text).digest('hex');
+    return of('key').slice(0, OF_KEY) + of(`${kind}\0${value}`).slice(OF_KEY);
   }
 }
 

@@ -99,23 +99,25 @@ function attack(program, name, options) {
   });
 }
 
-/**
- * @param {readonly Row[]} rows
- * @param {{ seed: number, quick: boolean }} options
- */
-function show(rows, { seed, quick }) {
+/** @param {readonly Row[]} rows */
+function show(rows) {
   const line = (/** @type {readonly (string | number)[]} */ cells) =>
     cells.map((cell, i) => (i === 0 ? String(cell).padEnd(16) : String(cell).padStart(10))).join('');
   console.log(`\n${line(['campaign', 'cases', 'faults', 'seconds'])}`);
   for (const { name, cases, faults, seconds } of rows) console.log(line([name, cases, faults.length, seconds]));
-  for (const { name, faults } of rows) {
-    for (const kind of new Set(faults.map((fault) => fault.kind))) {
-      const same = faults.filter((fault) => fault.kind === kind);
-      console.log(`\n${name}: ${kind}: ${same.length}`);
-      for (const { at, detail } of same.slice(0, TOLD)) {
-        console.log(`  ${detail}`);
-        console.log(`    npm run attack -- --only ${name} --seed ${seed}${quick ? ' --quick' : ''} --case ${at}`);
-      }
+}
+
+/**
+ * @param {Row} row
+ * @param {{ seed: number, quick: boolean }} options
+ */
+function tell({ name, faults }, { seed, quick }) {
+  for (const kind of new Set(faults.map((fault) => fault.kind))) {
+    const same = faults.filter((fault) => fault.kind === kind);
+    console.log(`\n${name}: ${kind}: ${same.length}`);
+    for (const { at, detail } of same.slice(0, TOLD)) {
+      console.log(`  ${detail}`);
+      console.log(`    npm run attack -- --only ${name} --seed ${seed}${quick ? ' --quick' : ''} --case ${at}`);
     }
   }
 }
@@ -146,12 +148,13 @@ async function main() {
       for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
         const row = await attack(program, name, { seed, scale: values.quick ? 0.1 : 1, only });
         console.log(`${name}: ${row.cases} cases, ${row.faults.length} faults, ${row.seconds} s`);
+        tell(row, { seed, quick: values.quick });
         rows.push(row);
       }
     }),
   );
   rmSync(join(program, '..'), { recursive: true, force: true });
-  show(rows, { seed, quick: values.quick });
+  show(rows);
   process.exit(rows.every(({ faults }) => faults.length === 0) ? 0 : 1);
 }
 

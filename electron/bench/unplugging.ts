@@ -14,6 +14,7 @@ const unplugSymptoms: ReadonlySet<ErrorCode> = new Set([
   'MBIM_NO_CHANNEL',
   'MBIM_SILENT',
   'SWITCH_STALLED',
+  'PIN_TRIES_UNKNOWN',
 ]);
 /** The bus is looked at every second where the system does not tell of changes by itself. */
 const UNPLUG_NOTICE_MS = 1500;

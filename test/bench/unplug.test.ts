@@ -3,6 +3,8 @@ import type { Bench } from '../../electron/bench/bench.ts';
 import { createBench } from '../../electron/bench/create.ts';
 import type { DongleView } from '../../electron/contract/snapshot.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
+import type { UsbBus } from '../../electron/seams/usb-bus.ts';
+import { foxconnT99w175 } from '../../electron/virtual/models/foxconn-t99w175.ts';
 import { unswitched } from '../../electron/virtual/models/unswitched.ts';
 import { loadDb } from '../../modem-db/db.ts';
 import { switchFileName } from '../../modem-db/import.ts';
@@ -70,6 +72,55 @@ async function pullAt(entry: SwitchEntry, transfer: number): Promise<Ending> {
   await clock.until(() => hasEnded(view()?.state ?? 'failed'), 300_000, 500);
   return { dongle: view(), transfers, pulled };
 }
+
+/** Pulled out behind that transfer of the step of the PIN, which the bus tells of a while after the transfers fail. */
+async function pullInPinStep(transfer: number): Promise<Ending> {
+  const clock = new ManualClock();
+  const room = new VirtualWorld(clock);
+  const modem = room.plug(PORT, foxconnT99w175, { faults: { pin: '4711' } });
+  const { bus } = room.world;
+  const late: UsbBus = {
+    list: () => bus.list(),
+    open: (sighting) => bus.open(sighting),
+    close: () => bus.close(),
+    watch: (listener) => bus.watch((change) => void clock.setTimeout(() => listener(change), 900)),
+  };
+  const practice = { models: [], plugged: () => new Map(), plug: () => Promise.reject(new Error('none')), unplug: async () => undefined };
+  const worlds = [{ ...room.world, bus: late }];
+  const bench = await createBench({ worlds, practice, clock, dataFolder: temporaryFolder(), version: '0.0.0' });
+  benches.push(bench);
+  const view = () => bench.snapshot().dongles.find((d) => d.portPath === PORT);
+  await bench.handle({
+    type: 'plan',
+    portPath: PORT,
+    wishes: Wishes.parse({ mode: 'mbim', router: '24.10.8', apn: 'internet', pin: '4711' }),
+  });
+  let transfers = 0;
+  let pulled = false;
+  if (modem.device)
+    modem.device.tap = () => {
+      if (!view()?.progress.some((p) => p.id === 'pin' && p.state === 'running') || transfers++ !== transfer) return undefined;
+      pulled = true;
+      queueMicrotask(() => modem.unplug());
+      return undefined;
+    };
+  await bench.handle({ type: 'prepare', portPath: PORT, planId: view()?.plan?.id ?? '' });
+  await clock.until(() => hasEnded(view()?.state ?? 'failed'), 300_000, 100);
+  return { dongle: view(), transfers, pulled };
+}
+
+describe('pulled out in the step of the PIN', () => {
+  it('is an unplugging, whatever the tries could not be read from', async () => {
+    const codes: unknown[] = [];
+    for (let at = 0; ; at++) {
+      const { dongle, pulled } = await pullInPinStep(at);
+      if (!pulled) break;
+      codes.push(dongle?.failure?.code);
+    }
+    expect(codes.length).toBeGreaterThan(3);
+    expect(new Set(codes)).toEqual(new Set(['UNPLUGGED_AFTER_SWITCH']));
+  });
+});
 
 const CLEAR = ['UNPLUGGED_BEFORE_SWITCH', 'UNPLUGGED_DURING_SWITCH', 'NEVER_RETURNED'];
 

@@ -25,6 +25,7 @@ const CASES = 20_000;
 const BATCH = 100;
 const MARK = 'EXECUTED';
 const setup = 'etc/uci-defaults/99-modem-bench';
+const shared = 'etc/modem-bench/functions';
 
 const hostile = [
   '$(',
@@ -129,6 +130,8 @@ function wished(random: Random): unknown {
 interface Kept {
   readonly wishes: Wishes;
   readonly script: string;
+  /** What the script reads first. */
+  readonly functions: string;
   readonly programs: readonly string[];
   readonly fault: (kind: string, detail: string) => void;
 }
@@ -142,10 +145,12 @@ function typed(wishes: Wishes): Readonly<Record<string, string>> {
 /** Reads every script of the batch by the router's shell, with a recorder in place of uci. */
 function readByShell(folder: string, kept: readonly Kept[]): void {
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
-  for (const [i, { script, programs }] of kept.entries()) {
+  for (const [i, { script, functions, programs }] of kept.entries()) {
     writeFileSync(join(folder, `${i}.sh`), script);
     for (const [j, program] of programs.entries()) writeFileSync(join(folder, `${i}-${j}.sh`), program);
-    writeFileSync(join(folder, `${i}.put`), script.replace(/\nset_up\n$/, '\ndisabled=1\noptions put\n'));
+    writeFileSync(join(folder, `${i}.functions`), functions);
+    const own = script.replaceAll(`/${shared}`, `./${i}.functions`);
+    writeFileSync(join(folder, `${i}.put`), own.replace(/\nset_up\n$/, '\ndisabled=1\noptions put\n'));
   }
   const runner = `
 cd "$1" || exit 9
@@ -228,7 +233,13 @@ export const wishes: Campaign = {
             if (bidi) fault('a bidirectional character on the page', JSON.stringify(raw));
             const file = (path: string) => new TextDecoder().decode(bundle.contents.find((one) => one.path === path)?.data);
             const programs = bundle.contents.flatMap(({ path, data }) => (path === setup ? [] : [new TextDecoder().decode(data)]));
-            kept.push({ wishes: wish, script: file(setup), programs: programs.filter((one) => one.startsWith('#!/bin/sh')), fault });
+            kept.push({
+              wishes: wish,
+              script: file(setup),
+              functions: file(shared),
+              programs: programs.filter((one) => one.startsWith('#!/bin/sh')),
+              fault,
+            });
           } catch (error) {
             if (!(error instanceof BenchError)) throw error;
           }

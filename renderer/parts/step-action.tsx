@@ -44,8 +44,9 @@ function Sends({ messages }: { messages: readonly PlannedMessage[] }) {
   if (shown.length === 0) return null;
   return (
     <ul className="sends">
-      {shown.map(({ text, times }) => (
-        <li key={text}>
+      {shown.map(({ text, times }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a message may stand there twice, and none moves.
+        <li key={index}>
           <code className="sent">{text}</code>
           {times === 'until' ? <span className="hint"> {t('action.until')}</span> : null}
         </li>

@@ -11,7 +11,7 @@ import { VendorFile } from '../../modem-db/schema.ts';
 import { ask, db, plugged, recognised } from './capture-support.ts';
 
 /** Every capture that somebody gave. A new one needs no line here: put both files into the folder. */
-const folder = new URL('../fixtures/captures/', import.meta.url);
+const folder = new URL('../virtual/captures/', import.meta.url);
 const stems = readdirSync(folder)
   .filter((name) => name.endsWith('.capture.json'))
   .map((name) => name.slice(0, -'.capture.json'.length));

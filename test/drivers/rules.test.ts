@@ -6,7 +6,7 @@ import { ruleNames } from '../../electron/drivers/rules/outcome.ts';
 import type { DeviceShape } from '../../electron/drivers/shape.ts';
 import { loadDb } from '../../modem-db/db.ts';
 import { kernelTables } from '../../modem-db/drivers/index.ts';
-import recordedJson from '../fixtures/kernel-drivers.json' with { type: 'json' };
+import recordedJson from '../field/kernel-drivers.json' with { type: 'json' };
 import { generator } from '../lab/drivers/generator.ts';
 import { randomDevice } from '../lab/drivers/random-device.ts';
 import { wellMade } from '../lab/drivers/well-made.ts';

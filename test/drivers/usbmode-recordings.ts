@@ -99,5 +99,5 @@ function readEndpoint(text: string): EndpointDescriptor {
 }
 
 function read(file: string): unknown {
-  return JSON.parse(readFileSync(new URL(`../fixtures/${file}`, import.meta.url), 'utf8'));
+  return JSON.parse(readFileSync(new URL(`../field/${file}`, import.meta.url), 'utf8'));
 }

@@ -12,7 +12,7 @@ const dumped = z
     pointReleases: z.array(z.string()),
     changes: z.array(z.tuple([z.string(), ProtoName, z.string()])),
   })
-  .parse(JSON.parse(readFileSync(new URL('../fixtures/openwrt-proto-options.json', import.meta.url), 'utf8')));
+  .parse(JSON.parse(readFileSync(new URL('../field/openwrt-proto-options.json', import.meta.url), 'utf8')));
 
 const optionsOf = (text: string) => Object.fromEntries(text.split(' ').map((pair) => pair.split(':')));
 

@@ -11,7 +11,7 @@ const { texts, cases } = z
     texts: z.array(z.string()),
     cases: z.array(z.tuple([z.string(), Files, z.string(), Files, Files, z.string(), z.number()])),
   })
-  .parse(JSON.parse(readFileSync(new URL('../fixtures/uci/batch-cases.json', import.meta.url), 'utf8')));
+  .parse(JSON.parse(readFileSync(new URL('../field/uci/batch-cases.json', import.meta.url), 'utf8')));
 
 /** The commands that the router's scripts use. `show` and `changes` are asked for their being empty alone; the rest no script has. */
 const emulated = ['set', 'delete', 'del', 'add_list', 'del_list', 'get', 'export', 'revert', 'commit'];
@@ -83,7 +83,7 @@ const copies = z
     before: z.record(z.string(), z.string()),
     cases: z.array(z.tuple([z.string(), z.array(Step), z.record(z.string(), z.string()), z.record(z.string(), z.string())])),
   })
-  .parse(JSON.parse(readFileSync(new URL('../fixtures/uci/copy-cases.json', import.meta.url), 'utf8')));
+  .parse(JSON.parse(readFileSync(new URL('../field/uci/copy-cases.json', import.meta.url), 'utf8')));
 
 describe('the stand-in for uci, with copies and with what others have staged', () => {
   it.each(copies.cases)('%s', (_id, steps, after, staged) => {

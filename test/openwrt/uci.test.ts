@@ -56,7 +56,7 @@ function shown({ sections }: UciConfig, file: string): string {
 }
 
 describe('reading UCI', () => {
-  const { cases } = Cases.parse(JSON.parse(readFileSync(new URL('../fixtures/uci/parse-cases.json', import.meta.url), 'utf8')));
+  const { cases } = Cases.parse(JSON.parse(readFileSync(new URL('../field/uci/parse-cases.json', import.meta.url), 'utf8')));
 
   it('agrees with the real uci on every case: what it shows and exports, and why, at which line and byte it refuses', () => {
     expect(cases.length).toBe(1049);

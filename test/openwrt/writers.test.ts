@@ -85,7 +85,7 @@ describe('what each way is given on each release', () => {
           parts.push(`### ${name}, ${wished}: ${routers.join(' ')}\n${text}`);
         }
       }
-    await expect(parts.join('\n')).toMatchFileSnapshot('../fixtures/uci/interfaces.golden');
+    await expect(parts.join('\n')).toMatchFileSnapshot('./interfaces.golden');
   });
 
   it('reaches its handler with every option, of the right type and unchanged, on every point release', () => {

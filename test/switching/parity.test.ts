@@ -21,7 +21,7 @@ const Fixture = z.object({
   entries: z.record(z.string(), z.number().int().min(0)),
   sequences: z.array(z.array(z.string())),
 });
-const fixture = Fixture.parse(JSON.parse(readFileSync(new URL('../fixtures/usb-modeswitch-recordings.json', import.meta.url), 'utf8')));
+const fixture = Fixture.parse(JSON.parse(readFileSync(new URL('../field/usb-modeswitch-recordings.json', import.meta.url), 'utf8')));
 const reasons = z
   .record(z.string(), z.string())
   .parse(JSON.parse(readFileSync(new URL('../lab/parity/differences.json', import.meta.url), 'utf8')));

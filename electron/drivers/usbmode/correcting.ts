@@ -35,7 +35,7 @@ const PANTECH_WITH_QMI = 4;
  * dispatcher does. Without it a string match is only right for a dongle whose string is no longer than the match. Names of the SCSI
  * drive cannot be asked for: such an entry is for every dongle of the id.
  *
- * What has to be written otherwise than the stock file does, as recorded (`test/fixtures/openwrt-usbmode-recordings.json`):
+ * What has to be written otherwise than the stock file does, as recorded (`test/field/openwrt-usbmode-recordings.json`):
  * `t_class` is the class BEFORE the switch; a match key has no leading colon; a configuration for MBIM is the mode MBIM, never
  * `config` 0; eject with messages is a plain list of all of them.
  */

@@ -21,7 +21,7 @@ export interface UsbModeRun {
 
 /**
  * What OpenWrt's usbmode does with a device that it finds on the bus, by main.c and switch.c of the usbmode project. Checked
- * against recordings of the program on a real kernel, `test/fixtures/openwrt-usbmode-recordings.json`.
+ * against recordings of the program on a real kernel, `test/field/openwrt-usbmode-recordings.json`.
  */
 export function runUsbMode(file: UsbModeFile, program: UsbModeProgram, device: RouterDevice): UsbModeRun {
   const kernel = new RouterKernel(device);

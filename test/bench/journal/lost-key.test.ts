@@ -15,7 +15,7 @@ async function lost(boot: string, restarts = 1): Promise<{ world: PracticeWorld;
   const { plan } = await first.plan(port, { mode: 'qmi' });
   await first.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
   await first.clock.until(() => first.dongle(port).progress.some((p) => p.id === 'mode-set' && p.state === 'done'), 60_000, 1);
-  await first.close();
+  await first.crash();
   rmSync(join(first.folder, 'dongle-key'));
   let world = first;
   for (let i = 0; i < restarts; i++) {

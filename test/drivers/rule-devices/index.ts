@@ -9,7 +9,7 @@ import { serialDevices } from './serial.ts';
 
 /**
  * Every probe rule of the forecast from both sides: a device that just fits and one that just misses. What the real kernel bound to each
- * is in `fixtures/kernel-drivers.json` (`npm run lab:drivers -- --record`). Names are unique.
+ * is in `field/kernel-drivers.json` (`npm run lab:drivers -- --record`). Names are unique.
  */
 export function ruleDevices(tables: DriverTables): NamedDevice[] {
   return [

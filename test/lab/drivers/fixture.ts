@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { NamedDevice } from '../../../electron/drivers/compare.ts';
 import type { Seen } from './wire.ts';
 
-const FIXTURE = 'test/fixtures/kernel-drivers.json';
+const FIXTURE = 'test/field/kernel-drivers.json';
 
 const Fixture = z.object({ devices: z.record(z.string(), z.string()) });
 

@@ -11,7 +11,7 @@ import differencesJson from './differences.json' with { type: 'json' };
 
 /** Debian's own pack of the dispatcher's configurations. */
 const PACK = '/usr/share/usb_modeswitch/configPack.tar.gz';
-const FIXTURE = 'test/fixtures/usb-modeswitch-recordings.json';
+const FIXTURE = 'test/field/usb-modeswitch-recordings.json';
 const LIMIT_SECONDS = 3000;
 
 const Recording = z.object({

@@ -18,7 +18,7 @@ const Run = z.tuple([
   z.boolean(),
   z.strictObject({ asksPin: z.boolean().optional(), plmn: z.tuple([z.number(), z.number()]).optional() }),
 ]);
-const file = new URL('../../fixtures/openwrt-handler-runs.json', import.meta.url);
+const file = new URL('../../field/openwrt-handler-runs.json', import.meta.url);
 const { runs } = z.object({ source: z.string(), runs: z.array(Run) }).parse(JSON.parse(readFileSync(file, 'utf8')));
 
 /** `main` has the options of 25.12.5 and some that no run uses. */

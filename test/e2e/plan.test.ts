@@ -1,0 +1,38 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium, type RunningServer, startServer } from './support/browser.ts';
+import { look, makePlan } from './support/wizard.ts';
+
+/** What will be sent, as a technician reads it before anything is. */
+
+describe('the plan', () => {
+  let server: RunningServer;
+  let browser: Browser;
+  let page: Page;
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startServer(), launchChromium()]);
+    page = await browser.newPage({ viewport: { width: 1240, height: 860 } });
+    await page.goto(server.address);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  it.each([
+    ['qmi', 'quectel-ec25', 'QMI WDS Start Network: apn internet'],
+    ['mbim', 'quectel-ec25', 'MBIM BASIC_CONNECT CONNECT set: '],
+    ['ncm', 'huawei-ncm', 'AT^NDISDUP=1,1,"internet"'],
+  ])('in %s shows each message, decoded, with what only an answer gives left open', async (mode, name, message) => {
+    await makePlan(page, { name, mode, router: '24.10.8', apn: 'internet', pin: '4711', folder: '' });
+    const sent = await page.locator('[data-testid=plan] code.sent').allTextContents();
+    expect(sent.some((line) => line.startsWith(message)), sent.join('\n')).toBe(true);
+    expect(sent).toContain('AT+CPIN="****"');
+    expect((await page.getByTestId('plan').textContent()) ?? '').not.toContain('4711');
+    await page.getByTestId('plan-step-control').scrollIntoViewIfNeeded();
+    await look(page, `plan-${mode}`);
+    await page.getByTestId('step-dongle').click();
+    await page.getByTestId(`practice-unplug-${name}`).click();
+    await page.getByTestId('nothing-plugged').waitFor();
+  });
+});

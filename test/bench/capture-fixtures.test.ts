@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EntryDraft, sightingOf } from '../../electron/bench/capture/entry.ts';
 import { hasLuhn } from '../../electron/bench/capture/fakes.ts';
@@ -10,17 +11,28 @@ import { lintDb } from '../../modem-db/lint.ts';
 import { VendorFile } from '../../modem-db/schema.ts';
 import { ask, db, plugged, recognised } from './capture-support.ts';
 
-/** Every capture that somebody gave. A new one needs no line here: put both files into the folder. */
-const folder = new URL('../virtual/captures/', import.meta.url);
-const stems = readdirSync(folder)
-  .filter((name) => name.endsWith('.capture.json'))
-  .map((name) => name.slice(0, -'.capture.json'.length));
+/** Every capture: those that somebody gave, and those of our own virtual dongles. A new one needs no line here: put both files into its folder. */
+const folders = ['../field/captures/', '../virtual/captures/']
+  .map((name) => new URL(name, import.meta.url))
+  .filter((url) => existsSync(url));
+const paths = folders.flatMap((folder) => readdirSync(folder).map((name) => new URL(name, folder)));
+const ENDING = '.capture.json';
+const found = new Map(
+  paths.filter(({ pathname }) => pathname.endsWith(ENDING)).map((url) => [basename(url.pathname).slice(0, -ENDING.length), url] as const),
+);
+const stems = [...found.keys()];
 
-const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
+const read = (name: string): unknown => {
+  const url = paths.find(({ pathname }) => basename(pathname) === name);
+  if (!url) throw new Error(`no ${name}`);
+  return JSON.parse(readFileSync(url, 'utf8'));
+};
 
 it('there are captures, each with its entry', () => {
   expect(stems.length).toBeGreaterThan(0);
-  expect(readdirSync(folder).sort()).toEqual(stems.flatMap((stem) => [`${stem}.capture.json`, `${stem}.entry.json`]).sort());
+  expect(paths.map(({ pathname }) => basename(pathname)).sort()).toEqual(
+    stems.flatMap((stem) => [`${stem}.capture.json`, `${stem}.entry.json`]).sort(),
+  );
 });
 
 describe.each(stems)('%s', (stem) => {

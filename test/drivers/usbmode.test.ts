@@ -166,9 +166,7 @@ describe('how a release fares', () => {
 
 describe('a correcting entry', () => {
   const Reference = z.object({ entries: z.record(z.string(), z.number()), sequences: z.array(z.array(z.string())) });
-  const reference = Reference.parse(
-    JSON.parse(readFileSync(new URL('../field/usb-modeswitch-recordings.json', import.meta.url), 'utf8')),
-  );
+  const reference = Reference.parse(JSON.parse(readFileSync(new URL('../field/usb-modeswitch-recordings.json', import.meta.url), 'utf8')));
 
   /** Where the recording of usb_modeswitch says nothing of what is right: it was made without the dispatcher, and of Sierra already there. */
   const byDispatcher = (entry: SwitchEntry): readonly string[] | null => {

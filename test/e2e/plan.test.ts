@@ -26,7 +26,10 @@ describe('the plan', () => {
   ])('in %s shows each message, decoded, with what only an answer gives left open', async (mode, name, message) => {
     await makePlan(page, { name, mode, router: '24.10.8', apn: 'internet', pin: '4711', folder: '' });
     const sent = await page.locator('[data-testid=plan] code.sent').allTextContents();
-    expect(sent.some((line) => line.startsWith(message)), sent.join('\n')).toBe(true);
+    expect(
+      sent.some((line) => line.startsWith(message)),
+      sent.join('\n'),
+    ).toBe(true);
     expect(sent).toContain('AT+CPIN="****"');
     expect((await page.getByTestId('plan').textContent()) ?? '').not.toContain('4711');
     await page.getByTestId('plan-step-control').scrollIntoViewIfNeeded();

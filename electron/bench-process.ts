@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Closing } from './bench/bench.ts';
 import { createBench } from './bench/create.ts';
 import { systemClock } from './seams/clock.ts';
 import { readBenchArguments } from './shell/bench-arguments.ts';
@@ -77,15 +78,15 @@ async function main(): Promise<void> {
   clients = new BenchClients(bench, { clock: systemClock, log });
   for (const port of waiting.splice(0)) clients.attach(port);
 
-  const end = () => {
+  const end = (how: Closing) => {
     clients?.close();
     void bench
-      .close()
+      .close(how)
       .then(() => worlds.close())
       .then(() => process.exit(0));
   };
-  process.once('SIGTERM', end);
-  if (!inElectron) process.once('disconnect', end);
+  process.once('SIGTERM', () => end('wished'));
+  if (!inElectron) process.once('disconnect', () => end('lost'));
 }
 
 await main();

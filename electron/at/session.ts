@@ -1,4 +1,4 @@
-import { BenchError } from '../contract/errors.ts';
+import { BenchError, notSent } from '../contract/errors.ts';
 import { type Clock, sleep } from '../seams/clock.ts';
 import type { ByteStream } from '../seams/streams.ts';
 import { LineSplitter, type Reply, ReplyGatherer } from './lines.ts';
@@ -160,7 +160,9 @@ export class AtSession {
           end(() => reject(new BenchError('AT_GARBLED', { command: shown, port: this.name, seconds: timeoutMs / 1000 })));
       };
       this.#onClosed = () => end(() => reject(this.#gone()));
-      this.#stream.write(Buffer.from(`${command}\r`, 'latin1')).catch((error: unknown) => end(() => reject(this.#gone(error))));
+      this.#stream
+        .write(Buffer.from(`${command}\r`, 'latin1'))
+        .catch((error: unknown) => end(() => reject(notSent(error) ?? this.#gone(error))));
     });
   }
 

@@ -43,6 +43,9 @@ export interface BenchOptions {
   readonly boot?: string;
 }
 
+/** Why the bench ends: somebody closed the app, or the app itself is lost, which is as a crash of the bench. */
+export type Closing = 'wished' | 'lost';
+
 /** The bench: takes intents, shows snapshots. Everything else is behind it. */
 export interface Bench {
   snapshot(): Snapshot;
@@ -51,5 +54,6 @@ export interface Bench {
   handle(intent: Intent): Promise<void>;
   /** Throws BenchError. The query is already parsed. */
   answer(query: Query): Promise<Answer>;
-  close(): Promise<void>;
+  /** Gives everything back. Work under way stays in its journal. */
+  close(how?: Closing): Promise<void>;
 }

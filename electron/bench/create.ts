@@ -8,7 +8,7 @@ import type { Answer, Query } from '../contract/queries.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { bootId } from '../host/this-computer.ts';
 import type { Sighting, UsbChange } from '../seams/usb-bus.ts';
-import type { Bench, BenchOptions, World } from './bench.ts';
+import type { Bench, BenchOptions, Closing, World } from './bench.ts';
 import { DataOwner } from './data-owner.ts';
 import { Dongle } from './dongle.ts';
 import { exportDongle, listRouters, readBackupFor, refuseWishes } from './export.ts';
@@ -144,10 +144,10 @@ class TheBench implements Bench {
     return readBackupFor(this.#dongle(query.portPath), query.data, { db: this.#db, version: this.#options.version });
   }
 
-  async close(): Promise<void> {
+  async close(how: Closing = 'wished'): Promise<void> {
     this.#open = false;
     for (const stop of this.#stops) stop();
-    for (const dongle of this.#dongles.values()) dongle.close();
+    for (const dongle of this.#dongles.values()) dongle.close(how);
     this.#owner?.release();
     if (this.#aside !== null) rmSync(this.#aside, { recursive: true, force: true });
     this.#listeners.clear();

@@ -11,7 +11,7 @@ import type { Clock } from '../seams/clock.ts';
 import type { ScsiNames } from '../seams/host.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
 import { allowedCommands } from './allowed-commands.ts';
-import type { World } from './bench.ts';
+import type { Closing, World } from './bench.ts';
 import type { KnownDisc } from './bundling/known-model.ts';
 import { Exporting } from './exporting.ts';
 import { LastForecast } from './forecast/dongle.ts';
@@ -346,12 +346,13 @@ export class Dongle {
   }
 
   /** The app ends. Work under way stays in its journal. */
-  close(): void {
+  close(how: Closing): void {
     this.#closed.abort();
     this.#eyes.rest();
     this.exporting.forget();
     this.#actor.stop();
-    this.#job?.appCloses();
+    if (how === 'wished') this.#job?.appCloses();
+    else this.#job?.abandon();
   }
 
   // --- inside ---

@@ -1,4 +1,5 @@
 import type { Recipe, VendorFile } from '../../modem-db/schema.ts';
+import { maskReply } from '../at/mask-reply.ts';
 import { BenchError, type Failure } from '../contract/errors.ts';
 import type { Acceptance } from '../contract/intents.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
@@ -24,7 +25,7 @@ import { type PastJob, supersede } from './journal/past-jobs.ts';
 import { recordSighting } from './journal/sighting-record.ts';
 import { recordedWorld } from './recording.ts';
 import { kindOf } from './steps/index.ts';
-import type { StepOutcome } from './steps/step-kind.ts';
+import { isInPlan, type StepOutcome } from './steps/step-kind.ts';
 import type { StepRun } from './steps/step-run.ts';
 import { LET_GO_MS, withinLimit } from './steps/within-limit.ts';
 import { verdictOf } from './verdict.ts';
@@ -113,6 +114,7 @@ export class Job {
   /** The step that is being carried out, until it has let go of what it holds. */
   #atWork: Promise<unknown> | null = null;
   #ending: Promise<void> | null = null;
+  #endNow: () => void = () => undefined;
 
   private constructor(
     name: string,
@@ -270,9 +272,9 @@ export class Job {
   }
 
   failed(step: Step | undefined, failure: Failure): void {
-    if (!this.#journal) return;
+    if (!this.#journal || this.#ending) return;
     if (step) this.#note(step.id, { state: 'failed', endedAt: this.#books.clock.now() });
-    this.#tryWrite({ kind: 'failed', step: step?.id ?? null, failure });
+    this.#tryWrite({ kind: 'failed', step: step?.id ?? null, failure: { ...failure, detail: this.#impersonal(failure.detail) } });
     this.close('failed');
   }
 
@@ -284,6 +286,7 @@ export class Job {
       this.#tryWrite({ kind: 'end', state });
       this.abandon();
     };
+    this.#endNow = end;
     if (this.#atWork === null) {
       end();
       return;
@@ -300,16 +303,15 @@ export class Job {
 
   /** Without the numbers of modem and SIM, which stand in what some checks saw as well. */
   #result(): JobResult {
-    const { manufacturer, model, revision, imei, imsi, iccid } = this.identity;
-    const numbers = [imei, imsi, iccid].filter((number) => number !== undefined);
-    const without = (text: string) => numbers.reduce((rest, number) => rest.replaceAll(number, '…'), text);
+    const { manufacturer, model, revision } = this.identity;
+    const without = (text: string) => this.#withoutNumbers(text);
     return {
       identity: {
         ...(manufacturer === undefined ? {} : { manufacturer: without(manufacturer) }),
         ...(model === undefined ? {} : { model: without(model) }),
         ...(revision === undefined ? {} : { revision: without(revision) }),
       },
-      network: this.network,
+      network: { ...this.network, operator: this.network.operator === null ? null : without(this.network.operator) },
       checks: this.checks.map((check) => ({ ...check, seen: without(check.seen) })),
       hasUimState: this.hasUimState ?? null,
       pin: this.#pinState,
@@ -317,8 +319,24 @@ export class Job {
     };
   }
 
+  /** Those that were read, and whatever looks like one: what a modem says in an error it may say in any form. */
+  #withoutNumbers(text: string): string {
+    const { imei, imsi, iccid } = this.identity;
+    const numbers = [imei, imsi, iccid].filter((number) => number !== undefined);
+    const known = numbers.reduce((rest, number) => rest.replaceAll(number, '…'), text);
+    return maskReply('', known.split('\n')).join('\n');
+  }
+
+  #impersonal(detail: Failure['detail']): Failure['detail'] {
+    return Object.fromEntries(
+      Object.entries(detail).map(([key, value]) => [key, typeof value === 'string' ? this.#withoutNumbers(value) : value]),
+    );
+  }
+
   /** The app is closed with work under way: that it was no crash stands in the journal. */
   appCloses(): void {
+    // It is over; only its last step was waited for.
+    if (this.#ending) this.#endNow();
     this.#tryWrite({ kind: 'closed' });
     this.abandon();
   }
@@ -334,6 +352,8 @@ export class Job {
   /** Writes down what goes out next. Throws where it cannot, or where the job is over: then nothing goes out. */
   #sending(step: Step, { text, planned, data }: Decoded): void {
     if (!this.#journal) throw new BenchError('CANCELLED');
+    if (!isInPlan(step.sends, { text, planned }))
+      throw new BenchError('NOT_IN_PLAN', { step: step.id, message: this.#withoutNumbers(text).slice(0, 200) });
     const bytes = Buffer.from(data.subarray(0, MAX_SENT_BYTES)).toString('hex');
     const general = planned === text ? {} : { as: planned.slice(0, 1200) };
     this.#journal.write({ kind: 'send', step: step.id, what: text.slice(0, 1200), ...general, data: bytes });

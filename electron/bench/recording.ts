@@ -105,7 +105,7 @@ export function decodeOutgoing(outgoing: Outgoing, control: Recognised['control'
       };
     case 'clear-halt':
       return {
-        ...plain(`clear halt 0x${outgoing.endpoint.toString(16).padStart(2, '0')}`),
+        ...plain(`clear halt 0x${outgoing.endpoint.toString(16).padStart(2, '0')}`, 'clear halt ?'),
         data: packet({ requestType: 0x02, request: 1, value: 0, index: outgoing.endpoint }),
       };
     case 'reset':

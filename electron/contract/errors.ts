@@ -41,6 +41,7 @@ export const errorCodes = [
   'AT_ERROR',
   'AT_GARBLED',
   'AT_NOT_LISTED',
+  'NOT_IN_PLAN',
   'QMI_NO_CHANNEL',
   'QMI_SILENT',
   'QMI_ERROR',
@@ -177,3 +178,6 @@ export function toFailure(thrown: unknown): Failure {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return { code: 'INTERNAL', detail: { message: message.slice(0, 500) } };
 }
+
+/** Why a message did not go out, where that was not the channel's doing: it could not be written down, or must not go. */
+export const notSent = (error: unknown): BenchError | null => (error instanceof BenchError ? error : null);

@@ -15,6 +15,7 @@ const refused: readonly ErrorCode[] = [
   'DUMP_EMPTY',
   'STEP_REFUSED_LOCKOUT',
   'AT_NOT_LISTED',
+  'NOT_IN_PLAN',
   'PLAN_STALE',
   'SECRETS_LOST',
   'WISH_INVALID',

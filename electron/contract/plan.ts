@@ -149,7 +149,7 @@ export const Step = z.object({
   source: z.string().max(300),
   action: StepAction,
   /** All that it may send, in the order in which it is first sent; nothing else goes out. */
-  sends: z.array(PlannedMessage).max(120).default([]),
+  sends: z.array(PlannedMessage).max(500).default([]),
   /** Any of these is enough. */
   skipIf: z.array(SkipIf).max(8).default([]),
   /** After so many ms it is given up, whatever it is doing. */

@@ -1,4 +1,4 @@
-import { BenchError } from '../contract/errors.ts';
+import { BenchError, notSent } from '../contract/errors.ts';
 import { oneAnswer, type Settle } from '../seams/answer.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { MessageChannel } from '../seams/streams.ts';
@@ -168,7 +168,9 @@ export class MbimClient {
     };
     const begin = (settle: Settle<MbimReply>) => {
       this.#pending.set(transaction, { name, accepts, settle });
-      this.#send(encodeRequest(request(transaction), this.#maxMessage)).catch((error: unknown) => settle(this.#gone(error)));
+      this.#send(encodeRequest(request(transaction), this.#maxMessage)).catch((error: unknown) =>
+        settle(notSent(error) ?? this.#gone(error)),
+      );
     };
     const limits = { clock: this.#clock, timeoutMs, signal, late, cancelled: () => new BenchError('CANCELLED') };
     return oneAnswer(limits, begin, () => this.#pending.delete(transaction));

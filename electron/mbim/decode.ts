@@ -50,6 +50,9 @@ export const openingLines: readonly string[] = linesOf(
   DEFAULT_MAX_MESSAGE,
 );
 
+/** What follows where a function takes less at once than a command is long, as often as it is cut. */
+export const furtherLines: readonly string[] = ['MBIM further fragment (transaction ?)'];
+
 export const closingLines: readonly string[] = linesOf({ type: 'close', transaction: 1 }, DEFAULT_MAX_MESSAGE);
 
 function linesOf(request: MbimRequest, maxMessage: number): readonly string[] {

@@ -1,4 +1,4 @@
-import { BenchError } from '../contract/errors.ts';
+import { BenchError, notSent } from '../contract/errors.ts';
 import { oneAnswer, type Settle } from '../seams/answer.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { MessageChannel } from '../seams/streams.ts';
@@ -208,7 +208,7 @@ export class QmiClient {
     const begin = (settle: Settle<QmiReply>) => {
       this.#pending.set(key, { message, settle });
       const frame = encodeFrame({ from: 'host', service, client, kind: 'request', transaction, message: message.id, tlvs });
-      this.#channel.send(frame).catch((error: unknown) => settle(this.#gone(error)));
+      this.#channel.send(frame).catch((error: unknown) => settle(notSent(error) ?? this.#gone(error)));
     };
     const limits = { clock: this.#clock, timeoutMs, signal, late, cancelled: () => new BenchError('CANCELLED') };
     return oneAnswer(limits, begin, () => this.#pending.delete(key));

@@ -123,7 +123,7 @@ export function readPastJob(folder: string, job: string): PastJob | null {
     beganAt: Date.parse(head.at),
     lastAt: Date.parse(entries.at(-1)?.at ?? head.at),
     // A disk that was full may have kept the end from being written.
-    end: entries.findLast((e) => e.kind === 'end')?.state ?? (dismissed ? 'given-up' : null),
+    end: entries.findLast((e) => e.kind === 'end')?.state ?? (dismissed ? 'given-up' : hasFailed(entries) ? 'failed' : null),
     closed: entries.some((e) => e.kind === 'closed'),
     dismissed,
     failure: entries.findLast((e) => e.kind === 'failed')?.failure ?? null,
@@ -180,6 +180,10 @@ export function supersede(folder: string, portPath: string, now: () => number): 
     if (readPastJob(folder, job)?.end === null) endJob(folder, job, 'superseded', now);
   }
 }
+
+/** A job that failed, or was stopped, is over although a crash kept its end from being written. */
+const hasFailed = (entries: readonly JournalEntry[]) =>
+  entries.findLast((e) => e.kind === 'failed' || e.kind === 'resumed')?.kind === 'failed';
 
 /** The lines of a file that are a journal's; none where it is no plain file, or too long. */
 export function readEntries(file: string): JournalEntry[] {

@@ -50,7 +50,7 @@ async function runAt(run: StepRun, action: ActionOf<'at'>): Promise<StepOutcome>
     try {
       const reply = await at.command(action.command, { timeoutMs: action.answerMs, allowError: action.optional });
       const final = reply.final.kind === 'ok' ? 'OK' : reply.final.text;
-      run.replied([...reply.lines, final].join('\n'), [...maskReply(action.command, reply.lines), final].join('\n'));
+      run.replied([...reply.lines, final].join('\n'), maskReply(action.command, [...reply.lines, final]).join('\n'));
       if (action.expect !== undefined) {
         const value = recipeValue(reply, action.expect);
         if (value === null) throw new BenchError('AT_GARBLED', { command: action.command, port: at.name, seconds: 0 });

@@ -5,7 +5,7 @@ import type { Wishes } from '../../contract/wishes.ts';
 import type { Mode } from '../../contract/words.ts';
 import type { CommandRequest } from '../../mbim/commands.ts';
 import { connectRequest, disconnectRequest, ipConfigurationRequest } from '../../mbim/connection.ts';
-import { closingLines as mbimClosing, openingLines as mbimOpening, plannedMbim } from '../../mbim/decode.ts';
+import { closingLines as mbimClosing, furtherLines as mbimFurther, openingLines as mbimOpening, plannedMbim } from '../../mbim/decode.ts';
 import { identityRequests as mbimIdentity } from '../../mbim/identity.ts';
 import { attachRequest } from '../../mbim/network.ts';
 import { clientLines, openingLines, plannedQmi } from '../../qmi/decode.ts';
@@ -24,7 +24,7 @@ function inQmi(requests: readonly QmiRequest[]): PlannedMessage[] {
   return [
     ...controlOpening,
     ...openingLines.map(until),
-    ...ids.flatMap(([allocate]) => (allocate === undefined ? [] : [once(allocate)])),
+    ...ids.flatMap(([allocate]) => (allocate === undefined ? [] : [until(allocate)])),
     ...requests.map((request) => once(plannedQmi(request))),
     ...ids.flatMap(([, release]) => (release === undefined ? [] : [once(release)])),
   ];
@@ -35,6 +35,7 @@ function inMbim(requests: readonly CommandRequest[]): PlannedMessage[] {
   return [
     ...controlOpening,
     ...mbimOpening.map(until),
+    ...mbimFurther.map(until),
     ...requests.flatMap((request) => plannedMbim(request)).map(once),
     ...mbimClosing.map(once),
   ];

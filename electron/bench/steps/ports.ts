@@ -25,6 +25,8 @@ const takingIt: readonly Outgoing[] = [
   { kind: 'set-alternate', interface: 0, alternate: 0 },
 ];
 const lettingGo: readonly Outgoing[] = [
+  // A read that stalled is let go on.
+  { kind: 'clear-halt', endpoint: 0 },
   { kind: 'release', interface: 0 },
   { kind: 'attach', interface: 0 },
   { kind: 'close', keepDetached: false },

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Failure } from '../../contract/errors.ts';
 import type { Phrase, PlannedMessage, Step, StepAction } from '../../contract/plan.ts';
+import type { Decoded } from '../../seams/decoded.ts';
 import type { StepRun } from './step-run.ts';
 
 /** What a step came to. */
@@ -62,6 +63,17 @@ export function stepOf<K extends Kind>(
     ...own,
   };
 }
+
+/**
+ * Whether a message is one of those that a plan shows for its step. MBIM cuts what a function does not take at once, and how much that is
+ * only the function says: a fragment counts as the message that it is of.
+ */
+export function isInPlan(sends: readonly PlannedMessage[], { text, planned }: Pick<Decoded, 'text' | 'planned'>): boolean {
+  if (FRAGMENT.test(text)) return true;
+  return sends.some((message) => message.text === planned || message.text === text);
+}
+
+const FRAGMENT = /^MBIM .*[( ]fragment \d+ of \d+, transaction \d+\)$/s;
 
 export const once = (text: string): PlannedMessage => ({ text, times: 'once', when: 'always' });
 export const until = (text: string): PlannedMessage => ({ text, times: 'until', when: 'always' });

@@ -54,7 +54,7 @@ export const switchKind = {
 function plannedSwitch(transfers: readonly PlannedTransfer[], sighting: Sighting): PlannedMessage[] {
   const lines = transfers.flatMap((transfer) => plannedTransfer(transfer, sighting));
   const ends = [true, false].map((keepDetached) => once(decodeOutgoing({ kind: 'close', keepDetached }, 'none').text));
-  return [...lines, ...ends].slice(0, 120);
+  return [...lines, ...ends];
 }
 
 function plannedTransfer(transfer: PlannedTransfer, sighting: Sighting): PlannedMessage[] {

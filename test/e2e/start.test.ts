@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ListDocument, PlanDocument } from '../../electron/contract/documents.ts';
+import { exitCodes, ListDocument, PlanDocument } from '../../electron/contract/documents.ts';
 import { root } from '../../electron/setup.mjs';
 import { ensureElectronRuntime } from '../electron-runtime.mjs';
 import { type Display, startDisplay, stopChild } from './support/display.ts';
@@ -149,7 +149,8 @@ describe('npm run -s cli', () => {
     await expect.poll(() => readdirSync(folder.path), { timeout: 60_000, interval: 20 }).toHaveLength(1);
     shown.child.kill(signal);
     await shown.ended;
-    expect(shown.child.signalCode).toBe(signal);
+    // By the signal itself, or cancelled where the command was at its work already.
+    expect([signal, exitCodes.refused]).toContain(shown.child.signalCode ?? shown.child.exitCode);
     expect(readdirSync(folder.path)).toEqual([]);
     folder.remove();
   });

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { type FileHandle, open, writeFile } from 'node:fs/promises';
+import { chmodSync, constants, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type UciDisk, UciTool } from './uci-tool.ts';
@@ -159,10 +159,11 @@ export class Router {
     const known = ['uci', 'logger', 'reload_config', ...this.commands.keys()];
     const prelude = `
 call() {
-  ${this.locks ? `until mkdir '${lock}' 2>/dev/null; do command sleep 0.01; done` : ''}
-  printf '%s\\0' "$#" "$@" >'${this.path('ask')}'
+  read -r call_me call_rest </proc/self/stat
+  ${this.locks ? taking(lock) : ''}
+  printf '%s\\0' "$(($# + 1))" "$call_me" "$@" >'${this.path('ask')}'
   { read -r call_code; ${this.locks ? 'call_out=$(cat); ' : 'cat; '}} <'${this.path('answer')}'
-  ${this.locks ? `rmdir '${lock}'; [ -z "$call_out" ] || printf '%s\\n' "$call_out"` : ''}
+  ${this.locks ? `rm -r '${lock}'; [ -z "$call_out" ] || printf '%s\\n' "$call_out"` : ''}
   return "$call_code"
 }
 ${known.map((command) => `${command}() { call ${command} ${command === 'gcom' ? '"$COMMAND" ' : ''}"$@"; }`).join('\n')}
@@ -192,11 +193,8 @@ sh() { ( program=$1; shift; . "$program" ); }
     // Open for the whole run, so that no open or close of a caller's is ever waited for; no arguments at all: everything has ended.
     const asked = await open(this.path('ask'), 'r+');
     void ended.then(() => asked.write('0\0'));
-    for await (const [command = '', ...argv] of calls(asked))
-      await writeFile(this.path('answer'), this.#serve(command, argv, log)).catch((error: NodeJS.ErrnoException) => {
-        // Whoever asked was ended by another before the answer came, as the newest of two talkers ends the older.
-        if (error.code !== 'EPIPE') throw error;
-      });
+    for await (const [pid = '', command = '', ...argv] of calls(asked))
+      await answerTo(Number(pid), this.path('answer'), this.#serve(command, argv, log));
     await asked.close();
     return { code: await ended, log, stderr };
   }
@@ -213,6 +211,39 @@ sh() { ( program=$1; shift; . "$program" ); }
       return `${code}\n${out}`;
     }
     return '0\n';
+  }
+}
+
+/** A lock that falls to the next where its holder was ended by another, as the newest of two talkers ends the older. */
+const taking = (lock: string) => `until mkdir '${lock}' 2>/dev/null; do
+    call_holder=; { read -r call_holder <'${lock}/pid'; } 2>/dev/null
+    [ -z "$call_holder" ] || kill -0 "$call_holder" 2>/dev/null || mv '${lock}' '${lock}.'"$call_me" 2>/dev/null
+    command sleep 0.01
+  done
+  echo "$call_me" >'${lock}/pid'`;
+
+/** Writes to whoever asked, unless it was ended meanwhile: a pipe without a reader would be waited for for ever. */
+async function answerTo(pid: number, pipe: string, answer: string): Promise<void> {
+  while (isAlive(pid)) {
+    try {
+      const writer = await open(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
+      await writer.writeFile(answer).finally(() => writer.close());
+      return;
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : null;
+      if (code === 'EPIPE') return;
+      if (code !== 'ENXIO') throw error;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    // Behind the name in brackets: Z is one that has ended, and that nobody has asked about yet.
+    return !/\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
   }
 }
 

@@ -233,7 +233,8 @@ async function answerTo(pid: number, pipe: string, answer: string): Promise<void
       const code = error instanceof Error && 'code' in error ? error.code : null;
       if (code === 'EPIPE') return;
       if (code !== 'ENXIO') throw error;
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      // It asked, and is about to open the pipe.
+      await new Promise((resolve) => setImmediate(resolve));
     }
   }
 }

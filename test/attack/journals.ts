@@ -617,10 +617,11 @@ async function overtaken(random: Random, fault: Fault): Promise<void> {
     await room.settle(PORT);
     if (specimen.modem.flash['usbnet'] !== mode)
       fault('rose weeks later', specimen.told.slice(from).find(({ what }) => /usbnet/.test(what))?.what ?? '');
-    if (!isFinished(room.view(PORT))) fault('the result is forgotten', `after a restart the dongle is ${room.view(PORT)?.state}`);
+    // Months and two starts of the computer later nobody knows whether it is true still.
+    if (isFinished(room.view(PORT))) fault('an old result is claimed', `after a restart the dongle is ${room.view(PORT)?.state}`);
     await room.stop();
     for (const [name, entry] of lastEntries(den.data))
-      if (entry?.['kind'] !== 'end') fault('left open for ever', `${name}: ${String(entry?.['kind'])}`);
+      if (entry?.['kind'] !== 'end' && entry?.['kind'] !== 'dismissed') fault('left open for ever', `${name}: ${String(entry?.['kind'])}`);
   } finally {
     await room.close();
     den.remove();

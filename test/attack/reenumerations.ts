@@ -259,7 +259,7 @@ class History {
     }
     await room.stop();
     for (const [name, entry] of lastEntries(room.folder)) {
-      if (entry?.['kind'] === 'end' || locked.some((port) => name.includes(port))) continue;
+      if (entry?.['kind'] === 'end' || entry?.['kind'] === 'dismissed' || locked.some((port) => name.includes(port))) continue;
       this.#fault('journal left open', `${name}: ${JSON.stringify(entry).slice(0, 120)}; ${this.log.slice(-6).join(', ')}`);
     }
   }

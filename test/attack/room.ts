@@ -166,7 +166,7 @@ export class Room {
 
   /** Ends the bench, as the end of its process would: what is under way stays in its journal. */
   async stop(): Promise<void> {
-    await this.#bench?.close();
+    await this.#bench?.close('lost');
     this.#bench = null;
   }
 

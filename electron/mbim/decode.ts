@@ -7,6 +7,8 @@ import { COMMAND_HEADER, DEFAULT_MAX_MESSAGE, encodeRequest, FRAGMENT_HEADER, HE
 
 /** Longest part of a line before the numbers behind it; with them it stays under the thousand of `Decoded`. */
 const MAX_LINE = 900;
+/** A fragment behind the first, as a plan has it. */
+const FURTHER = 'MBIM further fragment (transaction ?)';
 
 /**
  * Reads one MBIM message that a host sends. Of a fragment behind the first only its number is shown: which command it belongs to, and
@@ -51,7 +53,7 @@ export const openingLines: readonly string[] = linesOf(
 );
 
 /** What follows where a function takes less at once than a command is long, as often as it is cut. */
-export const furtherLines: readonly string[] = ['MBIM further fragment (transaction ?)'];
+export const furtherLines: readonly string[] = [FURTHER];
 
 export const closingLines: readonly string[] = linesOf({ type: 'close', transaction: 1 }, DEFAULT_MAX_MESSAGE);
 
@@ -67,7 +69,7 @@ function fragment(data: Uint8Array, transaction: number, total: number, current:
   if (current > 0) {
     data.fill(MASK, FRAGMENT_HEADER);
     const text = `MBIM further fragment (fragment ${current + 1} of ${total}, transaction ${transaction})`;
-    return { text, planned: 'MBIM further fragment (transaction ?)', data };
+    return { text, planned: FURTHER, data };
   }
   const line = commandLine(data.subarray(FRAGMENT_HEADER), total);
   if (line === null) return unreadable(data);

@@ -1,6 +1,7 @@
 import { BenchError, type ErrorCode } from '../contract/errors.ts';
 import type { Step } from '../contract/plan.ts';
-import { type Clock, sleep } from '../seams/clock.ts';
+import type { Clock } from '../seams/clock.ts';
+import { poll } from '../seams/poll.ts';
 import { kindOf } from './steps/index.ts';
 
 /** What a step may fail with when the dongle is pulled out under it. */
@@ -27,7 +28,7 @@ export const unpluggedCode = ({ action }: Step): ErrorCode =>
 /** Whether a failed transfer is how an unplugging shows first: the bus tells of it a moment later, and `left` holds then. */
 export async function isUnplugging(error: unknown, left: () => boolean, clock: Clock, signal: AbortSignal): Promise<boolean> {
   if (!(error instanceof BenchError) || !unplugSymptoms.has(error.code)) return false;
-  const deadline = clock.now() + UNPLUG_NOTICE_MS;
-  while (!left() && clock.now() < deadline && !signal.aborted) await sleep(clock, UNPLUG_LOOK_MS, signal).catch(() => undefined);
-  return left();
+  const noticing = { every: UNPLUG_LOOK_MS, within: UNPLUG_NOTICE_MS, signal };
+  // Stopped meanwhile: what is known by then counts.
+  return poll(clock, noticing, left, (gone) => gone).catch(left);
 }

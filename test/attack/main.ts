@@ -42,7 +42,12 @@ const begins = (at: number) => {
   Atomics.store(place, 0, at);
   Atomics.add(place, 1, 1);
 };
-const { cases, faults } = await campaign.run({ ...order, begins });
+const { cases, faults } = await campaign.run({ ...order, begins }).catch((error: unknown) => ({
+  cases: place[1] ?? 0,
+  faults: [
+    { at: place[0] ?? 0, kind: 'the campaign ended', detail: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+  ],
+}));
 // A rejection is told a turn later.
 await new Promise((resolve) => setImmediate(resolve));
 parentPort?.postMessage({ cases, faults: [...faults, ...stray] });

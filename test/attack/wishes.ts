@@ -13,6 +13,7 @@ import { modes } from '../../electron/contract/words.ts';
 import { buildBundle } from '../../electron/openwrt/index.ts';
 import { loadDb } from '../../modem-db/db.ts';
 import { listReleases } from '../../modem-db/openwrt/index.ts';
+import { optionRecorder, optionsAlone } from '../openwrt/options-alone.ts';
 import { shell } from '../openwrt/router.ts';
 import { type Assault, type Campaign, Cases, type Outcome } from './campaign.ts';
 import type { Random } from './random.ts';
@@ -25,7 +26,6 @@ const CASES = 20_000;
 const BATCH = 100;
 const MARK = 'EXECUTED';
 const setup = 'etc/uci-defaults/99-modem-bench';
-const shared = 'etc/modem-bench/functions';
 
 const hostile = [
   '$(',
@@ -130,8 +130,6 @@ function wished(random: Random): unknown {
 interface Kept {
   readonly wishes: Wishes;
   readonly script: string;
-  /** What the script reads first. */
-  readonly functions: string;
   readonly programs: readonly string[];
   readonly fault: (kind: string, detail: string) => void;
 }
@@ -145,16 +143,14 @@ function typed(wishes: Wishes): Readonly<Record<string, string>> {
 /** Reads every script of the batch by the router's shell, with a recorder in place of uci. */
 function readByShell(folder: string, kept: readonly Kept[]): void {
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, force: true });
-  for (const [i, { script, functions, programs }] of kept.entries()) {
+  for (const [i, { script, programs }] of kept.entries()) {
     writeFileSync(join(folder, `${i}.sh`), script);
     for (const [j, program] of programs.entries()) writeFileSync(join(folder, `${i}-${j}.sh`), program);
-    writeFileSync(join(folder, `${i}.functions`), functions);
-    const own = script.replaceAll(`/${shared}`, `./${i}.functions`);
-    writeFileSync(join(folder, `${i}.put`), own.replace(/\nset_up\n$/, '\ndisabled=1\noptions put\n'));
+    writeFileSync(join(folder, `${i}.put`), optionsAlone(script));
   }
   const runner = `
 cd "$1" || exit 9
-uci() { printf '%s\\0' "$3"; }
+${optionRecorder}
 for each in *.sh; do
   ${shell.join(' ')} -n "./$each" 2>"$each.err" || echo bad >>"$each.err"
 done
@@ -167,16 +163,21 @@ done`;
   writeFileSync(runnerFile, runner);
   const [program, ...args] = shell;
   const { status, stderr } = spawnSync(program, [...args, runnerFile, folder], { encoding: 'utf8', timeout: 60_000 });
-  if (status !== 0) kept[0]?.fault('the shell stopped', `${status} ${stderr}`);
-  for (const [i, { wishes, programs, fault }] of kept.entries()) {
+  if (status !== 0) {
+    kept[0]?.fault('the shell stopped', `${status} ${stderr}`);
+    return;
+  }
+  for (const [i, { wishes, script, programs, fault }] of kept.entries()) {
     const said = (name: string) => readFileSync(join(folder, name), 'utf8').trim();
     for (const name of [`${i}.sh`, ...programs.map((_, j) => `${i}-${j}.sh`)])
       if (said(`${name}.err`) !== '') fault('a script that the shell does not read', said(`${name}.err`));
     if (said(`${i}.said`) !== '') fault('a script that fails', said(`${i}.said`));
     const expected = typed(wishes);
-    for (const line of readFileSync(join(folder, `${i}.out`), 'utf8')
+    const lines = readFileSync(join(folder, `${i}.out`), 'utf8')
       .split('\0')
-      .slice(0, -1)) {
+      .slice(0, -1);
+    if (lines.length === 0) fault('a script that puts no option', script.slice(-200));
+    for (const line of lines) {
       const path = line.slice(0, line.indexOf('='));
       const value = line.slice(line.indexOf('=') + 1);
       const name = path.slice(path.lastIndexOf('.') + 1);
@@ -236,7 +237,6 @@ export const wishes: Campaign = {
             kept.push({
               wishes: wish,
               script: file(setup),
-              functions: file(shared),
               programs: programs.filter((one) => one.startsWith('#!/bin/sh')),
               fault,
             });

@@ -12,6 +12,7 @@ import { formatUci, section } from '../../electron/openwrt/uci.ts';
 import { parseUci } from '../../electron/openwrt/uci-parse.ts';
 import { listReleases } from '../../modem-db/openwrt/index.ts';
 import { dongles, text } from './inputs.ts';
+import { optionRecorder, optionsAlone } from './options-alone.ts';
 import { shell } from './router.ts';
 
 const setup = 'etc/uci-defaults/99-modem-bench';
@@ -180,15 +181,13 @@ describe('any wishes at all', () => {
       for (let at = 0; at < accepted.length; at += 100) {
         const batch = accepted.slice(at, at + 100);
         batch.forEach(({ script }, i) => {
-          const cut = script.indexOf('\nset_up ||');
-          expect(cut).toBeGreaterThan(0);
-          writeFileSync(join(folder, `${i}.put`), `${script.slice(0, cut).replace('\n. "$functions"\n', '\n')}\ndisabled=1\noptions put\n`);
+          writeFileSync(join(folder, `${i}.put`), optionsAlone(script));
         });
         writeFileSync(join(folder, 'all.sh'), batch.map(({ script }) => script).join('\n'));
         const [program, ...args] = shell;
         const runner = `
 cd "$1" || exit 9
-ours() { printf '%s\\0' "$2"; }
+${optionRecorder}
 ${shell.join(' ')} -n ./all.sh || exit 8
 i=0
 while [ $i -lt ${batch.length} ]; do

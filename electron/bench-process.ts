@@ -1,10 +1,10 @@
 import { join } from 'node:path';
+import { createBackends } from './backends.ts';
 import type { Closing } from './bench/bench.ts';
 import { createBench } from './bench/create.ts';
 import { systemClock } from './seams/clock.ts';
 import { readBenchArguments } from './shell/bench-arguments.ts';
 import { BenchClients, type ClientPort } from './shell/clients.ts';
-import { createWorlds } from './worlds.ts';
 
 /**
  * The bench in a process of its own, so that a crash in a native addon costs no window. In Electron it is a utility process
@@ -65,15 +65,15 @@ async function main(): Promise<void> {
   }
 
   const { data, version, restarts } = readBenchArguments(process.argv.slice(2));
-  const worlds = await createWorlds({ clock: systemClock, kinds: 'both', practiceFile: join(data, 'practice.json') });
+  const backends = await createBackends({ clock: systemClock, kinds: 'both', practiceFile: join(data, 'practice.json') });
   const bench = await createBench({
-    worlds: worlds.worlds,
-    practice: worlds.practice,
+    backends: backends.backends,
+    practice: backends.practice,
     clock: systemClock,
     dataFolder: data,
     version,
     restarts,
-    ...(worlds.usbFailure ? { usbFailure: worlds.usbFailure } : {}),
+    ...(backends.usbFailure ? { usbFailure: backends.usbFailure } : {}),
   });
   clients = new BenchClients(bench, { clock: systemClock, log });
   for (const port of waiting.splice(0)) clients.attach(port);
@@ -82,7 +82,7 @@ async function main(): Promise<void> {
     clients?.close();
     void bench
       .close(how)
-      .then(() => worlds.close())
+      .then(() => backends.close())
       .then(() => process.exit(0));
   };
   process.once('SIGTERM', () => end('wished'));

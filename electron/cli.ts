@@ -206,7 +206,7 @@ dbCommand('capture', 'a dongle as two files: a capture that tests can plug in, a
       port === undefined ? options : { ...options, port },
       (session) => {
         const settings = { out: options.out, version, clock: systemClock, force: options.force === true };
-        return runCapture(session.worlds, session.dongle(), settings, (query) => process.stderr.write(`> ${query}\n`));
+        return runCapture(session.backends, session.dongle(), settings, (query) => process.stderr.write(`> ${query}\n`));
       },
       () => empty['db capture'],
     ),

@@ -12,7 +12,7 @@ export const disconnectCommand = 'AT^NDISDUP=1,0';
 const authNumbers = { none: '', pap: ',1', chap: ',2', both: ',3' } as const;
 
 /** The wishes were checked: no quotation mark and no control character is in them. */
-export function ndisCommands(wishes: Wishes) {
+export function ndisCommands(wishes: Pick<Wishes, 'apn' | 'username' | 'password' | 'auth'>) {
   const { apn, username, password, auth } = wishes;
   const withLogin = (secret: string) => (username === '' ? '' : `,"${username}","${secret}"${authNumbers[auth]}`);
   const command = (secret: string) => `AT^NDISDUP=1,1${apn === '' && username === '' ? '' : `,"${apn}"${withLogin(secret)}`}`;

@@ -10,6 +10,7 @@ export interface CommandOptions {
   readonly shown?: string;
   /** True where an ERROR is an answer, not a failure. */
   readonly allowError?: boolean;
+  readonly signal?: AbortSignal;
 }
 
 const DEFAULT_TIMEOUT_MS = 5000;
@@ -71,10 +72,11 @@ export class AtSession {
    * Finds out whether somebody listens, and sets the session up: words instead of digits, no echo, numbered errors. Nothing
    * of it outlives the port. Throws AT_SILENT, or AT_GARBLED where bytes come but no answer.
    */
-  async wake(): Promise<void> {
+  async wake(signal?: AbortSignal): Promise<void> {
+    const limit = signal ? { signal } : {};
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.command(wakeCommands[0], { timeoutMs: WAKE_TIMEOUT_MS });
+        await this.command(wakeCommands[0], { timeoutMs: WAKE_TIMEOUT_MS, ...limit });
         if (attempt > 1) await this.#quiet();
         break;
       } catch (error) {
@@ -82,9 +84,9 @@ export class AtSession {
           throw error;
       }
     }
-    await this.command(wakeCommands[1]);
+    await this.command(wakeCommands[1], limit);
     this.#numeric = false;
-    await this.command(wakeCommands[2], { allowError: true });
+    await this.command(wakeCommands[2], { allowError: true, ...limit });
   }
 
   /**

@@ -2,18 +2,8 @@ import type { Failure } from '../contract/errors.ts';
 import type { Intent } from '../contract/intents.ts';
 import type { Answer, Query } from '../contract/queries.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
+import type { Backend } from '../seams/backend.ts';
 import type { Clock } from '../seams/clock.ts';
-import type { Host } from '../seams/host.ts';
-import type { SerialPorts } from '../seams/serial-ports.ts';
-import type { UsbBus } from '../seams/usb-bus.ts';
-
-/** A place where dongles are plugged in: this computer's USB, or the practice bench. */
-export interface World {
-  readonly origin: 'usb' | 'practice';
-  readonly bus: UsbBus;
-  readonly serial: SerialPorts;
-  readonly host: Host;
-}
 
 /** What the app offers when nothing is plugged in. */
 export interface PracticeControls {
@@ -25,16 +15,18 @@ export interface PracticeControls {
 }
 
 export interface BenchOptions {
-  readonly worlds: readonly World[];
+  readonly backends: readonly Backend[];
   readonly practice: PracticeControls;
   readonly clock: Clock;
   /** Folder for the journals. */
   readonly dataFolder: string;
   readonly version: string;
-  /** Why real USB is not among the worlds, if it is not. */
+  /** Why real USB is not among the backends, if it is not. */
   readonly usbFailure?: Failure;
   /** False: leave what earlier runs did alone, and have the data folder only for the length of a job (a command). */
   readonly resume?: boolean;
+  /** Whether modems are looked at when they are plugged in; by default what the technician said, which is kept in `dataFolder`. */
+  readonly look?: boolean;
   /** Folder where packages that were fetched are kept; by default one of `dataFolder`. */
   readonly feedCache?: string | undefined;
   /** How often this bench was restarted after a crash. */

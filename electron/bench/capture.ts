@@ -10,23 +10,24 @@ import {
   MOST_REPLIES,
 } from '../contract/capture.ts';
 import { BenchError } from '../contract/errors.ts';
+import { type ModemAccess, nothingFound } from '../modem/access.ts';
+import { fromSeam } from '../modem/seam-errors.ts';
+import type { Backend } from '../seams/backend.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { HoldRelease, InterfaceBinding, ScsiNames } from '../seams/host.ts';
 import { activeInterfaces, type Sighting } from '../seams/usb-bus.ts';
 import { parseDescriptors } from '../usb/descriptors.ts';
-import type { World } from './bench.ts';
 import { maskBos } from './capture/bos.ts';
 import { Masker } from './capture/mask.ts';
 import { type AskedPort, askPort, portsToAsk, type RawReply, settledBindings, whyNot } from './capture/ports.ts';
 import { isSafeQuery, safeQueries } from './capture/queries.ts';
 import { type RawDescriptors, readRawDescriptors } from './capture/raw-descriptors.ts';
-import { type Contact, fromSeam } from './contact.ts';
 import { identify } from './identify.ts';
-import { recordedWorld } from './recording.ts';
+import { recordedBackend } from './recording.ts';
 import { readScsiNames } from './scsi-names.ts';
 
 export interface CaptureRequest {
-  readonly world: World;
+  readonly backend: Backend;
   readonly sighting: Sighting;
   readonly db: Db;
   readonly clock: Clock;
@@ -54,15 +55,24 @@ const forbidden = new Set(['USB_ACCESS_DENIED', 'SERIAL_ACCESS_DENIED']);
  * MODEM_MANAGER_BUSY, DONGLE_NOT_FOUND where it was pulled out, and the signal's reason. A port that is silent is a note, no failure.
  */
 export async function capture(request: CaptureRequest): Promise<Capture> {
-  const { world, sighting, db, clock, version, signal } = request;
+  const { backend, sighting, db, clock, version, signal } = request;
   const notes: string[] = [];
   const raw = await describe(request);
   const { recognised, scsi } = await recogniseAll(request);
   const { onSend } = request;
-  const told = onSend ? recordedWorld(world, recognised.control, ({ text, data }) => data.length > 0 && onSend(text)) : world;
-  const contact: Contact = { world: told, sighting, recognised, clock, allows: isCaptureCommand };
-  const bindings = await settledBindings(contact, signal);
-  const asked = await askAll(contact, db, bindings, (text) => notes.push(text), signal);
+  const told = onSend ? recordedBackend(backend, recognised.control, ({ text, data }) => data.length > 0 && onSend(text)) : backend;
+  const access: ModemAccess = {
+    backend: told,
+    sighting,
+    recognised,
+    vendor: db.vendorOf(sighting.vid),
+    clock,
+    allows: isCaptureCommand,
+    ports: nothingFound(),
+    isHeld: true,
+  };
+  const bindings = await settledBindings(access, signal);
+  const asked = await askAll(access, db, bindings, (text) => notes.push(text), signal);
 
   const masker = new Masker();
   const serialIndex = raw.device[16] ?? 0;
@@ -77,8 +87,8 @@ export async function capture(request: CaptureRequest): Promise<Capture> {
     v: 1,
     version,
     when: new Date(clock.now()).toISOString(),
-    origin: world.origin,
-    platform: world.host.platform,
+    origin: backend.origin,
+    platform: backend.host.platform,
     vid: hex4(sighting.vid),
     pid: hex4(sighting.pid),
     bcdDevice: hex4(sighting.bcdDevice),
@@ -95,9 +105,9 @@ export async function capture(request: CaptureRequest): Promise<Capture> {
   });
 }
 
-async function describe({ world, sighting }: CaptureRequest): Promise<RawDescriptors> {
+async function describe({ backend, sighting }: CaptureRequest): Promise<RawDescriptors> {
   try {
-    const handle = await world.bus.open(sighting);
+    const handle = await backend.bus.open(sighting);
     try {
       const raw = await readRawDescriptors(handle);
       // What cannot be parsed cannot be played.
@@ -113,13 +123,13 @@ async function describe({ world, sighting }: CaptureRequest): Promise<RawDescrip
 }
 
 /** The drive is asked for its names only where the dongle is no modem (yet): in a modem they decide nothing. */
-async function recogniseAll({ world, sighting, db, clock, signal }: CaptureRequest) {
+async function recogniseAll({ backend, sighting, db, clock, signal }: CaptureRequest) {
   const recognised = db.recognise(sighting.vid, sighting.pid, activeInterfaces(sighting));
   const found = identify(sighting, db);
   const hasDrive = activeInterfaces(sighting).some((i) => i.class === 8);
   let scsi: ScsiNames | null = null;
   if (found.kind !== 'modem' && hasDrive) {
-    scsi = await readScsiNames(world, sighting, clock, signal ?? new AbortController().signal, (ask) => ask()).catch((error: unknown) => {
+    scsi = await readScsiNames(backend, sighting, clock, signal ?? new AbortController().signal, (ask) => ask()).catch((error: unknown) => {
       signal?.throwIfAborted();
       throw fromSeam(error, { sighting });
     });
@@ -128,29 +138,29 @@ async function recogniseAll({ world, sighting, db, clock, signal }: CaptureReque
 }
 
 async function askAll(
-  contact: Contact,
+  access: ModemAccess,
   db: Db,
   bindings: readonly InterfaceBinding[],
   note: (text: string) => void,
   signal?: AbortSignal,
 ): Promise<Asked[]> {
-  const { world, sighting } = contact;
-  const ports = portsToAsk(contact, bindings);
+  const { backend, sighting } = access;
+  const ports = portsToAsk(access, bindings);
   if (ports.length === 0) return [];
   const questions = safeQueries(db, sighting.vid, usbId(sighting.vid, sighting.pid));
-  const managed = (await world.host.holders(sighting.portPath)).some((holder) => holder.kind === 'modem-manager');
-  const release: HoldRelease | null = managed ? await world.host.inhibit(sighting.portPath, signal) : null;
+  const managed = (await backend.host.holders(sighting.portPath)).some((holder) => holder.kind === 'modem-manager');
+  const release: HoldRelease | null = managed ? await backend.host.inhibit(sighting.portPath, signal) : null;
   const asked: Asked[] = [];
   const refusals: unknown[] = [];
   try {
     for (const port of ports) {
       try {
-        const replies = await askPort(contact, port, questions, bindings, note, signal);
+        const replies = await askPort(access, port, questions, bindings, note, signal);
         if (replies) asked.push({ ...port, replies });
         else note(`Interface ${port.interfaceNumber} does not answer to AT`);
       } catch (error) {
         signal?.throwIfAborted();
-        if (!(await isThere(contact))) throw new BenchError('DONGLE_NOT_FOUND', { port: sighting.portPath }, { cause: error });
+        if (!(await isThere(access))) throw new BenchError('DONGLE_NOT_FOUND', { port: sighting.portPath }, { cause: error });
         refusals.push(error);
         note(whyNot(port, error));
       }
@@ -163,8 +173,8 @@ async function askAll(
   return asked;
 }
 
-async function isThere({ world, sighting }: Contact): Promise<boolean> {
-  const seen = await world.bus.list();
+async function isThere({ backend, sighting }: ModemAccess): Promise<boolean> {
+  const seen = await backend.bus.list();
   return seen.some((s) => s.portPath === sighting.portPath && s.enumeration === sighting.enumeration);
 }
 

@@ -7,8 +7,9 @@ import type { Intent } from '../contract/intents.ts';
 import type { Answer, Query } from '../contract/queries.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { bootId } from '../host/this-computer.ts';
+import type { Backend } from '../seams/backend.ts';
 import type { Sighting, UsbChange } from '../seams/usb-bus.ts';
-import type { Bench, BenchOptions, Closing, World } from './bench.ts';
+import type { Bench, BenchOptions, Closing } from './bench.ts';
 import { DataOwner } from './data-owner.ts';
 import { Dongle } from './dongle.ts';
 import { exportDongle, listRouters, readBackupFor, refuseWishes } from './export.ts';
@@ -17,6 +18,7 @@ import type { JobBooks } from './job.ts';
 import { DongleMarks } from './journal/dongle-mark.ts';
 import { Looks } from './journal/looks.ts';
 import { endJob, type PastJob, readPastJobs } from './journal/past-jobs.ts';
+import { keepConsent, readConsent } from './look-consent.ts';
 import { answerQuery } from './queries.ts';
 import { giveUsbAccess } from './usb-rule.ts';
 
@@ -26,7 +28,7 @@ const byNumber = new Intl.Collator('en', { numeric: true });
 /** How long a job that is over is shown again after a restart. */
 const SHOWN_FOR_MS = 30 * 24 * 3600_000;
 
-/** Starts the bench: looks at every world, goes on with what a crash cut off, and from then on follows what comes and goes. */
+/** Starts the bench: looks at every backend, goes on with what a crash cut off, and from then on follows what comes and goes. */
 export async function createBench(options: BenchOptions): Promise<Bench> {
   const bench = new TheBench(options);
   await bench.start();
@@ -47,6 +49,7 @@ class TheBench implements Bench {
   #scheduled = false;
   #open = true;
   #usbFailure: Failure | null = null;
+  #looksAllowed: boolean | null;
 
   constructor(options: BenchOptions) {
     this.#options = options;
@@ -59,35 +62,37 @@ class TheBench implements Bench {
       clock,
     };
     this.#usbFailure = options.usbFailure ?? null;
+    this.#looksAllowed = options.look ?? readConsent(dataFolder);
   }
 
   async start(): Promise<void> {
     if (this.#options.resume !== false) this.#ownIfFree();
     const past = this.#owner ? this.#readPast() : [];
-    for (const world of this.#options.worlds) {
+    for (const backend of this.#options.backends) {
       // Watch first, list second: what is attached between the two is reported twice, never not at all.
-      this.#stops.push(world.bus.watch((change) => this.#onChange(world, change)));
-      const sightings = await world.bus.list().catch((error: unknown) => {
+      this.#stops.push(backend.bus.watch((change) => this.#onChange(backend, change)));
+      const sightings = await backend.bus.list().catch((error: unknown) => {
         this.#usbFailure = toFailure(error);
         return [];
       });
-      for (const sighting of sightings) this.#attached(world, sighting);
+      for (const sighting of sightings) this.#attached(backend, sighting);
     }
     for (const job of past) this.#takeUp(job);
   }
 
   snapshot(): Snapshot {
-    const { worlds, practice, version, restarts = 0 } = this.#options;
-    const real = worlds.find((w) => w.origin === 'usb');
+    const { backends, practice, version, restarts = 0 } = this.#options;
+    const real = backends.find((w) => w.origin === 'usb');
     const plugged = practice.plugged();
     return {
       revision: this.#revision,
       platform: real?.host.platform ?? process.platform,
       version,
       // Where there is no real USB, what practice dongles are plugged into tells.
-      seesDrivers: (real ?? worlds[0])?.host.seesDrivers ?? false,
+      seesDrivers: (real ?? backends[0])?.host.seesDrivers ?? false,
       usb: { available: real !== undefined && this.#usbFailure === null, failure: this.#usbFailure },
       usbRuleCommand: real?.host.usbRuleCommand ?? null,
+      looksAllowed: this.#looksAllowed,
       restarts,
       practice: practice.models.map((m) => ({ ...m, plugged: plugged.get(m.name) ?? null })),
       routers: listRouters(),
@@ -125,10 +130,16 @@ class TheBench implements Bench {
       case 'dismiss':
         this.#dongle(intent.portPath).dismiss();
         return;
+      case 'allow-looks':
+        await keepConsent(this.#options.dataFolder, intent.allowed);
+        this.#looksAllowed = intent.allowed;
+        for (const dongle of this.#dongles.values()) dongle.lookIfAllowed();
+        this.#changed();
+        return;
       case 'install-usb-rule': {
         const { origin } = this.#dongle(intent.portPath).view();
-        const world = this.#options.worlds.find((w) => w.origin === origin);
-        if (world) await giveUsbAccess(world.host, intent.portPath, this.#options.clock);
+        const backend = this.#options.backends.find((w) => w.origin === origin);
+        if (backend) await giveUsbAccess(backend.host, intent.portPath, this.#options.clock);
         return;
       }
       case 'export': {
@@ -166,27 +177,28 @@ class TheBench implements Bench {
     return dongle;
   }
 
-  #onChange(world: World, change: UsbChange): void {
-    if (change.kind === 'attached') this.#attached(world, change.sighting);
+  #onChange(backend: Backend, change: UsbChange): void {
+    if (change.kind === 'attached') this.#attached(backend, change.sighting);
     else this.#dongles.get(change.sighting.portPath)?.detached(change.sighting);
   }
 
-  #attached(world: World, sighting: Sighting): void {
+  #attached(backend: Backend, sighting: Sighting): void {
     const known = this.#dongles.get(sighting.portPath);
     if (known) known.attached(sighting);
-    else if (mayBeDongle(sighting, this.#db)) this.#add(world, sighting, true);
+    else if (mayBeDongle(sighting, this.#db)) this.#add(backend, sighting, true);
   }
 
-  #add(world: World, sighting: Sighting, present: boolean): Dongle {
-    const aside = this.#journalAside(world);
+  #add(backend: Backend, sighting: Sighting, present: boolean): Dongle {
+    const aside = this.#journalAside(backend);
     const dongle: Dongle = new Dongle(sighting, present, {
-      world,
+      backend,
       db: this.#db,
       clock: this.#options.clock,
       books: aside === null ? this.#books : { ...this.#books, folder: aside },
       own: () => {
         if (aside === null) this.#owner ??= DataOwner.take(this.#options.dataFolder);
       },
+      looksAllowed: () => this.#looksAllowed === true,
       changed: () => this.#changed(),
       gone: () => {
         if (this.#dongles.get(sighting.portPath) !== dongle) return;
@@ -209,7 +221,7 @@ class TheBench implements Bench {
   }
 
   /** Beside another bench, practice is written down in a folder that ends with this one; `null`: where all is. */
-  #journalAside({ origin }: World): string | null {
+  #journalAside({ origin }: Backend): string | null {
     if (origin !== 'practice' || this.#owner || this.#options.resume === false) return null;
     this.#aside ??= mkdtempSync(join(tmpdir(), 'modem-bench-practice-'));
     return this.#aside;
@@ -224,11 +236,11 @@ class TheBench implements Bench {
   }
 
   #takeUp(past: PastJob): void {
-    const world = this.#options.worlds.find((w) => w.origin === past.origin);
-    if (!world) return;
+    const backend = this.#options.backends.find((w) => w.origin === past.origin);
+    if (!backend) return;
     const there = this.#dongles.get(past.portPath);
     if (!there && past.end !== null) return;
-    const dongle = there ?? this.#add(world, past.sighting, false);
+    const dongle = there ?? this.#add(backend, past.sighting, false);
     try {
       if (dongle.takeUp(past) === 'another')
         this.#end(past.job, 'another-dongle', { code: 'ANOTHER_DONGLE', detail: { port: past.portPath } });

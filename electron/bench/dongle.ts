@@ -4,43 +4,48 @@ import { BenchError } from '../contract/errors.ts';
 import type { Acceptance } from '../contract/intents.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
 import type { Plan, Step } from '../contract/plan.ts';
-import type { DongleView, Interrupted, InterruptedReason, LifeState, SettingChoice } from '../contract/snapshot.ts';
+import type { DongleView, Interrupted, InterruptedReason, LifeState, ModemIdentity, SettingChoice } from '../contract/snapshot.ts';
 import type { Wishes } from '../contract/wishes.ts';
 import type { Mode } from '../contract/words.ts';
+import { type FoundPorts, type ModemAccess, nothingFound } from '../modem/access.ts';
+import { allowedCommands } from '../modem/allowed-commands.ts';
+import type { Backend } from '../seams/backend.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { ScsiNames } from '../seams/host.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
-import { allowedCommands } from './allowed-commands.ts';
-import type { Closing, World } from './bench.ts';
+import type { Closing } from './bench.ts';
 import type { KnownDisc } from './bundling/known-model.ts';
 import { Exporting } from './exporting.ts';
 import { LastForecast } from './forecast/dongle.ts';
 import { HostEyes } from './host-eyes.ts';
 import { type Identified, identify, type Known, needsScsi } from './identify.ts';
 import { interfaceViews, serialIndexOfAt } from './interfaces.ts';
-import { Job, type JobBooks, noNetwork, type StepGround } from './job.ts';
+import { Job, type JobBooks, type StepGround } from './job.ts';
 import { endJob, noteDismissed, type PastJob } from './journal/past-jobs.ts';
 import { canRestore } from './journal/restore.ts';
 import { type Present, remakePlan, standingOf } from './journal/resume.ts';
 import { lifeMachine, type Presence } from './life.ts';
+import { Look, networkKnown } from './look.ts';
 import { type Circumstances, makePlan } from './plan.ts';
 import { type Offer, offersFor, targetIds } from './planning/offers.ts';
 import { settingChoices } from './planning/setting-steps.ts';
 import type { Prepared } from './prepared.ts';
 import { proposalsFor } from './proposals.ts';
-import { recordedWorld } from './recording.ts';
+import { recordedBackend } from './recording.ts';
 import { readScsiNames } from './scsi-names.ts';
 import { stepKinds } from './steps/index.ts';
 import type { StepOutcome } from './steps/step-kind.ts';
 import { isUnplugging, unpluggedCode } from './unplugging.ts';
 
 export interface DongleOptions {
-  readonly world: World;
+  readonly backend: Backend;
   readonly db: Db;
   readonly clock: Clock;
   readonly books: JobBooks;
   /** Before a job begins: the data folder has to be this bench's own. Throws DATA_FOLDER_IN_USE. */
   readonly own: () => void;
+  /** Whether a modem may be looked at before anything is planned. */
+  readonly looksAllowed: () => boolean;
   /** Something that a snapshot shows has changed. */
   readonly changed: () => void;
   /** It left, and nothing keeps it on the bench. */
@@ -59,9 +64,13 @@ export class Dongle {
   /** What the present enumeration can be made of; worked out once, since a view is made at every change. */
   #choices: { readonly offers: Offer[]; readonly settings: SettingChoice[] } | null = null;
   readonly #forecast = new LastForecast();
+  /** What a search for its AT port found, in the present enumeration. */
+  #ports: FoundPorts = nothingFound();
   #present: boolean;
   /** Shown, not agreed to. */
   #draft: { readonly plan: Plan; readonly wishes: Wishes; readonly circumstances: Circumstances } | null = null;
+  /** What is read of the present enumeration before any plan, by consent. */
+  readonly #look = new Look();
   /** What it answered to AT+CGMM: it tells modems apart that share an id. */
   #model: string | undefined;
   /** What the present enumeration's drive answered to INQUIRY. */
@@ -78,7 +87,7 @@ export class Dongle {
   constructor(sighting: Sighting, present: boolean, options: DongleOptions) {
     this.portPath = sighting.portPath;
     this.#options = options;
-    this.#eyes = new HostEyes(options.world.host, sighting.portPath, options.clock, options.changed);
+    this.#eyes = new HostEyes(options.backend.host, sighting.portPath, options.clock, options.changed);
     this.exporting = new Exporting(options.changed);
     this.#sighting = sighting;
     this.#present = present;
@@ -92,6 +101,7 @@ export class Dongle {
     if (present) {
       this.#eyes.follow();
       void this.#askScsi();
+      this.lookIfAllowed();
     }
   }
 
@@ -114,6 +124,8 @@ export class Dongle {
     this.#sighting = sighting;
     this.#present = true;
     this.#scsi = null;
+    this.#ports = nothingFound();
+    this.#look.forget();
     this.#choices = null;
     const isAnother = this.#job?.isAnother(sighting) ?? false;
     this.#model = isAnother ? undefined : this.#job?.identity.model;
@@ -128,18 +140,32 @@ export class Dongle {
     }
     this.#eyes.follow();
     void this.#askScsi();
+    this.lookIfAllowed();
     this.#options.changed();
   }
 
   detached(sighting: Sighting): void {
     if (sighting.enumeration !== this.#sighting.enumeration) return;
     this.#present = false;
+    this.#look.forget();
     this.#eyes.rest();
     this.#actor.send({ type: 'DETACHED' });
     this.#options.changed();
   }
 
   // --- the technician ---
+
+  /** Reads who it is, its SIM and its network, where that is allowed, nothing is under way, and it was not done yet. */
+  lookIfAllowed(): void {
+    const { looksAllowed, books } = this.#options;
+    if (!looksAllowed()) {
+      void this.#look.stop();
+      return;
+    }
+    if (!this.#present || this.#identified.kind === 'disc' || this.#job || !this.#isQuiet()) return;
+    const { access } = this.#ground();
+    this.#look.begin({ access, sent: (sent) => books.looks.write(this.portPath, sent), found: () => this.#looked() });
+  }
 
   /** Computes a plan and shows it. Sends nothing. */
   plan(wishes: Wishes): void {
@@ -158,7 +184,7 @@ export class Dongle {
   /** Starts the plan that was shown. Throws PLAN_STALE where it is not (or no longer) the plan for this dongle. */
   prepare(planId: string): void {
     this.#refuseIfBusy();
-    const { world, books, db, own } = this.#options;
+    const { backend, books, db, own } = this.#options;
     const draft = this.#draft;
     if (draft?.plan.id !== planId) throw new BenchError('PLAN_STALE', { port: this.portPath });
     if (this.#present && makePlan(this.#sighting, draft.wishes, db, { ...draft.circumstances, ...this.#known() }).id !== planId)
@@ -167,7 +193,7 @@ export class Dongle {
       this.#identified.kind === 'disc' ? { device: { ...this.#sighting, scsi: this.#scsi }, entry: this.#identified.entry } : null;
     own();
     const { plan, wishes } = draft;
-    const start = { plan, wishes, origin: world.origin, sighting: this.#sighting, scsi: this.#scsi, model: draft.circumstances.model };
+    const start = { plan, wishes, origin: backend.origin, sighting: this.#sighting, scsi: this.#scsi, model: draft.circumstances.model };
     this.#job = Job.begin(start, books, () => this.#jobChanged());
     this.#draft = null;
     this.#interrupted = null;
@@ -314,7 +340,7 @@ export class Dongle {
     const plan = this.#draft?.plan ?? job?.plan ?? null;
     return {
       portPath: this.portPath,
-      origin: this.#options.world.origin,
+      origin: this.#options.backend.origin,
       name: this.#name(),
       vid: hex4(this.#sighting.vid),
       pid: hex4(this.#sighting.pid),
@@ -325,12 +351,13 @@ export class Dongle {
       state: this.state(),
       mode: recognised?.mode ?? null,
       ...this.#offered(),
-      proposals: proposalsFor(job?.identity ?? {}),
+      proposals: proposalsFor(this.#knownIdentity()),
       holders: [...this.#eyes.host.holders],
       access: this.#eyes.host.access,
       interfaces: interfaceViews(this.#sighting, recognised?.roles ?? null, this.#eyes.bindings),
-      identity: job?.identity ?? {},
-      network: job?.network ?? noNetwork,
+      look: this.#look.view,
+      identity: this.#knownIdentity(),
+      network: networkKnown(this.#look.findings.network, job?.network),
       plan,
       progress: this.#draft ? [] : (job?.progress ?? []),
       checks: [...(job?.checks ?? [])],
@@ -348,6 +375,7 @@ export class Dongle {
   /** The app ends. Work under way stays in its journal. */
   close(how: Closing): void {
     this.#closed.abort();
+    this.#look.forget();
     this.#eyes.rest();
     this.exporting.forget();
     this.#actor.stop();
@@ -402,13 +430,26 @@ export class Dongle {
 
   /** A job that learned the model may have learned that this is another one than its ids say. */
   #jobChanged(): void {
-    const model = this.#job?.identity.model;
-    if (model !== undefined && model !== this.#model && this.#identified.kind !== 'disc') {
-      this.#model = model;
-      this.#choices = null;
-      this.#identified = identify(this.#sighting, this.#options.db, this.#known());
-    }
+    this.#learn(this.#job?.identity.model);
     this.#options.changed();
+  }
+
+  #learn(model: string | undefined): boolean {
+    if (model === undefined || model === this.#model || this.#identified.kind === 'disc') return false;
+    this.#model = model;
+    this.#choices = null;
+    this.#identified = identify(this.#sighting, this.#options.db, this.#known());
+    return true;
+  }
+
+  /** What is shown was planned for whatever it was taken for. */
+  #looked(): void {
+    if (!this.#job && this.#learn(this.#look.findings.identity.model)) this.#draft = null;
+    this.#options.changed();
+  }
+
+  #knownIdentity(): ModemIdentity {
+    return { ...this.#look.findings.identity, ...this.#job?.identity };
   }
 
   #circumstances(): Circumstances {
@@ -417,7 +458,7 @@ export class Dongle {
 
   /** Where the system tells who else has a dongle, they are asked to let go of it. */
   #firstSteps(): readonly Step[] {
-    return this.#options.world.host.seesDrivers ? [stepKinds.hold.plan()] : [];
+    return this.#options.backend.host.seesDrivers ? [stepKinds.hold.plan()] : [];
   }
 
   #offered(): { readonly offers: Offer[]; readonly settings: SettingChoice[] } {
@@ -432,7 +473,7 @@ export class Dongle {
 
   /** What it says it is, once it was asked; before that, what the database calls it. */
   #name(): string {
-    const model = this.state() === 'failed' ? undefined : this.#job?.identity.model;
+    const model = this.state() === 'failed' ? undefined : this.#knownIdentity().model;
     const vendor = this.#options.db.vendorOf(this.#sighting.vid)?.vendor;
     return model !== undefined && vendor !== undefined ? `${vendor} ${model}` : this.#identified.name;
   }
@@ -460,6 +501,8 @@ export class Dongle {
     this.#atWork++;
     const { enumeration } = this.#sighting;
     try {
+      // One talker a port.
+      await this.#look.stop();
       return await this.#job.run(step, this.#ground(), signal);
     } catch (error) {
       const left = () => !this.#present || this.#sighting.enumeration !== enumeration;
@@ -472,13 +515,22 @@ export class Dongle {
   }
 
   #ground(): StepGround {
-    const { world, db, clock } = this.#options;
+    const { backend, db, clock } = this.#options;
     const sighting = this.#sighting;
     const recognised = this.#identified.kind === 'disc' ? db.recognise(sighting.vid, sighting.pid, []) : this.#identified.recognised;
     const recipes = this.#identified.kind === 'disc' ? [] : db.recipesFor(usbId(sighting.vid, sighting.pid), this.#mode());
     const id = usbId(sighting.vid, sighting.pid);
-    const allows = allowedCommands(db);
-    return { id, contact: { world, sighting, recognised, clock, allows }, vendor: db.vendorOf(sighting.vid), mode: this.#mode(), recipes };
+    const access: ModemAccess = {
+      backend,
+      sighting,
+      recognised,
+      vendor: db.vendorOf(sighting.vid),
+      clock,
+      allows: allowedCommands(db),
+      ports: this.#ports,
+      isHeld: true,
+    };
+    return { id, access, mode: this.#mode(), recipes };
   }
 
   /** Some ids are shared by dongles that only their drive's answer to INQUIRY tells apart. */
@@ -486,9 +538,9 @@ export class Dongle {
     const { db, clock, books } = this.#options;
     const sighting = this.#sighting;
     if (!needsScsi(sighting, db)) return;
-    const world = recordedWorld(this.#options.world, 'none', (sent) => books.looks.write(this.portPath, sent));
+    const backend = recordedBackend(this.#options.backend, 'none', (sent) => books.looks.write(this.portPath, sent));
     const idle = () => this.#present && this.#sighting.enumeration === sighting.enumeration && this.#atWork === 0 && this.#isQuiet();
-    const names = await readScsiNames(world, sighting, clock, this.#closed.signal, (ask) => {
+    const names = await readScsiNames(backend, sighting, clock, this.#closed.signal, (ask) => {
       // INQUIRY claims the drive: never beside a job, and no job beside it.
       if (!idle()) return Promise.resolve(null);
       this.#atWork++;

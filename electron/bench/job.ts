@@ -1,5 +1,4 @@
-import type { Recipe, VendorFile } from '../../modem-db/schema.ts';
-import { maskReply } from '../at/mask-reply.ts';
+import type { Recipe } from '../../modem-db/schema.ts';
 import { BenchError, type Failure } from '../contract/errors.ts';
 import type { Acceptance } from '../contract/intents.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
@@ -8,22 +7,23 @@ import type { Check, ModemIdentity, NetworkView, StepProgress } from '../contrac
 import type { Verdict } from '../contract/verdict.ts';
 import type { Wishes } from '../contract/wishes.ts';
 import type { Mode } from '../contract/words.ts';
+import type { ModemAccess } from '../modem/access.ts';
+import { mayHaveAt } from '../modem/candidates.ts';
+import { identityCommands } from '../modem/commands.ts';
+import { maskReply } from '../modem/recipe-reply.ts';
 import { imeiEndOf } from '../openwrt/index.ts';
 import { type Clock, sleep } from '../seams/clock.ts';
 import type { Decoded } from '../seams/decoded.ts';
 import type { HoldRelease, ScsiNames } from '../seams/host.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
 import { forRouter, type WishesForRouter } from './bundling/untried-pin.ts';
-import { identityCommands } from './commands.ts';
-import type { Contact } from './contact.ts';
-import { hasAtPort } from './interfaces.ts';
 import { type DongleMark, type DongleMarks, differ, isTwin } from './journal/dongle-mark.ts';
 import type { JobResult, NewEntry, PinState } from './journal/entries.ts';
 import { Journal } from './journal/journal.ts';
 import type { Looks } from './journal/looks.ts';
 import { type PastJob, supersede } from './journal/past-jobs.ts';
 import { recordSighting } from './journal/sighting-record.ts';
-import { recordedWorld } from './recording.ts';
+import { recordedBackend } from './recording.ts';
 import { kindOf } from './steps/index.ts';
 import { isInPlan, type StepOutcome } from './steps/step-kind.ts';
 import type { StepRun } from './steps/step-run.ts';
@@ -38,6 +38,8 @@ export const noNetwork: NetworkView = {
   technology: null,
   signalDbm: null,
   signalPercent: null,
+  signals: [],
+  radio: 'unknown',
 };
 
 /** What the journal keeps of one message; switch and control messages are far shorter. */
@@ -47,8 +49,7 @@ const MAX_SENT_BYTES = 4096;
 export interface StepGround {
   /** `vid:pid` that it shows now. */
   readonly id: string;
-  readonly contact: Contact;
-  readonly vendor: VendorFile | undefined;
+  readonly access: ModemAccess;
   /** The mode of the composition that the dongle shows now. */
   readonly mode: Mode | null;
   /** Recipes that can be carried out in it. */
@@ -391,12 +392,11 @@ export class Job {
   }
 
   #stepRun(step: Step, ground: StepGround, signal: AbortSignal): StepRun {
-    const { contact } = ground;
+    const { access } = ground;
     return {
       step,
       wishes: { ...this.wishes, pin: this.#pin },
-      contact: { ...contact, world: recordedWorld(contact.world, contact.recognised.control, (sent) => this.#sending(step, sent)) },
-      vendor: ground.vendor,
+      access: { ...access, backend: recordedBackend(access.backend, access.recognised.control, (sent) => this.#sending(step, sent)) },
       recipes: ground.recipes,
       model: () => this.identity.model ?? this.#toldModel(),
       signal,
@@ -475,13 +475,13 @@ export class Job {
 function lacksWhatItNeeds({ action }: Step, ground: StepGround): boolean {
   const { needs } = kindOf(action);
   if (needs === 'nothing' || !hasNoAt(ground)) return false;
-  return needs === 'at' || ground.contact.recognised.control === 'none';
+  return needs === 'at' || ground.access.recognised.control === 'none';
 }
 
 /** A dongle that needs no AT port to be of use, and has none. The others are asked, and the lack of a port is an error. */
-function hasNoAt({ contact, mode }: StepGround): boolean {
+function hasNoAt({ access, mode }: StepGround): boolean {
   if (mode === null || mode === 'ncm' || mode === 'ppp') return false;
-  return !hasAtPort(contact.recognised.roles);
+  return !mayHaveAt(access);
 }
 
 /** What a plan says of the wishes, which is all but the secrets. */

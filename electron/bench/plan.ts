@@ -5,11 +5,11 @@ import { BenchError } from '../contract/errors.ts';
 import type { Phrase, Plan, Step } from '../contract/plan.ts';
 import { toPublic, type Wishes } from '../contract/wishes.ts';
 import type { Mode } from '../contract/words.ts';
+import { mayHaveAt } from '../modem/candidates.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
 import { toldConfiguration } from './forecast/configuration.ts';
 import { routerSwitchNotes } from './forecast/router-switch.ts';
 import { type Identified, identify, type Known, otherConfigurations } from './identify.ts';
-import { hasAtPort } from './interfaces.ts';
 import { offersFor, targetIds } from './planning/offers.ts';
 import { modelSteps, recipeSteps, refusals } from './planning/recipe-steps.ts';
 import { settingSteps } from './planning/setting-steps.ts';
@@ -36,7 +36,7 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
   const recipes = [...new Set(ids.flatMap((id) => db.recipesFor(id, shown, circumstances.model)))];
   const wanted = recipesToRun(identified, recipes, mode);
   const settings = [...new Set([usbId(sighting.vid, sighting.pid), ...ids].flatMap((id) => db.settingsFor(id)))];
-  const silent = hasNoAt(identified, mode, wanted);
+  const silent = hasNoAt(identified, sighting, mode, wanted);
   const steps: Step[] = [
     ...(circumstances.first ?? []),
     ...leavingSteps(identified, sighting, mode, db),
@@ -64,16 +64,17 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
 
 /** Who it is, what its SIM and its network say, and what the router will command it over. */
 function checkSteps(vendor: VendorFile | undefined, wishes: Wishes, settings: readonly Setting[]): Step[] {
+  const { mode } = wishes;
   const connection = stepKinds.connection.plan(vendor, wishes);
   return [
-    stepKinds.identity.plan(),
+    stepKinds.identity.plan(mode),
     ...settingSteps(wishes, settings),
-    stepKinds.sim.plan(vendor),
-    stepKinds.pin.plan(vendor),
-    ...(wishes.pinLock === 'off' ? [stepKinds['pin-lock'].plan(vendor)] : []),
-    stepKinds.network.plan(),
+    stepKinds.sim.plan(mode, vendor),
+    stepKinds.pin.plan(mode, vendor),
+    ...(wishes.pinLock === 'off' ? [stepKinds['pin-lock'].plan(mode, vendor)] : []),
+    stepKinds.network.plan(mode, vendor),
     stepKinds.drivers.plan(),
-    stepKinds.control.plan(wishes.mode),
+    stepKinds.control.plan(mode),
     ...(connection ? [connection] : []),
   ];
 }
@@ -119,9 +120,9 @@ function recipesToRun(identified: Identified, recipes: readonly Recipe[], mode: 
 }
 
 /** A modem without an AT port, seen now, that will still have none: a router in a stick. What AT asks is left out of its plan. */
-function hasNoAt(identified: Identified, mode: Mode, wanted: readonly Recipe[]): boolean {
+function hasNoAt(identified: Identified, sighting: Sighting, mode: Mode, wanted: readonly Recipe[]): boolean {
   if (identified.kind !== 'modem' || wanted.length > 0 || (mode !== 'ecm' && mode !== 'rndis')) return false;
-  return !hasAtPort(identified.recognised.roles);
+  return !mayHaveAt({ sighting, recognised: identified.recognised });
 }
 
 function notesFor(identified: Identified, ids: readonly string[], db: Db, mode: Mode, silent: boolean): Phrase[] {

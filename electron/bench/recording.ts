@@ -2,15 +2,15 @@ import type { Recognised } from '../../modem-db/db.ts';
 import { decodeAt } from '../at/decode.ts';
 import { decodeMbim } from '../mbim/decode.ts';
 import { decodeQmi } from '../qmi/decode.ts';
+import type { Backend } from '../seams/backend.ts';
 import type { Decoded, Decoder } from '../seams/decoded.ts';
 import type { Host } from '../seams/host.ts';
 import { type Outgoing, recordChannel, recordHandle, recordStream } from '../seams/recorder.ts';
 import type { ControlSetup } from '../seams/usb-bus.ts';
 import { decodeBulkOut, decodeControl } from '../switching/decode.ts';
-import type { World } from './bench.ts';
 
 /**
- * The one place where a job's world is made one that writes down: whatever is opened through it tells of everything that goes out,
+ * The one place where a job's backend is made one that writes down: whatever is opened through it tells of everything that goes out,
  * read back from its bytes, before it goes.
  */
 
@@ -18,21 +18,21 @@ import type { World } from './bench.ts';
 export type SentSink = (sent: Decoded) => void;
 
 /** `control`: the language of the dongle's control channel. */
-export function recordedWorld(world: World, control: Recognised['control'], sink: SentSink): World {
+export function recordedBackend(backend: Backend, control: Recognised['control'], sink: SentSink): Backend {
   const told = (outgoing: Outgoing) => sink(decodeOutgoing(outgoing, control));
   return {
-    origin: world.origin,
+    origin: backend.origin,
     bus: {
-      list: () => world.bus.list(),
-      watch: (listener) => world.bus.watch(listener),
-      open: async (sighting) => recordHandle(await world.bus.open(sighting), told),
-      close: () => world.bus.close(),
+      list: () => backend.bus.list(),
+      watch: (listener) => backend.bus.watch(listener),
+      open: async (sighting) => recordHandle(await backend.bus.open(sighting), told),
+      close: () => backend.bus.close(),
     },
     serial: {
-      list: () => world.serial.list(),
-      open: async (path) => recordStream(await world.serial.open(path), told),
+      list: () => backend.serial.list(),
+      open: async (path) => recordStream(await backend.serial.open(path), told),
     },
-    host: recordedHost(world.host, told, sink),
+    host: recordedHost(backend.host, told, sink),
   };
 }
 

@@ -1,8 +1,8 @@
+import type { Backend } from '../seams/backend.ts';
 import { type Clock, sleep } from '../seams/clock.ts';
 import type { ScsiNames } from '../seams/host.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
 import { inquire } from '../switching/inquiry.ts';
-import type { World } from './bench.ts';
 
 /** The storage driver asks a second after it was bound (delay_use of usb-storage), and a slow drive takes its time. */
 const LOOKS = 20;
@@ -13,19 +13,19 @@ const LOOK_EVERY_MS = 250;
  * where there is no answer. `alone` runs the asking over USB when nobody else is at work on the dongle, or not at all. Throws UsbError where the device cannot be had.
  */
 export async function readScsiNames(
-  world: World,
+  backend: Backend,
   sighting: Sighting,
   clock: Clock,
   signal: AbortSignal,
   alone: (ask: () => Promise<ScsiNames | null>) => Promise<ScsiNames | null>,
 ): Promise<ScsiNames | null> {
-  for (let look = 0; world.host.seesDrivers && look < LOOKS; look++) {
-    const names = await world.host.scsiNames(sighting.portPath);
+  for (let look = 0; backend.host.seesDrivers && look < LOOKS; look++) {
+    const names = await backend.host.scsiNames(sighting.portPath);
     if (names) return names;
     await sleep(clock, LOOK_EVERY_MS, signal);
   }
   return alone(async () => {
-    const handle = await world.bus.open(sighting);
+    const handle = await backend.bus.open(sighting);
     try {
       return await inquire(handle, sighting);
     } finally {

@@ -1,6 +1,5 @@
 import { join, resolve } from 'node:path';
 import { type Db, loadDb } from '../../modem-db/db.ts';
-import type { World } from '../bench/bench.ts';
 import { type EntryDraft, toEntry } from '../bench/capture/entry.ts';
 import { capture } from '../bench/capture.ts';
 import type { Capture, CaptureDocument } from '../contract/capture.ts';
@@ -9,6 +8,7 @@ import type { DongleView } from '../contract/snapshot.ts';
 import { createFiles, replaceFiles } from '../lib/atomic-write.ts';
 import type { FileWriter } from '../lib/file-writer.ts';
 import { exportError } from '../openwrt/index.ts';
+import type { Backend } from '../seams/backend.ts';
 import type { Clock } from '../seams/clock.ts';
 
 export interface CaptureOptions {
@@ -39,16 +39,16 @@ export interface CaptureOutcome {
  * what `capture` throws, EXPORT_NOT_WRITABLE (EEXIST where they are there already and `force` is not given), EXPORT_DISK_FULL and EXPORT_FAILED.
  */
 export async function runCapture(
-  worlds: readonly World[],
+  backends: readonly Backend[],
   { portPath, origin }: Pick<DongleView, 'portPath' | 'origin'>,
   options: CaptureOptions,
   say: Say,
 ): Promise<CaptureOutcome> {
   const { version, clock, signal, db = loadDb() } = options;
-  const world = worlds.find((w) => w.origin === origin);
-  const sighting = (await world?.bus.list())?.find((s) => s.portPath === portPath);
-  if (!world || !sighting) throw new BenchError('DONGLE_NOT_FOUND', { port: portPath });
-  const captured = await capture({ world, sighting, db, clock, version, onSend: say, ...(signal ? { signal } : {}) });
+  const backend = backends.find((w) => w.origin === origin);
+  const sighting = (await backend?.bus.list())?.find((s) => s.portPath === portPath);
+  if (!backend || !sighting) throw new BenchError('DONGLE_NOT_FOUND', { port: portPath });
+  const captured = await capture({ backend, sighting, db, clock, version, onSend: say, ...(signal ? { signal } : {}) });
   const entry = toEntry(captured, db);
   const stem = join(resolve(options.out), `${captured.vid}-${captured.pid}`);
   const files = [

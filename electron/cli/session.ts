@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
-import type { Bench, World } from '../bench/bench.ts';
+import { createBackends } from '../backends.ts';
+import type { Bench } from '../bench/bench.ts';
 import { createBench } from '../bench/create.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { DongleView } from '../contract/snapshot.ts';
+import type { Backend } from '../seams/backend.ts';
 import { systemClock } from '../seams/clock.ts';
 import { openDataFolder } from '../shell/data-folder.ts';
-import { createWorlds } from '../worlds.ts';
 import { makeScratchFolder } from './scratch-folder.ts';
 
 export interface Target {
@@ -21,7 +22,7 @@ export interface Target {
 export interface Session {
   readonly bench: Bench;
   /** What the bench works with, for what a command does past it. */
-  readonly worlds: readonly World[];
+  readonly backends: readonly Backend[];
   /** The dongle that the command is about. Throws DONGLE_NOT_FOUND. */
   dongle(): DongleView;
   /** Ends whatever is under way, so that its journal says so: what was interrupted does not rise again. */
@@ -37,25 +38,25 @@ export async function openSession(target: Target, version: string): Promise<Sess
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
-    const worlds = await createWorlds({ clock: systemClock, kinds: scratch === null ? 'usb' : 'practice', practiceFile: null });
-    ends.push(() => worlds.close());
+    const backends = await createBackends({ clock: systemClock, kinds: scratch === null ? 'usb' : 'practice', practiceFile: null });
+    ends.push(() => backends.close());
     const bench = await createBench({
-      worlds: worlds.worlds,
-      practice: worlds.practice,
+      backends: backends.backends,
+      practice: backends.practice,
       clock: systemClock,
       dataFolder: scratch?.path ?? openDataFolder(),
       version,
       // What the app left half-way is the app's to go on with; a new `prepare` takes its place.
       resume: false,
       ...(target.cache === undefined ? {} : { feedCache: resolve(target.cache) }),
-      ...(worlds.usbFailure ? { usbFailure: worlds.usbFailure } : {}),
+      ...(backends.usbFailure ? { usbFailure: backends.usbFailure } : {}),
     });
     ends.push(() => bench.close());
-    if (target.practice !== undefined) await worlds.practice.plug(target.practice);
+    if (target.practice !== undefined) await backends.practice.plug(target.practice);
     return {
       bench,
-      worlds: worlds.worlds,
-      dongle: () => choose(bench, target, worlds.practice.plugged()),
+      backends: backends.backends,
+      dongle: () => choose(bench, target, backends.practice.plugged()),
       cancel: () => cancelAll(bench),
       close,
     };

@@ -51,6 +51,8 @@ export const errorCodes = [
   'MBIM_ERROR',
   'MBIM_GARBLED',
   'REGISTRATION_DENIED',
+  'RADIO_OFF',
+  'RADIO_LOCKED',
   'CONNECTION_REFUSED',
   // the SIM
   'SIM_MISSING',

@@ -24,6 +24,8 @@ export const Intent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cancel'), portPath: PortPath }),
   /** Forgets a finished, failed or cut-off job, so that the dongle can be planned anew. */
   z.object({ type: z.literal('dismiss'), portPath: PortPath }),
+  /** The technician's word on looking at modems when they are plugged in; it is kept. */
+  z.object({ type: z.literal('allow-looks'), allowed: z.boolean() }),
   /** Installs the udev rule that lets this user open dongles; the system asks for the password. Done when this dongle can be opened. */
   z.object({ type: z.literal('install-usb-rule'), portPath: PortPath }),
   z.object({

@@ -5,6 +5,7 @@ import { BundleSummary } from './manifest.ts';
 import { FetchProgress } from './packages.ts';
 import { Phrase, Plan } from './plan.ts';
 import { ApnProposal, mostProposals } from './proposals.ts';
+import { radioStates, SignalReading } from './signal.ts';
 import { Verdict } from './verdict.ts';
 import { PublicWishes } from './wishes.ts';
 import { HexId, Mode, PortPath, PortRole } from './words.ts';
@@ -48,6 +49,10 @@ export const NetworkView = z.object({
   /** Signal strength in dBm, and 0 to 100. */
   signalDbm: z.number().nullable().default(null),
   signalPercent: z.number().min(0).max(100).nullable().default(null),
+  /** What the modem measures, by technology. */
+  signals: z.array(SignalReading).max(10).default([]),
+  /** Whether it may transmit. */
+  radio: z.enum(radioStates).default('unknown'),
 });
 export type NetworkView = z.infer<typeof NetworkView>;
 
@@ -96,6 +101,13 @@ export const Interrupted = z.object({
   wishes: PublicWishes,
 });
 export type Interrupted = z.infer<typeof Interrupted>;
+
+/** What was read of a modem as soon as it was plugged in, before any plan: `left-alone` where ModemManager has it. */
+export const LookView = z.object({
+  state: z.enum(['none', 'reading', 'read', 'left-alone', 'failed']),
+  failure: Failure.nullable(),
+});
+export type LookView = z.infer<typeof LookView>;
 
 /** The states of the life chart, flat; a job that went through is `verified`, `usable` or `unusable` by its verdict. `bench/life.ts` is the chart itself. */
 export const lifeStates = [
@@ -148,6 +160,7 @@ export const DongleView = z.object({
   holders: z.array(HolderView).max(20).default([]),
   /** Whether this user may open its USB node. */
   access: z.enum(['granted', 'denied', 'unknown']).default('unknown'),
+  look: LookView.default({ state: 'none', failure: null }),
   identity: ModemIdentity,
   network: NetworkView,
   /** What the SIM suggests for the APN, the likeliest first; nothing until IMSI or ICCID was read. */
@@ -190,6 +203,8 @@ export const Snapshot = z.object({
   usb: z.object({ available: z.boolean(), failure: Failure.nullable() }),
   /** One line for a terminal that gives this user access to dongles; `null` where the system needs none. */
   usbRuleCommand: z.string().max(4096).nullable().default(null),
+  /** Whether modems are looked at when they are plugged in; `null`: the technician was not asked yet. */
+  looksAllowed: z.boolean().nullable().default(null),
   /** How often the bench process had to be restarted under this page. */
   restarts: z.number().int(),
   practice: z.array(PracticeView),

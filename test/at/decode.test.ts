@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeAt } from '../../electron/at/decode.ts';
 import { disconnectCommand, ndisCommands } from '../../electron/at/ndis.ts';
+import { Wishes } from '../../electron/contract/wishes.ts';
 import {
   iccidCommand,
   identityCommands,
@@ -12,8 +13,7 @@ import {
   simCommands,
   triesCommands,
   unlockCommand,
-} from '../../electron/bench/commands.ts';
-import { Wishes } from '../../electron/contract/wishes.ts';
+} from '../../electron/modem/commands.ts';
 import { loadDb } from '../../modem-db/db.ts';
 
 const bytes = (text: string) => Buffer.from(text, 'latin1');

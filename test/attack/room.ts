@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Bench, World } from '../../electron/bench/bench.ts';
+import type { Bench } from '../../electron/bench/bench.ts';
 import { createBench } from '../../electron/bench/create.ts';
 import type { DongleView } from '../../electron/contract/snapshot.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
 import type { Mode } from '../../electron/contract/words.ts';
+import type { Backend } from '../../electron/seams/backend.ts';
 import type { UsbBus } from '../../electron/seams/usb-bus.ts';
 import type { ModemModel } from '../../electron/virtual/modem.ts';
 import { PracticeBus } from '../../electron/virtual/practice/practice-bus.ts';
@@ -64,7 +65,7 @@ export class Room {
   /** The run of the computer, for the next bench that is started. */
   boot = 'first';
   readonly #bus: PracticeBus;
-  readonly #world: World;
+  readonly #backend: Backend;
   readonly #places = new Map<Specimen, string>();
   readonly #shown = new Set<string>();
   #bench: Bench | null = null;
@@ -80,7 +81,7 @@ export class Room {
     });
     const host = new PracticeHost(kernel, new PracticeHolders(clock), seesDrivers);
     // As if it were hardware: nothing that practice alone is granted may help.
-    this.#world = { origin: 'usb', bus: wrapBus(this.#bus, clock), serial: new PracticeSerialPorts(kernel), host };
+    this.#backend = { origin: 'usb', bus: wrapBus(this.#bus, clock), serial: new PracticeSerialPorts(kernel), host };
   }
 
   make(model: ModemModel, options: Omit<SpecimenOptions, 'clock'> = {}): Specimen {
@@ -127,7 +128,7 @@ export class Room {
       plug: () => Promise.reject(new Error('none')),
       unplug: async () => undefined,
     };
-    const options = { worlds: [this.#world], practice, clock: this.clock, dataFolder, version: '0.0.0', boot: this.boot };
+    const options = { backends: [this.#backend], practice, clock: this.clock, dataFolder, version: '0.0.0', boot: this.boot };
     this.#bench ??= await createBench(options);
     return this.#bench;
   }

@@ -1,11 +1,13 @@
-import type { World } from '../../electron/bench/bench.ts';
 import { capture } from '../../electron/bench/capture.ts';
-import { type Contact, openAt, openControlAt } from '../../electron/bench/contact.ts';
 import { identify } from '../../electron/bench/identify.ts';
 import type { Capture } from '../../electron/contract/capture.ts';
+import { openAt } from '../../electron/modem/at-port.ts';
+import { openControlAt } from '../../electron/modem/open-forms.ts';
+import type { Backend } from '../../electron/seams/backend.ts';
 import { activeInterfaces, type Sighting } from '../../electron/seams/usb-bus.ts';
 import type { ModemModel, VirtualModem } from '../../electron/virtual/modem.ts';
 import { type Db, loadDb } from '../../modem-db/db.ts';
+import { accessTo } from '../support/access.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { VirtualWorld } from '../support/virtual-world.ts';
 
@@ -14,7 +16,7 @@ export const db = loadDb();
 
 export interface Plugged {
   readonly clock: ManualClock;
-  readonly world: World;
+  readonly backend: Backend;
   readonly sighting: Sighting;
   readonly modem: VirtualModem;
 }
@@ -26,7 +28,7 @@ export async function plugged(model: ModemModel, composition?: string): Promise<
   const modem = virtual.plug('practice-1', model, composition === undefined ? {} : { composition });
   const [sighting] = await virtual.bus.list();
   if (!sighting) throw new Error('nothing was plugged in');
-  return { clock, world: virtual.world, sighting, modem };
+  return { clock, backend: virtual.backend, sighting, modem };
 }
 
 /** Lets the clock run until the work is over. */
@@ -41,8 +43,8 @@ export async function finish<T>(clock: ManualClock, work: Promise<T>): Promise<T
 }
 
 export async function captureOf(model: ModemModel, composition?: string, sent: string[] = []): Promise<Capture> {
-  const { clock, world, sighting } = await plugged(model, composition);
-  return finish(clock, capture({ world, sighting, db, clock, version: VERSION, onSend: (command) => sent.push(command) }));
+  const { clock, backend, sighting } = await plugged(model, composition);
+  return finish(clock, capture({ backend, sighting, db, clock, version: VERSION, onSend: (command) => sent.push(command) }));
 }
 
 /** What a sighting is, in what an entry would be judged by. */
@@ -53,12 +55,12 @@ export function recognised(sighting: Sighting, by: Db = db) {
 
 /** What the best AT port of a model answers, final result last; `null` where it has none. */
 export async function ask(model: ModemModel, composition: string | undefined, commands: readonly string[]): Promise<string[][] | null> {
-  const { clock, world, sighting } = await plugged(model, composition);
+  const { clock, backend, sighting } = await plugged(model, composition);
   const found = db.recognise(sighting.vid, sighting.pid, activeInterfaces(sighting));
-  const contact: Contact = { world, sighting, recognised: found, clock, allows: () => true };
+  const access = accessTo({ backend, sighting, recognised: found, clock });
   if (![...found.roles.values()].some((role) => role === 'at' || role === 'modem') && found.control !== 'at') return null;
   const asked = async () => {
-    const session = found.control === 'at' ? await openControlAt(contact) : await openAt(contact);
+    const session = found.control === 'at' ? await openControlAt(access) : await openAt(access);
     await session.wake();
     const answers: string[][] = [];
     for (const command of commands) {

@@ -48,7 +48,7 @@ describe.each(states)('%s %s', (name, composition) => {
     expect(recognised(other.sighting)).toEqual(recognised(one.sighting));
     expect(other.sighting.configurations).toEqual(one.sighting.configurations);
     for (const { clock } of [one, other]) await clock.advance(1000);
-    const bound = async ({ world, sighting }: typeof one) => world.host.bindings(sighting.portPath);
+    const bound = async ({ backend, sighting }: typeof one) => backend.host.bindings(sighting.portPath);
     expect((await bound(other)).filter((b) => b.driver !== null)).toEqual((await bound(one)).filter((b) => b.driver !== null));
   });
 
@@ -257,15 +257,15 @@ describe('a dongle that nobody listed', () => {
 
 describe('what goes wrong', () => {
   it('a computer that forbids the USB node is told so', async () => {
-    const { clock, world, sighting } = await plugged(model('quectel-ec25'));
+    const { clock, backend, sighting } = await plugged(model('quectel-ec25'));
     const bus = {
-      ...world.bus,
-      list: () => world.bus.list(),
+      ...backend.bus,
+      list: () => backend.bus.list(),
       open: async () => {
         throw new UsbError('access', 'no');
       },
     };
-    const work = finish(clock, capture({ world: { ...world, bus }, sighting, db, clock, version: VERSION }));
+    const work = finish(clock, capture({ backend: { ...backend, bus }, sighting, db, clock, version: VERSION }));
     await expect(work).rejects.toMatchObject({ code: 'USB_ACCESS_DENIED' });
   });
 
@@ -280,18 +280,18 @@ describe('what goes wrong', () => {
   });
 
   it('pulled out in the middle, it ends with DONGLE_NOT_FOUND', async () => {
-    const { clock, world, sighting, modem } = await plugged(model('quectel-ec25'));
+    const { clock, backend, sighting, modem } = await plugged(model('quectel-ec25'));
     const onSend = (command: string) => {
       if (command === 'AT+CGMM') modem.unplug();
     };
-    const work = finish(clock, capture({ world, sighting, db, clock, version: VERSION, onSend }));
+    const work = finish(clock, capture({ backend, sighting, db, clock, version: VERSION, onSend }));
     await expect(work).rejects.toMatchObject({ code: 'DONGLE_NOT_FOUND' });
   });
 
   it('ModemManager is kept off while ports are asked, and let go whatever happens', async () => {
-    const { clock, world, sighting, modem } = await plugged(model('quectel-ec25'));
+    const { clock, backend, sighting, modem } = await plugged(model('quectel-ec25'));
     const events: string[] = [];
-    const { host } = world;
+    const { host } = backend;
     const managed = {
       platform: host.platform,
       seesDrivers: host.seesDrivers,
@@ -314,22 +314,22 @@ describe('what goes wrong', () => {
       events.push('asked');
       if (command === 'AT+CPIN?') modem.unplug();
     };
-    const work = finish(clock, capture({ world: { ...world, host: managed }, sighting, db, clock, version: VERSION, onSend }));
+    const work = finish(clock, capture({ backend: { ...backend, host: managed }, sighting, db, clock, version: VERSION, onSend }));
     await expect(work).rejects.toMatchObject({ code: 'DONGLE_NOT_FOUND' });
     expect([events[0], events.at(-1)]).toEqual(['held', 'released']);
     expect(events.filter((event) => event !== 'asked')).toEqual(['held', 'released']);
   });
 
   it('an abort ends with its reason, and leaves the port to others', async () => {
-    const { clock, world, sighting } = await plugged(model('quectel-ec25'));
+    const { clock, backend, sighting } = await plugged(model('quectel-ec25'));
     const stop = new AbortController();
     const onSend = (command: string) => {
       if (command === 'AT+CGMM') stop.abort(new BenchError('CANCELLED'));
     };
-    const work = finish(clock, capture({ world, sighting, db, clock, version: VERSION, onSend, signal: stop.signal }));
+    const work = finish(clock, capture({ backend, sighting, db, clock, version: VERSION, onSend, signal: stop.signal }));
     await expect(work).rejects.toMatchObject({ code: 'CANCELLED' });
     // Closed behind it: the port can be had again.
-    const again = await finish(clock, capture({ world, sighting, db, clock, version: VERSION }));
+    const again = await finish(clock, capture({ backend, sighting, db, clock, version: VERSION }));
     expect(again.at.length).toBeGreaterThan(0);
   });
 });

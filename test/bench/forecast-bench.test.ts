@@ -10,26 +10,27 @@ import { activeInterfaces } from '../../electron/seams/usb-bus.ts';
 import { PracticeBench } from '../../electron/virtual/practice/practice-bench.ts';
 import { loadDb } from '../../modem-db/db.ts';
 import { face, interruptIn, shape } from '../drivers/shapes.ts';
+import { accessTo } from '../support/access.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { type PracticeWorld, practiceWorld } from '../support/practice-world.ts';
 
 /** What the router will bind, on the way from the box to the bundle. */
 
-let world: PracticeWorld | null = null;
+let backend: PracticeWorld | null = null;
 afterEach(async () => {
-  await world?.close();
-  world = null;
+  await backend?.close();
+  backend = null;
 });
 
 describe('a dongle on the bench', () => {
   it('has a forecast for the router of its plan, and for what is plugged in now', async () => {
-    world = await practiceWorld();
-    const port = await world.plug('huawei-ncm');
-    expect(world.dongle(port).forecast).toBeNull();
-    const { forecast: disc, plan } = await world.plan(port, { mode: 'ncm', router: '23.05.3' });
+    backend = await practiceWorld();
+    const port = await backend.plug('huawei-ncm');
+    expect(backend.dongle(port).forecast).toBeNull();
+    const { forecast: disc, plan } = await backend.plan(port, { mode: 'ncm', router: '23.05.3' });
     expect(disc).toMatchObject({ release: '23.05.3', way: null, routerSwitch: { outcome: 'switches', needless: false } });
     expect(plan?.notes.map(({ key }) => key)).toContain('router-switch.as-reference');
-    const verified = await world.prepare(port, { mode: 'ncm', router: '24.10.8' });
+    const verified = await backend.prepare(port, { mode: 'ncm', router: '24.10.8' });
     expect(verified.forecast).toMatchObject({
       release: '24.10.8',
       judgedBy: '24.10.8',
@@ -38,8 +39,8 @@ describe('a dongle on the bench', () => {
     });
     const foretold = new Map(verified.forecast?.interfaces.map((i) => [i.number, i.driver]));
     // Drivers are looked at again for some seconds.
-    await world.clock.advance(10_000);
-    const { interfaces } = world.dongle(port);
+    await backend.clock.advance(10_000);
+    const { interfaces } = backend.dongle(port);
     expect(interfaces.length).toBeGreaterThan(2);
     for (const { number, driver } of interfaces) expect([number, foretold.get(number)]).toEqual([number, driver]);
     expect(verified.checks.find(({ id }) => id === 'drivers-on-router')?.state).toBe('passed');
@@ -47,9 +48,9 @@ describe('a dongle on the bench', () => {
   });
 
   it('is told what the router has where this system does not tell its drivers', async () => {
-    world = await practiceWorld({ seesDrivers: false });
-    const port = await world.plug('quectel-ec25');
-    const { checks, forecast } = await world.prepare(port, { mode: 'qmi' });
+    backend = await practiceWorld({ seesDrivers: false });
+    const port = await backend.plug('quectel-ec25');
+    const { checks, forecast } = await backend.prepare(port, { mode: 'qmi' });
     expect(checks.find(({ id }) => id === 'drivers')?.state).toBe('unknown');
     expect(checks.find(({ id }) => id === 'drivers-on-router')).toMatchObject({
       state: 'passed',
@@ -72,15 +73,14 @@ async function probe(bound: (binding: InterfaceBinding) => InterfaceBinding, rou
   const host: Host = Object.create(practice.host, { bindings: { value: async () => bindings } });
   const checks = new Map<string, Check>();
   const recognised = loadDb().recognise(sighting.vid, sighting.pid, activeInterfaces(sighting));
-  const run: Pick<StepRun, 'contact' | 'wishes' | 'signal' | 'check' | 'replied'> = {
+  const run: Pick<StepRun, 'access' | 'wishes' | 'signal' | 'check' | 'replied'> = {
     wishes: Wishes.parse({ mode: 'qmi', router, apn: 'internet' }),
-    contact: {
-      world: { origin: 'practice', bus: practice.bus, serial: practice.serial, host },
+    access: accessTo({
+      backend: { origin: 'practice', bus: practice.bus, serial: practice.serial, host },
       sighting,
       recognised,
       clock,
-      allows: () => true,
-    },
+    }),
     signal: new AbortController().signal,
     check: (check) => checks.set(check.id, check),
     replied: () => undefined,

@@ -9,14 +9,14 @@ import { type PracticeWorld, practiceWorld } from '../support/practice-world.ts'
 
 /** Other programs on the practice computer, and what the bench does about each. */
 
-let world: PracticeWorld | null = null;
+let backend: PracticeWorld | null = null;
 afterEach(async () => {
-  await world?.close();
-  world = null;
+  await backend?.close();
+  backend = null;
 });
 const start = async (...options: Parameters<typeof practiceWorld>) => {
-  world = await practiceWorld(...options);
-  return world;
+  backend = await practiceWorld(...options);
+  return backend;
 };
 
 async function plugged(w: PracticeWorld, name: string): Promise<string> {

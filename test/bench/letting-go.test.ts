@@ -19,15 +19,15 @@ vi.mock('node:fs', async (original) => {
   return { ...fs, fdatasyncSync };
 });
 
-const worlds: PracticeWorld[] = [];
+const backends: PracticeWorld[] = [];
 afterEach(async () => {
   disk.isFull = false;
-  for (const world of worlds.splice(0)) await world.close();
+  for (const backend of backends.splice(0)) await backend.close();
 });
 async function open(options: Parameters<typeof practiceWorld>[0] = {}): Promise<PracticeWorld> {
-  const world = await practiceWorld(options);
-  worlds.push(world);
-  return world;
+  const backend = await practiceWorld(options);
+  backends.push(backend);
+  return backend;
 }
 
 const entriesOf = ({ folder }: PracticeWorld) =>
@@ -100,7 +100,7 @@ describe('a job that is stopped while its modem is deaf', () => {
 
   it.each(['crash', 'close'] as const)('is over for the next bench as well, after a %s in the meantime', async (how) => {
     const { w, port } = await stopped();
-    worlds.splice(0);
+    backends.splice(0);
     if (how === 'crash') await w.crash();
     else await w.close();
     const sent = entriesOf(w).filter(({ kind }) => kind === 'send').length;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recordedWorld } from '../../electron/bench/recording.ts';
-import { connectionLines, controlLines } from '../../electron/bench/steps/control-lines.ts';
+import { recordedBackend } from '../../electron/bench/recording.ts';
 import { stepKinds } from '../../electron/bench/steps/index.ts';
 import type { StepRun } from '../../electron/bench/steps/step-run.ts';
 import type { Check, ModemIdentity } from '../../electron/contract/snapshot.ts';
@@ -9,6 +8,7 @@ import { activeInterfaces } from '../../electron/seams/usb-bus.ts';
 import type { Faults } from '../../electron/virtual/modem.ts';
 import { PracticeBench } from '../../electron/virtual/practice/practice-bench.ts';
 import { loadDb } from '../../modem-db/db.ts';
+import { accessTo } from '../support/access.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 /** One step on the practice module in its MBIM composition, on a clock that only moves when told. */
@@ -45,8 +45,8 @@ async function runOf(options: { wishes?: Partial<Wishes>; faults?: Faults; seesD
       wayBack: null,
     },
     wishes,
-    contact: {
-      world: recordedWorld(
+    access: accessTo({
+      backend: recordedBackend(
         { origin: 'practice', bus: practice.bus, serial: practice.serial, host: practice.host },
         'mbim',
         ({ text, planned }) => sent.push({ text, planned }),
@@ -54,9 +54,8 @@ async function runOf(options: { wishes?: Partial<Wishes>; faults?: Faults; seesD
       sighting,
       recognised,
       clock,
-      allows: () => true,
-    },
-    vendor,
+      vendor,
+    }),
     recipes: [],
     model: () => undefined,
     signal: new AbortController().signal,
@@ -85,7 +84,10 @@ async function runOf(options: { wishes?: Partial<Wishes>; faults?: Faults; seesD
     checks,
     identity,
     recognised,
-    planned: { control: controlLines('mbim'), connection: connectionLines(vendor, wishes) ?? [] },
+    planned: {
+      control: stepKinds.control.plan('mbim').sends,
+      connection: stepKinds.connection.plan(vendor, wishes)?.sends ?? [],
+    },
   };
 }
 

@@ -5,14 +5,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type PracticeWorld, practiceWorld } from '../support/practice-world.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
-const worlds: PracticeWorld[] = [];
+const backends: PracticeWorld[] = [];
 const start = async (...[options]: Parameters<typeof practiceWorld>) => {
-  const world = await practiceWorld(options);
-  worlds.push(world);
-  return world;
+  const backend = await practiceWorld(options);
+  backends.push(backend);
+  return backend;
 };
 afterEach(async () => {
-  for (const world of worlds.splice(0)) await world.close();
+  for (const backend of backends.splice(0)) await backend.close();
 });
 
 const NAME = 'quectel-ec25';

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Bench, World } from '../../electron/bench/bench.ts';
+import type { Bench } from '../../electron/bench/bench.ts';
 import { createBench } from '../../electron/bench/create.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
+import type { Backend } from '../../electron/seams/backend.ts';
 import { findModel } from '../../electron/virtual/models/index.ts';
 import type { VirtualModem } from '../../electron/virtual/modem.ts';
 import { type Lie, lyingSerial } from '../support/lying-serial.ts';
@@ -36,7 +37,7 @@ class Room {
   readonly problems: string[] = [];
   readonly #folder = temporaryFolder();
   readonly #room = new VirtualWorld(this.clock);
-  readonly #world: World;
+  readonly #backend: Backend;
   readonly #modem: VirtualModem;
   #bench: Bench | null = null;
   #given = new Set<string>();
@@ -48,7 +49,7 @@ class Room {
   constructor(tries: number) {
     if (!model) throw new Error('no such model');
     this.#modem = this.#room.plug(PORT, model, { composition: 'qmi', faults: { pin: PIN, pinTries: tries } });
-    this.#world = { ...this.#room.world, serial: lyingSerial(this.#room.world.serial, (command) => this.#seen(command)) };
+    this.#backend = { ...this.#room.backend, serial: lyingSerial(this.#room.backend.serial, (command) => this.#seen(command)) };
   }
 
   get tries(): number {
@@ -69,7 +70,7 @@ class Room {
   async start(): Promise<void> {
     this.#given = new Set();
     this.#bench = await createBench({
-      worlds: [this.#world],
+      backends: [this.#backend],
       practice,
       clock: this.clock,
       dataFolder: this.#folder,

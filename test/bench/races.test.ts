@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Bench, World } from '../../electron/bench/bench.ts';
+import type { Bench } from '../../electron/bench/bench.ts';
 import { createBench } from '../../electron/bench/create.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
+import type { Backend } from '../../electron/seams/backend.ts';
 import type { Sighting } from '../../electron/seams/usb-bus.ts';
 import { PracticeHolders } from '../../electron/virtual/practice/practice-holders.ts';
 import { PracticeHost } from '../../electron/virtual/practice/practice-host.ts';
@@ -36,9 +37,14 @@ async function room(): Promise<Room> {
   const bus = new FakeBus();
   const kernel = new PracticeKernel(clock, false);
   const host = new PracticeHost(kernel, new PracticeHolders(clock), false);
-  const world: World = { origin: 'usb', bus, serial: { list: async () => [], open: () => Promise.reject(new Error('no ports')) }, host };
+  const backend: Backend = {
+    origin: 'usb',
+    bus,
+    serial: { list: async () => [], open: () => Promise.reject(new Error('no ports')) },
+    host,
+  };
   const practice = { models: [], plugged: () => new Map(), plug: () => Promise.reject(new Error('none')), unplug: async () => undefined };
-  const bench = await createBench({ worlds: [world], practice, clock, dataFolder: temporaryFolder(), version: '0.0.0' });
+  const bench = await createBench({ backends: [backend], practice, clock, dataFolder: temporaryFolder(), version: '0.0.0' });
   benches.push(bench);
   return { clock, bus, bench };
 }

@@ -2,11 +2,12 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { recipeValue } from '../../electron/at/replies.ts';
-import type { Bench, World } from '../../electron/bench/bench.ts';
+import type { Bench } from '../../electron/bench/bench.ts';
 import { createBench } from '../../electron/bench/create.ts';
 import { readEntries } from '../../electron/bench/journal/past-jobs.ts';
 import { modelSteps } from '../../electron/bench/planning/recipe-steps.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
+import type { Backend } from '../../electron/seams/backend.ts';
 import { sleep } from '../../electron/seams/clock.ts';
 import { findModel } from '../../electron/virtual/models/index.ts';
 import type { ModemModel } from '../../electron/virtual/modem.ts';
@@ -31,10 +32,10 @@ const model = (name: string): ModemModel => {
   return found;
 };
 
-async function start(clock: ManualClock, world: World) {
+async function start(clock: ManualClock, backend: Backend) {
   const folder = temporaryFolder();
   const practice = { models: [], plugged: () => new Map(), plug: () => Promise.reject(new Error('none')), unplug: async () => undefined };
-  const bench = await createBench({ worlds: [world], practice, clock, dataFolder: folder, version: '0.0.0' });
+  const bench = await createBench({ backends: [backend], practice, clock, dataFolder: folder, version: '0.0.0' });
   benches.push(bench);
   const view = () => bench.snapshot().dongles.find((d) => d.portPath === PORT);
   const agree = async (wishes: Partial<Wishes>) => {
@@ -54,14 +55,14 @@ it('a stick that leaves its disc while others let go of it gets no switch messag
   const room = new VirtualWorld(clock);
   const modem = room.plug(PORT, model('huawei-ncm'));
   // Nobody is seen at work on it, and looking takes its time.
-  const host = new Proxy(room.world.host, {
+  const host = new Proxy(room.backend.host, {
     get: (target, key) => {
       if (key === 'holders') return async () => sleep(clock, 3000).then(() => []);
       const value: unknown = Reflect.get(target, key);
       return typeof value === 'function' ? value.bind(target) : value;
     },
   });
-  const { view, agree, ended, sent } = await start(clock, { ...room.world, host });
+  const { view, agree, ended, sent } = await start(clock, { ...room.backend, host });
   await agree({ mode: 'ncm' });
   modem.body.reenumerate('ncm');
   await ended();
@@ -77,7 +78,7 @@ it.each(['sierra-em7455', 'quectel-rm520n', 'simcom-sim7600'])(
     const clock = new ManualClock();
     const room = new VirtualWorld(clock);
     room.plug(PORT, model('huawei-qmi'), { faults: { neverReturn: true } });
-    const { view, agree, sent } = await start(clock, room.world);
+    const { view, agree, sent } = await start(clock, room.backend);
     await agree({ mode: 'qmi', pin: '1234' });
     await clock.until(() => view()?.state === 'away');
     const stranger = room.plug(PORT, model(other), { faults: { pin: '9999', pinTries: 3 } });
@@ -91,7 +92,7 @@ it('a modem that does not tell its model is told no setting of another', async (
   const clock = new ManualClock();
   const room = new VirtualWorld(clock);
   room.plug(PORT, model('fibocom-fm160'), { faults: { atError: true } });
-  const { view, agree, ended, sent } = await start(clock, room.world);
+  const { view, agree, ended, sent } = await start(clock, room.backend);
   await agree({ mode: view()?.mode ?? 'qmi', networkMode: 'auto' });
   await ended();
   expect(sent().filter((what) => /GTACT|GTRAT/.test(what))).toEqual([]);

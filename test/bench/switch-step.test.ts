@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
-import { recordedWorld } from '../../electron/bench/recording.ts';
+import { recordedBackend } from '../../electron/bench/recording.ts';
 import { stepKinds } from '../../electron/bench/steps/index.ts';
 import { activeInterfaces } from '../../electron/seams/usb-bus.ts';
 import { PracticeBench } from '../../electron/virtual/practice/practice-bench.ts';
 import { loadDb } from '../../modem-db/db.ts';
+import { accessTo } from '../support/access.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 
 const HUAWEI_NEW_MODE = '55534243123456780000000000000011062000000101000100000000000000';
@@ -17,8 +18,10 @@ async function switchOn(name: string, composition: string | undefined, claimed: 
   const [sighting] = await practice.bus.list();
   if (!sighting) throw new Error('nothing there');
   const sent: string[] = [];
-  const world = recordedWorld({ origin: 'practice', bus: practice.bus, serial: practice.serial, host: practice.host }, 'none', ({ text }) =>
-    sent.push(text),
+  const backend = recordedBackend(
+    { origin: 'practice', bus: practice.bus, serial: practice.serial, host: practice.host },
+    'none',
+    ({ text }) => sent.push(text),
   );
   const recognised = loadDb().recognise(sighting.vid, sighting.pid, activeInterfaces(sighting));
   const action = {
@@ -31,8 +34,11 @@ async function switchOn(name: string, composition: string | undefined, claimed: 
       { kind: 'bulk-out', endpoint, data: HUAWEI_NEW_MODE, timeoutMs: 3000 },
     ],
   } as const;
-  const contact = { world, sighting, recognised, clock, allows: () => true };
-  const run = { contact, signal: new AbortController().signal, replied: () => undefined };
+  const run = {
+    access: accessTo({ backend, sighting, recognised, clock }),
+    signal: new AbortController().signal,
+    replied: () => undefined,
+  };
   const work = stepKinds.switch.run(run, { ...action, transfers: [...action.transfers] });
   work.catch(() => undefined);
   await clock.advance(10_000);

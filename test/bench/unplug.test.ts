@@ -48,7 +48,7 @@ async function pullAt(entry: SwitchEntry, transfer: number): Promise<Ending> {
   const room = new VirtualWorld(clock);
   const modem = room.plug(PORT, unswitched(entry, { leavesOn: null }));
   const practice = { models: [], plugged: () => new Map(), plug: () => Promise.reject(new Error('none')), unplug: async () => undefined };
-  const bench = await createBench({ worlds: [room.world], practice, clock, dataFolder: temporaryFolder(), version: '0.0.0' });
+  const bench = await createBench({ backends: [room.backend], practice, clock, dataFolder: temporaryFolder(), version: '0.0.0' });
   benches.push(bench);
   const view = () => bench.snapshot().dongles.find((d) => d.portPath === PORT);
   const mode = view()?.offers.find((o) => o.possible)?.mode ?? 'ppp';
@@ -78,7 +78,7 @@ async function pullInPinStep(transfer: number): Promise<Ending> {
   const clock = new ManualClock();
   const room = new VirtualWorld(clock);
   const modem = room.plug(PORT, foxconnT99w175, { faults: { pin: '4711' } });
-  const { bus } = room.world;
+  const { bus } = room.backend;
   const late: UsbBus = {
     list: () => bus.list(),
     open: (sighting) => bus.open(sighting),
@@ -86,8 +86,8 @@ async function pullInPinStep(transfer: number): Promise<Ending> {
     watch: (listener) => bus.watch((change) => void clock.setTimeout(() => listener(change), 900)),
   };
   const practice = { models: [], plugged: () => new Map(), plug: () => Promise.reject(new Error('none')), unplug: async () => undefined };
-  const worlds = [{ ...room.world, bus: late }];
-  const bench = await createBench({ worlds, practice, clock, dataFolder: temporaryFolder(), version: '0.0.0' });
+  const backends = [{ ...room.backend, bus: late }];
+  const bench = await createBench({ backends, practice, clock, dataFolder: temporaryFolder(), version: '0.0.0' });
   benches.push(bench);
   const view = () => bench.snapshot().dongles.find((d) => d.portPath === PORT);
   await bench.handle({

@@ -10,14 +10,14 @@ import { modes } from '../../electron/contract/words.ts';
 import { type PracticeWorld, practiceWorld } from '../support/practice-world.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
-const worlds: PracticeWorld[] = [];
+const backends: PracticeWorld[] = [];
 afterEach(async () => {
-  for (const world of worlds.splice(0)) await world.close();
+  for (const backend of backends.splice(0)) await backend.close();
 });
 const start = async (options: Parameters<typeof practiceWorld>[0] = {}) => {
-  const world = await practiceWorld(options);
-  worlds.push(world);
-  return world;
+  const backend = await practiceWorld(options);
+  backends.push(backend);
+  return backend;
 };
 
 const check = (id: string, state: Check['state'] = 'passed'): Check => ({

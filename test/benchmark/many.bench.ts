@@ -29,7 +29,7 @@ async function prepare(count: number): Promise<number> {
   const cache = join(root, '.cache', 'test');
   mkdirSync(cache, { recursive: true });
   const dataFolder = mkdtempSync(join(cache, 'bench-'));
-  const bench = await createBench({ worlds: [room.world], practice, clock: systemClock, dataFolder, version: '0.0.0' });
+  const bench = await createBench({ backends: [room.backend], practice, clock: systemClock, dataFolder, version: '0.0.0' });
   const clients = new BenchClients(bench, { clock: systemClock, log: () => undefined });
   // What a message costs on its way to another process.
   clients.attach({ post: (message) => void structuredClone(message), onMessage: () => undefined, onClose: () => undefined });

@@ -12,13 +12,13 @@ import { temporaryFolder } from '../support/temp-folder.ts';
 async function run(out: string, options: { force?: boolean; port?: string; writer?: FileWriter } = {}) {
   const model = findModel('quectel-ec25');
   if (!model) throw new Error('no such model');
-  const { clock, world, sighting } = await plugged(model, 'qmi');
+  const { clock, backend, sighting } = await plugged(model, 'qmi');
   const said: string[] = [];
-  const dongle = { portPath: options.port ?? sighting.portPath, origin: world.origin };
+  const dongle = { portPath: options.port ?? sighting.portPath, origin: backend.origin };
   const { port: _, ...more } = options;
   const outcome = await finish(
     clock,
-    runCapture([world], dongle, { out, version: VERSION, clock, ...more }, (line) => said.push(line)),
+    runCapture([backend], dongle, { out, version: VERSION, clock, ...more }, (line) => said.push(line)),
   );
   return { ...outcome, said };
 }

@@ -69,8 +69,8 @@ beforeEach(async () => {
 
 afterEach(() => server.stop());
 
-async function refused(more: Partial<FetchOptions>, world = {}): Promise<BenchError> {
-  const thrown = await fetchPackages({ ...options, ...more }, world).catch((cause: unknown) => cause);
+async function refused(more: Partial<FetchOptions>, backend = {}): Promise<BenchError> {
+  const thrown = await fetchPackages({ ...options, ...more }, backend).catch((cause: unknown) => cause);
   if (!(thrown instanceof BenchError)) throw new Error(`not refused: ${String(thrown)}`);
   return thrown;
 }

@@ -181,7 +181,10 @@ export const disc: DongleView = {
     technology: null,
     signalDbm: null,
     signalPercent: null,
+    signals: [],
+    radio: 'unknown',
   },
+  look: { state: 'none', failure: null },
   plan: null,
   progress: [],
   checks: [],
@@ -311,6 +314,8 @@ export const verified: DongleView = {
     technology: 'LTE',
     signalDbm: -71,
     signalPercent: 64,
+    signals: [{ technology: 'LTE', rssi: -71, rsrp: -98, rsrq: -11, sinr: 14 }],
+    radio: 'on',
   },
 };
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { AtSession } from '../../electron/at/session.ts';
-import type { World } from '../../electron/bench/bench.ts';
 import { openQmi } from '../../electron/qmi/client.ts';
 import { getIds } from '../../electron/qmi/dms.ts';
+import type { Backend } from '../../electron/seams/backend.ts';
 import { systemClock } from '../../electron/seams/clock.ts';
 import { SerialError } from '../../electron/seams/serial-ports.ts';
 import { type Sighting, type UsbChange, UsbError, type UsbHandle } from '../../electron/seams/usb-bus.ts';
@@ -16,7 +16,7 @@ import { huaweiNewMode } from '../../modem-db/switch-messages.ts';
  */
 
 export interface Ground {
-  readonly world: World;
+  readonly backend: Backend;
   /** Plugs a fresh virtual dongle in; resolves when it is on its bus, maybe before the world has seen it. */
   plug(model: string, composition?: string): Promise<void>;
   /** Pulls it out. */
@@ -42,11 +42,11 @@ async function until<T>(what: string, look: () => Promise<T | null | undefined |
 
 const sight = (ground: Ground, vid: number, pid: number): Promise<Sighting> =>
   until(`${vid.toString(16)}:${pid.toString(16)} on the bus`, async () =>
-    (await ground.world.bus.list()).find((s) => s.vid === vid && s.pid === pid && s.activeConfiguration !== null),
+    (await ground.backend.bus.list()).find((s) => s.vid === vid && s.pid === pid && s.activeConfiguration !== null),
   );
 
 async function withHandle<T>(ground: Ground, sighting: Sighting, work: (handle: UsbHandle) => Promise<T>): Promise<T> {
-  const handle = await ground.world.bus.open(sighting);
+  const handle = await ground.backend.bus.open(sighting);
   try {
     return await work(handle);
   } finally {
@@ -63,7 +63,7 @@ const kindOf = async (promise: Promise<unknown>): Promise<string> =>
 /** Waits until the kernel, or its practice likeness, has bound a driver to the interface. */
 const bound = (ground: Ground, sighting: Sighting, interfaceNumber: number) =>
   until(`a driver on interface ${interfaceNumber}`, async () =>
-    (await ground.world.host.bindings(sighting.portPath)).find((b) => b.interfaceNumber === interfaceNumber && b.driver !== null),
+    (await ground.backend.host.bindings(sighting.portPath)).find((b) => b.interfaceNumber === interfaceNumber && b.driver !== null),
   );
 
 export const seamCases: readonly SeamCase[] = [
@@ -88,7 +88,7 @@ export const seamCases: readonly SeamCase[] = [
     name: 'usb: attach and detach are reported once each, and a detached device is gone',
     run: async (ground) => {
       const changes: UsbChange[] = [];
-      const stop = ground.world.bus.watch((change) => changes.push(change));
+      const stop = ground.backend.bus.watch((change) => changes.push(change));
       try {
         await ground.plug('huawei-qmi');
         const mine = () => changes.filter((c) => c.sighting.vid === 0x12d1 && c.sighting.pid === 0x1505);
@@ -100,9 +100,9 @@ export const seamCases: readonly SeamCase[] = [
           mine().map((c) => c.kind),
           ['attached', 'detached'],
         );
-        assert.equal(await kindOf(ground.world.bus.open(s)), 'gone');
+        assert.equal(await kindOf(ground.backend.bus.open(s)), 'gone');
         assert.equal(
-          (await ground.world.bus.list()).some((other) => other.portPath === s.portPath),
+          (await ground.backend.bus.list()).some((other) => other.portPath === s.portPath),
           false,
         );
       } finally {
@@ -179,7 +179,7 @@ export const seamCases: readonly SeamCase[] = [
       const after = await sight(ground, 0x12d1, 0x1506);
       assert.equal(after.portPath, before.portPath);
       assert.notEqual(after.enumeration, before.enumeration);
-      assert.equal(await kindOf(ground.world.bus.open(before)), 'gone');
+      assert.equal(await kindOf(ground.backend.bus.open(before)), 'gone');
     },
   },
   {
@@ -204,12 +204,12 @@ export const seamCases: readonly SeamCase[] = [
       const s = await sight(ground, 0x2c7c, 0x0125);
       await bound(ground, s, 2);
       await bound(ground, s, 4);
-      const at = new AtSession(await openBulkStream(await ground.world.bus.open(s), 2), systemClock, { allows: () => true });
+      const at = new AtSession(await openBulkStream(await ground.backend.bus.open(s), 2), systemClock, { allows: () => true });
       await at.wake();
       const reply = await at.command('AT+CGMM');
       assert.match(reply.lines.join(), /EC25/);
       await at.close();
-      const client = await openQmi(await openEncapsulatedChannel(await ground.world.bus.open(s), 4), systemClock);
+      const client = await openQmi(await openEncapsulatedChannel(await ground.backend.bus.open(s), 4), systemClock);
       assert.match((await getIds(client)).imei ?? '', /^\d{15}$/);
       await client.close();
     },
@@ -220,15 +220,15 @@ export const seamCases: readonly SeamCase[] = [
       await ground.plug('quectel-ec25', 'qmi');
       const s = await sight(ground, 0x2c7c, 0x0125);
       const tty = await until('a tty on interface 2', async () => (await bound(ground, s, 2)).nodes.find((n) => n.startsWith('/dev/tty')));
-      const listed = await until('the port in the list', async () => (await ground.world.serial.list()).find((p) => p.path === tty));
+      const listed = await until('the port in the list', async () => (await ground.backend.serial.list()).find((p) => p.path === tty));
       assert.deepEqual([listed.vid, listed.pid, listed.interfaceNumber], [0x2c7c, 0x0125, 2]);
       for (let i = 0; i < 2; i++) {
-        const at = new AtSession(await ground.world.serial.open(tty), systemClock, { allows: () => true });
+        const at = new AtSession(await ground.backend.serial.open(tty), systemClock, { allows: () => true });
         await at.wake();
         assert.match((await at.command('AT+CGMI')).lines.join(), /Quectel/);
         await at.close();
       }
-      assert.equal(await kindOf(ground.world.serial.open('/dev/ttyUSB99')), 'gone');
+      assert.equal(await kindOf(ground.backend.serial.open('/dev/ttyUSB99')), 'gone');
     },
   },
   {
@@ -237,7 +237,7 @@ export const seamCases: readonly SeamCase[] = [
       await ground.plug('quectel-ec25', 'qmi');
       const s = await sight(ground, 0x2c7c, 0x0125);
       const tty = await until('a tty on interface 2', async () => (await bound(ground, s, 2)).nodes.find((n) => n.startsWith('/dev/tty')));
-      const stream = await ground.world.serial.open(tty);
+      const stream = await ground.backend.serial.open(tty);
       const closed = new Promise<Error | null>((resolve) => stream.onClose(resolve));
       await ground.unplug();
       assert.ok((await closed) instanceof Error);
@@ -249,13 +249,13 @@ export const seamCases: readonly SeamCase[] = [
       await ground.plug('quectel-ec25', 'qmi');
       const s = await sight(ground, 0x2c7c, 0x0125);
       const node = await until('a control node', async () => (await bound(ground, s, 4)).nodes.find((n) => n.startsWith('/dev/cdc-wdm')));
-      const channel = await ground.world.host.openControlNode(node);
+      const channel = await ground.backend.host.openControlNode(node);
       const client = await openQmi(channel, systemClock);
       assert.match((await getIds(client)).imei ?? '', /^\d{15}$/);
       const closed = new Promise<Error | null>((resolve) => channel.onClose(resolve));
       await ground.unplug();
       assert.ok((await closed) instanceof Error);
-      assert.equal(await kindOf(ground.world.host.openControlNode(node)), 'gone');
+      assert.equal(await kindOf(ground.backend.host.openControlNode(node)), 'gone');
     },
   },
   {
@@ -264,12 +264,12 @@ export const seamCases: readonly SeamCase[] = [
       await ground.plug('huawei-ncm', 'ncm');
       const s = await sight(ground, 0x12d1, 0x1506);
       const ncm = await until('a net device', async () =>
-        (await ground.world.host.bindings(s.portPath)).find((b) => b.netDevices.length > 0),
+        (await ground.backend.host.bindings(s.portPath)).find((b) => b.netDevices.length > 0),
       );
       assert.equal(ncm.driver, 'huawei_cdc_ncm');
       assert.equal(ncm.interfaceNumber, 2);
       await ground.unplug();
-      await until('nothing bound', async () => (await ground.world.host.bindings(s.portPath)).length === 0);
+      await until('nothing bound', async () => (await ground.backend.host.bindings(s.portPath)).length === 0);
     },
   },
 ];

@@ -9,7 +9,7 @@ describe('the seams, in their practice form', () => {
     let port: string | null = null;
     try {
       await run({
-        world: { origin: 'practice', bus: practice.bus, serial: practice.serial, host: practice.host },
+        backend: { origin: 'practice', bus: practice.bus, serial: practice.serial, host: practice.host },
         plug: async (model, composition) => {
           port = await practice.plug(model, composition);
         },

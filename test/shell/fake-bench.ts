@@ -10,6 +10,7 @@ export const emptySnapshot: Snapshot = {
   seesDrivers: true,
   usb: { available: true, failure: null },
   usbRuleCommand: null,
+  looksAllowed: null,
   restarts: 0,
   practice: [],
   routers: [],

@@ -58,7 +58,7 @@ export async function practiceWorld(
   // In its port before the bench looks.
   if (options.plug !== undefined) await practice.plug(options.plug);
   const bench = await createBench({
-    worlds: [{ origin: 'practice', bus: practice.bus, serial: practice.serial, host: practice.host }],
+    backends: [{ origin: 'practice', bus: practice.bus, serial: practice.serial, host: practice.host }],
     practice,
     clock,
     dataFolder: folder,

@@ -1,4 +1,4 @@
-import type { World } from '../../electron/bench/bench.ts';
+import type { Backend } from '../../electron/seams/backend.ts';
 import type { Clock } from '../../electron/seams/clock.ts';
 import { type Faults, type ModemModel, VirtualModem } from '../../electron/virtual/modem.ts';
 import { PracticeBus } from '../../electron/virtual/practice/practice-bus.ts';
@@ -9,7 +9,7 @@ import { PracticeSerialPorts } from '../../electron/virtual/practice/practice-se
 
 /** Ports for any virtual modem, not only the practice ones, with the three seams of a world in front of them. */
 export class VirtualWorld {
-  readonly world: World;
+  readonly backend: Backend;
   readonly bus: PracticeBus;
   readonly #clock: Clock;
 
@@ -18,7 +18,7 @@ export class VirtualWorld {
     this.#clock = clock;
     this.bus = new PracticeBus(clock, kernel);
     const host = new PracticeHost(kernel, new PracticeHolders(clock), true);
-    this.world = { origin: 'practice', bus: this.bus, serial: new PracticeSerialPorts(kernel), host };
+    this.backend = { origin: 'practice', bus: this.bus, serial: new PracticeSerialPorts(kernel), host };
   }
 
   /** Plugs a modem into a port of its own, where it stays through its re-enumerations. */

@@ -26,11 +26,11 @@ const unloaded = { code: 'USB_UNAVAILABLE', detail: { message: expect.stringCont
 
 describe('without native addons', () => {
   it('the bench has its practice dongles, and says why it sees no USB', async () => {
-    const { createWorlds } = await import('../../electron/worlds.ts');
-    const worlds = await createWorlds({ clock: new ManualClock(), kinds: 'both', practiceFile: null });
-    expect(worlds.worlds.map(({ origin }) => origin)).toEqual(['practice']);
-    expect(worlds.usbFailure).toMatchObject(unloaded);
-    await worlds.close();
+    const { createBackends } = await import('../../electron/backends.ts');
+    const backends = await createBackends({ clock: new ManualClock(), kinds: 'both', practiceFile: null });
+    expect(backends.backends.map(({ origin }) => origin)).toEqual(['practice']);
+    expect(backends.usbFailure).toMatchObject(unloaded);
+    await backends.close();
   });
 
   it('a serial port says the same of its own addon', async () => {

@@ -1,10 +1,13 @@
 import { AtSession } from '../../at/session.ts';
 import { BenchError, toFailure } from '../../contract/errors.ts';
+import { type ModemAccess, openSerialInterface } from '../../modem/access.ts';
+import { ttyOf } from '../../modem/bindings.ts';
+import { openControlAt } from '../../modem/open-forms.ts';
+import { fromSeam } from '../../modem/seam-errors.ts';
 import { sleep } from '../../seams/clock.ts';
 import type { InterfaceBinding } from '../../seams/host.ts';
 import { activeInterfaces, type InterfaceDescriptor } from '../../seams/usb-bus.ts';
 import { openBulkStream } from '../../usb/bulk-stream.ts';
-import { type Contact, fromSeam, openControlAt, openSerialInterface, ttyOf } from '../contact.ts';
 
 /** The ports of a dongle that may speak AT, and how each is asked. */
 
@@ -34,12 +37,15 @@ const SETTLED_LOOKS = 3;
 const MOST_LOOKS = 16;
 
 /** What is bound once nothing changes any more; drivers bind one after the other. Empty where the host does not tell. */
-export async function settledBindings({ world, sighting, clock }: Contact, signal?: AbortSignal): Promise<readonly InterfaceBinding[]> {
+export async function settledBindings(
+  { backend, sighting, clock }: ModemAccess,
+  signal?: AbortSignal,
+): Promise<readonly InterfaceBinding[]> {
   let before = '';
   let bindings: readonly InterfaceBinding[] = [];
-  for (let look = 0, same = 0; world.host.seesDrivers && look < MOST_LOOKS && same < SETTLED_LOOKS; look++) {
+  for (let look = 0, same = 0; backend.host.seesDrivers && look < MOST_LOOKS && same < SETTLED_LOOKS; look++) {
     if (look > 0) await sleep(clock, SETTLE_LOOK_MS, signal);
-    bindings = await world.host.bindings(sighting.portPath);
+    bindings = await backend.host.bindings(sighting.portPath);
     const now = JSON.stringify(bindings);
     same = now === before ? same + 1 : 0;
     before = now;
@@ -48,8 +54,8 @@ export async function settledBindings({ world, sighting, clock }: Contact, signa
 }
 
 /** Every port that the database says speaks AT; of a dongle that nobody listed also whatever looks like a serial line. */
-export function portsToAsk(contact: Contact, bindings: readonly InterfaceBinding[]): AskedPort[] {
-  const { recognised, sighting } = contact;
+export function portsToAsk(access: ModemAccess, bindings: readonly InterfaceBinding[]): AskedPort[] {
+  const { recognised, sighting } = access;
   const listed = [...recognised.roles].filter(([, role]) => role === 'at' || role === 'modem').map(([number]) => number);
   const looks = recognised.listed && listed.length > 0 ? [] : serialLooking(activeInterfaces(sighting));
   const possible = looks.filter((number) => {
@@ -80,7 +86,7 @@ function serialLooking(interfaces: readonly InterfaceDescriptor[]): number[] {
  * the port throws, and the signal's reason; the port is closed however it ends.
  */
 export async function askPort(
-  contact: Contact,
+  access: ModemAccess,
   port: AskedPort,
   questions: readonly string[],
   bindings: readonly InterfaceBinding[],
@@ -88,14 +94,14 @@ export async function askPort(
   signal?: AbortSignal,
 ): Promise<RawReply[] | null> {
   signal?.throwIfAborted();
-  const session = await openPort(contact, port, bindings, signal);
+  const session = await openPort(access, port, bindings, signal);
   // A port that closes ends what waits on it.
   const stop = () => void session.close().catch(() => undefined);
   signal?.addEventListener('abort', stop, { once: true });
   try {
     if (!(await answers(session))) return null;
     await session.wake();
-    return await askAll(contact, session, port, questions, note, signal);
+    return await askAll(access, session, port, questions, note, signal);
   } catch (error) {
     signal?.throwIfAborted();
     throw error;
@@ -106,23 +112,23 @@ export async function askPort(
 }
 
 async function openPort(
-  contact: Contact,
+  access: ModemAccess,
   port: AskedPort,
   bindings: readonly InterfaceBinding[],
   signal?: AbortSignal,
 ): Promise<AtSession> {
-  const { world, sighting, clock } = contact;
-  if (port.channel === 'control') return openControlAt(contact, signal);
+  const { backend, sighting, clock } = access;
+  if (port.channel === 'control') return openControlAt(access, signal);
   const { interfaceNumber } = port;
   try {
     // No driver wants it, and none will: nothing to wait for.
-    const unbound = world.host.seesDrivers && !bindings.find((b) => b.interfaceNumber === interfaceNumber)?.driver;
+    const unbound = backend.host.seesDrivers && !bindings.find((b) => b.interfaceNumber === interfaceNumber)?.driver;
     const stream = unbound
-      ? await openBulkStream(await world.bus.open(sighting), interfaceNumber, clock)
-      : await openSerialInterface(contact, interfaceNumber, signal);
-    return new AtSession(stream, clock, contact);
+      ? await openBulkStream(await backend.bus.open(sighting), interfaceNumber, clock)
+      : await openSerialInterface(access, interfaceNumber, { signal });
+    return new AtSession(stream, clock, access);
   } catch (error) {
-    throw fromSeam(error, contact);
+    throw fromSeam(error, access);
   }
 }
 
@@ -139,7 +145,7 @@ async function answers(session: AtSession): Promise<boolean> {
 }
 
 async function askAll(
-  { clock }: Contact,
+  { clock }: ModemAccess,
   session: AtSession,
   { interfaceNumber }: AskedPort,
   questions: readonly string[],

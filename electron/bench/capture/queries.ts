@@ -1,5 +1,5 @@
 import type { Db } from '../../../modem-db/db.ts';
-import { iccidCommand, identityCommands, registrationCommands, simCommands } from '../commands.ts';
+import { iccidCommand, identityCommands, registrationCommands, simCommands } from '../../modem/commands.ts';
 
 /**
  * What a capture may ask. A question reads; it sets nothing, dials nothing, searches nothing, and costs no try of a PIN. The guard

@@ -2,7 +2,7 @@ import type { Recipe } from '../../../modem-db/schema.ts';
 import { BenchError } from '../../contract/errors.ts';
 import type { Phrase, Refusal, SkipIf, Step } from '../../contract/plan.ts';
 import type { Mode } from '../../contract/words.ts';
-import { identityCommands } from '../commands.ts';
+import { identityCommands } from '../../modem/commands.ts';
 import { lockoutOf } from '../lockouts.ts';
 import { at } from '../steps/at.ts';
 import { awaitReturn } from '../steps/await-return.ts';

@@ -1,17 +1,15 @@
-import { maskReply } from '../../at/mask-reply.ts';
-import { recipeValue } from '../../at/replies.ts';
 import { BenchError } from '../../contract/errors.ts';
 import { type Step, stepActions } from '../../contract/plan.ts';
+import { ask } from '../../modem/messages.ts';
+import { withModem } from '../../modem/modem.ts';
+import { maskReply, recipeValue } from '../../modem/recipe-reply.ts';
 import { lockoutOf } from '../lockouts.ts';
-import { ask, atOpening } from './ports.ts';
+import { atOpening, OPENING_MS } from './ports.ts';
 import { type ActionOf, type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
 import type { StepRun } from './step-run.ts';
-import { withAt } from './with-at.ts';
 
 /** How long a modem may take for what it does at once. */
 const ANSWER_MS = 5_000;
-/** A port is found and woken in so many ms, or not at all. */
-export const OPENING_MS = 45_000;
 
 type AtPlan = Partial<Omit<ActionOf<'at'>, 'kind' | 'command'>>;
 type AtRest = Pick<Step, 'source'> &
@@ -46,14 +44,15 @@ async function runAt(run: StepRun, action: ActionOf<'at'>): Promise<StepOutcome>
   const lockout = lockoutOf(action.command, own, recipes, run.model());
   if (lockout) throw new BenchError('STEP_REFUSED_LOCKOUT', { command: action.command, reason: lockout.reason });
   refuseUnoffered(run, action);
-  return withAt(run, async (at) => {
+  return withModem(run.access, run.signal, async (modem) => {
+    const { session, name } = await modem.at();
     try {
-      const reply = await at.command(action.command, { timeoutMs: action.answerMs, allowError: action.optional });
+      const reply = await session.command(action.command, { timeoutMs: action.answerMs, allowError: action.optional, signal: run.signal });
       const final = reply.final.kind === 'ok' ? 'OK' : reply.final.text;
       run.replied([...reply.lines, final].join('\n'), maskReply(action.command, [...reply.lines, final]).join('\n'));
       if (action.expect !== undefined) {
         const value = recipeValue(reply, action.expect);
-        if (value === null) throw new BenchError('AT_GARBLED', { command: action.command, port: at.name, seconds: 0 });
+        if (value === null) throw new BenchError('AT_GARBLED', { command: action.command, port: name, seconds: 0 });
         run.values.set(run.step.id, value);
       } else if (reply.final.kind === 'ok') run.values.set(run.step.id, reply.lines.join('\n'));
     } catch (error) {

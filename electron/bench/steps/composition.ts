@@ -27,7 +27,7 @@ export const composition = {
 
 /** Whether the composition that came is the one that was wished for. */
 function probeComposition(run: StepRun): StepOutcome {
-  const { recognised, sighting } = run.contact;
+  const { recognised, sighting } = run.access;
   const passed = recognised.mode === run.wishes.mode;
   run.check({
     id: 'composition',

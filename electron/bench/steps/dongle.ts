@@ -1,11 +1,10 @@
-import { imei } from '../../at/replies.ts';
 import { type Step, stepActions } from '../../contract/plan.ts';
-import { identityCommands } from '../commands.ts';
-import { OPENING_MS } from './at.ts';
-import { ask, atOpening } from './ports.ts';
+import { identityCommands } from '../../modem/commands.ts';
+import { ask } from '../../modem/messages.ts';
+import { withModem } from '../../modem/modem.ts';
+import { atOpening, OPENING_MS } from './ports.ts';
 import { type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
 import type { StepRun } from './step-run.ts';
-import { withAt } from './with-at.ts';
 
 /** Before anything is written to its flash: that it is still the dongle of this job. */
 export const dongle = {
@@ -32,10 +31,10 @@ export const dongle = {
   back: null,
 } as const satisfies StepKind<'dongle'> & { plan(...args: never[]): unknown };
 
-/** The first time it is noted whose IMEI that is. */
+/** The first time it is noted whose IMEI that is. What follows is a recipe in AT, and so is the question. */
 async function probeDongle(run: StepRun): Promise<StepOutcome> {
-  return withAt(run, async (at) => {
-    const number = imei(await at.command(identityCommands.imei, { allowError: true }));
+  return withModem(run.access, run.signal, async (modem) => {
+    const number = await (await modem.at()).imei(run.signal);
     if (number !== null) run.identity({ imei: number });
     run.replied(number ?? '-');
     return { kind: 'done' };

@@ -1,10 +1,11 @@
 import { type Step, stepActions } from '../../contract/plan.ts';
 import type { Check } from '../../contract/snapshot.ts';
 import type { PortRole } from '../../contract/words.ts';
+import { controlInterface } from '../../modem/access.ts';
+import { ttyOf, wdmOf } from '../../modem/bindings.ts';
 import type { InterfaceBinding } from '../../seams/host.ts';
 import { poll } from '../../seams/poll.ts';
 import { activeInterfaces } from '../../seams/usb-bus.ts';
-import { controlInterface, ttyOf, wdmOf } from '../contact.ts';
 import { hasAtPort } from '../interfaces.ts';
 import { toCheck } from './check.ts';
 import { routerDriversCheck } from './router-drivers.ts';
@@ -18,7 +19,7 @@ const VENDOR_SPECIFIC = 0xff;
 const ADB = 0x42;
 
 /** What looking at drivers takes. */
-type DriversRun = Pick<StepRun, 'contact' | 'wishes' | 'signal' | 'check' | 'replied'>;
+type DriversRun = Pick<StepRun, 'access' | 'wishes' | 'signal' | 'check' | 'replied'>;
 
 export const drivers = {
   kind: 'drivers',
@@ -37,8 +38,8 @@ export const drivers = {
  * against the dongle, so a driver that is missing here is shown as a failed check with its code, and the work goes on.
  */
 export async function probeDrivers(run: DriversRun): Promise<StepOutcome> {
-  const { world, sighting, recognised, clock } = run.contact;
-  if (!world.host.seesDrivers) {
+  const { backend, sighting, recognised, clock } = run.access;
+  if (!backend.host.seesDrivers) {
     run.check({
       id: 'drivers',
       title: { key: 'checks.drivers', values: {} },
@@ -49,7 +50,7 @@ export async function probeDrivers(run: DriversRun): Promise<StepOutcome> {
     checkRouterDrivers(run);
     return { kind: 'skipped' };
   }
-  const look = () => world.host.bindings(sighting.portPath);
+  const look = () => backend.host.bindings(sighting.portPath);
   const binding = { every: LOOK_EVERY_MS, within: DRIVER_PATIENCE_MS, signal: run.signal };
   const bindings = await poll(clock, binding, look, (seen) => driverChecks(run, seen).every((c) => c.state === 'passed'));
   const checks = driverChecks(run, bindings);
@@ -59,7 +60,7 @@ export async function probeDrivers(run: DriversRun): Promise<StepOutcome> {
   return { kind: 'done' };
 }
 
-function checkRouterDrivers({ contact: { sighting, recognised }, wishes, check }: DriversRun): void {
+function checkRouterDrivers({ access: { sighting, recognised }, wishes, check }: DriversRun): void {
   check(routerDriversCheck(sighting, wishes.router, wishes.mode, recognised.roles));
 }
 
@@ -67,7 +68,7 @@ function checkRouterDrivers({ contact: { sighting, recognised }, wishes, check }
  * Those that make it a modem: a disc and a card reader are not among them, nor what the database says to be something else. Of a modem
  * that nobody listed, an interface of the vendor's own may be any of its ports.
  */
-function modemInterfaces({ contact: { recognised, sighting } }: DriversRun): number[] {
+function modemInterfaces({ access: { recognised, sighting } }: DriversRun): number[] {
   const own = new Set(activeInterfaces(sighting).flatMap((i) => (i.class === VENDOR_SPECIFIC && i.subclass !== ADB ? [i.number] : [])));
   const counts = (number: number, role: PortRole) =>
     role === 'other' ? !recognised.listed && own.has(number) : role !== 'disc' && role !== 'card';
@@ -79,7 +80,7 @@ function unboundInterfaces(run: DriversRun, bindings: readonly InterfaceBinding[
 }
 
 function driverChecks(run: DriversRun, bindings: readonly InterfaceBinding[]): Check[] {
-  const { recognised } = run.contact;
+  const { recognised } = run.access;
   const unbound = unboundInterfaces(run, bindings);
   const net = bindings.flatMap((b) => b.netDevices);
   const checks = [
@@ -91,7 +92,7 @@ function driverChecks(run: DriversRun, bindings: readonly InterfaceBinding[]): C
     ),
   ];
   if (run.wishes.mode !== 'ppp') checks.push(toCheck('net-device', net.length > 0, net.join(', '), 'NET_DEVICE_MISSING'));
-  const control = controlInterface(run.contact);
+  const control = controlInterface(run.access);
   if (control !== null && recognised.control !== 'none') {
     const binding = bindings.find((b) => b.interfaceNumber === control);
     const node = binding ? wdmOf(binding) : null;

@@ -1,9 +1,10 @@
 import { BenchError } from '../../contract/errors.ts';
 import { type Step, stepActions } from '../../contract/plan.ts';
+import { once, until } from '../../modem/planned.ts';
 import type { Holder } from '../../seams/host.ts';
 import { poll } from '../../seams/poll.ts';
 import { hostLines } from '../recording.ts';
-import { once, type StepKind, type StepOutcome, stepOf, until } from './step-kind.ts';
+import { type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
 import type { StepRun } from './step-run.ts';
 
 /** usb_modeswitch waits 20 s for a dongle to come back (its -s), after a delay of its own before it begins. */
@@ -41,14 +42,14 @@ export const hold = {
  * end, MODEM_MANAGER_BUSY, DISC_MOUNTED, and the signal's reason.
  */
 async function runHold(run: StepRun): Promise<StepOutcome> {
-  const { world, sighting } = run.contact;
-  const first = await world.host.holders(sighting.portPath);
+  const { backend, sighting } = run.access;
+  const first = await backend.host.holders(sighting.portPath);
   const holders = first.some(isSwitching) ? await waitForSwitch(run) : first;
   run.signal.throwIfAborted();
   // First those who would use the disc again, then the disc.
   const managed = holders.some((holder) => holder.kind === 'modem-manager');
   if (managed) {
-    run.release(await world.host.inhibit(sighting.portPath, run.signal));
+    run.release(await backend.host.inhibit(sighting.portPath, run.signal));
   }
   const unmounted = await unmountAll(run);
   const done = [
@@ -63,8 +64,8 @@ async function runHold(run: StepRun): Promise<StepOutcome> {
 
 /** Resolves to who is left when usb_modeswitch has ended. */
 async function waitForSwitch(run: StepRun): Promise<readonly Holder[]> {
-  const { world, sighting, clock } = run.contact;
-  const look = () => world.host.holders(sighting.portPath);
+  const { backend, sighting, clock } = run.access;
+  const look = () => backend.host.holders(sighting.portPath);
   const waiting = { every: LOOK_EVERY_MS, within: SWITCHING_MS, signal: run.signal };
   const holders = await poll(clock, waiting, look, (seen) => !seen.some(isSwitching));
   const busy = holders.find(isSwitching);
@@ -73,13 +74,13 @@ async function waitForSwitch(run: StepRun): Promise<readonly Holder[]> {
 }
 
 async function unmountAll(run: StepRun): Promise<readonly string[]> {
-  const { world, sighting } = run.contact;
+  const { backend, sighting } = run.access;
   const unmounted: string[] = [];
   for (let round = 0; round < MAX_UNMOUNTS; round++) {
-    const mounted = (await world.host.holders(sighting.portPath)).find((holder) => holder.kind === 'mounted');
+    const mounted = (await backend.host.holders(sighting.portPath)).find((holder) => holder.kind === 'mounted');
     if (!mounted) return [...new Set(unmounted)];
     run.signal.throwIfAborted();
-    await world.host.unmount(mounted.device);
+    await backend.host.unmount(mounted.device);
     unmounted.push(mounted.device);
   }
   throw new BenchError('DISC_MOUNTED', { device: unmounted[0] ?? '-', at: '-' });

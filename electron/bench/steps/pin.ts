@@ -1,38 +1,31 @@
 import type { VendorFile } from '../../../modem-db/schema.ts';
 import { type Step, stepActions } from '../../contract/plan.ts';
-import { iccidCommand, lockQuery, pinCommand, simCommands, triesCommands } from '../commands.ts';
-import { OPENING_MS } from './at.ts';
-import { ask, askUntil, atOpening } from './ports.ts';
-import { pinCheck, readLock, readNumbers, readSim, SIM_LIMIT_MS, simIsReady, throwForState, tryPin, waitReady } from './sim-card.ts';
+import type { Mode } from '../../contract/words.ts';
+import { pinCommand } from '../../modem/commands.ts';
+import { messagesOf } from '../../modem/messages.ts';
+import { withModem } from '../../modem/modem.ts';
+import { modemOpening, OPENING_MS } from './ports.ts';
+import { pinCheck, readNumbers, SIM_LIMIT_MS, simIsReady, throwForState, tryPin, waitReady } from './sim-card.ts';
 import { type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
 import type { StepRun } from './step-run.ts';
-import { withAt } from './with-at.ts';
 
 export const pin = {
   kind: 'pin',
   schema: stepActions.pin,
-  plan: (vendor: VendorFile | undefined): Step =>
+  plan: (mode: Mode, vendor: VendorFile | undefined): Step =>
     stepOf(
       pin,
       'pin',
       { kind: 'pin' },
       {
-        source: '3GPP TS 27.007, 8.3 (AT+CPIN); TS 11.11, 11.3 (three tries, then PUK)',
+        source: '3GPP TS 27.007, 8.3 (AT+CPIN); QMI UIM; MBIM 1.0, 10.5.4; TS 11.11, 11.3 (three tries, then PUK)',
         risk: 'reversible',
-        sends: [
-          ...atOpening,
-          askUntil(simCommands.state),
-          ask(lockQuery),
-          ...triesCommands(vendor).map(askUntil),
-          // Once the technician has typed one in, the step is carried out again.
-          askUntil(pinCommand),
-          ...[simCommands.imsi, iccidCommand(vendor)].map(ask),
-        ],
+        sends: [...modemOpening(mode), ...messagesOf('pin', mode, vendor)],
       },
     ),
   run: enterPin,
   leaves: () => false,
-  needs: 'at',
+  needs: 'modem',
   stage: 'working',
   limit: OPENING_MS + SIM_LIMIT_MS,
   back: null,
@@ -43,25 +36,26 @@ export const pin = {
  * not tell, it is refused: a blocked SIM is not ours to risk.
  */
 async function enterPin(run: StepRun): Promise<StepOutcome> {
-  return withAt(run, async (at) => {
-    const sim = await readSim(run, at);
-    throwForState(sim);
-    if (sim === 'ready') {
+  return withModem(run.access, run.signal, async (modem) => {
+    const sim = await modem.sim();
+    const { face, status } = sim;
+    throwForState(status.state);
+    if (status.state === 'ready') {
       // A PIN that nobody asks for is needless. One that is not asked for now is untried, and the router would try it at every start.
-      const lock = await readLock(at);
+      const lock = await face.lock(run.signal);
       if (lock === 'off') run.forgetPin();
       else if (lock === 'on' || run.wishes.pin !== '') pinCheck(run, 'unknown');
       return { kind: 'skipped' };
     }
-    const outcome = await tryPin(run, at, sim, { command: (pin) => `AT+CPIN="${pin}"`, shown: pinCommand });
+    const outcome = await tryPin(run, sim, { give: (pin, signal) => face.enterPin(pin, signal), shown: pinCommand });
     if (outcome === 'locked') return { kind: 'locked' };
     run.replied('OK', 'OK');
-    await waitReady(run, at);
+    await waitReady(run, face);
     run.pinTaken();
     pinCheck(run, 'passed');
     run.network({ sim: 'ready' });
     simIsReady(run);
-    await readNumbers(run, at);
+    await readNumbers(run, face);
     return { kind: 'done' };
   });
 }

@@ -1,14 +1,16 @@
-import { decodeAt } from '../../at/decode.ts';
-import { wakeCommands } from '../../at/session.ts';
 import type { PlannedMessage } from '../../contract/plan.ts';
+import type { Mode } from '../../contract/words.ts';
+import { atWaking } from '../../modem/messages.ts';
+import { otherwise, overUsb } from '../../modem/planned.ts';
 import type { Outgoing } from '../../seams/recorder.ts';
 import { decodeOutgoing } from '../recording.ts';
-import { once, overUsb, until } from './step-kind.ts';
 
 /** What opening a port sends, as a plan shows it: read back from what it would be, as a journal's lines are. */
 
+/** A port is found and woken in so many ms, or not at all. */
+export const OPENING_MS = 60_000;
+
 const planned = (outgoing: Outgoing) => decodeOutgoing(outgoing, 'none').planned;
-const asLine = (command: string) => decodeAt(Buffer.from(`${command}\r`, 'latin1')).planned;
 
 /** PSTN 1.2, 6.3.12: `value` has DTR in its lowest bit, RTS in the next. */
 const lineState = (value: number): Outgoing => ({
@@ -34,10 +36,11 @@ const lettingGo: readonly Outgoing[] = [
 const spokenTo = (...raised: readonly Outgoing[]) => [...takingIt, ...raised, ...lettingGo].map(planned).map(overUsb);
 
 /** AT: DTR and RTS as a driver raises them, then the wake-up, on one port after the other until one answers. */
-export const atOpening: readonly PlannedMessage[] = [...spokenTo(lineState(3)), ...wakeCommands.map(asLine).map(until)];
+export const atOpening: readonly PlannedMessage[] = [...spokenTo(lineState(3)), ...atWaking];
 
 /** A control channel: DTR as qmi_wwan raises it for newer firmware. */
 export const controlOpening: readonly PlannedMessage[] = spokenTo(lineState(1));
 
-export const ask = (command: string) => once(asLine(command));
-export const askUntil = (command: string) => until(asLine(command));
+/** Whatever a modem in this mode speaks: AT, and where that has no answer its control channel. */
+export const modemOpening = (mode: Mode): readonly PlannedMessage[] =>
+  mode === 'qmi' || mode === 'mbim' ? [...atOpening, ...controlOpening.map(otherwise)] : atOpening;

@@ -1,29 +1,29 @@
 import type { VendorFile } from '../../../modem-db/schema.ts';
 import { type Step, stepActions } from '../../contract/plan.ts';
-import { iccidCommand, simCommands, triesCommands } from '../commands.ts';
-import { OPENING_MS } from './at.ts';
-import { ask, askUntil, atOpening } from './ports.ts';
-import { readNumbers, readSim, readTries, SIM_LIMIT_MS, simIsReady, throwForState } from './sim-card.ts';
+import type { Mode } from '../../contract/words.ts';
+import { messagesOf } from '../../modem/messages.ts';
+import { withModem } from '../../modem/modem.ts';
+import { modemOpening, OPENING_MS } from './ports.ts';
+import { readNumbers, SIM_LIMIT_MS, simIsReady, throwForState } from './sim-card.ts';
 import { type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
 import type { StepRun } from './step-run.ts';
-import { withAt } from './with-at.ts';
 
 export const sim = {
   kind: 'sim',
   schema: stepActions.sim,
-  plan: (vendor: VendorFile | undefined): Step =>
+  plan: (mode: Mode, vendor: VendorFile | undefined): Step =>
     stepOf(
       sim,
       'sim',
       { kind: 'sim' },
       {
-        source: '3GPP TS 27.007, 8.3 (AT+CPIN?)',
-        sends: [...atOpening, askUntil(simCommands.state), ...[simCommands.imsi, iccidCommand(vendor), ...triesCommands(vendor)].map(ask)],
+        source: '3GPP TS 27.007, 8.3 (AT+CPIN?); QMI UIM; MBIM 1.0, 10.5.2',
+        sends: [...modemOpening(mode), ...messagesOf('sim', mode, vendor)],
       },
     ),
   run: probeSim,
   leaves: () => false,
-  needs: 'at',
+  needs: 'modem',
   stage: 'working',
   limit: OPENING_MS + SIM_LIMIT_MS,
   back: null,
@@ -31,15 +31,15 @@ export const sim = {
 
 /** Reads the SIM's state, and its numbers once it is open. */
 async function probeSim(run: StepRun): Promise<StepOutcome> {
-  return withAt(run, async (at) => {
-    const sim = await readSim(run, at);
-    run.network({ sim });
-    run.replied(sim);
-    throwForState(sim);
-    if (sim === 'ready') {
+  return withModem(run.access, run.signal, async (modem) => {
+    const { face, status } = await modem.sim();
+    run.network({ sim: status.state });
+    run.replied(status.state);
+    throwForState(status.state);
+    if (status.state === 'ready') {
       simIsReady(run);
-      await readNumbers(run, at);
-    } else run.network({ pinTriesLeft: await readTries(run, at) });
+      await readNumbers(run, face);
+    } else run.network({ pinTriesLeft: status.triesLeft });
     return { kind: 'done' };
   });
 }

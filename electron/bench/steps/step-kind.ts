@@ -27,8 +27,8 @@ export interface StepKind<K extends Kind> {
   run(run: StepRun, action: ActionOf<K>): Promise<StepOutcome> | StepOutcome;
   /** Whether the dongle leaves the bus because of it. */
   leaves(action: ActionOf<K>): boolean;
-  /** What the dongle must have for it; it is needless on one that has none. `either`: AT or a control channel. */
-  readonly needs: 'nothing' | 'at' | 'control';
+  /** What the dongle must have for it; it is needless on one that has none. `modem`: any language at all. */
+  readonly needs: 'nothing' | 'modem' | 'at' | 'control';
   /** The state of life in which it is carried out. */
   readonly stage: 'working' | 'switching' | 'away' | 'verifying';
   /** Milliseconds after which it is given up, unless its plan says otherwise. */
@@ -74,7 +74,3 @@ export function isInPlan(sends: readonly PlannedMessage[], { text, planned }: Pi
 }
 
 const FRAGMENT = /^MBIM .*[( ]fragment \d+ of \d+, transaction \d+\)$/s;
-
-export const once = (text: string): PlannedMessage => ({ text, times: 'once', when: 'always' });
-export const until = (text: string): PlannedMessage => ({ text, times: 'until', when: 'always' });
-export const overUsb = (text: string): PlannedMessage => ({ text, times: 'until', when: 'usb' });

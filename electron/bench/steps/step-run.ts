@@ -1,18 +1,16 @@
-import type { Recipe, VendorFile } from '../../../modem-db/schema.ts';
+import type { Recipe } from '../../../modem-db/schema.ts';
 import type { Step } from '../../contract/plan.ts';
 import type { Check, ModemIdentity, NetworkView } from '../../contract/snapshot.ts';
 import type { Wishes } from '../../contract/wishes.ts';
+import type { ModemAccess } from '../../modem/access.ts';
 import type { HoldRelease } from '../../seams/host.ts';
-import type { Contact } from '../contact.ts';
 
 /** What a step has to work with, and where it tells what it found. */
 export interface StepRun {
   readonly step: Step;
   /** With the secrets. */
   readonly wishes: Wishes;
-  readonly contact: Contact;
-  /** The vendor's page of the database, for what each vendor keeps elsewhere. */
-  readonly vendor: VendorFile | undefined;
+  readonly access: ModemAccess;
   /** Recipes that can be carried out in the composition that it shows. */
   readonly recipes: readonly Recipe[];
   /** What AT+CGMM answered; undefined where it did not, or was not asked. */

@@ -1,11 +1,12 @@
 import { isCommandBlock } from '../../../modem-db/switch-messages.ts';
 import { BenchError } from '../../contract/errors.ts';
 import { type PlannedMessage, type PlannedTransfer, type Step, stepActions } from '../../contract/plan.ts';
+import { once, until } from '../../modem/planned.ts';
+import { fromSeam } from '../../modem/seam-errors.ts';
 import { activeInterfaces, type Sighting, UsbError, type UsbHandle } from '../../seams/usb-bus.ts';
 import { executeSwitch, type SwitchOutcome } from '../../switching/execute-switch.ts';
-import { fromSeam } from '../contact.ts';
 import { decodeOutgoing } from '../recording.ts';
-import { type ActionOf, once, type StepKind, type StepOutcome, stepOf, until } from './step-kind.ts';
+import { type ActionOf, type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
 import type { StepRun } from './step-run.ts';
 
 const STORAGE_CLASS = 8;
@@ -89,15 +90,15 @@ function plannedTransfer(transfer: PlannedTransfer, sighting: Sighting): Planned
 }
 
 /** Sends a switch. Throws SWITCH_NOT_STORAGE, and what the executor throws. */
-async function runSwitch(run: Pick<StepRun, 'contact' | 'signal' | 'replied'>, action: ActionOf<'switch'>): Promise<StepOutcome> {
-  const { world, sighting, clock } = run.contact;
+async function runSwitch(run: Pick<StepRun, 'access' | 'signal' | 'replied'>, action: ActionOf<'switch'>): Promise<StepOutcome> {
+  const { backend, sighting, clock } = run.access;
   refuseOther(action, sighting);
   let handle: UsbHandle;
   try {
-    handle = await world.bus.open(sighting);
+    handle = await backend.bus.open(sighting);
   } catch (error) {
     if (error instanceof UsbError && error.kind === 'gone') throw new BenchError('UNPLUGGED_BEFORE_SWITCH', {}, { cause: error });
-    throw fromSeam(error, run.contact);
+    throw fromSeam(error, run.access);
   }
   // Drivers are given back only where the switch failed: one that probes the disc again can talk a slow stick out of leaving.
   let keepDetached = false;

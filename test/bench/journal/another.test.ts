@@ -47,7 +47,7 @@ async function instead(change: Change) {
   const folder = temporaryFolder();
   const practice = { models: [], plugged: () => new Map(), plug: () => Promise.reject(new Error('none')), unplug: async () => undefined };
   room.plug(PORT, ec25, { faults: { neverReturn: true } });
-  const bench = await createBench({ worlds: [room.world], practice, clock, dataFolder: folder, version: '0.0.0' });
+  const bench = await createBench({ backends: [room.backend], practice, clock, dataFolder: folder, version: '0.0.0' });
   benches.push(bench);
   const view = () => bench.snapshot().dongles.find((d) => d.portPath === PORT);
   await bench.handle({ type: 'plan', portPath: PORT, wishes: Wishes.parse({ mode: 'qmi', router: '24.10.8', apn: 'internet' }) });

@@ -38,7 +38,7 @@ it('a drive that is asked who it is before any job is among them', async () => {
   room.plug('1-1', unswitched(entry, { leavesOn: null }));
   const practice = { models: [], plugged: () => new Map(), plug: () => Promise.reject(new Error('none')), unplug: async () => undefined };
   const folder = temporaryFolder();
-  const bench = await createBench({ worlds: [room.world], practice, clock, dataFolder: folder, version: '0.0.0' });
+  const bench = await createBench({ backends: [room.backend], practice, clock, dataFolder: folder, version: '0.0.0' });
   await clock.advance(20_000);
   expect(linesOf(join(folder, 'looks.jsonl')).some((line) => line.includes('INQUIRY'))).toBe(true);
   await bench.close();

@@ -4,18 +4,18 @@ import { type PracticeWorld, practiceWorld } from '../../support/practice-world.
 
 /** Benches that come one after another on one folder. */
 
-export const worlds: PracticeWorld[] = [];
+export const backends: PracticeWorld[] = [];
 
 /** For `afterEach`. */
 export async function closeAll(): Promise<void> {
-  for (const world of worlds.splice(0)) await world.close();
+  for (const backend of backends.splice(0)) await backend.close();
 }
 
 export type Options = NonNullable<Parameters<typeof practiceWorld>[0]>;
 export const open = async (options: Options) => {
-  const world = await practiceWorld(options);
-  worlds.push(world);
-  return world;
+  const backend = await practiceWorld(options);
+  backends.push(backend);
+  return backend;
 };
 
 export const journals = (w: PracticeWorld) => join(w.folder, 'journal');

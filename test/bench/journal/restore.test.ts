@@ -5,7 +5,7 @@ import { readPastJobs } from '../../../electron/bench/journal/past-jobs.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import type { PracticeWorld } from '../../support/practice-world.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
-import { again, closeAll, file, journals, type Options, open, sends, worlds } from './restarts.ts';
+import { again, backends, closeAll, file, journals, type Options, open, sends } from './restarts.ts';
 
 /** What the next bench makes of a job that is over. */
 
@@ -20,7 +20,7 @@ describe('a job that is over', () => {
     const exported = first.dongle(port).bundle?.files.map((path) => path.split('/').at(-1));
     expect(exported?.[0]).toContain('-imei');
     await first.close();
-    worlds.pop();
+    backends.pop();
     const next = await again(first, port);
     const shown = next.dongle(port);
     expect(shown).toMatchObject({ state: 'verified', mode: 'ncm', resumed: true, verdict: verified.verdict, failure: null });
@@ -53,7 +53,7 @@ describe('a job that is over', () => {
     const port = await first.plug('quectel-ec25');
     await first.prepare(port, { mode: 'qmi' });
     await first.close();
-    worlds.pop();
+    backends.pop();
     expect((await again(first, port)).dongle(port)).toMatchObject({ state: 'failed', failure: { code: 'SIM_MISSING' } });
   });
 
@@ -63,7 +63,7 @@ describe('a job that is over', () => {
     await first.prepare(port, { mode: 'ncm' });
     await first.practice.unplug(port);
     await first.close();
-    worlds.pop();
+    backends.pop();
     const next = await open({ folder: first.folder, clock: first.clock, boot: 'first', plug: 'quectel-ec25' });
     expect(next.dongle(port)).toMatchObject({ state: 'modem', checks: [], verdict: null });
   });
@@ -80,7 +80,7 @@ describe('a job that is over', () => {
     }
     await last.bench.handle({ type: 'dismiss', portPath: port });
     await last.close();
-    worlds.length = 0;
+    backends.length = 0;
     const next = await again(first, port);
     expect(next.dongle(port)).toMatchObject({ state: 'modem', resumed: false, checks: [] });
     expect(readPastJobs(journals(next)).newest).toMatchObject([{ end: 'done', dismissed: true }]);
@@ -113,7 +113,7 @@ describe('a job that is over', () => {
       const port = await first.plug('quectel-ec25');
       expect((await first.prepare(port, { mode: 'qmi' })).state).toBe('verified');
       await first.close();
-      worlds.pop();
+      backends.pop();
       change(first);
       const next = await again(first, port, options);
       expect(next.dongle(port)).toMatchObject({ present: true, state: 'modem', resumed: false, checks: [], verdict: null });
@@ -125,7 +125,7 @@ describe('a job that is over', () => {
     const port = await first.plug('huawei-qmi');
     await first.prepare(port, { mode: 'qmi', username: 'me', password: 'geheim' });
     await first.close();
-    worlds.pop();
+    backends.pop();
     const next = await again(first, port);
     expect(await next.refusal(next.bench.handle({ type: 'export', portPath: port, folder: temporaryFolder() }))).toBe('SECRETS_LOST');
   });

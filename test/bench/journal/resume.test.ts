@@ -7,7 +7,7 @@ import type { Mode } from '../../../electron/contract/words.ts';
 import { hasEnded } from '../../support/ended.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import type { PracticeWorld } from '../../support/practice-world.ts';
-import { again, closeAll, file, journals, type Options, open, sends, worlds } from './restarts.ts';
+import { again, backends, closeAll, file, journals, type Options, open, sends } from './restarts.ts';
 
 /** A bench that died in the middle of a job, and what the next one makes of it. */
 
@@ -26,7 +26,7 @@ async function cutOff(
   await first.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
   await first.clock.until(() => until(first, port), 60_000, 5);
   await first.crash();
-  worlds.pop();
+  backends.pop();
   return { first, port };
 }
 
@@ -139,7 +139,7 @@ describe('a job that was cut off', () => {
     await first.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
     await first.clock.until(() => running('mode-query')(first, port), 60_000, 5);
     await first.close();
-    worlds.pop();
+    backends.pop();
     const before = sends(first).length;
     const next = await again(first, port);
     await next.clock.advance(120_000);
@@ -168,7 +168,7 @@ describe('a job that was cut off', () => {
     const next = await again(first, port);
     expect((await next.follow(port)).state).toBe('verified');
     await next.close();
-    worlds.pop();
+    backends.pop();
     // An older one of the same port that nobody ended, with a process that may well run.
     const name = old.replace(/\d{4}-\d\d-\d\dT/, '2025-01-01T');
     const [head = '', ...rest] = text.split('\n');
@@ -227,7 +227,7 @@ describe('a forged journal', () => {
     expect(next.dongle(port)).toMatchObject({ progress: [], interrupted: { reason: 'damaged' } });
     await next.bench.handle({ type: 'dismiss', portPath: port });
     await next.close();
-    worlds.pop();
+    backends.pop();
     expect((await again(first, port)).dongle(port).interrupted).toBeNull();
   });
 
@@ -236,7 +236,7 @@ describe('a forged journal', () => {
     const port = await first.plug('quectel-ec25');
     const { checks } = await first.prepare(port, { mode: 'qmi' });
     await first.close();
-    worlds.pop();
+    backends.pop();
     const [head, ...rest] = readFileSync(file(first), 'utf8').split('\n');
     writeFileSync(file(first), [head, 'rubbish', ...rest].join('\n'));
     const shown = (await again(first, port)).dongle(port);
@@ -257,7 +257,7 @@ it('an IMEI that has changed in the middle of a job ends it before anything is w
   await w.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
   await w.clock.until(() => w.dongle(port).identity.imei !== undefined, 60_000, 5);
   await w.crash();
-  worlds.pop();
+  backends.pop();
   // The same place and number, and another modem: its IMEI was read in the first run.
   const journal = readFileSync(file(w), 'utf8');
   const digests = [...new Set(journal.match(/"imei":"[0-9a-f]{64}"/g))];

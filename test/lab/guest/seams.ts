@@ -1,6 +1,6 @@
 import { open, writeFile } from 'node:fs/promises';
+import { createBackends } from '../../../electron/backends.ts';
 import { systemClock } from '../../../electron/seams/clock.ts';
-import { createWorlds } from '../../../electron/worlds.ts';
 import { seamCases } from '../../seams/cases.ts';
 
 /**
@@ -28,13 +28,13 @@ let failed = 0;
 for (const [index, { name, run }] of seamCases.entries()) {
   if (wanted.length > 0 && !wanted.includes(index)) continue;
   const started = performance.now();
-  const { worlds, usbFailure, close } = await createWorlds({ clock: systemClock, kinds: 'usb', practiceFile: null });
+  const { backends, usbFailure, close } = await createBackends({ clock: systemClock, kinds: 'usb', practiceFile: null });
   let error: string | null = null;
   try {
-    const world = worlds[0];
-    if (!world) throw new Error(`no USB: ${JSON.stringify(usbFailure)}`);
+    const backend = backends[0];
+    if (!backend) throw new Error(`no USB: ${JSON.stringify(usbFailure)}`);
     await run({
-      world,
+      backend,
       plug: (model, composition) => drawer(`plug ${model} ${composition ?? '-'}`),
       unplug: () => drawer('unplug'),
     });

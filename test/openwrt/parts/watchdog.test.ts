@@ -4,7 +4,7 @@ import { apply, bundle, disposeRouters, newRouter, remove, write } from './tools
 
 afterEach(disposeRouters);
 
-interface World {
+interface Backend {
   up: boolean;
   autostart: boolean;
   reachable: boolean;
@@ -13,8 +13,14 @@ interface World {
 }
 
 /** Runs the watchdog for so many of its looks, each after a pause that takes no time, and lists what it did with the look's number. */
-async function watch(options: { looks: number; world: World; at?: Record<number, Partial<World>>; pin?: string; resetsModem?: boolean }) {
-  const { looks, world, at = {}, pin = '', resetsModem = true } = options;
+async function watch(options: {
+  looks: number;
+  backend: Backend;
+  at?: Record<number, Partial<Backend>>;
+  pin?: string;
+  resetsModem?: boolean;
+}) {
+  const { looks, backend, at = {}, pin = '', resetsModem = true } = options;
   const router = newRouter();
   router.locks = true;
   const did: string[] = [];
@@ -26,18 +32,18 @@ async function watch(options: { looks: number; world: World; at?: Record<number,
   );
   router.commands.set('sleep', ([seconds]) => {
     if (seconds !== '60') return { code: 0 };
-    Object.assign(world, at[++look]);
+    Object.assign(backend, at[++look]);
     return { code: look > looks ? 1 : 0 };
   });
   router.commands.set('ifstatus', () => ({ code: 0, out: '{}' }));
   router.commands.set('jsonfilter', ([, path]) => ({
     code: 0,
-    out: `${path === '@.errors[*].code' ? (world.errors ?? []).join('\n') : path === '@.l3_device' ? (world.up ? 'wwan0' : '') : path === '@.up' ? world.up : world.autostart}\n`,
+    out: `${path === '@.errors[*].code' ? (backend.errors ?? []).join('\n') : path === '@.l3_device' ? (backend.up ? 'wwan0' : '') : path === '@.up' ? backend.up : backend.autostart}\n`,
   }));
   const pings: string[] = [];
   router.commands.set('ping', (args) => {
     pings.push(args.join(' '));
-    return { code: world.reachable ? 0 : 1 };
+    return { code: backend.reachable ? 0 : 1 };
   });
   for (const name of ['ifup', 'ifdown'])
     router.commands.set(name, ([iface]) => {
@@ -53,17 +59,17 @@ async function run(router: Router) {
   return router.run('call');
 }
 
-const dead = (): World => ({ up: true, autostart: true, reachable: false });
+const dead = (): Backend => ({ up: true, autostart: true, reachable: false });
 
 describe('the watchdog', () => {
   it('does nothing while an address answers through the interface', async () => {
-    const { did, log, pings } = await watch({ looks: 5, world: { ...dead(), reachable: true } });
+    const { did, log, pings } = await watch({ looks: 5, backend: { ...dead(), reachable: true } });
     expect([did, log]).toEqual([[], []]);
     expect(pings).toEqual(Array.from({ length: 5 }, () => '-c 1 -W 5 -I wwan0 9.9.9.9'));
   });
 
   it('asks every address, connects anew after the misses, then resets the modem, with pauses that double up to an hour', async () => {
-    const { did, log, pings } = await watch({ looks: 200, world: dead() });
+    const { did, log, pings } = await watch({ looks: 200, backend: dead() });
     expect(pings.slice(0, 2)).toEqual(['-c 1 -W 5 -I wwan0 9.9.9.9', '-c 1 -W 5 -I wwan0 2001:db8::1']);
     // Two misses; then 4, 8, 16, 32 looks, and never more than sixty.
     expect(did.filter((line) => line.endsWith('ifup wwan')).map((line) => Number(line.split(' ')[0]))).toEqual([
@@ -75,28 +81,28 @@ describe('the watchdog', () => {
   }, 60_000);
 
   it('never resets the modem where that is not wished', async () => {
-    const { log } = await watch({ looks: 31, world: dead(), resetsModem: false });
+    const { log } = await watch({ looks: 31, backend: dead(), resetsModem: false });
     expect(log.every((line) => line.includes('is taken down and up'))).toBe(true);
     expect(log).toHaveLength(4);
   });
 
   it('begins from the start once the connection is back', async () => {
-    const { did, log } = await watch({ looks: 12, world: dead(), at: { 8: { reachable: true }, 9: { reachable: false } } });
+    const { did, log } = await watch({ looks: 12, backend: dead(), at: { 8: { reachable: true }, 9: { reachable: false } } });
     expect(did.filter((line) => line.includes('ifup'))).toEqual(['2 ifup wwan', '6 ifup wwan', '10 ifup wwan']);
     expect(log).toContain('daemon.notice: wwan: the connection is back');
     expect(log.at(-1)).toContain('(attempt 1)');
   });
 
   it('leaves an interface alone that somebody took down', async () => {
-    const { did } = await watch({ looks: 10, world: { up: false, autostart: false, reachable: false } });
+    const { did } = await watch({ looks: 10, backend: { up: false, autostart: false, reachable: false } });
     expect(did).toEqual([]);
   });
 
   it('tries one that its handler gave up after an error that passes, and none after an error of the PIN', async () => {
     const given = (...errors: string[]) => ({ up: false, autostart: false, reachable: false, errors });
-    expect((await watch({ looks: 3, world: given('NO_CID', 'NETWORK_REGISTRATION_FAILED') })).did).toHaveLength(2);
-    expect((await watch({ looks: 9, world: given('PIN_FAILED') })).did).toEqual([]);
-    expect((await watch({ looks: 9, world: given('NETWORK_REGISTRATION_FAILED'), pin: '1234' })).did).toEqual([]);
+    expect((await watch({ looks: 3, backend: given('NO_CID', 'NETWORK_REGISTRATION_FAILED') })).did).toHaveLength(2);
+    expect((await watch({ looks: 9, backend: given('PIN_FAILED') })).did).toEqual([]);
+    expect((await watch({ looks: 9, backend: given('NETWORK_REGISTRATION_FAILED'), pin: '1234' })).did).toEqual([]);
   });
 
   it('that is stopped while the interface is down brings that up', async () => {
@@ -121,9 +127,9 @@ describe('the watchdog', () => {
 
   it('tries an interface that never came up, but not one with a PIN, whose tries it could burn', async () => {
     const down = () => ({ up: false, autostart: true, reachable: false });
-    expect((await watch({ looks: 3, world: down() })).did).toHaveLength(2);
-    expect((await watch({ looks: 9, world: down(), pin: '1234' })).did).toEqual([]);
-    expect((await watch({ looks: 5, world: down(), pin: '1234', at: { 1: { up: true }, 2: { up: false } } })).did).toHaveLength(2);
+    expect((await watch({ looks: 3, backend: down() })).did).toHaveLength(2);
+    expect((await watch({ looks: 9, backend: down(), pin: '1234' })).did).toEqual([]);
+    expect((await watch({ looks: 5, backend: down(), pin: '1234', at: { 1: { up: true }, 2: { up: false } } })).did).toHaveLength(2);
   });
 
   it('is one process for each interface, and goes with the last of them', async () => {

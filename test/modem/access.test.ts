@@ -1,15 +1,17 @@
 import { expect, it } from 'vitest';
-import type { World } from '../../electron/bench/bench.ts';
-import { type Contact, openAt } from '../../electron/bench/contact.ts';
+import type { ModemAccess } from '../../electron/modem/access.ts';
+import { openAt } from '../../electron/modem/at-port.ts';
+import type { Backend } from '../../electron/seams/backend.ts';
 import { systemClock } from '../../electron/seams/clock.ts';
 import { SerialError } from '../../electron/seams/serial-ports.ts';
 import { UsbError } from '../../electron/seams/usb-bus.ts';
+import { accessTo } from '../support/access.ts';
 import { huaweiNcm } from '../support/sightings.ts';
 
 /** Which way is tried on a host that does not show its drivers and lists this many ports with the dongle's ids. */
 async function wayWith(ports: number): Promise<string[]> {
   const tried: string[] = [];
-  const world: World = {
+  const backend: Backend = {
     origin: 'usb',
     bus: {
       list: async () => [huaweiNcm],
@@ -44,7 +46,7 @@ async function wayWith(ports: number): Promise<string[]> {
       usbRuleCommand: null,
     },
   };
-  const recognised: Contact['recognised'] = {
+  const recognised: ModemAccess['recognised'] = {
     listed: true,
     name: 'a stick',
     mode: null,
@@ -53,7 +55,7 @@ async function wayWith(ports: number): Promise<string[]> {
     router: null,
     source: 'test',
   };
-  await expect(openAt({ world, sighting: huaweiNcm, recognised, clock: systemClock, allows: () => true })).rejects.toThrow();
+  await expect(openAt(accessTo({ backend, sighting: huaweiNcm, recognised, clock: systemClock }))).rejects.toThrow();
   return tried;
 }
 

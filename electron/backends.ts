@@ -1,9 +1,10 @@
-import type { PracticeControls, World } from './bench/bench.ts';
+import type { PracticeControls } from './bench/bench.ts';
 import { type Failure, toFailure } from './contract/errors.ts';
 import { SilentHost, SysfsHost } from './drivers/sysfs-host.ts';
 import { joinHost, SilentHolders } from './host/host.ts';
 import { LinuxHolders } from './host/linux-holders.ts';
 import { findRuleFile } from './host/rule-file.ts';
+import type { Backend } from './seams/backend.ts';
 import type { Clock } from './seams/clock.ts';
 import { loadSerialPorts } from './serial/load-ports.ts';
 import { loadUsbBus } from './usb/load-bus.ts';
@@ -13,15 +14,15 @@ import type { PracticeHolder } from './virtual/practice/practice-holders.ts';
 
 /** The one place where hardware and practice are chosen between. */
 
-export interface Worlds {
-  readonly worlds: readonly World[];
+export interface Backends {
+  readonly backends: readonly Backend[];
   readonly practice: PracticeControls;
   /** Why real USB is missing, if it is. */
   readonly usbFailure?: Failure;
   close(): Promise<void>;
 }
 
-export interface WorldOptions {
+export interface BackendOptions {
   readonly clock: Clock;
   /** `both`: the app. `practice`: nothing of this computer is touched. `usb`: a command line without `--practice`. */
   readonly kinds: 'both' | 'practice' | 'usb';
@@ -33,35 +34,35 @@ export interface WorldOptions {
 }
 
 /** What of this computer cannot be had is missing and said in `usbFailure`; practice is there whatever is. */
-export async function createWorlds(options: WorldOptions): Promise<Worlds> {
+export async function createBackends(options: BackendOptions): Promise<Backends> {
   const bench = new PracticeBench({
     clock: options.clock,
     stateFile: options.practiceFile,
     ...(options.faults ? { faults: options.faults } : {}),
     ...(options.holders ? { holders: options.holders } : {}),
   });
-  const worlds: World[] = [];
+  const backends: Backend[] = [];
   let usbFailure: Failure | undefined;
   if (options.kinds !== 'practice') {
     try {
-      worlds.push(await hardware(options.clock));
+      backends.push(await hardware(options.clock));
     } catch (error) {
       usbFailure = toFailure(error);
     }
   }
-  if (options.kinds !== 'usb') worlds.push({ origin: 'practice', bus: bench.bus, serial: bench.serial, host: bench.host });
+  if (options.kinds !== 'usb') backends.push({ origin: 'practice', bus: bench.bus, serial: bench.serial, host: bench.host });
   return {
-    worlds,
+    backends,
     practice: bench,
     ...(usbFailure ? { usbFailure } : {}),
     close: async () => {
-      for (const world of worlds) await world.bus.close();
+      for (const backend of backends) await backend.bus.close();
     },
   };
 }
 
 /** Throws USB_UNAVAILABLE. */
-async function hardware(clock: Clock): Promise<World> {
+async function hardware(clock: Clock): Promise<Backend> {
   return {
     origin: 'usb',
     serial: await loadSerialPorts(),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allowedCommands } from '../../electron/bench/allowed-commands.ts';
+import { allowedCommands } from '../../electron/modem/allowed-commands.ts';
 import { loadDb } from '../../modem-db/db.ts';
 
 const db = loadDb();

@@ -1,0 +1,147 @@
+import { BenchError, type Failure, toFailure } from '../contract/errors.ts';
+import type { LookView, ModemIdentity, NetworkView } from '../contract/snapshot.ts';
+import type { Mode } from '../contract/words.ts';
+import type { ModemAccess } from '../modem/access.ts';
+import { mayHaveAt } from '../modem/candidates.ts';
+import { messagesOf } from '../modem/messages.ts';
+import { withModem } from '../modem/modem.ts';
+import { networkOf } from '../modem/network-view.ts';
+import { sleep } from '../seams/clock.ts';
+import type { Decoded } from '../seams/decoded.ts';
+import { noNetwork } from './job.ts';
+import { recordedBackend } from './recording.ts';
+import { atOpening, controlOpening } from './steps/ports.ts';
+import { isInPlan } from './steps/step-kind.ts';
+
+/** A modem that is still searching is asked again after so many ms, and let go of in between. */
+const AGAIN_AFTER_MS = [3000, 5000, 10_000, 20_000] as const;
+
+export interface LookFindings {
+  readonly identity: ModemIdentity;
+  readonly network: Partial<NetworkView>;
+}
+
+/** How a look reaches the modem, and who hears of it. */
+export interface LookGround {
+  readonly access: ModemAccess;
+  /** Writes down what goes out. */
+  readonly sent: (sent: Decoded) => void;
+  readonly found: () => void;
+}
+
+/**
+ * What is read of a modem when it is plugged in, before any plan and only with the technician's consent: who it is, its SIM, its network,
+ * its signal. It reads, and changes nothing; what is not among those questions does not go out. A modem that ModemManager has is left alone.
+ */
+export class Look {
+  #ground: LookGround | null = null;
+  #stopping = new AbortController();
+  #ended: Promise<void> = Promise.resolve();
+  #findings: LookFindings = { identity: {}, network: {} };
+  #view: LookView = { state: 'none', failure: null };
+
+  get findings(): LookFindings {
+    return this.#findings;
+  }
+
+  get view(): LookView {
+    return this.#view;
+  }
+
+  /** One look an enumeration: once begun, nothing more happens until it is forgotten. */
+  begin(ground: LookGround): void {
+    if (this.#ground !== null || !canBeAsked(ground.access)) return;
+    this.#ground = ground;
+    this.#stopping = new AbortController();
+    this.#view = { state: 'reading', failure: null };
+    // Of the enumeration before, something may still be held.
+    this.#ended = this.#ended.then(() => this.#run(ground, this.#stopping.signal));
+  }
+
+  /** Resolves when it has let go of the modem. What was found stays. */
+  stop(): Promise<void> {
+    this.#stopping.abort(new BenchError('CANCELLED'));
+    return this.#ended;
+  }
+
+  /** What is plugged in now is another, or nothing. */
+  forget(): void {
+    void this.stop();
+    this.#ground = null;
+    this.#findings = { identity: {}, network: {} };
+    this.#view = { state: 'none', failure: null };
+  }
+
+  async #run(ground: LookGround, signal: AbortSignal): Promise<void> {
+    const { access } = ground;
+    const end = (state: LookView['state'], failure: Failure | null = null) => {
+      if (this.#ground !== ground) return;
+      this.#view = { state, failure };
+      ground.found();
+    };
+    try {
+      const holders = await access.backend.host.holders(access.sighting.portPath);
+      if (holders.some(({ kind }) => kind === 'modem-manager')) return end('left-alone');
+      await this.#read(ground, signal);
+      end('read');
+    } catch (error) {
+      if (signal.aborted) end(this.#findings.identity.model === undefined ? 'none' : 'read');
+      else end('failed', toFailure(error));
+    }
+  }
+
+  async #read(ground: LookGround, signal: AbortSignal): Promise<void> {
+    const access = readOnly(ground);
+    const add = (found: Partial<LookFindings>) => this.#add(ground, found);
+    const isOpen = await withModem(access, signal, async (modem) => {
+      add({ identity: await modem.identity() });
+      const { face, status } = await modem.sim();
+      add({ network: { sim: status.state, pinTriesLeft: status.triesLeft, radio: await modem.radio() } });
+      if (status.state === 'ready') add({ identity: await face.numbers(signal) });
+      add({ network: await networkOf(modem, await modem.registration()) });
+      return status.state === 'ready';
+    });
+    for (const wait of isOpen ? AGAIN_AFTER_MS : []) {
+      const { registration, radio } = this.#findings.network;
+      if (registration === 'home' || registration === 'roaming' || registration === 'denied' || radio === 'off' || radio === 'locked')
+        return;
+      await sleep(access.clock, wait, signal);
+      add({ network: await withModem(access, signal, async (modem) => networkOf(modem, await modem.registration())) });
+    }
+  }
+
+  #add(ground: LookGround, { identity = {}, network = {} }: Partial<LookFindings>): void {
+    if (this.#ground !== ground) return;
+    this.#findings = { identity: { ...this.#findings.identity, ...identity }, network: { ...this.#findings.network, ...network } };
+    ground.found();
+  }
+}
+
+/** The modem through a backend that lets nothing pass but what a look asks. */
+function readOnly({ access, sent }: LookGround): ModemAccess {
+  const { control } = access.recognised;
+  const listed = lookMessages(access);
+  const pass = (outgoing: Decoded) => {
+    if (!isInPlan(listed, outgoing)) throw new BenchError('NOT_IN_PLAN', { step: 'look', message: outgoing.planned.slice(0, 200) });
+    sent(outgoing);
+  };
+  return { ...access, backend: recordedBackend(access.backend, control, pass), isHeld: false };
+}
+
+/** Whether there is anything of it that could be asked. */
+function canBeAsked(access: Pick<ModemAccess, 'recognised' | 'sighting'>): boolean {
+  return access.recognised.control === 'qmi' || access.recognised.control === 'mbim' || mayHaveAt(access);
+}
+
+/** All that a look may send. */
+function lookMessages({ recognised, vendor }: ModemAccess) {
+  const mode: Mode = recognised.control === 'qmi' || recognised.control === 'mbim' ? recognised.control : 'ppp';
+  const questions = (['identity', 'sim', 'network'] as const).flatMap((question) => messagesOf(question, mode, vendor));
+  return [...atOpening, ...controlOpening, ...questions];
+}
+
+/** What is known of the network: as the job saw it, and before it did as the look saw it. */
+export function networkKnown(looked: Partial<NetworkView>, byJob: NetworkView | undefined): NetworkView {
+  const before = { ...noNetwork, ...looked };
+  return byJob === undefined || byJob === noNetwork ? before : { ...before, ...byJob };
+}

@@ -1,0 +1,119 @@
+import { AtSession, wakeCommands } from '../at/session.ts';
+import { BenchError } from '../contract/errors.ts';
+import { sleep } from '../seams/clock.ts';
+import type { ByteStream } from '../seams/streams.ts';
+import { type ModemAccess, openSerialInterface } from './access.ts';
+import { atCandidates, listedAtPorts } from './candidates.ts';
+import { fromSeam } from './seam-errors.ts';
+
+/** A port that nobody listed is asked for so long at a time. */
+const KNOCK_MS = 600;
+/** Between two rounds over ports of which none answered. */
+const BETWEEN_MS = 400;
+/** Longest time from its attach until a modem's AT interpreter listens; slower ones are listed. */
+const BOOT_MS = 20_000;
+
+/**
+ * Opens AT and wakes it: on the ports that are listed, the one meant for it first; where there is none, or none answers, on whichever of
+ * the others answers first. What a search found is kept in `access.ports`. Throws AT_NO_PORT, AT_SILENT, AT_GARBLED, what the seams refuse, and
+ * the signal's reason.
+ */
+export async function openAt(access: ModemAccess, signal?: AbortSignal): Promise<AtSession> {
+  const { ports, sighting } = access;
+  let last: unknown = new BenchError('AT_NO_PORT', { port: sighting.portPath });
+  if (ports.noAt) throw last;
+  const known = ports.at === null ? listedAtPorts(access) : [ports.at];
+  for (const number of known) {
+    signal?.throwIfAborted();
+    try {
+      return await openAwake(access, number, signal);
+    } catch (error) {
+      signal?.throwIfAborted();
+      last = error;
+    }
+  }
+  const guessed = ports.at === null ? atCandidates(access).filter((number) => !known.includes(number)) : [];
+  if (guessed.length > 0) {
+    const found = await search(access, guessed, signal);
+    if (found) return found;
+    if (known.length === 0)
+      last = new BenchError('AT_SILENT', { port: sighting.portPath, command: wakeCommands[0], seconds: BOOT_MS / 1000 });
+  }
+  // A modem that is listed with its port may only be slow; one that was searched through is not searched again.
+  if (known.length === 0) ports.noAt = true;
+  throw fromSeam(last, access);
+}
+
+async function openAwake(access: ModemAccess, number: number, signal?: AbortSignal): Promise<AtSession> {
+  const session = new AtSession(await openSerialInterface(access, number, { signal }), access.clock, access);
+  try {
+    await session.wake(signal);
+    return session;
+  } catch (error) {
+    await session.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly number: number;
+  readonly session: AtSession;
+}
+
+/**
+ * Asks all of these at once, again and again until the boot time is over; the first that answers is woken, the others are let go of.
+ * `null`: nobody answered, or none could be opened.
+ */
+async function search(access: ModemAccess, numbers: readonly number[], signal?: AbortSignal): Promise<AtSession | null> {
+  const { clock, ports } = access;
+  const opened = await openAll(access, numbers, signal);
+  let found: Opened | null = null;
+  try {
+    const until = clock.now() + BOOT_MS;
+    while (opened.length > 0 && found === null) {
+      found = await firstAnswer(opened, signal);
+      if (found === null && clock.now() >= until) break;
+      if (found === null) await sleep(clock, BETWEEN_MS, signal);
+    }
+  } finally {
+    await Promise.all(opened.filter((one) => one !== found).map(({ session }) => session.close().catch(() => undefined)));
+  }
+  if (found === null) return null;
+  try {
+    await found.session.wake(signal);
+  } catch (error) {
+    await found.session.close().catch(() => undefined);
+    throw error;
+  }
+  ports.at = found.number;
+  return found.session;
+}
+
+/** What cannot be opened is passed over: a driver of another kind has it, or another program. */
+async function openAll(access: ModemAccess, numbers: readonly number[], signal?: AbortSignal): Promise<readonly Opened[]> {
+  const streams = await Promise.all(
+    numbers.map(
+      (number): Promise<{ number: number; stream: ByteStream } | null> =>
+        openSerialInterface(access, number, { signal, known: false }).then(
+          (stream) => ({ number, stream }),
+          () => null,
+        ),
+    ),
+  );
+  return streams.flatMap((one) => (one === null ? [] : [{ number: one.number, session: new AtSession(one.stream, access.clock, access) }]));
+}
+
+/** Resolves with the first of them that says OK or ERROR to AT; `null` once all were silent. */
+async function firstAnswer(opened: readonly Opened[], signal?: AbortSignal): Promise<Opened | null> {
+  const options = { timeoutMs: KNOCK_MS, allowError: true, ...(signal ? { signal } : {}) };
+  const asked = opened.map(async (one) => {
+    await one.session.command(wakeCommands[0], options);
+    return one;
+  });
+  try {
+    return await Promise.any(asked);
+  } catch {
+    signal?.throwIfAborted();
+    return null;
+  }
+}

@@ -1,0 +1,124 @@
+import type { VendorFile } from '../../modem-db/schema.ts';
+import { decodeAt } from '../at/decode.ts';
+import { disconnectCommand, ndisCommands } from '../at/ndis.ts';
+import { wakeCommands } from '../at/session.ts';
+import type { PlannedMessage } from '../contract/plan.ts';
+import type { Mode } from '../contract/words.ts';
+import type { CommandRequest } from '../mbim/commands.ts';
+import { connectRequest, disconnectRequest, ipConfigurationRequest } from '../mbim/connection.ts';
+import { closingLines as mbimClosing, furtherLines as mbimFurther, openingLines as mbimOpening, plannedMbim } from '../mbim/decode.ts';
+import { identityRequests as mbimIdentity } from '../mbim/identity.ts';
+import { attachRequest } from '../mbim/network.ts';
+import { clientLines, openingLines, plannedQmi } from '../qmi/decode.ts';
+import { identityRequests } from '../qmi/identity.ts';
+import { type QmiRequest, requestOf } from '../qmi/services.ts';
+import { uimMessages } from '../qmi/uim.ts';
+import { currentSettingsRequest, startNetworkRequest, stopNetworkRequest } from '../qmi/wds.ts';
+import {
+  iccidCommand,
+  identityCommands,
+  lockQuery,
+  networkCommands,
+  pinCommand,
+  registrationCommands,
+  simCommands,
+  triesCommands,
+  unlockCommand,
+} from './commands.ts';
+import type { ConnectionWish } from './form.ts';
+import { once, otherwise, until } from './planned.ts';
+import { mbimRequests, qmiRequests } from './requests.ts';
+
+/**
+ * What asking a modem may send, decoded as a journal decodes it: the very requests that its forms make. What another language is asked
+ * only where the first has no answer is marked so.
+ */
+
+/** What a modem can be asked; each is a step of a plan. */
+export type Question = 'identity' | 'sim' | 'pin' | 'pin-lock' | 'network';
+
+type Vendor = VendorFile | undefined;
+
+export const ask = (command: string) => once(asLine(command));
+const askUntil = (command: string) => until(asLine(command));
+const asLine = (command: string) => decodeAt(Buffer.from(`${command}\r`, 'latin1')).planned;
+
+/** Is somebody there, and the session set up; on one port after the other, or on several at once, until one answers. */
+export const atWaking: readonly PlannedMessage[] = wakeCommands.map(askUntil);
+
+/** In AT, and otherwise over the control channel that a modem in this mode has. Without what opening port and channel takes. */
+export function messagesOf(question: Question, mode: Mode, vendor: Vendor): PlannedMessage[] {
+  return [...atMessages(question, vendor), ...controlMessages(question, mode).map(otherwise)];
+}
+
+function atMessages(question: Question, vendor: Vendor): PlannedMessage[] {
+  switch (question) {
+    case 'identity':
+      return Object.values(identityCommands).map(ask);
+    case 'sim':
+      return [askUntil(simCommands.state), ...[simCommands.imsi, iccidCommand(vendor), ...triesCommands(vendor)].map(ask)];
+    case 'pin':
+      return [
+        askUntil(simCommands.state),
+        ask(lockQuery),
+        ...triesCommands(vendor).map(askUntil),
+        // Once the technician has typed one in, the step is carried out again.
+        askUntil(pinCommand),
+        ...[simCommands.imsi, iccidCommand(vendor)].map(ask),
+      ];
+    case 'pin-lock':
+      return [askUntil(simCommands.state), askUntil(lockQuery), ...triesCommands(vendor).map(askUntil), ask(unlockCommand)];
+    case 'network':
+      return [...registrationCommands.map(askUntil), ...Object.values(networkCommands).map(ask)];
+  }
+}
+
+function controlMessages(question: Question, mode: Mode): PlannedMessage[] {
+  if (mode === 'qmi') return inQmi(qmiRequests[question]).map(({ text }) => until(text));
+  if (mode === 'mbim') return inMbim(mbimRequests[question]).map(({ text }) => until(text));
+  return [];
+}
+
+/** A conversation in QMI: sync until it is answered, a client id for each service, and all given back. */
+function inQmi(requests: readonly QmiRequest[]): PlannedMessage[] {
+  const ids = [...new Set(requests.map(({ message }) => message.service))].map(clientLines);
+  return [
+    ...openingLines.map(until),
+    ...ids.flatMap(([allocate]) => (allocate === undefined ? [] : [until(allocate)])),
+    ...requests.map((request) => once(plannedQmi(request))),
+    ...ids.flatMap(([, release]) => (release === undefined ? [] : [once(release)])),
+  ];
+}
+
+/** A conversation in MBIM: open until it is answered, and closed. */
+function inMbim(requests: readonly CommandRequest[]): PlannedMessage[] {
+  return [
+    ...mbimOpening.map(until),
+    ...mbimFurther.map(until),
+    ...requests.flatMap((request) => plannedMbim(request)).map(once),
+    ...mbimClosing.map(once),
+  ];
+}
+
+/** Whether somebody answers on the control channel, and who; without a language of its own, on the AT port. */
+export function controlMessagesOf(mode: Mode): PlannedMessage[] {
+  if (mode === 'qmi') return inQmi([...identityRequests, requestOf(uimMessages.cardStatus)]);
+  if (mode === 'mbim') return inMbim(mbimIdentity);
+  return [ask('AT')];
+}
+
+/** A data connection, made and ended; `null` where there is none to make from here. */
+export function connectionMessages(vendor: Vendor, wish: ConnectionWish): PlannedMessage[] | null {
+  const { mode, apn, username, password, auth, pdpType } = wish;
+  if (mode === 'qmi') {
+    const start = startNetworkRequest({ apn, username, password, auth, ipFamily: pdpType === 'ipv6' ? 6 : 4 });
+    return inQmi([start, currentSettingsRequest, stopNetworkRequest(0)]);
+  }
+  if (mode === 'mbim') {
+    const connect = connectRequest({ apn, username, password, auth, ipType: pdpType });
+    return inMbim([attachRequest, connect, ipConfigurationRequest(), disconnectRequest()]);
+  }
+  if (mode !== 'ncm' || vendor?.dial !== 'ndisdup') return null;
+  const { connect, status, address } = ndisCommands(wish);
+  return [ask(connect.command), askUntil(status), ask(address), ask(disconnectCommand)];
+}

@@ -1,0 +1,2 @@
+/** A SIM takes some seconds after power-up until it says what it is (+CME ERROR 14, SIM busy, until then): how it is looked at, in ms. */
+export const simWaking = { every: 500, within: 15_000 } as const;

@@ -1,0 +1,11 @@
+import type { Host } from './host.ts';
+import type { SerialPorts } from './serial-ports.ts';
+import type { UsbBus } from './usb-bus.ts';
+
+/** A place where dongles are plugged in: this computer's USB, or the practice bench. */
+export interface Backend {
+  readonly origin: 'usb' | 'practice';
+  readonly bus: UsbBus;
+  readonly serial: SerialPorts;
+  readonly host: Host;
+}

@@ -32,7 +32,9 @@ export async function openAt(access: ModemAccess, signal?: AbortSignal): Promise
       last = error;
     }
   }
-  const guessed = ports.at === null ? atCandidates(access).filter((number) => !known.includes(number)) : [];
+  // A listed port that another program has is that port all the same.
+  const mayBeElsewhere = ports.at === null && (known.length === 0 || isSilence(last));
+  const guessed = mayBeElsewhere ? atCandidates(access).filter((number) => !known.includes(number)) : [];
   if (guessed.length > 0) {
     const found = await search(access, guessed, signal);
     if (found) return found;
@@ -53,6 +55,11 @@ async function openAwake(access: ModemAccess, number: number, signal?: AbortSign
     await session.close().catch(() => undefined);
     throw error;
   }
+}
+
+/** A port that was opened and says nothing that makes sense. */
+function isSilence(error: unknown): boolean {
+  return error instanceof BenchError && (error.code === 'AT_SILENT' || error.code === 'AT_GARBLED');
 }
 
 interface Opened {

@@ -49,8 +49,8 @@ export interface ModemForm extends SimFace {
   readonly language: Language;
   /** Of the port or channel. */
   readonly name: string;
-  /** Maker, model, firmware, IMEI. */
-  identity(signal?: AbortSignal): Promise<Pick<ModemIdentity, 'manufacturer' | 'model' | 'revision' | 'imei'>>;
+  /** Maker, model, firmware, IMEI; and the SIM's numbers where the same answers tell them. */
+  identity(signal?: AbortSignal): Promise<ModemIdentity>;
   /** Registration alone, as it is asked again and again; name and technology are there where the same answer tells them. */
   registration(signal?: AbortSignal): Promise<Registered>;
   /** The operator's name and the technology of a modem that is registered. */

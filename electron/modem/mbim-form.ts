@@ -25,9 +25,8 @@ export class MbimForm implements ModemForm {
     return this.client.name;
   }
 
-  async identity(signal?: AbortSignal) {
-    const { revision, imei } = await readIdentity(this.client, options(signal));
-    return { ...(revision ? { revision } : {}), ...(imei ? { imei } : {}) };
+  identity(signal?: AbortSignal) {
+    return readIdentity(this.client, options(signal));
   }
 
   async status(signal?: AbortSignal): Promise<SimStatus> {

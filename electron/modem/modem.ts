@@ -15,8 +15,6 @@ export interface Sim {
   readonly status: SimStatus;
 }
 
-type Identity = Pick<ModemIdentity, 'manufacturer' | 'model' | 'revision' | 'imei'>;
-
 interface Way {
   readonly opener: FormOpener;
   form: ModemForm | null;
@@ -52,8 +50,8 @@ export class Modem {
   }
 
   /** Maker, model, firmware, IMEI: what the first language leaves out is asked in the next. */
-  async identity(): Promise<Identity> {
-    let known: Identity = {};
+  async identity(): Promise<ModemIdentity> {
+    let known: ModemIdentity = {};
     await this.#until(async (form) => {
       known = { ...(await form.identity(this.#signal)), ...known };
       return known.model !== undefined && known.imei !== undefined;

@@ -55,7 +55,7 @@ function checkQmi(run: StepRun): Promise<void> {
 function checkMbim(run: StepRun): Promise<void> {
   return withModem(run.access, run.signal, async (modem) => {
     const form = await modem.mbim();
-    const identity = { ...(await form.identity(run.signal)), ...(await form.numbers(run.signal)) };
+    const identity = await form.identity(run.signal);
     run.identity(identity);
     const seen = [identity.revision, identity.imei].filter((v) => v !== undefined).join(', ');
     run.check(toCheck('control-mbim', true, `${form.name}: ${seen}`, 'MBIM_SILENT'));

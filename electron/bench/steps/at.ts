@@ -1,5 +1,5 @@
 import { maskReply } from '../../at/mask-reply.ts';
-import { recipeValue } from '../../at/replies.ts';
+import { recipeValue } from '../../at/replies/recipe.ts';
 import { BenchError } from '../../contract/errors.ts';
 import { type Step, stepActions } from '../../contract/plan.ts';
 import { lockoutOf } from '../lockouts.ts';

@@ -1,4 +1,4 @@
-import { imei, plainValue } from '../../at/replies.ts';
+import { imei, plainValue } from '../../at/replies/identity.ts';
 import { type Step, stepActions } from '../../contract/plan.ts';
 import { identityCommands } from '../commands.ts';
 import { OPENING_MS } from './at.ts';

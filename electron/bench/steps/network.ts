@@ -1,4 +1,6 @@
-import { operator, registration, signal } from '../../at/replies.ts';
+import { operator } from '../../at/replies/operator.ts';
+import { registration } from '../../at/replies/registration.ts';
+import { signal } from '../../at/replies/signal.ts';
 import type { AtSession } from '../../at/session.ts';
 import { type Step, stepActions } from '../../contract/plan.ts';
 import type { NetworkView } from '../../contract/snapshot.ts';

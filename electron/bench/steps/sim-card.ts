@@ -1,5 +1,6 @@
 import type { Reply } from '../../at/lines.ts';
-import { iccid, imsi, pinTries, simState } from '../../at/replies.ts';
+import { iccid, imsi } from '../../at/replies/identity.ts';
+import { pinTries, simState } from '../../at/replies/sim.ts';
 import type { AtSession } from '../../at/session.ts';
 import { BenchError } from '../../contract/errors.ts';
 import type { NetworkView } from '../../contract/snapshot.ts';
@@ -106,9 +107,9 @@ export function throwForState(sim: NetworkView['sim']): void {
 }
 
 export async function readTries(run: StepRun, at: AtSession): Promise<number | null> {
-  const reading = run.vendor?.reading;
-  if (!reading) return null;
-  return pinTries(await at.command(reading.pinTries, { allowError: true }), reading.pinTriesReply);
+  const { pinTries: command, pinTriesReply } = run.vendor?.reading ?? {};
+  if (command === undefined || pinTriesReply === undefined) return null;
+  return pinTries(await at.command(command, { allowError: true }), pinTriesReply);
 }
 
 export async function readNumbers(run: StepRun, at: AtSession): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Db } from '../../modem-db/db.ts';
+import { type Db, readingCommands } from '../../modem-db/db.ts';
 import { disconnectCommand, ndisCommands } from '../at/ndis.ts';
 import { wakeCommands } from '../at/session.ts';
 import { Wishes } from '../contract/wishes.ts';
@@ -44,7 +44,7 @@ function allowListOf(db: Db): AtAllowList {
       ...Object.values(modes).flatMap(({ set }) => set),
     ]),
     ...settings.flatMap(({ query, values }) => [query, ...Object.values(values).map(({ set }) => set)]),
-    ...(reading ? [reading.iccid, reading.pinTries] : []),
+    ...readingCommands(reading),
   ]);
   const literal: ReadonlySet<string> = new Set([...own, ...listed]);
   return (command) => literal.has(command) || patterns.some((pattern) => pattern.test(command));

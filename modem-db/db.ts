@@ -2,7 +2,16 @@ import { z } from 'zod';
 import classRulesJson from './class-rules.json' with { type: 'json' };
 import compiledText from './compiled/db.json?raw';
 import { readCompiled } from './compiled.ts';
-import { ClassRule, type Composition, type InterfacePattern, type Recipe, type Setting, type SwitchEntry, VendorFile } from './schema.ts';
+import {
+  ClassRule,
+  type Composition,
+  type InterfacePattern,
+  type Reading,
+  type Recipe,
+  type Setting,
+  type SwitchEntry,
+  VendorFile,
+} from './schema.ts';
 
 /** One interface as far as a look-up needs it. */
 export interface SeenInterface {
@@ -61,6 +70,12 @@ export interface Db {
 /** `12d1:1506`. */
 export function usbId(vid: number, pid: number): string {
   return `${hex4(vid)}:${hex4(pid)}`;
+}
+
+/** Every command of a vendor's readings. */
+export function readingCommands(reading: Reading | undefined): string[] {
+  const { iccid, pinTries, signal = [], cell = [], radioLock } = reading ?? {};
+  return [iccid, pinTries, ...signal, ...cell, radioLock?.query].filter((command) => command !== undefined);
 }
 
 export const hex4 = (n: number) => n.toString(16).padStart(4, '0');

@@ -1,5 +1,6 @@
 import { lintCompositions, type Taken } from './lint/compositions.ts';
 import { type CheckedFile, type Finding, type Notes, notesOf } from './lint/finding.ts';
+import { lintReading } from './lint/reading.ts';
 import { lintPatterns, lintRecipes, lintSettings } from './lint/recipes.ts';
 import { lintSwitches } from './lint/switches.ts';
 import { VendorFile } from './schema.ts';
@@ -32,6 +33,7 @@ export function lintDb(files: readonly { readonly name: string; readonly data: u
     lintCompositions(file, taken, notes);
     lintRecipes(file, known, notes);
     lintSettings(file, known, notes);
+    lintReading(file, notes);
     lintPatterns(file, notes);
     lintSources(file, notes);
   }
@@ -71,6 +73,7 @@ function lintSources({ data }: CheckedFile, notes: Notes): void {
     ...data.recipes.map((fact, i) => [`recipes.${i}`, fact] as const),
     ...(data.settings ?? []).map((fact, i) => [`settings.${i}`, fact] as const),
     ...(data.reading ? [['reading', data.reading] as const] : []),
+    ...(data.reading?.radioLock ? [['reading.radioLock', data.reading.radioLock] as const] : []),
   ].map(([path, fact]) => [path, fact]);
   const plain = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   for (const [path, { source, secondSource }] of sourced) {

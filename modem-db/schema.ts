@@ -200,12 +200,23 @@ export const Setting = z.strictObject({
 });
 export type Setting = z.infer<typeof Setting>;
 
-/** AT commands that read what every vendor keeps elsewhere. */
+/** AT commands that read what every vendor keeps elsewhere. What is left out has the standard's form, or nobody knows it. */
 export const Reading = z.strictObject({
-  iccid: AtText,
-  /** Tries left for the PIN. */
-  pinTries: AtText,
-  pinTriesReply: Pattern,
+  iccid: AtText.optional(),
+  /** Tries left for the PIN, and the answer's pattern: group `pin`. */
+  pinTries: AtText.optional(),
+  pinTriesReply: Pattern.optional(),
+  /** In this order, until one tells something: more than +CESQ and +CSQ do. Their answers' forms are code, `electron/at/replies/measures/`. */
+  signal: z.array(AtText).min(1).max(3).optional(),
+  /** The same for the serving cell. */
+  cell: z.array(AtText).min(1).max(3).optional(),
+  /**
+   * Tells why the transmitter is off. `locked` matches a line of the answer where the card waits for its maker's unlocking (FCC lock), `off`
+   * where a switch of the host or the host's word holds it.
+   */
+  radioLock: z
+    .strictObject({ query: AtText, locked: Pattern, off: Pattern.optional(), source: Source, secondSource: Source.optional() })
+    .optional(),
   source: Source,
   secondSource: Source.optional(),
 });

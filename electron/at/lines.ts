@@ -65,32 +65,70 @@ export class LineSplitter {
 
 /** Unsolicited results that come between the lines of an answer, by prefix; those a command asks for are told apart by the command itself. */
 const UNSOLICITED =
-  /^(\^(RSSI|HCSQ|MODE|BOOT|SRVST|SIMST|STIN|DSFLOWRPT|NDISSTAT|NWTIME|LWURC|EONS|CSNR|HRSSILVL|ANLEVEL|PLMN|TIME|SYSSTART|NDISEND)\b|\+CREG: \d(,"[^"]*"){2}|\+(CIEV|CMTI|CDSI|CRING|CTZV|CTZE|CGEV|QIND|QUSIM|QNETDEVSTATUS|CPIN: (READY|NOT))\b|RING$|RDY$)/;
+  /^(\^(RSSI|HCSQ|MODE|BOOT|SRVST|SIMST|STIN|DSFLOWRPT|NDISSTAT|NWTIME|LWURC|EONS|CSNR|HRSSILVL|ANLEVEL|PLMN|TIME|SYSSTART|NDISEND|RFSWITCH)\b|\+C(|G|E|5G)REG ?:|\+(CIEV|CMTI|CDSI|CRING|CTZV|CTZE|CGEV|CSCON|QIND|QUSIM|QNETDEVSTATUS|CPIN: (READY|NOT))\b|RING$|RDY$)/;
 
 /** Gathers the answer to one command. */
 export class ReplyGatherer {
   readonly #command: string;
   readonly #numeric: boolean;
+  readonly #echoes: ReadonlySet<string>;
+  readonly #own: RegExp | null;
   readonly #lines: string[] = [];
+  #glued = false;
 
-  constructor(command: string, numeric: boolean) {
+  /** `earlier`: commands that were sent before, whose echo may still come. */
+  constructor(command: string, numeric: boolean, earlier: Iterable<string> = []) {
     this.#command = command;
     this.#numeric = numeric;
+    // The list of all commands has commands for lines.
+    this.#echoes = new Set([command, ...(/^AT\+CLAC/i.test(command) ? [] : earlier)].map(plain));
+    const name = /^AT([+^*%$!#][A-Z0-9]+)/i.exec(command)?.[1];
+    this.#own = name === undefined ? null : new RegExp(`^${name.replace(/[+^*$]/, '\\$&')}(?![A-Z0-9])`, 'i');
+  }
+
+  /** True where the final result stood at the end of another line: there may be a second one behind it. */
+  get glued(): boolean {
+    return this.#glued;
   }
 
   /** Takes one line; the whole reply once the final result is there. */
   take(line: string): Reply | null {
-    if (line === this.#command) return null;
-    const final = finalResult(line, this.#numeric);
+    if (this.#echoes.has(plain(line))) return null;
+    const text = this.#withoutEcho(line);
+    const final = finalResult(GLUED_TO_NEXT.test(text) ? 'OK' : text, this.#numeric);
     if (final) return { lines: this.#lines, final };
-    const asked = !UNSOLICITED.test(line) || answersPrefix(this.#command, line);
-    if (asked && this.#lines.length < MAX_LINES) this.#lines.push(line);
-    return null;
+    const [before, ended] = this.#own?.test(text) ? cutOk(text) : [text, false];
+    this.#add(before);
+    this.#glued = ended;
+    return ended ? { lines: this.#lines, final: { kind: 'ok' } } : null;
+  }
+
+  #add(line: string): void {
+    if (UNSOLICITED.test(line) && !this.#own?.test(line)) return;
+    const last = this.#lines.at(-1);
+    // A line end within quotation marks: both halves have one.
+    if (last !== undefined && isOpen(last) && isOpen(line) && this.#own?.test(last) && !this.#own.test(line))
+      this.#lines[this.#lines.length - 1] = `${last}${line}`.slice(0, MAX_LINE);
+    else if (this.#lines.length < MAX_LINES) this.#lines.push(line);
+  }
+
+  /** An echo and the answer in one line. */
+  #withoutEcho(line: string): string {
+    const rest = line.slice(this.#command.length).trimStart();
+    return plain(line.slice(0, this.#command.length)) === plain(this.#command) && this.#own?.test(rest) ? rest : line;
   }
 }
 
-/** True where a line's prefix is the command's own: `+CPIN: READY` after `AT+CPIN?` is the answer. */
-function answersPrefix(command: string, line: string): boolean {
-  const own = /^AT([+^*%$!#][A-Z0-9]+)/i.exec(command)?.[1];
-  return own !== undefined && line.toUpperCase().startsWith(own.toUpperCase());
+/** The result, and what the modem said next. */
+const GLUED_TO_NEXT = /^OK[+^*%$!#]/;
+
+/** As a modem may echo it: blanks, and letters of either case. */
+const plain = (line: string) => line.replaceAll(' ', '').toUpperCase();
+
+const isOpen = (line: string) => line.split('"').length % 2 === 0;
+
+/** `+CSQ: 21,99OK`. Behind another word or within quotation marks it belongs to the answer. */
+function cutOk(line: string): [before: string, ended: boolean] {
+  const before = /^(.*(?:[^A-Za-z]|READY))OK$/.exec(line)?.[1];
+  return before === undefined || isOpen(before) || /: ?$/.test(before) ? [line, false] : [before.trimEnd(), true];
 }

@@ -1,4 +1,5 @@
 import { BenchError, notSent } from '../contract/errors.ts';
+import { oneAnswer, type Settle } from '../seams/answer.ts';
 import { type Clock, sleep } from '../seams/clock.ts';
 import type { ByteStream } from '../seams/streams.ts';
 import { LineSplitter, type Reply, ReplyGatherer } from './lines.ts';
@@ -10,7 +11,8 @@ export interface CommandOptions {
   readonly shown?: string;
   /** True where an ERROR is an answer, not a failure. */
   readonly allowError?: boolean;
-  readonly signal?: AbortSignal;
+  /** Ends the wait; what was sent is not taken back. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const DEFAULT_TIMEOUT_MS = 5000;
@@ -21,6 +23,8 @@ const QUIET_MS = 250;
 const MAX_QUIET_LOOKS = 12;
 /** Text that never becomes a result is noise, not a slow answer. */
 const MAX_NOISE = 64 * 1024;
+/** Commands whose echo may still come. */
+const MAX_EARLIER = 10;
 
 /** Commands that write an IMEI or a serial number, or erase calibration: never sent, be they on a list or not. */
 const FORBIDDEN =
@@ -45,8 +49,9 @@ export class AtSession {
   #noise = 0;
   #closed: Error | null | undefined;
   #onClosed: (() => void) | null = null;
-  /** A command ran into its limit: its answer may still be on the way and must not be taken for the next one's. */
-  #late = false;
+  /** Until when the answer to a command that was given up on may still come; it must not be taken for the next one's. `null`: none is due. */
+  #owedUntil: number | null = null;
+  #earlier: readonly string[] = [];
   /** Until ATV1 was taken, a modem may answer in digits. */
   #numeric = true;
 
@@ -77,7 +82,7 @@ export class AtSession {
     for (let attempt = 1; ; attempt++) {
       try {
         await this.command(wakeCommands[0], { timeoutMs: WAKE_TIMEOUT_MS, ...limit });
-        if (attempt > 1) await this.#quiet();
+        if (attempt > 1) await this.#quiet(signal);
         break;
       } catch (error) {
         if (attempt >= WAKE_ATTEMPTS || !(error instanceof BenchError) || !['AT_SILENT', 'AT_GARBLED', 'AT_ERROR'].includes(error.code))
@@ -92,7 +97,8 @@ export class AtSession {
   /**
    * Sends one command line (without its CR) and waits for the final result. Throws AT_SILENT (no byte within the limit),
    * AT_GARBLED (bytes, but no result), AT_ERROR, AT_NO_PORT (the port closed), STEP_REFUSED_LOCKOUT (a command that writes an identity),
-   * AT_NOT_LISTED (a command that is on nobody's list).
+   * AT_NOT_LISTED (a command that is on nobody's list), and the signal's reason. After a command that was broken off the next one waits for
+   * its answer, at most until its limit.
    */
   command(command: string, options: CommandOptions = {}): Promise<Reply> {
     const run = this.#queue.then(() => this.#run(command, options));
@@ -109,10 +115,10 @@ export class AtSession {
     if (FORBIDDEN.test(command.replace(/\s/g, ''))) throw new BenchError('STEP_REFUSED_LOCKOUT', { command: shown });
     if (/[^\x20-\x7e]/.test(command)) throw new BenchError('AT_ERROR', { command: shown, reply: 'not sent: control characters' });
     if (!this.#allows(command)) throw new BenchError('AT_NOT_LISTED', { command: shown });
+    options.signal?.throwIfAborted();
+    await this.#settle(options.signal);
     if (this.#closed !== undefined) throw this.#gone();
-    if (this.#late) await this.#quiet();
-    this.#late = false;
-    const reply = await this.#exchange(command, shown, options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    const reply = await this.#exchange(command, shown, options);
     if (reply.final.kind === 'error' && options.allowError !== true) {
       throw new BenchError('AT_ERROR', {
         command: shown,
@@ -123,49 +129,54 @@ export class AtSession {
     return reply;
   }
 
-  /** Waits until nothing more comes: answers to what was given up on must not be taken for the next one's. */
-  async #quiet(): Promise<void> {
+  /** Waits for what is still due, then until nothing more comes. */
+  async #settle(signal?: AbortSignal): Promise<void> {
+    while (this.#owedUntil !== null && this.#closed === undefined) {
+      const due = this.#current !== null && this.#clock.now() < this.#owedUntil;
+      if (!due) await this.#quiet(signal);
+      else await sleep(this.#clock, QUIET_MS, signal);
+      if (!due) this.#owedUntil = null;
+    }
+    this.#current = null;
+  }
+
+  async #quiet(signal?: AbortSignal): Promise<void> {
     for (let look = 0; look < MAX_QUIET_LOOKS; look++) {
       const before = this.#noise;
-      await sleep(this.#clock, QUIET_MS);
+      await sleep(this.#clock, QUIET_MS, signal);
       if (this.#noise === before) return;
     }
   }
 
-  #exchange(command: string, shown: string, timeoutMs: number): Promise<Reply> {
-    return new Promise((resolve, reject) => {
-      const gatherer = new ReplyGatherer(command, this.#numeric);
+  async #exchange(command: string, shown: string, { timeoutMs = DEFAULT_TIMEOUT_MS, signal }: CommandOptions): Promise<Reply> {
+    const gatherer = new ReplyGatherer(command, this.#numeric, this.#earlier);
+    this.#earlier = [...this.#earlier, command].slice(-MAX_EARLIER);
+    const detail = { command: shown, port: this.name, seconds: timeoutMs / 1000 };
+    this.#owedUntil = this.#clock.now() + timeoutMs;
+    const begin = (settle: Settle<Reply>) => {
       this.#noise = 0;
       this.#splitter.clear();
-      const end = (settle: () => void) => {
-        this.#current = null;
-        this.#onClosed = null;
-        this.#clock.clearTimeout(timer);
-        settle();
-      };
-      const timer = this.#clock.setTimeout(() => {
-        this.#late = true;
-        end(() =>
-          reject(
-            new BenchError(this.#noise === 0 ? 'AT_SILENT' : 'AT_GARBLED', {
-              command: shown,
-              port: this.name,
-              seconds: timeoutMs / 1000,
-            }),
-          ),
-        );
-      }, timeoutMs);
       this.#current = (line) => {
         const reply = gatherer.take(line);
-        if (reply) end(() => resolve(reply));
-        else if (this.#noise > MAX_NOISE)
-          end(() => reject(new BenchError('AT_GARBLED', { command: shown, port: this.name, seconds: timeoutMs / 1000 })));
+        if (reply) {
+          this.#current = null;
+          // One that was found at the end of a line may not have been it.
+          if (!gatherer.glued) this.#owedUntil = null;
+          settle(reply);
+        } else if (this.#noise > MAX_NOISE) settle(new BenchError('AT_GARBLED', detail));
       };
-      this.#onClosed = () => end(() => reject(this.#gone()));
-      this.#stream
-        .write(Buffer.from(`${command}\r`, 'latin1'))
-        .catch((error: unknown) => end(() => reject(notSent(error) ?? this.#gone(error))));
-    });
+      this.#onClosed = () => settle(this.#gone());
+      this.#stream.write(Buffer.from(`${command}\r`, 'latin1')).catch((error: unknown) => {
+        this.#owedUntil = null;
+        settle(notSent(error) ?? this.#gone(error));
+      });
+    };
+    const end = () => {
+      this.#onClosed = null;
+    };
+    const late = () => new BenchError(this.#noise === 0 ? 'AT_SILENT' : 'AT_GARBLED', detail);
+    const limits = { clock: this.#clock, timeoutMs, signal, late, cancelled: () => new BenchError('CANCELLED') };
+    return oneAnswer(limits, begin, end);
   }
 
   #gone(cause: unknown = this.#closed): BenchError {

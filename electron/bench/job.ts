@@ -39,6 +39,7 @@ export const noNetwork: NetworkView = {
   signalDbm: null,
   signalPercent: null,
   signals: [],
+  cell: null,
   radio: 'unknown',
 };
 

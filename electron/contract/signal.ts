@@ -21,3 +21,22 @@ export const radioStates = ['unknown', 'on', 'off', 'locked'] as const;
  * (FCC lock) and stays off until then.
  */
 export type RadioState = (typeof radioStates)[number];
+
+/** The cell that a modem is on. `null`: it does not tell, or tells "none". */
+export const ServingCell = z.object({
+  technology: z.string().max(20).nullable(),
+  /** Three digits. */
+  mcc: z.string().max(3).nullable(),
+  /** Two or three digits. */
+  mnc: z.string().max(3).nullable(),
+  cellId: z.number().nullable(),
+  /** LAC or TAC. */
+  areaCode: z.number().nullable(),
+  /** Physical cell identity, or the scrambling code of UMTS. */
+  pci: z.number().nullable(),
+  /** `B3`, `n78`. */
+  band: z.string().max(20).nullable(),
+  /** Downlink channel: ARFCN, UARFCN, EARFCN or NR-ARFCN. */
+  channel: z.number().nullable(),
+});
+export type ServingCell = z.infer<typeof ServingCell>;

@@ -5,7 +5,7 @@ import { BundleSummary } from './manifest.ts';
 import { FetchProgress } from './packages.ts';
 import { Phrase, Plan } from './plan.ts';
 import { ApnProposal, mostProposals } from './proposals.ts';
-import { radioStates, SignalReading } from './signal.ts';
+import { radioStates, ServingCell, SignalReading } from './signal.ts';
 import { Verdict } from './verdict.ts';
 import { PublicWishes } from './wishes.ts';
 import { HexId, Mode, PortPath, PortRole } from './words.ts';
@@ -51,6 +51,7 @@ export const NetworkView = z.object({
   signalPercent: z.number().min(0).max(100).nullable().default(null),
   /** What the modem measures, by technology. */
   signals: z.array(SignalReading).max(10).default([]),
+  cell: ServingCell.nullable().default(null),
   /** Whether it may transmit. */
   radio: z.enum(radioStates).default('unknown'),
 });

@@ -1,8 +1,8 @@
-import type { Db } from '../../modem-db/db.ts';
+import { type Db, readingCommands } from '../../modem-db/db.ts';
 import { disconnectCommand, ndisCommands } from '../at/ndis.ts';
 import { wakeCommands } from '../at/session.ts';
 import { Wishes } from '../contract/wishes.ts';
-import { iccidCommand, identityCommands, lockQuery, networkCommands, registrationCommands, simCommands } from './commands.ts';
+import { iccidCommand, identityCommands, lockQuery, networkCommands, radioQuery, registrationCommands, simCommands } from './commands.ts';
 
 /** Whether an AT command may be sent at all. */
 export type AtAllowList = (command: string) => boolean;
@@ -35,6 +35,7 @@ function allowListOf(db: Db): AtAllowList {
     lockQuery,
     ...registrationCommands,
     ...Object.values(networkCommands),
+    radioQuery,
     ...[disconnectCommand, status, address, iccidCommand(undefined)],
   ];
   const listed = db.vendors.flatMap(({ recipes, settings = [], reading }) => [
@@ -44,7 +45,7 @@ function allowListOf(db: Db): AtAllowList {
       ...Object.values(modes).flatMap(({ set }) => set),
     ]),
     ...settings.flatMap(({ query, values }) => [query, ...Object.values(values).map(({ set }) => set)]),
-    ...(reading ? [reading.iccid, reading.pinTries] : []),
+    ...readingCommands(reading),
   ]);
   const literal: ReadonlySet<string> = new Set([...own, ...listed]);
   return (command) => literal.has(command) || patterns.some((pattern) => pattern.test(command));

@@ -1,17 +1,27 @@
 import type { VendorFile } from '../../modem-db/schema.ts';
-import { iccid, imei, imsi, operator, pinTries, plainValue, registration, signal as signalOf, simState } from '../at/replies.ts';
+import type { Reply } from '../at/lines.ts';
+import { iccid, imei, imsi, plainValue } from '../at/replies/identity.ts';
+import { operator } from '../at/replies/operator.ts';
+import { radioLock, radioState } from '../at/replies/radio.ts';
+import { dataRegistration } from '../at/replies/registration.ts';
+import { servingCell } from '../at/replies/serving-cell.ts';
+import { signalReadings } from '../at/replies/signal.ts';
+import { pinTries, simState } from '../at/replies/sim.ts';
 import type { AtSession } from '../at/session.ts';
 import { BenchError } from '../contract/errors.ts';
-import type { NetworkView } from '../contract/snapshot.ts';
+import type { SignalReading } from '../contract/signal.ts';
 import type { Clock } from '../seams/clock.ts';
 import { poll } from '../seams/poll.ts';
 import {
+  cellCommands,
   iccidCommand,
   identityCommands,
   lockQuery,
   networkCommands,
   pinCommand,
+  radioQuery,
   registrationCommands,
+  signalCommands,
   simCommands,
   unlockCommand,
 } from './commands.ts';
@@ -70,8 +80,8 @@ export class AtForm implements ModemForm {
   }
 
   async triesLeft(signal?: AbortSignal): Promise<number | null> {
-    const reading = this.#vendor?.reading;
-    return reading ? pinTries(await this.#ask(reading.pinTries, signal), reading.pinTriesReply) : null;
+    const { pinTries: command, pinTriesReply: pattern } = this.#vendor?.reading ?? {};
+    return command === undefined || pattern === undefined ? null : pinTries(await this.#ask(command, signal), pattern);
   }
 
   async lock(signal?: AbortSignal) {
@@ -95,13 +105,13 @@ export class AtForm implements ModemForm {
   }
 
   async registration(signal?: AbortSignal) {
-    let best: NetworkView['registration'] = 'unknown';
+    const answered: { command: string; reply: Reply }[] = [];
     for (const command of registrationCommands) {
-      const state = registration(await this.#ask(command, signal));
-      if (state === 'home' || state === 'roaming') return { registration: state, operator: null, technology: null };
-      if (best === 'unknown' || best === 'none') best = state === 'unknown' ? best : state;
+      answered.push({ command, reply: await this.#ask(command, signal) });
+      const registration = dataRegistration(answered);
+      if (registration === 'home' || registration === 'roaming') return { registration, operator: null, technology: null };
     }
-    return { registration: best, operator: null, technology: null };
+    return { registration: dataRegistration(answered), operator: null, technology: null };
   }
 
   async operator(signal?: AbortSignal) {
@@ -110,13 +120,32 @@ export class AtForm implements ModemForm {
     return { operator: found?.name ?? null, technology: found?.technology ?? null };
   }
 
+  /** The vendor's own command first: it tells most. What tells of the whole carrier alone is the last resort. */
   async signals(signal?: AbortSignal) {
-    const strength = signalOf(await this.#ask(networkCommands.signal, signal));
-    return strength === null ? [] : [{ technology: null, rssi: strength.dbm, rsrp: null, rsrq: null, sinr: null }];
+    let carrier: readonly SignalReading[] = [];
+    for (const command of signalCommands(this.#vendor)) {
+      const readings = signalReadings(command, await this.#ask(command, signal));
+      if (readings.some(({ rsrp }) => rsrp !== null)) return readings;
+      if (carrier.length === 0) carrier = readings;
+    }
+    return carrier;
   }
 
-  async radio() {
-    return 'unknown' as const;
+  async cell(signal?: AbortSignal) {
+    for (const command of cellCommands(this.#vendor)) {
+      const cell = servingCell(command, await this.#ask(command, signal));
+      if (cell !== null) return cell;
+    }
+    return null;
+  }
+
+  /** Where the vendor's own query tells why the radio is off, that is believed before +CFUN?. */
+  async radio(signal?: AbortSignal) {
+    const state = radioState(await this.#ask(radioQuery, signal));
+    const lock = this.#vendor?.reading?.radioLock;
+    if (lock === undefined) return state;
+    const why = radioLock(await this.#ask(lock.query, signal), lock);
+    return why === 'unknown' ? state : why;
   }
 
   async close(): Promise<void> {

@@ -11,12 +11,18 @@ export const lockQuery = 'AT+CLCK="SC",2';
 /** Takes the lock off (7.4). */
 export const unlockCommand = `AT+CLCK="SC",0,"${masked}"`;
 export const pinCommand = `AT+CPIN="${masked}"`;
-/** LTE first, then packet, then circuit: a data dongle may have no circuit domain at all. */
-export const registrationCommands = ['AT+CEREG?', 'AT+CGREG?', 'AT+CREG?'] as const;
+/** LTE first, then 5G on its own core, packet, circuit: on 5G a modem registers nowhere else, and a data dongle may have no circuit domain at all. */
+export const registrationCommands = ['AT+CEREG?', 'AT+C5GREG?', 'AT+CGREG?', 'AT+CREG?'] as const;
 /** Format 0: the operator's name in letters, where the modem was last asked for numbers. */
-export const networkCommands = { format: 'AT+COPS=3,0', operator: 'AT+COPS?', signal: 'AT+CSQ' } as const;
+export const networkCommands = { format: 'AT+COPS=3,0', operator: 'AT+COPS?', signal: 'AT+CSQ', cellSignal: 'AT+CESQ' } as const;
+/** Whether the transmitter is on (8.2). */
+export const radioQuery = 'AT+CFUN?';
 
 type Vendor = VendorFile | undefined;
 
 export const iccidCommand = (vendor: Vendor) => vendor?.reading?.iccid ?? 'AT+CCID';
-export const triesCommands = (vendor: Vendor) => (vendor?.reading ? [vendor.reading.pinTries] : []);
+/** What tells more of the signal than the standard's commands, and the standard's where that tells nothing. */
+export const signalCommands = (vendor: Vendor) => [...(vendor?.reading?.signal ?? []), networkCommands.cellSignal, networkCommands.signal];
+export const cellCommands = (vendor: Vendor) => vendor?.reading?.cell ?? [];
+export const radioCommands = (vendor: Vendor) => [radioQuery, ...(vendor?.reading?.radioLock ? [vendor.reading.radioLock.query] : [])];
+export const triesCommands = (vendor: Vendor) => (vendor?.reading?.pinTries === undefined ? [] : [vendor.reading.pinTries]);

@@ -1,4 +1,4 @@
-import type { RadioState, SignalReading } from '../contract/signal.ts';
+import type { RadioState, ServingCell, SignalReading } from '../contract/signal.ts';
 import type { ModemIdentity, NetworkView } from '../contract/snapshot.ts';
 import type { Wishes } from '../contract/wishes.ts';
 
@@ -56,6 +56,7 @@ export interface ModemForm extends SimFace {
   /** The operator's name and the technology of a modem that is registered. */
   operator(signal?: AbortSignal): Promise<Pick<Registered, 'operator' | 'technology'>>;
   signals(signal?: AbortSignal): Promise<readonly SignalReading[]>;
+  cell(signal?: AbortSignal): Promise<ServingCell | null>;
   radio(signal?: AbortSignal): Promise<RadioState>;
   close(): Promise<void>;
 }

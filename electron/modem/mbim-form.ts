@@ -74,6 +74,10 @@ export class MbimForm implements ModemForm {
     return seen === null ? [] : [{ technology: null, rssi: seen.dbm, rsrp: null, rsrq: null, sinr: null }];
   }
 
+  async cell() {
+    return null;
+  }
+
   async radio() {
     return 'unknown' as const;
   }

@@ -15,12 +15,15 @@ import { type QmiRequest, requestOf } from '../qmi/services.ts';
 import { uimMessages } from '../qmi/uim.ts';
 import { currentSettingsRequest, startNetworkRequest, stopNetworkRequest } from '../qmi/wds.ts';
 import {
+  cellCommands,
   iccidCommand,
   identityCommands,
   lockQuery,
   networkCommands,
   pinCommand,
+  radioCommands,
   registrationCommands,
+  signalCommands,
   simCommands,
   triesCommands,
   unlockCommand,
@@ -69,7 +72,11 @@ function atMessages(question: Question, vendor: Vendor): PlannedMessage[] {
     case 'pin-lock':
       return [askUntil(simCommands.state), askUntil(lockQuery), ...triesCommands(vendor).map(askUntil), ask(unlockCommand)];
     case 'network':
-      return [...registrationCommands.map(askUntil), ...Object.values(networkCommands).map(ask)];
+      return [
+        ...radioCommands(vendor).map(ask),
+        ...registrationCommands.map(askUntil),
+        ...[networkCommands.format, networkCommands.operator, ...signalCommands(vendor), ...cellCommands(vendor)].map(ask),
+      ];
   }
 }
 

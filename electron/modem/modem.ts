@@ -1,5 +1,5 @@
 import { BenchError } from '../contract/errors.ts';
-import type { RadioState, SignalReading } from '../contract/signal.ts';
+import type { RadioState, ServingCell, SignalReading } from '../contract/signal.ts';
 import type { ModemIdentity } from '../contract/snapshot.ts';
 import type { ModemAccess } from './access.ts';
 import { AtForm } from './at-form.ts';
@@ -104,6 +104,15 @@ export class Modem {
       return best.some(({ rsrp }) => rsrp !== null);
     });
     return best;
+  }
+
+  async cell(): Promise<ServingCell | null> {
+    let cell: ServingCell | null = null;
+    await this.#until(async (form) => {
+      cell = await form.cell(this.#signal);
+      return cell !== null;
+    });
+    return cell;
   }
 
   async radio(): Promise<RadioState> {

@@ -7,7 +7,7 @@ import { barOf } from './signal-bar.ts';
 export async function networkOf(
   modem: Modem,
   seen: Registered,
-): Promise<Pick<NetworkView, 'registration' | 'operator' | 'technology' | 'signals' | 'signalDbm' | 'signalPercent'>> {
+): Promise<Pick<NetworkView, 'registration' | 'operator' | 'technology' | 'signals' | 'cell' | 'signalDbm' | 'signalPercent'>> {
   const isRegistered = seen.registration === 'home' || seen.registration === 'roaming';
   const asked = isRegistered && (seen.operator === null || seen.technology === null) ? await modem.operator() : seen;
   const signals = await modem.signals();
@@ -17,6 +17,7 @@ export async function networkOf(
     operator: asked.operator,
     technology: asked.technology,
     signals: [...signals],
+    cell: isRegistered ? await modem.cell() : null,
     signalDbm: bar?.dbm ?? null,
     signalPercent: bar?.percent ?? null,
   };

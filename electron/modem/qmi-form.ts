@@ -69,6 +69,10 @@ export class QmiForm implements ModemForm {
     return seen === null ? [] : [{ technology: seen.technology, rssi: seen.dbm, rsrp: null, rsrq: null, sinr: null }];
   }
 
+  async cell() {
+    return null;
+  }
+
   async radio() {
     return 'unknown' as const;
   }

@@ -140,6 +140,8 @@ export function patternsOf({ compositions, recipes, settings = [], reading }: Ve
       ...Object.entries(setting.values).map(([name, { reached }]): [string, string] => [`settings.${i}.values.${name}.reached`, reached]),
     ]),
     ['reading.pinTriesReply', reading?.pinTriesReply],
+    ['reading.radioLock.locked', reading?.radioLock?.locked],
+    ['reading.radioLock.off', reading?.radioLock?.off],
   ];
   return patterns.flatMap(([path, pattern]): [string, string][] => (pattern === undefined ? [] : [[path, pattern]]));
 }

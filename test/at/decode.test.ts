@@ -14,7 +14,7 @@ import {
   triesCommands,
   unlockCommand,
 } from '../../electron/modem/commands.ts';
-import { loadDb } from '../../modem-db/db.ts';
+import { loadDb, readingCommands } from '../../modem-db/db.ts';
 
 const bytes = (text: string) => Buffer.from(text, 'latin1');
 /** Text and data of a write, and that the plan would show the same. */
@@ -127,7 +127,7 @@ describe('the commands of the house', () => {
         ...Object.values(modes).flatMap(({ set }) => set),
       ]),
       ...settings.flatMap(({ query, values }) => [query, ...Object.values(values).map(({ set }) => set)]),
-      ...(reading ? [reading.iccid, reading.pinTries] : []),
+      ...readingCommands(reading),
     ]);
     const all = new Set([...own, ...listed]);
     expect(all.size).toBeGreaterThan(150);

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { finalResult, LineSplitter, ReplyGatherer } from '../../electron/at/lines.ts';
-import { iccid, imei, operator, pinTries, plainValue, recipeValue, registration, signal, simState } from '../../electron/at/replies.ts';
+import { iccid, imei, plainValue } from '../../electron/at/replies/identity.ts';
+import { operator } from '../../electron/at/replies/operator.ts';
+import { recipeValue } from '../../electron/at/replies/recipe.ts';
+import { registration } from '../../electron/at/replies/registration.ts';
+import { signal } from '../../electron/at/replies/signal.ts';
+import { pinTries, simState } from '../../electron/at/replies/sim.ts';
 import { AtSession } from '../../electron/at/session.ts';
 import { BenchError } from '../../electron/contract/errors.ts';
 import { Closing } from '../../electron/seams/closing.ts';
@@ -136,6 +141,93 @@ describe('a session', () => {
     port.say('\r\n+SLOW: 1\r\n\r\nOK\r\n');
     await clock.advance(1000);
     expect((await next).lines).toEqual(['+CGMM: E3276']);
+  });
+
+  describe('with a command that was broken off', () => {
+    const broken = async () => {
+      const clock = new ManualClock();
+      const port = new ScriptedPort((line) => (line === 'AT+COPS=?' ? null : '\r\nOK\r\n'));
+      const session = new AtSession(port, clock, { allows: () => true });
+      const abort = new AbortController();
+      const slow = codeOf(session.command('AT+COPS=?', { timeoutMs: 60_000, signal: abort.signal }));
+      await clock.advance(1000);
+      return { clock, port, session, abort, slow };
+    };
+
+    it('ends at once, with the reason that was given', async () => {
+      const { clock, abort, slow } = await broken();
+      abort.abort(new BenchError('CANCELLED'));
+      expect(await slow).toBe('CANCELLED');
+      expect(clock.pending).toBe(0);
+    });
+
+    it('sends the next one after its answer, which is nobody’s', async () => {
+      const { clock, port, session, abort } = await broken();
+      abort.abort(new BenchError('CANCELLED'));
+      const next = session.command('AT+CGMM');
+      await clock.advance(20_000);
+      expect(port.written).toEqual(['AT+COPS=?\r']);
+      port.say('\r\n+COPS: (1,"LAB","LAB","00101",7)\r\n\r\nOK\r\n');
+      await clock.advance(1000);
+      expect(port.written).toEqual(['AT+COPS=?\r', 'AT+CGMM\r']);
+      expect((await next).lines).toEqual([]);
+    });
+
+    it('sends the next one when no answer can come any more', async () => {
+      const { clock, port, session, abort } = await broken();
+      abort.abort(new BenchError('CANCELLED'));
+      const next = session.command('AT+CGMM');
+      await clock.advance(58_000);
+      expect(port.written).toEqual(['AT+COPS=?\r']);
+      await clock.advance(2000);
+      expect(port.written).toEqual(['AT+COPS=?\r', 'AT+CGMM\r']);
+      expect((await next).lines).toEqual([]);
+    });
+
+    it('breaks off the next one while it waits', async () => {
+      const { clock, port, session, abort } = await broken();
+      abort.abort(new BenchError('CANCELLED'));
+      const second = new AbortController();
+      const next = codeOf(session.command('AT+CGMM', { signal: second.signal }));
+      await clock.advance(1000);
+      second.abort(new BenchError('CANCELLED'));
+      await settle();
+      expect(await next).toBe('CANCELLED');
+      await clock.advance(120_000);
+      expect(port.written).toEqual(['AT+COPS=?\r']);
+    });
+
+    it('sends nothing that was broken off before its turn', async () => {
+      const { clock, port, session, abort, slow } = await broken();
+      const second = new AbortController();
+      const next = codeOf(session.command('AT+CGMM', { signal: second.signal }));
+      second.abort(new BenchError('CANCELLED'));
+      port.say('\r\nOK\r\n');
+      await clock.advance(1000);
+      expect(await slow).toBe('no error');
+      expect(await next).toBe('CANCELLED');
+      expect(port.written).toEqual(['AT+COPS=?\r']);
+      abort.abort();
+    });
+  });
+
+  it('waits for a second result where the first stood at the end of a line', async () => {
+    const clock = new ManualClock();
+    const port = new ScriptedPort((line) => (line === 'AT+CSQ' ? '\r\n+CSQ: 21,99OK\r\n' : null));
+    const session = new AtSession(port, clock, { allows: () => true });
+    expect((await session.command('AT+CSQ')).lines).toEqual(['+CSQ: 21,99']);
+    const next = session.command('AT+CGMM');
+    port.say('\r\nOK\r\n');
+    await clock.until(() => port.written.length === 2);
+    port.say('\r\nE3276\r\n\r\nOK\r\n');
+    expect((await next).lines).toEqual(['E3276']);
+  });
+
+  it('knows the echo of a command that was sent before', async () => {
+    const port = new ScriptedPort((line) => (line === 'AT+CGMM' ? 'AT+CGMI\r\r\nE3276\r\n\r\nOK\r\n' : '\r\nhuawei\r\n\r\nOK\r\n'));
+    const session = new AtSession(port, new ManualClock(), { allows: () => true });
+    await session.command('AT+CGMI');
+    expect((await session.command('AT+CGMM')).lines).toEqual(['E3276']);
   });
 
   it('gives up on a flood', async () => {

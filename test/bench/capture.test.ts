@@ -188,7 +188,7 @@ describe('the guard', () => {
   it('lets the questions of the database through that have the form of one', () => {
     const refused = new Set<string>();
     for (const vendor of db.vendors) {
-      const reading = vendor.reading ? [vendor.reading.iccid, vendor.reading.pinTries] : [];
+      const reading = [vendor.reading?.iccid, vendor.reading?.pinTries].filter((query) => query !== undefined);
       const questions = [
         ...vendor.recipes.flatMap((r) => [r.query, r.test ?? r.query]),
         ...(vendor.settings ?? []).map((s) => s.query),

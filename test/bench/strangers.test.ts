@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { recipeValue } from '../../electron/at/replies.ts';
+import { recipeValue } from '../../electron/at/replies/recipe.ts';
 import type { Bench } from '../../electron/bench/bench.ts';
 import { createBench } from '../../electron/bench/create.ts';
 import { readEntries } from '../../electron/bench/journal/past-jobs.ts';

@@ -57,6 +57,16 @@ const setting = (more: Json = {}): Json => ({
   source,
   ...more,
 });
+const reading = (more: Json = {}): Json => ({
+  reading: {
+    iccid: 'AT+ICC',
+    pinTries: 'AT+TRY',
+    pinTriesReply: '^\\+TRY: (?<pin>\\d)$',
+    signal: ['AT+SIG?', 'AT+ENG="cell"'],
+    source,
+    ...more,
+  },
+});
 const file = (more: Json = {}): Json => ({
   vendor: 'Acme',
   family: 'acme',
@@ -179,6 +189,31 @@ describe('the linter', () => {
       { recipes: [recipe({ test: 'AT+NET=?', testMandatory: true })] },
       'error recipes.0.testMandatory',
     ],
+    ['a signal that is set', reading({ signal: ['AT+SIG?', 'AT+SIG=1'] }), 'error reading.signal.1'],
+    ['a cell that is set', reading({ cell: ['AT+NET'], iccid: 'AT+NET=0' }), 'error reading.iccid'],
+    ['two commands for one signal', reading({ signal: ['AT+SIG?;+NET=0'] }), 'error reading.signal.0'],
+    ['a bare word for a cell', reading({ cell: ['ATZ'] }), 'error reading.cell.0'],
+    [
+      'a lock that is asked for with what locks out',
+      {
+        ...reading({ radioLock: { query: 'AT+net?', locked: 'x', source } }),
+        recipes: [recipe({ lockouts: [{ command: '\\+NET\\?', reason: 'It takes the port away' }] })],
+      },
+      'error reading.radioLock.query',
+    ],
+    ['tries without a pattern', reading({ pinTriesReply: undefined }), 'error reading.pinTriesReply'],
+    ['a pattern of tries without a question', reading({ pinTries: undefined }), 'error reading.pinTriesReply'],
+    ['tries that the pattern does not name', reading({ pinTriesReply: '^\\+TRY: (\\d)$' }), 'error reading.pinTriesReply'],
+    [
+      'a lock whose pattern never ends',
+      reading({ radioLock: { query: 'AT+LCK?', locked: '(a+)+$', source } }),
+      'error reading.radioLock.locked',
+    ],
+    [
+      'a second source of a lock that is the first',
+      reading({ radioLock: { query: 'AT+LCK?', locked: 'x', source, secondSource: source } }),
+      'error reading.radioLock.secondSource',
+    ],
     ['two rules for one interface', { rules: [0, 1].map(() => ({ class: 'ff', protocol: '01', role: 'modem', source })) }, 'error rules.1'],
   ])('finds %s', (_what, more, finding) => {
     expect(lint(more)).toContain(finding);
@@ -198,6 +233,8 @@ describe('the linter', () => {
       },
     ],
     ['the same interfaces of another model', { compositions: [composition(), composition({ models: '^B' })] }],
+    ['readings', reading({ radioLock: { query: 'AT+LCK?', locked: '^\\+LCK: 1$', source, secondSource: 'Another manual' } })],
+    ['tries that nobody can ask for', reading({ pinTries: undefined, pinTriesReply: undefined })],
     ['another second source', { compositions: [composition({ secondSource: 'Another manual' })] }],
     ['a recipe without lock-outs in a family without', { recipes: [recipe({ lockouts: [] })] }],
     [

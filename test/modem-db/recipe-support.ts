@@ -1,4 +1,4 @@
-import { recipeValue } from '../../electron/at/replies.ts';
+import { recipeValue } from '../../electron/at/replies/recipe.ts';
 import { type DbMode, loadDb } from '../../modem-db/db.ts';
 import type { Recipe } from '../../modem-db/schema.ts';
 

@@ -182,6 +182,7 @@ export const disc: DongleView = {
     signalDbm: null,
     signalPercent: null,
     signals: [],
+    cell: null,
     radio: 'unknown',
   },
   look: { state: 'none', failure: null },
@@ -315,6 +316,7 @@ export const verified: DongleView = {
     signalDbm: -71,
     signalPercent: 64,
     signals: [{ technology: 'LTE', rssi: -71, rsrp: -98, rsrq: -11, sinr: 14 }],
+    cell: null,
     radio: 'on',
   },
 };

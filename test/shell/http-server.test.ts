@@ -60,6 +60,7 @@ function exportedDongle(folder: string, names: readonly string[]): DongleView {
       signalDbm: null,
       signalPercent: null,
       signals: [],
+      cell: null,
       radio: 'unknown',
     },
     look: { state: 'none', failure: null },

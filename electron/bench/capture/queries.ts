@@ -1,5 +1,5 @@
 import type { Db } from '../../../modem-db/db.ts';
-import { iccidCommand, identityCommands, registrationCommands, simCommands } from '../../modem/commands.ts';
+import { iccidCommand, identityCommands, registrationCommands, simCommands, triesCommands } from '../../modem/commands.ts';
 
 /**
  * What a capture may ask. A question reads; it sets nothing, dials nothing, searches nothing, and costs no try of a PIN. The guard
@@ -24,7 +24,6 @@ const general: readonly string[] = [
   'AT+ICCID',
   'AT+CNUM',
   ...registrationCommands,
-  'AT+C5GREG?',
   'AT+COPS?',
   'AT+CSQ',
   'AT+CESQ',
@@ -76,7 +75,7 @@ export function safeQueries(db: Db, vid: number, id: string): string[] {
   const asked = [
     ...general,
     iccidCommand(vendor),
-    ...(vendor?.reading ? [vendor.reading.pinTries] : []),
+    ...triesCommands(vendor),
     ...recipes.flatMap(({ query, test }) => (test === undefined ? [query] : [query, test])),
     ...settings.map(({ query }) => query),
   ];

@@ -1,17 +1,14 @@
 import { LineSplitter, type Reply, ReplyGatherer } from '../../../electron/at/lines.ts';
 import { dhcpAddress, ndisState } from '../../../electron/at/ndis.ts';
-import {
-  iccid,
-  imei,
-  imsi,
-  operator,
-  pinTries,
-  plainValue,
-  recipeValue,
-  registration,
-  signal,
-  simState,
-} from '../../../electron/at/replies.ts';
+import { contextAddress } from '../../../electron/at/replies/address.ts';
+import { iccid, imei, imsi, plainValue } from '../../../electron/at/replies/identity.ts';
+import { operator } from '../../../electron/at/replies/operator.ts';
+import { radioLock, radioState } from '../../../electron/at/replies/radio.ts';
+import { recipeValue } from '../../../electron/at/replies/recipe.ts';
+import { registration, registrationOf } from '../../../electron/at/replies/registration.ts';
+import { servingCell } from '../../../electron/at/replies/serving-cell.ts';
+import { signal, signalReadings } from '../../../electron/at/replies/signal.ts';
+import { pinTries, simState } from '../../../electron/at/replies/sim.ts';
 import { loadDb } from '../../../modem-db/db.ts';
 import { bytesOf, mutated } from './mutate.ts';
 import type { Prey } from './prey.ts';
@@ -35,6 +32,18 @@ const replies = [
   ['AT^NDISSTATQRY?', '\r\n^NDISSTATQRY: 1,,,"IPV4"\r\n\r\nOK\r\n'],
   ['AT^DHCP?', '\r\n^DHCP: 41424A0A,FCFFFFFF,42424A0A,42424A0A,42424A0A,42424A0A,43200000,43200000\r\n\r\nOK\r\n'],
   ['AT', '0\r'],
+  ['AT+CESQ', '\r\n+CESQ: 99,99,255,255,255,255,65,75,75\r\n\r\nOK\r\n'],
+  [
+    'AT+QENG="servingcell"',
+    '\r\n+QENG: "servingcell","NOCONN","LTE","FDD",222,88,243750D,406,3350,7,5,5,3AC9,-99,-11,-70,14,-\r\n\r\nOK\r\n',
+  ],
+  ['AT^HCSQ?', '\r\n^HCSQ:"LTE",30,19,66,0\r\n\r\nOK\r\n'],
+  ['AT+GTCCINFO?', '\r\n+GTCCINFO:\r\n1,4,250,1,1234,000123456,1802,470,103,100,-4,39,39,7\r\n\r\nOK\r\n'],
+  ['AT!GSTATUS?', '\r\n!GSTATUS:\r\nSystem mode:   LTE\t\tPS state: Attached\r\nPCC RxM RSSI:  -74    RSRP (dBm):  -109\r\n\r\nOK\r\n'],
+  ['AT+CPSI?', '\r\n+CPSI: LTE,Online,250-02,0x0EF8,22060,58,EUTRAN-BAND3,1725,3,3,-108,-889,-614,19\r\n\r\nOK\r\n'],
+  ['AT#RFSTS', '\r\n#RFSTS: "286 01",1795,-101,-67,-15,2242,,128,3,1,0B5D121,"286010000000000","T",3,3,108\r\n\r\nOK\r\n'],
+  ['AT^DEBUG?', '\r\nRAT:LTE\r\nmcc:302,mnc:490\r\nchannel:5205 pci:290\r\nrsrp:-115.0dBm,rsrq:-10.7dB\r\n\r\nOK\r\n'],
+  ['AT+CGPADDR', '\r\n+CGPADDR: 1,"10.3.4.136","36.9.129.90.51.117.63.92.24.212.187.187.170.233.248.14"\r\n\r\nOK\r\n'],
 ] as const;
 const inputs = replies.map(([, text]) => Uint8Array.from(Buffer.from(text, 'latin1')));
 const words = ['OK\r\n', 'ERROR\r\n', '+CME ERROR: ', '\r\n', '+CPIN: READY', 'RDY', '"', ','].map(bytesOf);
@@ -45,7 +54,7 @@ const patterns = [
     loadDb().vendors.flatMap((v) => [
       ...v.recipes.map((r) => r.reply),
       ...(v.settings ?? []).map((s) => s.reply),
-      ...(v.reading ? [v.reading.pinTriesReply] : []),
+      ...[v.reading?.pinTriesReply, v.reading?.radioLock?.locked, v.reading?.radioLock?.off].filter((pattern) => pattern !== undefined),
     ]),
   ),
 ];
@@ -60,6 +69,12 @@ function readAll(reply: Reply, command: string, pattern: string): void {
   if (name.length > 64) throw new TypeError('a long name');
   const strength = signal(reply);
   if (strength && (strength.percent < 0 || strength.percent > 100)) throw new TypeError(`${strength.percent} percent`);
+  const numbers = [...signalReadings(command, reply).flatMap(Object.values), ...Object.values(servingCell(command, reply) ?? {})];
+  for (const value of numbers) if (Number.isNaN(value) || `${value}`.length > 12) throw new TypeError(`a measure of ${value}`);
+  registrationOf(reply);
+  radioState(reply);
+  radioLock(reply, { locked: pattern });
+  contextAddress(reply, 1);
   const tries = pinTries(reply, pattern);
   if (tries !== null && (!Number.isInteger(tries) || tries < 0 || tries > 99)) throw new TypeError(`${tries} tries`);
 }

@@ -2,6 +2,7 @@ import { huaweiNcmIdentity } from '../../../electron/virtual/models/huawei-ncm.t
 import { huaweiQmiIdentity } from '../../../electron/virtual/models/huawei-qmi.ts';
 import { quectelEc25Identity } from '../../../electron/virtual/models/quectel-ec25.ts';
 import type { LabCase } from '../case.ts';
+import { qmi5gIdentity } from '../models/qmi-5g.ts';
 import { configurationCase } from './configuration.ts';
 import { everyDriverCase } from './drivers.ts';
 import { modemManagerHoldsCase, modeswitchHoldsCase, udevRuleCase } from './holders.ts';
@@ -27,6 +28,8 @@ export const labCases: readonly LabCase[] = [
   modeswitchCase('huawei-hilink', 'hilink'),
   qmicliCase('huawei-qmi', 'qmi', huaweiQmiIdentity),
   qmicliCase('quectel-ec25', 'qmi', quectelEc25Identity),
+  qmicliCase('lab-qmi-5g', 'nsa', qmi5gIdentity('nsa')),
+  qmicliCase('lab-qmi-5g', 'sa', qmi5gIdentity('sa')),
   mbimcliCase('quectel-ec25', 'mbim', quectelEc25Identity),
   modemManagerCase([
     { name: 'huawei-ncm', composition: 'ncm', identity: huaweiNcmIdentity, ports: ['at', 'net'] },

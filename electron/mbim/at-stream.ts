@@ -25,7 +25,8 @@ const quectelVids = ['2c7c', '1eac'];
 
 /**
  * Message by message as libmbim's mbim-service-*.json has them: a whole command line in, the whole answer out. Quectel's has a word
- * before the text, the kind of command (0: AT), and in the answer its outcome, which the text tells too.
+ * before the text, the kind of command (0: AT), and in the answer its outcome, which the text tells too; an RM520N-GL gives the line
+ * back before the answer, as a port with echo does (ddimension/wwand, src-ucode/atcmd_mbim.uc).
  */
 const tunnels: readonly Tunnel[] = [
   { command: deviceUpdate.command, kind: 'set', head: 4, fits: (device) => device !== undefined && quectelVids.includes(device.vid) },

@@ -159,6 +159,13 @@ describe('what is shown of it', () => {
     expect(latin(blind.data.subarray(-9))).toBe('*********');
   });
 
+  it('a piece of it is shown by none of it', () => {
+    const long = at(`AT+CGDCONT=1,"IP","${'x'.repeat(60)}"`);
+    expect(mbimDecoder(carried)(messagesOf(long, 64)[0] ?? new Uint8Array()).text).toBe(
+      'MBIM FIBOCOM_AT_COMMAND set: … (fragment 1 of 3, transaction 7)',
+    );
+  });
+
   it('no secret survives, in fragments or cut off', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[5-9]{4,8}$/), fc.integer({ min: 64, max: 200 }), fc.nat(), (pin, most, cut) => {

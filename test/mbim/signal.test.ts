@@ -55,6 +55,10 @@ describe('MBIMEx 2.0', () => {
     expect((await read(head(99), all)).map((r) => r.technology)).toEqual(['UMTS', 'GSM', null]);
   });
 
+  it('of a list without end the first eight are read', async () => {
+    expect(await read(head(99), cells(...Array<Uint8Array>(20).fill(cell(50, 50, LTE))))).toHaveLength(8);
+  });
+
   it('without a list it is as before; a list that leads away is MBIM_GARBLED', async () => {
     expect(await read(head(10), u32(0, 0))).toEqual([{ ...none, technology: null, rssi: -93 }]);
     for (const [offset, size] of [

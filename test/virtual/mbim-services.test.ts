@@ -179,6 +179,11 @@ describe('QMI inside MBIM', () => {
     await clock.advance(1000);
     await failed;
     expect(clock.pending).toBe(0);
+    const asking = expect(client.request(qualcomm.qmi, 'set', Uint8Array.of(1), { timeoutMs: 500 })).rejects.toMatchObject({
+      code: 'MBIM_SILENT',
+    });
+    await clock.advance(500);
+    await asking;
   });
 });
 
@@ -193,6 +198,13 @@ describe('AT inside MBIM', () => {
     expect(offers(services, command)).toBe(true);
     const stream = openAtOverMbim(client, services, { vid: '2c7c', pid: '0801' });
     if (!stream) throw new Error('no stream');
+    let first = '';
+    const stop = stream.onData((data) => {
+      first += Buffer.from(data).toString('latin1');
+    });
+    await stream.write(Buffer.from('AT\r'));
+    stop();
+    expect(first.split(/[\r\n]+/).filter((line) => line !== '')).toEqual(maker === 'quectel' ? ['AT', 'OK'] : ['OK']);
     const session = new AtSession(stream, clock, { allows: () => true });
     await session.wake();
     expect((await session.command('AT+CGSN')).lines).toEqual([identity.imei]);

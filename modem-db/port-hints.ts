@@ -47,15 +47,22 @@ export function serialInterfaces(interfaces: readonly PortInterface[], recognise
 export function atCandidates(interfaces: readonly PortInterface[], recognised: Known, ids: Ids): readonly number[] {
   const serial = serialInterfaces(interfaces, recognised, ids);
   const first = firstSettings(interfaces);
+  // Telit's ff/ff/60 takes AT and speaks NMEA between.
+  const isShared = (number: number) => first.some((i) => i.number === number && i.protocol === 0x60);
   const rank = ({ number, role, known }: SerialInterface): number | null => {
     if (known === 'candidate') return 2 + unknownRank(number, serial, first, ids);
-    return role === 'at' ? 0 : role === 'modem' ? 1 : null;
+    return role === 'at' ? (isShared(number) ? 0.5 : 0) : role === 'modem' ? 1 : null;
   };
   const ranked = serial.flatMap((one) => {
     const at = rank(one);
     return at === null ? [] : [{ number: one.number, at }];
   });
   return ranked.sort((a, b) => a.at - b.at || a.number - b.number).map(({ number }) => number);
+}
+
+/** Whether sources name AT ports of these ids, though not which of them it is on this one: some are worth asking. */
+export function hasNamedCandidates(ids: Ids): boolean {
+  return listedPorts(usbId(ids.vid, ids.pid)).candidates.length > 0;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Recognised } from '../../modem-db/db.ts';
+import { atCandidates } from '../../modem-db/port-hints.ts';
 import { streamOver } from '../at/channel-stream.ts';
 import { AtSession } from '../at/session.ts';
 import { BenchError } from '../contract/errors.ts';
@@ -7,7 +8,7 @@ import type { InterfaceBinding } from '../seams/host.ts';
 import { poll } from '../seams/poll.ts';
 import { SerialError } from '../seams/serial-ports.ts';
 import type { ByteStream, MessageChannel } from '../seams/streams.ts';
-import { type Sighting, UsbError } from '../seams/usb-bus.ts';
+import { activeInterfaces, type Sighting, UsbError } from '../seams/usb-bus.ts';
 import { openBulkStream } from '../usb/bulk-stream.ts';
 import { openEncapsulatedChannel } from '../usb/encapsulated-channel.ts';
 import type { AtAllowList } from './allowed-commands.ts';
@@ -50,10 +51,11 @@ export async function openAt(contact: Contact, signal?: AbortSignal): Promise<At
   throw fromSeam(last, contact);
 }
 
-/** AT interfaces, the best first: the one meant for it, then the modem port. */
-function atInterfaces({ recognised }: Contact): number[] {
+/** AT interfaces, the best first: the one meant for it, then the modem port; where neither is known, those that may be one. */
+function atInterfaces({ recognised, sighting }: Contact): readonly number[] {
   const withRole = (role: string) => [...recognised.roles].filter(([, r]) => r === role).map(([number]) => number);
-  return [...withRole('at'), ...withRole('modem')];
+  const known = [...withRole('at'), ...withRole('modem')];
+  return known.length > 0 ? known : atCandidates(activeInterfaces(sighting), recognised, sighting);
 }
 
 /** The system's port of an interface, or its bulk endpoints. Throws SerialError and UsbError. */

@@ -16,7 +16,7 @@ import type { Sighting } from '../seams/usb-bus.ts';
 import { forRouter, type WishesForRouter } from './bundling/untried-pin.ts';
 import { identityCommands } from './commands.ts';
 import type { Contact } from './contact.ts';
-import { hasAtPort } from './interfaces.ts';
+import { mayHaveAtPort } from './interfaces.ts';
 import { type DongleMark, type DongleMarks, differ, isTwin } from './journal/dongle-mark.ts';
 import type { JobResult, NewEntry, PinState } from './journal/entries.ts';
 import { Journal } from './journal/journal.ts';
@@ -481,7 +481,7 @@ function lacksWhatItNeeds({ action }: Step, ground: StepGround): boolean {
 /** A dongle that needs no AT port to be of use, and has none. The others are asked, and the lack of a port is an error. */
 function hasNoAt({ contact, mode }: StepGround): boolean {
   if (mode === null || mode === 'ncm' || mode === 'ppp') return false;
-  return !hasAtPort(contact.recognised.roles);
+  return !mayHaveAtPort(contact.recognised.roles, contact.sighting);
 }
 
 /** What a plan says of the wishes, which is all but the secrets. */

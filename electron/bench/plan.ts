@@ -9,7 +9,7 @@ import type { Sighting } from '../seams/usb-bus.ts';
 import { toldConfiguration } from './forecast/configuration.ts';
 import { routerSwitchNotes } from './forecast/router-switch.ts';
 import { type Identified, identify, type Known, otherConfigurations } from './identify.ts';
-import { hasAtPort } from './interfaces.ts';
+import { mayHaveAtPort } from './interfaces.ts';
 import { offersFor, targetIds } from './planning/offers.ts';
 import { modelSteps, recipeSteps, refusals } from './planning/recipe-steps.ts';
 import { settingSteps } from './planning/setting-steps.ts';
@@ -36,7 +36,7 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
   const recipes = [...new Set(ids.flatMap((id) => db.recipesFor(id, shown, circumstances.model)))];
   const wanted = recipesToRun(identified, recipes, mode);
   const settings = [...new Set([usbId(sighting.vid, sighting.pid), ...ids].flatMap((id) => db.settingsFor(id)))];
-  const silent = hasNoAt(identified, mode, wanted);
+  const silent = hasNoAt(identified, sighting, mode, wanted);
   const steps: Step[] = [
     ...(circumstances.first ?? []),
     ...leavingSteps(identified, sighting, mode, db),
@@ -119,9 +119,9 @@ function recipesToRun(identified: Identified, recipes: readonly Recipe[], mode: 
 }
 
 /** A modem without an AT port, seen now, that will still have none: a router in a stick. What AT asks is left out of its plan. */
-function hasNoAt(identified: Identified, mode: Mode, wanted: readonly Recipe[]): boolean {
+function hasNoAt(identified: Identified, sighting: Sighting, mode: Mode, wanted: readonly Recipe[]): boolean {
   if (identified.kind !== 'modem' || wanted.length > 0 || (mode !== 'ecm' && mode !== 'rndis')) return false;
-  return !hasAtPort(identified.recognised.roles);
+  return !mayHaveAtPort(identified.recognised.roles, sighting);
 }
 
 function notesFor(identified: Identified, ids: readonly string[], db: Db, mode: Mode, silent: boolean): Phrase[] {

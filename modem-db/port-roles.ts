@@ -92,10 +92,13 @@ interface Codes {
 
 /**
  * Whether a list by numbers can be about these interfaces: a modem that puts its network interface first moves every port, and keeps
- * its id (an EC25 in RNDIS mode). Then none of the list holds.
+ * its id (an EC25 in RNDIS mode). Then none of the list holds. What is to be left alone may be anything.
  */
 export function portsHold({ roles }: ListedPorts, interfaces: readonly (Codes & { readonly number: number })[]): boolean {
-  return interfaces.every((i) => !roles.has(i.number) || mayBeSerial(i));
+  return interfaces.every((i) => {
+    const role = roles.get(i.number);
+    return role === undefined || role === 'ignore' || mayBeSerial(i);
+  });
 }
 
 /** A vendor's own class, or CDC's abstract control model (CDC 1.2, table 4) unless it is RNDIS (Linux rndis_host.c). */

@@ -16,10 +16,14 @@ export function reportedPorts(
   ids: Ids,
   foretold: readonly InterfaceForecast[],
 ): Pick<ReportedDevice, 'ports' | 'at'> {
-  const serial = serialInterfaces(interfaces, recognised, ids).slice(0, MAX_PORTS);
-  if (serial.length === 0) return { ports: [], at: null };
   const node = (number: number) => foretold.find((i) => i.number === number)?.nodes.find((name) => name.startsWith('/dev/tty')) ?? null;
-  const asked = atCandidates(interfaces, recognised, ids).slice(0, MAX_PORTS);
+  // The drivers' tables know networks and control channels that nobody else lists.
+  const isFree = (number: number) => node(number) !== null || foretold.every((i) => i.number !== number || i.driver === null);
+  const serial = serialInterfaces(interfaces, recognised, ids)
+    .filter((one) => isFree(one.number))
+    .slice(0, MAX_PORTS);
+  if (serial.length === 0) return { ports: [], at: null };
+  const asked = atCandidates(interfaces, recognised, ids).filter(isFree).slice(0, MAX_PORTS);
   const first = serial.find((one) => one.number === asked[0]);
   const state = !first ? 'none' : first.known === 'candidate' ? 'candidates' : 'named';
   return {

@@ -131,8 +131,9 @@ function isRole(role: string | undefined): role is 'at' | 'modem' | 'diag' | 'gp
 
 /**
  * Huawei's tables have each function three times, the protocols of the second and third 0x30 and 0x60 above the first (09, 39, 69 in
- * Linux 6.18 qmi_wwan.c; 16, 46, 76 in huawei_cdc_ncm.c). That the codes of AT^SETPORT (1 modem, 2 PCUI, 3 diag, 5 GPS, 10, 12, 13, 14
- * likewise) go on like that for serial ports is assumed.
+ * Linux 6.18 qmi_wwan.c; 16, 46, 76 in huawei_cdc_ncm.c). That the codes of AT^SETPORT go on like that for serial ports is assumed: 1
+ * modem, 2 PCUI, 3 diag, 4 PCSC, 5 GPS, 6 GPS control, A Bluetooth, B fingerprint, D MMS, E PC voice (answer of an E3131,
+ * dawidwrobel.com), 10, 12, 13, 14 modem, PCUI, diag, GPS of 4G (of an E3372h).
  */
 function huaweiRole({ class: c, protocol }: PortInterface): SerialRole | undefined {
   if (c !== VENDOR || protocol === 0xff) return undefined;
@@ -143,7 +144,13 @@ const HUAWEI_PORTS: ReadonlyMap<number, SerialRole> = new Map([
   [0x01, 'modem'],
   [0x02, 'at'],
   [0x03, 'diag'],
+  [0x04, 'other'],
   [0x05, 'gps'],
+  [0x06, 'gps'],
+  [0x0a, 'other'],
+  [0x0b, 'other'],
+  [0x0d, 'other'],
+  [0x0e, 'audio'],
   [0x10, 'modem'],
   [0x12, 'at'],
   [0x13, 'diag'],

@@ -28,9 +28,8 @@ const MARKS = ['AT_PRIMARY', 'AT_SECONDARY', 'AT_PPP', 'QCDM', 'GPS', 'AUDIO', '
 const HEX4 = /^[0-9a-f]{4}$/i;
 
 /**
- * The table from ModemManager's own udev rules (`77-mm-*-port-types.rules`; the variables are described in its
- * docs/reference/api, "ModemManager udev tags", and src/mm-udev-tags.h). Rules that name vendor, product and interface are read; those that go by class codes are
- * in the vendors' files. Each file has a GOTO that leaves it for other vendors, which is why the vendor is in the rule as well.
+ * The table from ModemManager's own udev rules (`77-mm-*.rules`; what it makes of each mark is in its src/mm-port-probe.c and
+ * src/mm-base-modem.c). Rules that name vendor, product and interface are read; those that go by class codes are in the vendors' files.
  * @param files name without folder and text of each; any order, the same files give the same table
  */
 export function importPortRoles(files: readonly { readonly name: string; readonly text: string }[], source: string): PortRoleFile {

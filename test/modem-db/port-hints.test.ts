@@ -99,6 +99,12 @@ describe('serial interfaces', () => {
     expect(serial).toEqual(['0 modem code', '1 at code', '2 diag code', '3 gps code']);
   });
 
+  it("for a card reader or for sound in Huawei's codes are not asked", () => {
+    const { serial, asked } = judge('12d1:ffff', shape([0, 'ff/02/12', 'b'], [1, 'ff/02/04', 'b'], [2, 'ff/02/3e', 'b']));
+    expect(serial).toEqual(['0 at code', '1 other code', '2 audio code']);
+    expect(asked).toEqual([0]);
+  });
+
   it('make an unlisted modem one that dials, and change no better mode', () => {
     expect(judge('19d2:1481', shape([0, 'ff/00/00', 'nb'], [1, 'ff/00/00', 'nb'])).mode).toBe('ppp');
     expect(

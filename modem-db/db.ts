@@ -2,6 +2,7 @@ import { z } from 'zod';
 import classRulesJson from './class-rules.json' with { type: 'json' };
 import compiledText from './compiled/db.json?raw';
 import { readCompiled } from './compiled.ts';
+import { listedPorts, mayBeSerial, portsHold } from './port-roles.ts';
 import {
   ClassRule,
   type Composition,
@@ -41,6 +42,8 @@ export interface Recognised {
   readonly mode: DbMode | null;
   readonly control: Composition['control'];
   readonly roles: ReadonlyMap<number, Role>;
+  /** How the role of an interface is known: listed for this id, by the vendor's interface codes, or by its class alone. */
+  readonly known?: ReadonlyMap<number, 'listed' | 'code' | 'class'>;
   /** Address of the router that the stick itself is, if it is one. */
   readonly router: string | null;
   readonly source: string;
@@ -123,8 +126,9 @@ export function loadDb(files?: readonly unknown[], rules: unknown = classRulesJs
       );
       const named = model === undefined ? undefined : fitting.find((c) => c.models !== undefined && new RegExp(c.models, 'i').test(model));
       const found = named ?? fitting.find((c) => c.models === undefined) ?? fitting[0];
-      const rulesHere = [...(byVid.get(hex4(vid))?.rules ?? []), ...classRules];
-      return found ? asListed(found, rulesHere, interfaces) : byClass(rulesHere, interfaces);
+      const own = byVid.get(hex4(vid))?.rules ?? [];
+      const recognised = found ? asListed(found, own, classRules, interfaces) : byClass(own, classRules, interfaces);
+      return withPorts(recognised, usbId(vid, pid), interfaces);
     },
   };
 }
@@ -177,36 +181,68 @@ function classRule(rules: readonly ClassRule[], i: SeenInterface): ClassRule | u
   );
 }
 
-function asListed(found: Composition, rules: readonly ClassRule[], interfaces: readonly SeenInterface[]): Recognised {
-  const judged = byClass(rules, interfaces);
+type Rules = readonly ClassRule[];
+
+function asListed(found: Composition, own: Rules, classRules: Rules, interfaces: readonly SeenInterface[]): Recognised {
+  const judged = byClass(own, classRules, interfaces);
   const roles = new Map<number, Role>();
   for (const pattern of found.interfaces) {
     // A list of ports by number says what the vendor's own interfaces are; one of a standard class tells for itself.
     for (const i of interfaces)
       if (fits(pattern, i) && !roles.has(i.number) && (pattern.class !== undefined || i.class === 0xff)) roles.set(i.number, pattern.role);
   }
+  const known = new Map(judged.known);
+  for (const number of roles.keys()) known.set(number, 'listed');
   for (const [number, role] of judged.roles) if (!roles.has(number)) roles.set(number, role);
   return {
     listed: true,
     name: found.name,
-    mode: found.mode ?? judged.mode ?? ([...roles.values()].some((role) => role === 'at' || role === 'modem') ? 'ppp' : null),
+    mode: found.mode ?? judged.mode ?? (dials(roles) ? 'ppp' : null),
     control: found.mode === null ? judged.control : found.control,
     roles,
+    known,
     router: found.router?.address ?? null,
     source: found.source,
   };
 }
 
-function byClass(rules: readonly ClassRule[], interfaces: readonly SeenInterface[]): Recognised {
+const dials = (roles: ReadonlyMap<number, Role>) => [...roles.values()].some((role) => role === 'at' || role === 'modem');
+
+/**
+ * The ports that are listed elsewhere, where neither the vendor's file nor its interface codes tell what they are. A modem with a known
+ * AT port dials, if it has no better way.
+ */
+function withPorts(recognised: Recognised, id: string, interfaces: readonly SeenInterface[]): Recognised {
+  const listed = listedPorts(id);
+  if (listed.roles.size === 0 || !portsHold(listed, interfaces)) return recognised;
+  const roles = new Map(recognised.roles);
+  const known = new Map(recognised.known);
+  for (const i of interfaces) {
+    const role = listed.roles.get(i.number);
+    const untold = roles.get(i.number) === 'other' || known.get(i.number) === 'class';
+    if (role === undefined || !untold || !mayBeSerial(i)) continue;
+    // What nothing is written to has no role of its own; the lists keep it apart (`port-hints.ts`).
+    roles.set(i.number, role === 'audio' || role === 'ignore' ? 'other' : role);
+    known.set(i.number, 'listed');
+  }
+  return { ...recognised, roles, known, mode: recognised.mode ?? (dials(roles) ? 'ppp' : null) };
+}
+
+function byClass(own: Rules, classRules: Rules, interfaces: readonly SeenInterface[]): Recognised {
+  const rules = [...own, ...classRules];
+  const known = new Map<number, 'code' | 'class'>();
   const roles = new Map<number, Role>();
   let best: ClassRule | null = null;
   for (const i of interfaces) {
     const rule = classRule(rules, i);
-    if (!roles.has(i.number)) roles.set(i.number, rule?.role ?? 'other');
+    if (!roles.has(i.number)) {
+      roles.set(i.number, rule?.role ?? 'other');
+      known.set(i.number, rule !== undefined && own.includes(rule) ? 'code' : 'class');
+    }
     // Dialling is what is left where nothing better is there.
     if (rule?.mode !== undefined && (best === null || (best.mode === 'ppp' && rule.mode !== 'ppp'))) best = rule;
   }
   const mode = best?.mode ?? null;
   const control = best?.control ?? (mode === 'mbim' ? 'mbim' : 'none');
-  return { listed: false, name: '', mode, control, roles, router: null, source: best?.source ?? 'USB class codes' };
+  return { listed: false, name: '', mode, control, roles, known, router: null, source: best?.source ?? 'USB class codes' };
 }

@@ -1,5 +1,6 @@
 import { lintCompositions, type Taken } from './lint/compositions.ts';
 import { type CheckedFile, type Finding, type Notes, notesOf } from './lint/finding.ts';
+import { lintPortRoles } from './lint/port-roles.ts';
 import { lintReading } from './lint/reading.ts';
 import { lintPatterns, lintRecipes, lintSettings } from './lint/recipes.ts';
 import { lintSwitches } from './lint/switches.ts';
@@ -11,8 +12,9 @@ export { type Statistics, statistics } from './lint/statistics.ts';
 /**
  * What is wrong with vendor files, taken together: what one refers to may stand in another. Empty: nothing.
  * @param files name without folder (`huawei.json`) and parsed JSON of each
+ * @param portRoles parsed `port-roles.json`, where there is one
  */
-export function lintDb(files: readonly { readonly name: string; readonly data: unknown }[]): Finding[] {
+export function lintDb(files: readonly { readonly name: string; readonly data: unknown }[], portRoles?: unknown): Finding[] {
   const findings: Finding[] = [];
   const checked: CheckedFile[] = [];
   for (const { name, data } of files) {
@@ -37,6 +39,7 @@ export function lintDb(files: readonly { readonly name: string; readonly data: u
     lintPatterns(file, notes);
     lintSources(file, notes);
   }
+  if (portRoles !== undefined) findings.push(...lintPortRoles(portRoles, checked));
   return findings;
 }
 

@@ -244,13 +244,18 @@ export class Job {
     }
     this.#start(step, step.timeoutMs);
     const { clock } = this.#books;
-    const outcome = await withinLimit(clock, step, signal, (ending) => {
+    const carriedOut = withinLimit(clock, step, signal, (ending) => {
       const carryOut = async () => kindOf(step.action).run(this.#stepRun(step, ground, ending), step.action);
       const work = carryOut().finally(() => {
         this.#atWork = null;
       });
       this.#atWork = work;
       return work;
+    });
+    const outcome = await carriedOut.catch((error: unknown): StepOutcome => {
+      // A port that only might have been one took no AT: the dongle has none, as was found out now.
+      if (signal.aborted || !isSilence(error) || !lacksWhatItNeeds(step, ground)) throw error;
+      return { kind: 'skipped' };
     });
     if (outcome.kind !== 'locked') this.#end(step, outcome.kind === 'skipped');
     return outcome;
@@ -470,6 +475,10 @@ export class Job {
     this.#progress.set(id, { ...(this.#progress.get(id) ?? waiting(id)), ...change });
     this.#changed();
   }
+}
+
+function isSilence(error: unknown): boolean {
+  return error instanceof BenchError && (error.code === 'AT_SILENT' || error.code === 'AT_NO_PORT');
 }
 
 /** Nothing of the dongle answers what the step asks. */

@@ -30,7 +30,8 @@ export async function lintFolder(folder: string): Promise<DbReply<DbLintDocument
     if (data !== undefined) files.push({ name, data });
   }
   const table = await lintProviders(folder);
-  const findings = [...unread, ...lintDb(files), ...(await lintCompiled(folder, files)), ...table.findings];
+  const portRoles = await readOptional(join(folder, PORT_ROLES), PORT_ROLES, unread);
+  const findings = [...unread, ...lintDb(files, portRoles), ...(await lintCompiled(folder, files)), ...table.findings];
   const counts = statistics(files, table.providers);
   const errors = findings.filter((f) => f.severity === 'error').length;
   const failure =
@@ -82,6 +83,7 @@ async function lintCompiled(folder: string, files: readonly { readonly name: str
   }
 }
 
+const PORT_ROLES = 'port-roles.json';
 const PROVIDERS = 'providers/providers.json';
 /** A table whose every line is wrong in one way needs no thousand of them. */
 const MOST_FINDINGS = 20;
@@ -89,11 +91,7 @@ const MOST_FINDINGS = 20;
 /** The table of providers, for its count; a checkout may be without one. */
 async function lintProviders(folder: string): Promise<{ readonly providers: unknown; readonly findings: readonly Finding[] }> {
   const path = join(folder, PROVIDERS);
-  const isThere = await stat(path).then(
-    () => true,
-    (error: unknown) => !(error instanceof Error && 'code' in error && error.code === 'ENOENT'),
-  );
-  if (!isThere) return { providers: null, findings: [] };
+  if (!(await isThere(path))) return { providers: null, findings: [] };
   const findings: Finding[] = [];
   const providers = await readJson(path, PROVIDERS, findings);
   if (providers === undefined) return { providers: null, findings };
@@ -101,6 +99,18 @@ async function lintProviders(folder: string): Promise<{ readonly providers: unkn
   for (const issue of parsed.success ? [] : parsed.error.issues.slice(0, MOST_FINDINGS))
     findings.push({ file: PROVIDERS, path: issue.path.join('.'), message: issue.message, severity: 'error' });
   return { providers, findings };
+}
+
+/** A file that cannot be looked at is there, and reading it says why not. */
+const isThere = (path: string) =>
+  stat(path).then(
+    () => true,
+    (error: unknown) => !(error instanceof Error && 'code' in error && error.code === 'ENOENT'),
+  );
+
+/** The same for a file that a checkout may be without: `undefined` then as well. */
+async function readOptional(path: string, file: string, findings: Finding[]): Promise<unknown> {
+  return (await isThere(path)) ? readJson(path, file, findings) : undefined;
 }
 
 /** What a file of the database holds; `undefined`, and a finding, where it cannot be read or is no JSON. */

@@ -1,5 +1,6 @@
 import type { DumpReport } from '../bench/forecast/dumps.ts';
 import type { DriversDocument, JudgedBy, ReportedDevice, ReportedInterface } from '../contract/drivers.ts';
+import { portLines } from '../contract/port-lines.ts';
 import type { Text } from '../contract/text.ts';
 
 /** What `drivers` prints for people: plain lines, no colours, fit for a log or a post. */
@@ -37,6 +38,7 @@ function showDevice(text: Text, device: ReportedDevice): string {
     if (way?.net && way.net !== way.device) lines.push(`  ${text.word('drivers.way-net', { ...way, net: way.net })}`);
     else lines.push(`  ${way ? text.word('drivers.way', { proto: way.proto, device: way.device }) : text.word('drivers.no-way')}`);
   }
+  lines.push(...portLines(device, text).map((line) => `  ${line}`));
   if (routerSwitch) lines.push(`  ${text.phrase(routerSwitch.why)}`);
   if (routerSwitch?.kernelAlone) lines.push(`  ${text.word('router-switch.kernel-alone')}`);
   if (device.assumed.length > 0) lines.push(`  ${text.word('drivers.assumes')}:`);

@@ -76,6 +76,28 @@ export const ReportedInterface = InterfaceForecast.extend({
 });
 export type ReportedInterface = z.infer<typeof ReportedInterface>;
 
+export const serialRoles = ['at', 'modem', 'diag', 'gps', 'download', 'audio', 'other'] as const;
+
+/** A serial port of a device of a posted text. */
+export const ReportedPort = z.object({
+  interface: Byte,
+  /** On a router with nothing else plugged in: `/dev/ttyUSB2`; `null`: no driver makes one. */
+  node: z.string().max(40).nullable(),
+  /** `modem` takes AT as well; `other`: not known, or for nothing that is written to. */
+  role: z.enum(serialRoles),
+  /** Listed for these ids, or told by the interface's codes; `candidate`: nobody can tell, and it may be asked. */
+  known: z.enum(['listed', 'code', 'candidate']),
+});
+export type ReportedPort = z.infer<typeof ReportedPort>;
+
+/** Where AT commands are taken: by a port that is known for it, or by one of some that may be asked. */
+export const ReportedAt = z.object({
+  state: z.enum(['named', 'candidates', 'none']),
+  /** Interfaces in the order in which the bench asks them. */
+  interfaces: z.array(Byte).max(64),
+});
+export type ReportedAt = z.infer<typeof ReportedAt>;
+
 /** A device of a posted text (`usb-devices`, debugfs, `lsusb`), with the verdict for one release. */
 export const ReportedDevice = z.object({
   /** The form of text that it was read from, and others that filled in what that one leaves out. */
@@ -93,6 +115,10 @@ export const ReportedDevice = z.object({
   /** How the host reaches the network through the composition that it shows; `null` in disc state and where it is not known. */
   mode: Mode.nullable(),
   interfaces: z.array(ReportedInterface).max(64),
+  /** Its serial ports, by interface. */
+  ports: z.array(ReportedPort).max(64),
+  /** `null` where it has no serial port, or is in disc state. */
+  at: ReportedAt.nullable(),
   way: DriverForecast.shape.way,
   routerSwitch: RouterSwitchForecast.nullable(),
   /** What the text does not tell and the verdict takes for granted; keys under `drivers.assumed`. */

@@ -1,4 +1,5 @@
 import type { JudgedBy, ReportedDevice } from '../../electron/contract/drivers.ts';
+import { portLines } from '../../electron/contract/port-lines.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { packagesOf, reportedRows } from '../state/verdicts.ts';
 import { Badge } from './badge.tsx';
@@ -13,6 +14,7 @@ import { VerdictSummary } from './verdict-summary.tsx';
 export function DumpDevice({ device, router, testId }: { device: ReportedDevice; router: JudgedBy; testId: string }) {
   const { t, text } = useWords();
   const rows = reportedRows(device);
+  const ports = portLines(device, text);
   const id = device.vid && device.pid ? `${device.vid}:${device.pid}` : null;
   const aside = (
     <span className="dump-badges">
@@ -35,6 +37,11 @@ export function DumpDevice({ device, router, testId }: { device: ReportedDevice;
           {t('dump.no-interfaces')}
         </Notice>
       )}
+      {ports.map((line) => (
+        <p key={line} data-testid="serial-ports">
+          {line}
+        </p>
+      ))}
       {device.assumed.length > 0 ? (
         <section className="stack-tight" aria-label={t('dump.assumed')} data-testid="assumed">
           <h3>{t('dump.assumed')}</h3>

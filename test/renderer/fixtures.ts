@@ -294,6 +294,8 @@ export const reportedModem: ReportedDevice = {
     reported(foretold(4, 'qmi_wwan', 'kmod-usb-net-qmi-wwan', ['/dev/cdc-wdm0', 'wwan0']), 0xff, { seen: null, agrees: false }),
     reported(foretold(5, null, null, []), 0x42, { seen: null, told: false, agrees: null }),
   ],
+  ports: [{ interface: 0, node: '/dev/ttyUSB0', role: 'diag', known: 'listed' }],
+  at: { state: 'none', interfaces: [] },
   way: { proto: 'qmi', device: '/dev/cdc-wdm0', net: 'wwan0' },
   routerSwitch: null,
   assumed: [phrase('drivers.assumed.extra')],

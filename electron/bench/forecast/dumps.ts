@@ -9,9 +9,11 @@ import {
 } from '../../contract/drivers.ts';
 import type { Text } from '../../contract/text.ts';
 import type { Language } from '../../contract/words.ts';
+import { activeInterfaces } from '../../seams/usb-bus.ts';
 import { type DumpDevice, isHub, readDumps } from '../../usb/dumps/index.ts';
 import { identify } from '../identify.ts';
 import { type AssumedShape, assumedShape } from './dump-shape.ts';
+import { reportedPorts } from './ports.ts';
 import { routerSwitchForecast } from './router-switch.ts';
 import { type DriverVerdict, driverVerdict, judgedBy } from './view.ts';
 import { reasonOf, wordsOf } from './words.ts';
@@ -68,6 +70,14 @@ function report(device: DumpDevice, context: Context): { readonly rank: number; 
       disc,
       mode,
       interfaces: interfacesOf(device, assumed, verdict, context),
+      ...(disc
+        ? { ports: [], at: null }
+        : reportedPorts(
+            activeInterfaces(sighting).filter((i) => assumed.judged(i.number)),
+            identified.recognised,
+            sighting,
+            verdict.interfaces,
+          )),
       way: verdict.way,
       routerSwitch: complete.ids && sighting.configurations.length > 0 ? routerSwitchForecast(sighting, release, db, null) : null,
       assumed: assumed.assumed.slice(0, MOST_ASSUMED),

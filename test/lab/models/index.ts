@@ -1,9 +1,9 @@
-import { models } from '../../../electron/virtual/models/index.ts';
+import { furtherModels, models } from '../../../electron/virtual/models/index.ts';
 import type { ModemModel } from '../../../electron/virtual/modem.ts';
 import { labNcm } from './ncm.ts';
 
 /** What may be plugged into a guest: the practice dongles, and those of the lab alone. */
-export const labModels: readonly ModemModel[] = [...models, labNcm];
+export const labModels: readonly ModemModel[] = [...models, ...furtherModels, labNcm];
 
 export function findLabModel(name: string): ModemModel | undefined {
   return labModels.find((model) => model.name === name);

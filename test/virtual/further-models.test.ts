@@ -57,7 +57,7 @@ describe('the further models', () => {
       const rows = [...kernelTables(kernel).drivers.values()].flat();
       expect(
         rows.filter((row) => row.vid === vid && (row.pid === undefined || row.pid === pid)),
-        release,
+        kernel,
       ).toEqual([]);
     }
   });

@@ -1,6 +1,8 @@
 import { huaweiNcmIdentity } from '../../../electron/virtual/models/huawei-ncm.ts';
 import { huaweiQmiIdentity } from '../../../electron/virtual/models/huawei-qmi.ts';
 import { quectelEc25Identity } from '../../../electron/virtual/models/quectel-ec25.ts';
+import { sierraEm7455MbimOnlyIdentity, sierraEm7455QmiOnlyIdentity } from '../../../electron/virtual/models/sierra-em7455-alone.ts';
+import { simcomSim7600Identity } from '../../../electron/virtual/models/simcom-sim7600.ts';
 import type { LabCase } from '../case.ts';
 import { configurationCase } from './configuration.ts';
 import { everyDriverCase } from './drivers.ts';
@@ -8,6 +10,7 @@ import { modemManagerHoldsCase, modeswitchHoldsCase, udevRuleCase } from './hold
 import { mbimcliCase } from './mbimcli.ts';
 import { modemManagerCase } from './modem-manager.ts';
 import { networkCase } from './network.ts';
+import { oneFaceCase } from './one-face.ts';
 import { prepareCase } from './prepare.ts';
 import { qmicliCase } from './qmicli.ts';
 import { seamLabCases } from './seams.ts';
@@ -33,6 +36,11 @@ export const labCases: readonly LabCase[] = [
     { name: 'huawei-qmi', composition: 'qmi', identity: huaweiQmiIdentity, ports: ['qmi', 'at', 'net'] },
     { name: 'quectel-ec25', composition: 'qmi', identity: quectelEc25Identity, ports: ['qmi', 'at', 'net'] },
   ]),
+  oneFaceCase('quectel-ec25', 'qmi', 'qmi', quectelEc25Identity),
+  oneFaceCase('quectel-ec25', 'mbim', 'mbim', quectelEc25Identity),
+  oneFaceCase('sierra-em7455-qmi-only', 'qmi', 'qmi', sierraEm7455QmiOnlyIdentity),
+  oneFaceCase('sierra-em7455-mbim-only', 'mbim', 'mbim', sierraEm7455MbimOnlyIdentity),
+  oneFaceCase('simcom-sim7600', '9001', 'qmi', simcomSim7600Identity),
   prepareCase('huawei-ncm', 'ncm', { composition: 'ncm' }),
   prepareCase('huawei-qmi', 'qmi', { composition: 'qmi' }),
   prepareCase('quectel-ec25', 'qmi', { composition: 'qmi' }),

@@ -8,7 +8,6 @@ export const mbimcliQuestions = [
   '--query-pin-state',
   '--query-registration-state',
   '--query-signal-state',
-  '--query-packet-service-state',
 ] as const;
 
 const simStates: Readonly<Record<string, Face['sim']>> = {
@@ -34,7 +33,7 @@ export function readMbimcli(text: string): Face {
   const locked = ready === 'device-locked';
   const state = field('Register state');
   const rssi = figure(field('RSSI \\[0-31,99\\]') ?? undefined);
-  const classes = field('Highest speed data class') ?? field('Available data classes') ?? '';
+  const classes = field('Available data classes') ?? '';
   return {
     manufacturer: null,
     model: null,

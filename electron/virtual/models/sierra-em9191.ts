@@ -12,7 +12,7 @@ export const sierraEm9191Identity: VirtualIdentity = {
   manufacturer: 'Sierra Wireless, Incorporated',
   model: 'EM9191',
   revision: 'SWIX55C_03.10.07.00 001.026_000',
-  hardware: '8W0000000000A104',
+  hardware: '8W0463003002A104',
   imei: '351913120196158',
   imsi: '001010000000104',
   iccid: '8901010000000000104',

@@ -102,6 +102,11 @@ export class MbimClient {
     };
   }
 
+  /** As that of the channel: with an error after an unplug, with `null` after `close`. */
+  onClose(listener: (error: Error | null) => void): () => void {
+    return this.#channel.onClose(listener);
+  }
+
   /** MBIM_OPEN, once. Throws as `openMbim`. */
   async open(options: RequestOptions = {}): Promise<void> {
     const open = (transaction: number): MbimRequest => ({ type: 'open', transaction, maxControlTransfer: this.#maxMessage });

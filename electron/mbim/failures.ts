@@ -26,3 +26,13 @@ export function readOf<T>(command: MbimCommand, info: Uint8Array, read: (info: U
     throw new BenchError(error.code, { message: command.name, ...error.detail }, { cause: error });
   }
 }
+
+/** What `ask` resolves to, or `otherwise` where the function refuses (MBIM_ERROR); silence and noise are thrown on. */
+export async function unlessRefused<T, O>(ask: () => Promise<T>, otherwise: O): Promise<T | O> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof BenchError && error.code === 'MBIM_ERROR') return otherwise;
+    throw error;
+  }
+}

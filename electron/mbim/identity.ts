@@ -1,7 +1,7 @@
-import { BenchError } from '../contract/errors.ts';
 import type { MbimClient, RequestOptions } from './client.ts';
 import { basicConnect, type CommandRequest, queryOf } from './commands.ts';
 import { getDeviceCaps } from './device.ts';
+import { unlessRefused } from './failures.ts';
 import { getSubscriberReady } from './subscriber.ts';
 
 export interface MbimModemIdentity {
@@ -19,8 +19,8 @@ export const identityRequests: readonly CommandRequest[] = [queryOf(basicConnect
  * hardware's field is anything from a model to a platform. What it refuses (MBIM_ERROR) is left out; silence and noise are thrown.
  */
 export async function readIdentity(client: MbimClient, options?: RequestOptions): Promise<MbimModemIdentity> {
-  const caps = await told(() => getDeviceCaps(client, options));
-  const subscriber = await told(() => getSubscriberReady(client, options));
+  const caps = await unlessRefused(() => getDeviceCaps(client, options), undefined);
+  const subscriber = await unlessRefused(() => getSubscriberReady(client, options), undefined);
   const digits = (text: string | undefined, form: RegExp) => (text !== undefined && form.test(text) ? text : undefined);
   const imei = digits(caps?.deviceId, /^\d{14,16}$/);
   const imsi = digits(subscriber?.subscriberId, /^\d{6,15}$/);
@@ -31,13 +31,4 @@ export async function readIdentity(client: MbimClient, options?: RequestOptions)
     ...(imsi ? { imsi } : {}),
     ...(iccid ? { iccid } : {}),
   };
-}
-
-async function told<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof BenchError && error.code === 'MBIM_ERROR') return undefined;
-    throw error;
-  }
 }

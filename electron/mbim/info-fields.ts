@@ -1,8 +1,10 @@
 import { numberShown, SECRET, textShown } from '../lib/shown.ts';
-import { basicConnect, type MbimCommand } from './commands.ts';
+import { commandShown, provisionedContexts } from './catalogue.ts';
+import { basicConnect, extensions, type MbimCommand } from './commands.ts';
 import { authNumbers, INTERNET, ipNumbers } from './connection.ts';
 import type { InfoReader } from './info.ts';
 import { PIN1, PUK1 } from './pin.ts';
+import { compal, deviceUpdate, fibocom, intelTunnel, qualcomm } from './vendor-commands.ts';
 
 /** What a host's information buffer holds, for a line; MBIM 1.0, chapter 10. */
 export interface InfoLayout {
@@ -10,6 +12,8 @@ export interface InfoLayout {
   readonly fields: readonly ((info: InfoReader) => string | null)[];
   /** Where the pairs of offset and size of what is secret stand. */
   readonly secrets: readonly number[];
+  /** Another language, from this byte to the end. Secret as a whole for whoever does not know the language. */
+  readonly payload?: { readonly at: number; readonly language: 'at' | 'qmi' };
 }
 
 /** UTF-16LE has two bytes a character; more than this is not shown. */
@@ -45,7 +49,7 @@ const named =
 const contextType =
   (at: number) =>
   (info: InfoReader): string | null => {
-    const uuid = Array.from(info.bytes(at, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const uuid = info.uuid(at);
     return uuid === INTERNET ? null : `context ${uuid}`;
   };
 
@@ -77,11 +81,34 @@ const listed =
   (info: InfoReader): string =>
     names[info.u32(at)] ?? `${name} ${info.u32(at)}`;
 
-/** MBIM 1.0, 10.5.13: nobody here sends it, and it carries a password. */
-export const provisionedContexts: MbimCommand = { ...basicConnect.connect, id: 13, name: 'PROVISIONED_CONTEXTS' };
+/** MBIMEx 2.0, MBIM_VERSION_INFO: two numbers in BCD, `0x0200` is 2.0. */
+function versionShown(info: InfoReader): string {
+  const shown = (bcd: number) => `${(bcd >>> 8).toString(16)}.${(bcd & 0xff).toString(16)}`;
+  return `MBIM ${shown(info.u32(0) & 0xffff)}, extensions ${shown(info.u32(0) >>> 16)}`;
+}
+
+/** What a list of subscriptions may name before it is cut off; each is a service with commands. */
+const MAX_ENTRIES = 8;
+
+/** 10.5.30: which indications are wanted. */
+function subscriptionsShown(info: InfoReader): string | null {
+  const all = Array.from({ length: Math.min(info.u32(0), MAX_ENTRIES) }, (_, i) => {
+    const at = info.u32(4 + 8 * i);
+    const [service, count] = [info.uuid(at), Math.min(info.u32(at + 16), MAX_ENTRIES)];
+    return Array.from({ length: count }, (_n, n) => commandShown(service, info.u32(at + 20 + 4 * n)));
+  }).flat();
+  return all.length === 0 ? null : all.join(', ');
+}
+
+const carried = (language: 'at' | 'qmi', at = 0): InfoLayout => ({ fields: [], secrets: [], payload: { at, language } });
 
 const sets = new Map<MbimCommand, InfoLayout>([
   [basicConnect.pin, { fields: [pinShown, secret('new PIN', 16)], secrets: [8, 16] }],
+  [basicConnect.subscribeList, { fields: [subscriptionsShown], secrets: [] }],
+  [qualcomm.qmi, carried('qmi')],
+  [deviceUpdate.command, { ...carried('at', 4), fields: [number('kind', 0)] }],
+  [fibocom.at, carried('at')],
+  [intelTunnel.at, carried('at')],
   [basicConnect.packetService, { fields: [listed('action', 0, ['attach', 'detach'])], secrets: [] }],
   [
     basicConnect.connect,
@@ -119,6 +146,8 @@ const sets = new Map<MbimCommand, InfoLayout>([
 ]);
 
 const queries = new Map<MbimCommand, InfoLayout>([
+  [extensions.version, { fields: [versionShown], secrets: [] }],
+  [compal.at, carried('at')],
   [basicConnect.connect, { fields: [number('session', 0), ...zeros(4, 16), contextType(16), ...zeros(32, 36)], secrets: [] }],
   [basicConnect.ipConfiguration, { fields: [number('session', 0), ...zeros(4, 60)], secrets: [] }],
 ]);
@@ -126,7 +155,3 @@ const queries = new Map<MbimCommand, InfoLayout>([
 /** `null` for a command whose information nobody here knows, or that has none. */
 export const layoutOf = (command: MbimCommand | null, kind: 'query' | 'set'): InfoLayout | null =>
   (command && (kind === 'set' ? sets : queries).get(command)) ?? null;
-
-/** The command of this service and number; `null` for one that nobody here knows. */
-export const commandBy = (service: string, id: number): MbimCommand | null =>
-  [...Object.values(basicConnect), provisionedContexts].find((c) => c.service === service && c.id === id) ?? null;

@@ -32,6 +32,11 @@ export class InfoReader {
     return this.#bytes.subarray(at, at + length);
   }
 
+  /** Sixteen bytes as 32 hex digits. */
+  uuid(at: number): string {
+    return Array.from(this.bytes(at, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+
   /**
    * The string to which the pair of offset and size at `at` leads: UTF-16LE, both in bytes, the offset from the start of the
    * buffer. It is shown to people and written to files, and cleaned for it.
@@ -70,6 +75,11 @@ export class InfoWriter {
     const bytes = new Uint8Array(text.length * 2);
     const view = new DataView(bytes.buffer);
     for (let i = 0; i < text.length; i++) view.setUint16(2 * i, text.charCodeAt(i), true);
+    return this.data(bytes);
+  }
+
+  /** A pair of offset and size that leads to these bytes. */
+  data(bytes: Uint8Array): this {
     this.#fixed.push(bytes);
     return this;
   }

@@ -2,8 +2,8 @@ import type { MbimClient, RequestOptions } from './client.ts';
 import { basicConnect, queryOf } from './commands.ts';
 import { InfoReader } from './info.ts';
 
-/** MBIM_SUBSCRIBER_READY_STATE by number, MBIM 1.0, table 10-19. */
-const readyStates = ['not-initialized', 'initialized', 'missing', 'bad', 'failure', 'not-activated', 'locked'] as const;
+/** MBIM_SUBSCRIBER_READY_STATE by number, MBIM 1.0, table 10-19; the last is of MBIMEx 3.0 (libmbim, mbim-enums.h): an eSIM without a profile. */
+const readyStates = ['not-initialized', 'initialized', 'missing', 'bad', 'failure', 'not-activated', 'locked', 'no-profile'] as const;
 export type ReadyState = (typeof readyStates)[number] | 'unknown';
 
 export interface SubscriberReady {

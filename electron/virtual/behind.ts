@@ -3,6 +3,7 @@ import { CdcControl } from './cdc-control.ts';
 import type { VirtualIdentity } from './identity.ts';
 import { MbimFunction, type MbimOptions } from './mbim/mbim-function.ts';
 import { VirtualMbim } from './mbim/virtual-mbim.ts';
+import type { MbimAbilities } from './mbim-abilities.ts';
 import type { ModemBody } from './modem.ts';
 import { macBytes } from './network/packets.ts';
 import { QmiDataFunction } from './network/qmi-data-function.ts';
@@ -77,11 +78,11 @@ export function qmiFunctions(
 }
 
 export function mbimFunctions(
-  options: Omit<MbimOptions, 'mbim' | 'network'> & { maxControlMessage: number; identity: VirtualIdentity },
+  options: Omit<MbimOptions, 'mbim' | 'network'> & { maxControlMessage: number; identity: VirtualIdentity; abilities: MbimAbilities },
   body: ModemBody,
 ): UsbFunction[] {
-  const { maxControlMessage, identity, ...rest } = options;
-  return [
-    new MbimFunction({ ...rest, mbim: new VirtualMbim(identity, body, { maxControlMessage }), network: carrierNetwork(identity, body) }),
-  ];
+  const { maxControlMessage, identity, abilities, ...rest } = options;
+  const qmi = abilities.qmi ? { qmi: new VirtualQmi(identity, body) } : {};
+  const mbim = new VirtualMbim(identity, body, { maxControlMessage, abilities, ...qmi });
+  return [new MbimFunction({ ...rest, mbim, network: carrierNetwork(identity, body) })];
 }

@@ -14,11 +14,35 @@ import {
 } from '../../electron/mbim/connection.ts';
 import { closingLines, decodeMbim, openingLines, plannedMbim } from '../../electron/mbim/decode.ts';
 import { getDeviceCaps } from '../../electron/mbim/device.ts';
+import { capabilityRequests, readCapabilities, versionRequest } from '../../electron/mbim/extensions.ts';
 import { identityRequests, readIdentity } from '../../electron/mbim/identity.ts';
 import { encodeRequest } from '../../electron/mbim/messages.ts';
-import { attachPacketService, attachRequest, getPacketService, getRegistration, getSignal } from '../../electron/mbim/network.ts';
-import { enterPin, enterPinRequest, enterPinRequests, getPinStatus } from '../../electron/mbim/pin.ts';
+import {
+  attachPacketService,
+  attachRequest,
+  getPacketService,
+  getRegistration,
+  getSignal,
+  networkRequests,
+  readNetwork,
+} from '../../electron/mbim/network.ts';
+import {
+  enterPin,
+  enterPinRequest,
+  enterPinRequests,
+  getPinStatus,
+  pinListRequests,
+  pinLockRequests,
+  readPinEnabled,
+  setPinRequest,
+} from '../../electron/mbim/pin.ts';
+import { qmiChannelRequests, qmiOverMbim } from '../../electron/mbim/qmi-channel.ts';
+import { fccLockRequests, radioRequests, readFccLock, readRadio } from '../../electron/mbim/radio.ts';
+import { readServices, servicesRequests } from '../../electron/mbim/services.ts';
+import { readSignals, signalRequests } from '../../electron/mbim/signal.ts';
+import { readSim, simRequests } from '../../electron/mbim/sim.ts';
 import { getHomeProvider } from '../../electron/mbim/subscriber.ts';
+import { quectel } from '../../electron/mbim/vendor-commands.ts';
 import { structure, text, u32, uuid } from '../../electron/virtual/mbim/wire.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { ScriptedChannel } from './scripted-channel.ts';
@@ -61,6 +85,16 @@ describe('what the messages of the wire say', () => {
     expect(only(attachRequest).text).toBe('MBIM BASIC_CONNECT PACKET_SERVICE set: attach (transaction 7)');
     expect(only(enterPinRequest('4711')).text).toBe('MBIM BASIC_CONNECT PIN set: enter PIN1 **** (transaction 7)');
     expect(only(queryOf(basicConnect.pin)).text).toBe('MBIM BASIC_CONNECT PIN query (transaction 7)');
+    expect(pinLockRequests(false, '4711').map((request) => only(request).text)).toEqual([
+      'MBIM BASIC_CONNECT PIN_LIST query (transaction 7)',
+      'MBIM BASIC_CONNECT PIN query (transaction 7)',
+      'MBIM BASIC_CONNECT PIN set: disable PIN1 **** (transaction 7)',
+    ]);
+    expect(only(versionRequest).text).toBe('MBIM BASIC_CONNECT_EXTENSIONS VERSION query: MBIM 1.0, extensions 2.0 (transaction 7)');
+    expect(fccLockRequests.map((request) => only(request).text)).toEqual([
+      'MBIM QUECTEL_RADIO_STATE query (transaction 7)',
+      'MBIM INTEL_FCC_LOCK query (transaction 7)',
+    ]);
   });
 
   it('what is not as the house sends it is shown too', () => {
@@ -169,6 +203,7 @@ describe('secrets', () => {
       );
     const holders: ((secret: string) => CommandRequest)[] = [
       enterPinRequest,
+      (pin) => pinLockRequests(true, pin).at(-1) ?? enterPinRequest(pin),
       (pin) => setOf(basicConnect.pin, structure(u32(11, 0), text('88888888'), text(pin))),
       (password) => connectRequest({ apn: 'internet', username: 'me', password, auth: 'pap' }),
       provisioned,
@@ -227,9 +262,14 @@ it('never throws, keeps the length and stays short, whatever the bytes', () => {
 });
 
 const LOCKED = u32(2, 1, 3);
+const OPEN = u32(2, 0, 3);
+const VERSION_LISTED = structure(u32(1, 0), { ref: structure(uuid(versionRequest.command.service), u32(0, 0, 1, 15)) });
 /** What is read of an answer is there, and 0 where it does not matter. */
-function answer(id: number, set: boolean, info: Uint8Array): readonly [status: number, info: Uint8Array] {
-  if (id === basicConnect.pin.id) return set ? [2, new Uint8Array()] : [0, LOCKED];
+function answer(id: number, set: boolean, info: Uint8Array, pin: Uint8Array): readonly [status: number, info: Uint8Array] {
+  if (id === basicConnect.pin.id) return set ? [2, new Uint8Array()] : [0, pin];
+  if (id === basicConnect.pinList.id) return [0, u32(1)];
+  if (id === basicConnect.subscriberReady.id && pin === LOCKED) return [0, u32(6, 0, 0, 0, 0)];
+  if (id === basicConnect.deviceServices.id) return [0, VERSION_LISTED];
   if (id === basicConnect.connect.id) return [0, Buffer.concat([u32(0, info[4] === 1 ? 1 : 3, 0, 1), uuid(INTERNET), u32(0)])];
   return [0, new Uint8Array(64)];
 }
@@ -240,6 +280,16 @@ const uses: readonly (readonly [name: string, plan: readonly CommandRequest[], w
   ['the identity', identityRequests, (c) => readIdentity(c)],
   ['the device', [queryOf(basicConnect.deviceCaps)], (c) => getDeviceCaps(c)],
   ['the PIN', enterPinRequests('0000'), (c) => enterPin(c, '4711')],
+  ['the PIN request', pinLockRequests(false, '0000'), (c) => setPinRequest(c, false, '4711')],
+  ['the list of PINs', pinListRequests, (c) => readPinEnabled(c)],
+  ['the services', servicesRequests, (c) => readServices(c)],
+  ['the capabilities', capabilityRequests, (c) => readCapabilities(c)],
+  ['the SIM', simRequests, (c) => readSim(c)],
+  ['the radio', radioRequests, (c) => readRadio(c)],
+  ['the FCC lock', fccLockRequests.slice(0, 1), (c) => readFccLock(c, new Map([[quectel.radioState.service, new Set([1])]]))],
+  ['the signals', signalRequests, (c) => readSignals(c)],
+  ['all of the network', networkRequests, (c) => readNetwork(c)],
+  ['a channel for QMI', qmiChannelRequests, (c) => qmiOverMbim(c)],
   ['the PIN status', [queryOf(basicConnect.pin)], (c) => getPinStatus(c)],
   ['the network', [queryOf(basicConnect.registerState)], (c) => getRegistration(c)],
   ['the packet service', [queryOf(basicConnect.packetService)], (c) => getPacketService(c)],
@@ -259,10 +309,11 @@ const uses: readonly (readonly [name: string, plan: readonly CommandRequest[], w
 ];
 
 describe.each([4096, 96])('what is sent is what is shown, in messages of at most %i bytes', (most) => {
-  it.each(uses)('%s', async (_name, plan, work) => {
+  it.each(uses)('%s', async (name, plan, work) => {
+    const pin = name === 'the PIN request' ? OPEN : LOCKED;
     const channel = new ScriptedChannel();
     const sent: string[] = [];
-    let begun = { at: 0, id: 0, set: false, info: new Uint8Array() };
+    let begun = { at: 0, service: '', id: 0, set: false, info: new Uint8Array() };
     const send = channel.send.bind(channel);
     channel.send = (message) => {
       sent.push(decodeMbim(message).planned);
@@ -272,11 +323,17 @@ describe.each([4096, 96])('what is sent is what is shown, in messages of at most
       if (message.type !== 'command') return undefined;
       if (message.current === 0) {
         const view = Buffer.from(message.payload);
-        begun = { at: 0, id: view.readUInt32LE(16), set: view.readUInt32LE(20) === 1, info: Uint8Array.from(view.subarray(28)) };
+        begun = {
+          at: 0,
+          service: view.toString('hex', 0, 16),
+          id: view.readUInt32LE(16),
+          set: view.readUInt32LE(20) === 1,
+          info: Uint8Array.from(view.subarray(28)),
+        };
       }
       if (message.current + 1 < message.total) return null;
-      const [status, info] = answer(begun.id, begun.set, begun.info);
-      return channel.reply({ ...message, command: { service: BASIC_CONNECT, ...begun } }, status, info);
+      const [status, info] = answer(begun.id, begun.set, begun.info, pin);
+      return channel.reply({ ...message, command: begun }, status, info);
     };
     const client = await openMbim(channel, new ManualClock(), { maxMessage: most });
     await work(client).catch((error: unknown) => expect(error).toMatchObject({ code: 'MBIM_ERROR' }));
@@ -284,7 +341,9 @@ describe.each([4096, 96])('what is sent is what is shown, in messages of at most
     const lines = [...openingLines, ...plan.flatMap((request) => plannedMbim(request, most)), ...closingLines];
     // All fragments behind the first are one line; the PIN's status is asked again where the answer was empty.
     const once = sent.filter((line, i) => !(line.startsWith('MBIM further') && line === sent[i - 1]));
-    const again = plan === uses[2]?.[1] ? plannedMbim(queryOf(basicConnect.pin), most) : [];
+    const again = plan.some(({ command, kind }) => command === basicConnect.pin && kind === 'set')
+      ? plannedMbim(queryOf(basicConnect.pin), most)
+      : [];
     expect(once).toEqual([...lines.slice(0, -1), ...again, ...closingLines]);
   });
 });

@@ -96,7 +96,7 @@ describe('network', () => {
       providerId: '00101',
       providerName: 'Practice Mobile',
     });
-    expect(await getPacketService(client)).toEqual({ state: 'attached', uplink: 50_000_000n, downlink: 150_000_000n });
+    expect(await getPacketService(client)).toEqual({ state: 'attached', technology: 'LTE', uplink: 50_000_000n, downlink: 150_000_000n });
     expect(await getSignal(client)).toEqual({ dbm: -67, percent: 74 });
     expect(await getHomeProvider(client)).toEqual({ id: '00101', name: 'Practice Mobile' });
   });

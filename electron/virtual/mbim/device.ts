@@ -13,16 +13,26 @@ function deviceCaps({ identity }: MbimFirmware): Uint8Array {
 }
 
 const services: Handler = {
-  // 10.5.16: one service, no data streams; each with its commands.
-  query: () => {
-    const ids = [...basicConnectHandlers.keys()].sort((a, b) => a - b);
-    return ok(structure(u32(1, 0), { ref: structure(uuid(BASIC_CONNECT), u32(0, 0, ids.length, ...ids)) }));
+  // 10.5.16: no data streams; each service with its commands.
+  query: (firmware) => {
+    const all = [[BASIC_CONNECT, basicConnectHandlers] as const, ...firmware.services];
+    const elements = all.map(([service, handlers]) => {
+      const ids = [...handlers.keys()].sort((a, b) => a - b);
+      return { ref: structure(uuid(service), u32(0, 0, ids.length, ...ids)) };
+    });
+    return ok(structure(u32(elements.length, 0), ...elements));
   },
 };
 
-/** 10.5.19: all that there is to tell is told, whatever is asked for; the list that came is the list in force. */
+/** 10.5.19: of Basic Connect all is told, whatever is asked for; of another service, where it is in the list. */
 const subscribe: Handler = {
-  set: () => ok(structure(u32(1), { ref: structure(uuid(BASIC_CONNECT), u32(0)) })),
+  set: (firmware, asked) => {
+    const count = asked.u32(0) ?? 0;
+    const wanted = Array.from({ length: Math.min(count, 32) }, (_, i) => asked.hex(asked.u32(4 + 8 * i) ?? Number.POSITIVE_INFINITY, 16));
+    firmware.subscribed = new Set(wanted.filter((service) => service !== null));
+    const entries = [BASIC_CONNECT, ...firmware.subscribed].map((service) => ({ ref: structure(uuid(service), u32(0)) }));
+    return ok(structure(u32(entries.length), ...entries));
+  },
 };
 
 /** Basic Connect. */

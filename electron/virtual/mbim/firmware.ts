@@ -1,4 +1,5 @@
 import type { VirtualIdentity } from '../identity.ts';
+import type { MbimAbilities } from '../mbim-abilities.ts';
 import type { ModemBody } from '../modem.ts';
 import { Sim } from '../sim.ts';
 import type { HostInfo } from './wire.ts';
@@ -32,13 +33,15 @@ export interface Answer {
 export const ok = (info: Uint8Array = new Uint8Array()): Answer => ({ status: status.success, info });
 export const fail = (code: number, info: Uint8Array = new Uint8Array()): Answer => ({ status: code, info });
 
-/** One command; what it has no `query` or no `set` for is refused. */
+/** One command; what it has no `query` or no `set` for is refused. `null`: nothing comes back. */
 export interface Handler {
-  readonly query?: (firmware: MbimFirmware, asked: HostInfo) => Answer;
-  readonly set?: (firmware: MbimFirmware, asked: HostInfo) => Answer;
+  readonly query?: (firmware: MbimFirmware, asked: HostInfo) => Answer | null;
+  readonly set?: (firmware: MbimFirmware, asked: HostInfo) => Answer | null;
 }
 /** By command number. */
 export type Handlers = ReadonlyMap<number, Handler>;
+/** By service, a UUID of 32 hex digits. */
+export type Services = ReadonlyMap<string, Handlers>;
 
 /** Basic Connect (10.3). */
 export const BASIC_CONNECT = 'a289cc33bcbb8b4fb6b0133ec2aae6df';
@@ -48,16 +51,45 @@ export class MbimFirmware {
   readonly identity: VirtualIdentity;
   readonly body: ModemBody;
   readonly sim: Sim;
-  /** Tells the host something unasked: a command's number and its information. */
-  readonly indicate: (id: number, info: Uint8Array) => void;
+  readonly abilities: MbimAbilities;
+  /** Services besides Basic Connect. */
+  services: Services = new Map();
+  /** Whether the host has asked for MBIMEx 2.0 since it opened. */
+  extended = false;
+  /** Services whose indications the host has asked for, besides Basic Connect, which always tells. */
+  subscribed: ReadonlySet<string> = new Set();
+  readonly #indicate: (service: string, id: number, info: Uint8Array) => void;
   /** Session 0 of this function, whether or not it is the one that is up. */
   #activated = false;
 
-  constructor(identity: VirtualIdentity, body: ModemBody, indicate: MbimFirmware['indicate']) {
+  constructor(
+    identity: VirtualIdentity,
+    body: ModemBody,
+    abilities: MbimAbilities,
+    indicate: (service: string, id: number, info: Uint8Array) => void,
+  ) {
     this.identity = identity;
     this.body = body;
     this.sim = new Sim(body);
-    this.indicate = indicate;
+    this.abilities = abilities;
+    this.#indicate = indicate;
+    if (this.fccLocked) this.radioOn = false;
+  }
+
+  /** Tells the host something unasked: a command's number and its information. */
+  indicate(id: number, info: Uint8Array, service = BASIC_CONNECT): void {
+    if (service === BASIC_CONNECT || this.subscribed.has(service)) this.#indicate(service, id, info);
+  }
+
+  /** What a host has agreed on ends with its conversation, and so does its session. */
+  forget(): void {
+    this.extended = false;
+    this.subscribed = new Set();
+    this.deactivate();
+  }
+
+  get fccLocked(): boolean {
+    return this.abilities.quectelRadio === 'locked' && this.body.memory.get('fccUnlocked') !== true;
   }
 
   get radioOn(): boolean {

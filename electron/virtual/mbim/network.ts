@@ -5,28 +5,30 @@ const RADIO_STATE = 3;
 const REGISTER_STATE = 9;
 const PACKET_SERVICE = 10;
 
-/** MBIM_DATA_CLASS: LTE. */
+/** MBIM_DATA_CLASS: LTE; all up to it. */
 const LTE = 0x20;
+const ALL_CLASSES = 0x3f;
 /** Bits 1: attaches by itself. */
 const AUTOMATIC_ATTACH = 2;
 /** What an LTE category 4 module is sold with, bit/s. */
 const UPLINK = 50_000_000;
 const DOWNLINK = 150_000_000;
 
-/** 10.5.9: no error; home (3) or deregistered (1); automatic; LTE; GSM; provider; no roaming text. */
-function registerState({ registered, identity }: MbimFirmware): Uint8Array {
+/** 10.5.9: no error; home (3) or deregistered (1); automatic; LTE; GSM; provider; no roaming text. MBIMEx 2.0 adds the preferred classes: all. */
+function registerState({ registered, identity, extended }: MbimFirmware): Uint8Array {
   return structure(
     u32(0, registered ? 3 : 1, 1, registered ? LTE : 0, registered ? 1 : 0),
     text(registered ? identity.mcc + identity.mnc : ''),
     text(registered ? identity.operatorName : ''),
     text(''),
-    u32(AUTOMATIC_ATTACH),
+    u32(AUTOMATIC_ATTACH, ...(extended ? [ALL_CLASSES] : [])),
   );
 }
 
-/** 10.5.10: no error; attached (2) or detached (4); class; rates. */
-function packetService({ attached }: MbimFirmware): Uint8Array {
-  return structure(u32(0, attached ? 2 : 4, attached ? LTE : 0), u64(attached ? UPLINK : 0, attached ? DOWNLINK : 0));
+/** 10.5.10: no error; attached (2) or detached (4); class; rates. MBIMEx 2.0 adds the frequency range, which is of 5G: none. */
+function packetService({ attached, extended }: MbimFirmware): Uint8Array {
+  const head = u32(0, attached ? 2 : 4, attached ? LTE : 0);
+  return structure(head, u64(attached ? UPLINK : 0, attached ? DOWNLINK : 0), ...(extended ? [u32(0)] : []));
 }
 
 /** Tells the host that registration changed. */
@@ -41,7 +43,8 @@ const setRadio: Handler['set'] = (firmware, asked) => {
   const wanted = asked.u32(0);
   if (wanted !== 0 && wanted !== 1) return fail(status.invalidParameters);
   const before = firmware.radioOn;
-  firmware.radioOn = wanted === 1;
+  // A host that switches a locked one on is told that it is still off (ModemManager, "Cannot power-up").
+  firmware.radioOn = wanted === 1 && !firmware.fccLocked;
   if (before !== firmware.radioOn) announceNetwork(firmware);
   return ok(radioState(firmware));
 };
@@ -60,11 +63,19 @@ const THRESHOLDS = 'mbimSignalThresholds';
 const FRESH = [5, 0xffff_ffff, 0xffff_ffff];
 
 /** 10.5.11: RSSI in steps of TS 27.007, 8.5; the error rate is not known on LTE (99); interval in s, thresholds. */
-function signalState({ registered, identity, body }: MbimFirmware): Uint8Array {
+function signalState({ registered, identity, body, extended }: MbimFirmware): Uint8Array {
   const kept = body.memory.get(THRESHOLDS);
   const thresholds = Array.isArray(kept) ? kept.map(Number) : FRESH;
-  return structure(u32(registered ? Math.round((identity.signal.rssi + 113) / 2) : 99, 99, ...thresholds));
+  const { rssi, rsrp, snr } = identity.signal;
+  const cells = registered ? cellSignals(rsrp, snr) : new Uint8Array();
+  return structure(u32(registered ? Math.round((rssi + 113) / 2) : 99, 99, ...thresholds), ...(extended ? [{ ref: cells }] : []));
 }
+
+/**
+ * MBIMEx 2.0, MBIM_RSRP_SNR: how many, then of each RSRP (1 is from -156 dBm, in dB), SNR (1 is from -23 dB, in half dB), thresholds
+ * (the default ones), class.
+ */
+const cellSignals = (rsrp: number, snr: number) => u32(1, Math.floor(rsrp + 157), Math.floor(2 * (snr + 23.5)), 0, 0, LTE);
 
 const setSignal: Handler['set'] = (firmware, asked) => {
   const numbers = [asked.u32(0), asked.u32(4), asked.u32(8)];

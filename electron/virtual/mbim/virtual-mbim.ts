@@ -1,8 +1,10 @@
 import type { VirtualIdentity } from '../identity.ts';
+import type { MbimAbilities } from '../mbim-abilities.ts';
 import type { ModemBody } from '../modem.ts';
 import { basicConnectHandlers } from './device.ts';
 import { type Answer, BASIC_CONNECT, fail, MbimFirmware, status } from './firmware.ts';
 import { mangle } from './garbage.ts';
+import { type FrameFirmware, servicesOf } from './services.ts';
 import {
   type Command,
   type CommandFragment,
@@ -28,6 +30,10 @@ export interface VirtualMbimOptions {
   readonly onCommand?: (id: number, set: boolean, status: number) => void;
   /** wMaxControlMessage: answers are cut into fragments of that many bytes. */
   readonly maxControlMessage: number;
+  /** Default: MBIM 1.0 and nothing else. */
+  readonly abilities?: MbimAbilities;
+  /** QMI firmware of the same modem, for whoever has that ability. */
+  readonly qmi?: FrameFirmware;
 }
 
 interface Collecting {
@@ -37,10 +43,10 @@ interface Collecting {
 }
 
 /**
- * The MBIM firmware of a virtual modem: Basic Connect of MBIM 1.0, one session. One object per enumeration.
+ * The MBIM firmware of a virtual modem: Basic Connect of MBIM 1.0, one session, and what its abilities add. One object per enumeration.
  *
  * Shared with the other sides through the body: flash `pin`, `pinTries`, `pukTries` and memory `pinVerified` (by `Sim`); memory
- * `connected`, `radioOff`, `detached` (booleans). Faults: `simMissing`, `mbimSilent`, `mbimGarbage`.
+ * `connected`, `radioOff`, `detached`, `fccUnlocked` (booleans). Faults: `simMissing`, `mbimSilent`, `mbimGarbage`.
  */
 export class VirtualMbim {
   readonly maxControlMessage: number;
@@ -59,14 +65,15 @@ export class VirtualMbim {
     this.#body = body;
     this.#onCommand = options.onCommand;
     this.maxControlMessage = options.maxControlMessage;
-    this.#firmware = new MbimFirmware(identity, body, (id, info) => this.#indicate(id, info));
+    this.#firmware = new MbimFirmware(identity, body, options.abilities ?? {}, (...told) => this.#indicate(...told));
+    this.#firmware.services = servicesOf(this.#firmware, options.qmi);
   }
 
   /** RESET_FUNCTION, or a SET_INTERFACE that has the same effect (MBIM 1.0, 8.1): closed, and no session. */
   reset(): void {
     this.#transfer = null;
     this.#collecting = null;
-    this.#firmware.deactivate();
+    this.#firmware.forget();
   }
 
   /** One message of the host in, those that answer it out, then what it set off. */
@@ -123,21 +130,22 @@ export class VirtualMbim {
     if (!command) return [writeFunctionError(transaction, protocol.lengthMismatch)];
     this.#held = [];
     const answer = this.#run(command);
-    this.#onCommand?.(command.id, command.set, answer.status);
-    const answers = [...writeReply(command, transaction, answer.status, answer.info, most), ...this.#held];
+    if (answer) this.#onCommand?.(command.id, command.set, answer.status);
+    const reply = answer ? writeReply(command, transaction, answer.status, answer.info, most) : [];
+    const answers = [...reply, ...this.#held];
     this.#held = null;
     return answers;
   }
 
-  #run({ service, id, set, info }: Command): Answer {
-    const handler = service === BASIC_CONNECT ? basicConnectHandlers.get(id) : undefined;
+  #run({ service, id, set, info }: Command): Answer | null {
+    const handler = (service === BASIC_CONNECT ? basicConnectHandlers : this.#firmware.services.get(service))?.get(id);
     const run = set ? handler?.set : handler?.query;
     return run ? run(this.#firmware, new HostInfo(info)) : fail(status.noDeviceSupport);
   }
 
-  #indicate(id: number, info: Uint8Array): void {
+  #indicate(service: string, id: number, info: Uint8Array): void {
     if (this.#transfer === null) return;
-    const messages = writeReply({ service: BASIC_CONNECT, id }, 0, null, info, this.#transfer);
+    const messages = writeReply({ service, id }, 0, null, info, this.#transfer);
     if (this.#held) this.#held.push(...messages);
     else if (!this.#body.faults.mbimSilent) for (const m of messages) this.onIndication?.(this.#body.faults.mbimGarbage ? mangle(m) : m);
   }

@@ -62,6 +62,11 @@ export class HostInfo {
     return at + length <= this.#bytes.length ? this.#bytes.toString('hex', at, at + length) : null;
   }
 
+  /** What stands from `at` to the end; empty where there is nothing. */
+  rest(at: number): Uint8Array {
+    return Uint8Array.from(this.#bytes.subarray(at));
+  }
+
   /** The string of a pair at `at`. */
   text(at: number): string | null {
     const offset = this.u32(at);

@@ -44,7 +44,7 @@ export const fibocomL850: ModemModel = fibocomModel({
       pid: 0x0007,
       miscellaneous: true,
       strings: { manufacturer: 'Fibocom Wireless Inc.', product: 'L850-GL' },
-      pieces: [mbim(fibocomL850Identity, 512), ...ports],
+      pieces: [mbim(fibocomL850Identity, { maxControlMessage: 512 }), ...ports],
     },
     ncm: {
       vid: 0x8087,

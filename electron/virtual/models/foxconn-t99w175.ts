@@ -40,11 +40,12 @@ const notifier: Piece = (n) => {
 /**
  * 9025: six interfaces, diagnosis ff/ff/30 first (4IceG/luci-app-modemband, issue 48), QMI fourth (qmi_wwan.c), ADB second as its
  * rebrand 2692:9025 has it (option.c reserves 1 and 4), AT in the third (ttyUSB2 of usbserial_generic); the last one is shown by no
- * listing found and is mute here. 90d5: as the same module lists itself under 1e2d:00b3.
+ * listing found and is mute here. 90d5: as the same module lists itself under 1e2d:00b3, and
+ * with QMI inside MBIM (ModemManager 1.25.95, data/dispatcher-fcc-unlock/105b, which is run for 05c6:90d5).
  */
 const compositions: Readonly<Record<string, readonly Piece[]>> = {
   qmi: [diag(ff30), adb(), port(speaks, none), port('mute', none), qmi(foxconnT99w175Identity), port('mute', none)],
-  mbim: [mbim(foxconnT99w175Identity), port(speaks, none), notifier, port('mute', none), diag(ff30)],
+  mbim: [mbim(foxconnT99w175Identity, { abilities: { qmi: true } }), port(speaks, none), notifier, port('mute', none), diag(ff30)],
 };
 
 const partsOf = (composition: string): Part[] => layout(compositions[composition] ?? []);

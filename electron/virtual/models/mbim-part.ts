@@ -1,6 +1,7 @@
 import { mbimFunctions } from '../behind.ts';
 import { cdc } from '../descriptors.ts';
 import type { VirtualIdentity } from '../identity.ts';
+import type { MbimAbilities } from '../mbim-abilities.ts';
 import { bulk, interrupt as interruptEndpoint, type Part } from './parts.ts';
 
 /** wMaxControlMessage of most Qualcomm modems, and the least that the specification wants for wMaxSegmentSize (MBIM 1.0, table 6-3); bytes. */
@@ -19,6 +20,8 @@ export interface MbimPartOptions {
   readonly identity: VirtualIdentity;
   /** wMaxControlMessage in bytes; 4096 unless told. Intel's modems have 512. */
   readonly maxControlMessage?: number;
+  /** Default: MBIM 1.0 and nothing else. */
+  readonly abilities?: MbimAbilities;
 }
 
 /**
@@ -34,6 +37,7 @@ export function mbimPart({
   output,
   identity,
   maxControlMessage = MAX_CONTROL_MESSAGE,
+  abilities = {},
 }: MbimPartOptions): Part {
   const dataInterface = { number: data, class: 0x0a, subclass: 0, protocol: 2 };
   return {
@@ -51,7 +55,10 @@ export function mbimPart({
       { ...dataInterface, alternate: 1, endpoints: [bulk(input), bulk(output)] },
     ],
     functions: (body) =>
-      mbimFunctions({ control: number, data, interrupt, input, output, maxSegment: MAX_SEGMENT, maxControlMessage, identity }, body),
+      mbimFunctions(
+        { control: number, data, interrupt, input, output, maxSegment: MAX_SEGMENT, maxControlMessage, identity, abilities },
+        body,
+      ),
     bindings: [
       { interfaceNumber: number, driver: 'cdc_mbim', node: 'cdc-wdm', net: 'wwan' },
       { interfaceNumber: data, driver: 'cdc_mbim' },

@@ -6,7 +6,7 @@ import { macBytes } from '../network/packets.ts';
 import { rndisFunctions } from '../network/rndis-function.ts';
 import type { TinyNetwork } from '../network/tiny-network.ts';
 import type { Piece } from './layout.ts';
-import { mbimPart } from './mbim-part.ts';
+import { type MbimPartOptions, mbimPart } from './mbim-part.ts';
 import { bulk, interrupt } from './parts.ts';
 
 /** Network adapters of classes that many makers have: RNDIS, NCM and MBIM. */
@@ -100,8 +100,8 @@ export function ncm(network: NetworkOf, net: 'usb' | 'eth' | 'wwan' = 'usb', mac
   };
 }
 
-/** MBIM (`mbimPart`) with the next free numbers; `maxControlMessage` in bytes, 4096 unless told. */
-export function mbim(identity: VirtualIdentity, maxControlMessage?: number): Piece {
+/** MBIM (`mbimPart`) with the next free numbers. */
+export function mbim(identity: VirtualIdentity, options: Pick<MbimPartOptions, 'maxControlMessage' | 'abilities'> = {}): Piece {
   return (n) =>
     mbimPart({
       number: n.interface(),
@@ -110,6 +110,6 @@ export function mbim(identity: VirtualIdentity, maxControlMessage?: number): Pie
       input: n.input(),
       output: n.output(),
       identity,
-      ...(maxControlMessage === undefined ? {} : { maxControlMessage }),
+      ...options,
     });
 }

@@ -1,6 +1,7 @@
 import { commonTable } from '../at-engine/common.ts';
 import { quectelNrTable } from '../at-engine/quectel.ts';
 import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
+import type { MbimAbilities } from '../mbim-abilities.ts';
 import type { ModemModel } from '../modem.ts';
 import { diag, ecm, layout, type Piece, port, qmi } from './layout.ts';
 import { routed } from './modem-pieces.ts';
@@ -32,11 +33,18 @@ const serial: readonly Piece[] = [
   port(speaks),
 ];
 
+/**
+ * Inside MBIM: QMI (`uqmi -m` in 4IceG/luci-app-3ginfo-lite, issue 126) and AT (ddimension/wwand, src-ucode/atcmd_mbim.uc), both seen over
+ * PCIe, and Quectel's radio state (ModemManager 1.25.95, data/dispatcher-fcc-unlock/2c7c, which is run for 2c7c:0801). Those that laptops
+ * are shipped with start locked.
+ */
+const abilities: MbimAbilities = { qmi: true, at: { maker: 'quectel', tables: speaks.tables }, quectelRadio: 'unlocked' };
+
 /** By `usbnet`; with RNDIS the network comes first, as in an EC25 (forum.gl-inet.com, 28294). */
 const compositions: Readonly<Record<string, readonly Piece[]>> = {
   qmi: [...serial, qmi(quectelRm520nIdentity)],
   ecm: [...serial, ecm(network)],
-  mbim: [...serial, mbim(quectelRm520nIdentity)],
+  mbim: [...serial, mbim(quectelRm520nIdentity, { abilities })],
   rndis: [rndis(network, { net: netName(quectelRm520nIdentity.mac) }), ...serial],
 };
 const names = ['qmi', 'ecm', 'mbim', 'rndis'] as const;

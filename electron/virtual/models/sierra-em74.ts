@@ -33,13 +33,15 @@ function parts(modem: UsbcompModem, mask: number): Part[] {
   const { identity, types } = modem;
   const speaks = { identity, tables: [commonTable, sierraTable, usbcompTable(types)] };
   const second = qmi(identity);
+  // `qmicli --device-open-mbim` in the notes on EM74xx and MC74xx: danielewood/sierra-wireless-modems.
+  const abilities = { qmi: true };
   const pieces: readonly (readonly [number, Piece])[] = [
     [usbcompBits.diag, numbered(0, diag({ driver: 'qcserial' }))],
     [usbcompBits.nmea, numbered(2, port('mute', { driver: 'qcserial' }))],
     [usbcompBits.modem, numbered(3, port(speaks, { driver: 'qcserial' }))],
     [usbcompBits.rmnet0, numbered(8, qmi(identity))],
     [usbcompBits.rmnet1, numbered(10, modem.secondNetwork ? second : unbound(second))],
-    [usbcompBits.mbim, numbered(12, mbim(identity))],
+    [usbcompBits.mbim, numbered(12, mbim(identity, { abilities }))],
   ];
   return layout(pieces.flatMap(([bit, piece]) => ((mask & bit) === 0 ? [] : [piece])));
 }

@@ -1,13 +1,16 @@
 import { huaweiNcmIdentity } from '../../../electron/virtual/models/huawei-ncm.ts';
 import { huaweiQmiIdentity } from '../../../electron/virtual/models/huawei-qmi.ts';
 import { quectelEc25Identity } from '../../../electron/virtual/models/quectel-ec25.ts';
+import { quectelRm520nIdentity } from '../../../electron/virtual/models/quectel-rm520n.ts';
+import { sierraEm7455Identity } from '../../../electron/virtual/models/sierra-em7455.ts';
 import { sierraEm7455MbimOnlyIdentity, sierraEm7455QmiOnlyIdentity } from '../../../electron/virtual/models/sierra-em7455-alone.ts';
 import { simcomSim7600Identity } from '../../../electron/virtual/models/simcom-sim7600.ts';
 import type { LabCase } from '../case.ts';
+import { labMbimIdentity } from '../models/mbim.ts';
 import { configurationCase } from './configuration.ts';
 import { everyDriverCase } from './drivers.ts';
 import { modemManagerHoldsCase, modeswitchHoldsCase, udevRuleCase } from './holders.ts';
-import { mbimcliCase } from './mbimcli.ts';
+import { mbimcliCase, mbimServicesCase } from './mbimcli.ts';
 import { modemManagerCase } from './modem-manager.ts';
 import { networkCase } from './network.ts';
 import { oneFaceCase } from './one-face.ts';
@@ -31,6 +34,18 @@ export const labCases: readonly LabCase[] = [
   qmicliCase('huawei-qmi', 'qmi', huaweiQmiIdentity),
   qmicliCase('quectel-ec25', 'qmi', quectelEc25Identity),
   mbimcliCase('quectel-ec25', 'mbim', quectelEc25Identity),
+  mbimServicesCase('lab-mbim', 'mbim', labMbimIdentity, {
+    services: ['ms-basic-connect-extensions', 'qmi', 'quectel'],
+    extensions: true,
+    quectel: 'on',
+  }),
+  mbimServicesCase('lab-mbim', 'locked', labMbimIdentity, {
+    services: ['ms-basic-connect-extensions', 'qmi', 'quectel'],
+    extensions: true,
+    quectel: 'fcc-locked',
+  }),
+  mbimServicesCase('quectel-rm520n', 'mbim', quectelRm520nIdentity, { services: ['qmi', 'qdu', 'quectel'], quectel: 'on' }),
+  mbimServicesCase('sierra-em7455', 'mask:100d', sierraEm7455Identity, { services: ['qmi'] }),
   modemManagerCase([
     { name: 'huawei-ncm', composition: 'ncm', identity: huaweiNcmIdentity, ports: ['at', 'net'] },
     { name: 'huawei-qmi', composition: 'qmi', identity: huaweiQmiIdentity, ports: ['qmi', 'at', 'net'] },

@@ -2,6 +2,7 @@ import { ctlMessages } from './ctl.ts';
 import { dmsMessages } from './dms.ts';
 import { nasMessages } from './nas.ts';
 import { messagesOf, type QmiMessage, services } from './services.ts';
+import { supportedMessages } from './supported.ts';
 import { uimMessages } from './uim.ts';
 import { wdaMessages } from './wda.ts';
 import { wdsMessages } from './wds.ts';
@@ -9,7 +10,6 @@ import { wdsMessages } from './wds.ts';
 /** Messages that nobody here sends and that carry a secret; libqmi's data/qmi-service-{dms,uim,wds}.json. */
 export const foreignMessages = {
   dms: messagesOf('DMS', {
-    setPinProtection: [0x0027, 'UIM Set PIN Protection'],
     unblockPin: [0x0029, 'UIM Unblock PIN'],
     changePin: [0x002a, 'UIM Change PIN'],
     setUserLockState: [0x0035, 'Set User Lock State'],
@@ -18,7 +18,6 @@ export const foreignMessages = {
     unblockCk: [0x0042, 'UIM Unblock CK'],
   }),
   uim: messagesOf('UIM', {
-    setPinProtection: [0x0025, 'Set PIN Protection'],
     unblockPin: [0x0027, 'Unblock PIN'],
     changePin: [0x0028, 'Change PIN'],
     depersonalization: [0x0029, 'Depersonalization'],
@@ -33,6 +32,7 @@ const tables: readonly Readonly<Record<string, QmiMessage>>[] = [
   nasMessages,
   uimMessages,
   wdaMessages,
+  supportedMessages,
   ...Object.values(foreignMessages),
 ];
 

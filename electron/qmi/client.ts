@@ -18,6 +18,11 @@ export interface OpenOptions {
   /** A modem that just came back is deaf for a while: so many tries of so many ms each. */
   readonly attempts?: number;
   readonly attemptMs?: number;
+  /**
+   * Other programs speak to this modem too (a node that ModemManager or qmi-proxy holds): no Sync is sent, since it takes every client id
+   * away, theirs as well.
+   */
+  readonly shared?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -50,29 +55,34 @@ const MAX_CTL_TRANSACTION = 0xff;
 const MAX_TRANSACTION = 0xffff;
 
 /**
- * Starts QMI on a channel: sync (which drops clients that an earlier program left behind) and version info. The client owns the
- * channel from then on; where this fails, the channel is closed. Throws QMI_SILENT, QMI_GARBLED, QMI_NO_CHANNEL.
+ * Starts QMI on a channel: sync (which drops clients that an earlier program left behind; not where it is `shared`) and version info. The
+ * client owns the channel from then on; where this fails, the channel is closed. Throws QMI_SILENT, QMI_GARBLED, QMI_NO_CHANNEL.
  */
 export async function openQmi(channel: MessageChannel, clock: Clock, options: OpenOptions = {}): Promise<QmiClient> {
-  const { attempts = 5, attemptMs = 2000, signal } = options;
+  const { attempts = 5, attemptMs = 2000, shared = false, signal } = options;
   const client = new QmiClient(channel, clock);
   const limit = { timeoutMs: attemptMs, ...(signal ? { signal } : {}) };
+  // An error will do as well: somebody is there, and the oldest firmwares do not know the messages.
+  const first = () => (shared ? client.readVersions(limit) : client.exchange(syncRequest.message, syncRequest.tlvs, limit));
   try {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        // An error will do as well: somebody is there, and the oldest firmwares do not know the message.
-        await client.exchange(syncRequest.message, syncRequest.tlvs, limit);
-        break;
-      } catch (error) {
-        const again = error instanceof BenchError && (error.code === 'QMI_SILENT' || error.code === 'QMI_GARBLED');
-        if (attempt >= attempts || !again) throw error;
-      }
-    }
-    await client.readVersions(limit);
+    await untilAnswered(first, attempts);
+    if (!shared) await client.readVersions(limit);
     return client;
   } catch (error) {
     await channel.close().catch(() => undefined);
     throw error;
+  }
+}
+
+async function untilAnswered(ask: () => Promise<unknown>, attempts: number): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await ask();
+      return;
+    } catch (error) {
+      const again = error instanceof BenchError && (error.code === 'QMI_SILENT' || error.code === 'QMI_GARBLED');
+      if (attempt >= attempts || !again) throw error;
+    }
   }
 }
 

@@ -8,6 +8,7 @@ export const dmsMessages = messagesOf('DMS', {
   model: [0x0022, 'Get Model'],
   revision: [0x0023, 'Get Revision'],
   ids: [0x0025, 'Get IDs'],
+  setPinProtection: [0x0027, 'UIM Set PIN Protection'],
   verifyPin: [0x0028, 'UIM Verify PIN'],
   pinStatus: [0x002b, 'UIM Get PIN Status'],
   operatingMode: [0x002d, 'Get Operating Mode'],
@@ -44,22 +45,6 @@ export const getIds = (client: QmiClient, options?: RequestOptions): Promise<Dev
     },
     options,
   );
-
-/** Names of libqmi's `QmiDmsOperatingMode`, by number. */
-const operatingModes = [
-  'online',
-  'low-power',
-  'factory-test',
-  'offline',
-  'reset',
-  'shutting-down',
-  'persistent-low-power',
-  'mode-only-low-power',
-] as const;
-export type OperatingMode = (typeof operatingModes)[number] | 'unknown';
-
-export const getOperatingMode = (client: QmiClient, options?: RequestOptions): Promise<OperatingMode> =>
-  client.ask(requestOf(dmsMessages.operatingMode), (tlvs) => operatingModes[tlvs.need(0x01).u8()] ?? 'unknown', options);
 
 /** Legacy: firmwares since about 2016 have it in UIM only. */
 export const getIccid = (client: QmiClient, options?: RequestOptions): Promise<string> =>

@@ -34,3 +34,13 @@ export function readOf<T>(message: QmiMessage, tlvs: Tlvs, read: (tlvs: Tlvs) =>
     throw withMessage(error, message);
   }
 }
+
+/** What a question is answered with; `undefined` where the modem refuses to tell (QMI_ERROR). Silence and noise are thrown. */
+export async function told<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof BenchError && error.code === 'QMI_ERROR') return undefined;
+    throw error;
+  }
+}

@@ -1,8 +1,8 @@
-import { BenchError } from '../contract/errors.ts';
 import type { QmiClient, RequestOptions } from './client.ts';
 import { dmsMessages, getIccid, getIds, getImsi, getManufacturer, getModel, getRevision } from './dms.ts';
+import { told } from './failures.ts';
 import { type QmiRequest, requestOf } from './services.ts';
-import { iccidOf, imsiOf, readSimFile, readSimFileRequest, simFiles } from './uim.ts';
+import { iccidOf, imsiOf, readSimFile, readSimFileRequest, simFiles } from './sim-files.ts';
 
 export interface QmiModemIdentity {
   readonly manufacturer?: string;
@@ -56,13 +56,4 @@ export async function readIccid(client: QmiClient, options?: RequestOptions): Pr
 export async function readImsi(client: QmiClient, options?: RequestOptions): Promise<string | undefined> {
   const file = client.offers('UIM') ? await told(() => readSimFile(client, simFiles.imsi, options)) : undefined;
   return file ? imsiOf(file) : told(() => getImsi(client, options));
-}
-
-async function told<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof BenchError && error.code === 'QMI_ERROR') return undefined;
-    throw error;
-  }
 }

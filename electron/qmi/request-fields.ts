@@ -2,6 +2,7 @@ import { numberShown, SECRET, textShown } from '../lib/shown.ts';
 import { foreignMessages, serviceName } from './catalogue.ts';
 import { ctlMessages } from './ctl.ts';
 import { dmsMessages } from './dms.ts';
+import { nasMessages } from './nas.ts';
 import type { QmiMessage } from './services.ts';
 import type { Fields } from './tlv.ts';
 import { uimMessages } from './uim.ts';
@@ -39,14 +40,36 @@ const settings: readonly (readonly [bit: number, name: string])[] = [
   [13, 'MTU'],
 ];
 
-function settingsShown(mask: number): string {
-  const names = settings.filter(([bit]) => (mask >>> bit) & 1).map(([, name]) => name);
-  const rest = settings.reduce((left, [bit]) => left & ~(1 << bit), mask) >>> 0;
-  return `asks for ${[...names, ...(rest === 0 ? [] : [numberShown(rest, 8)])].join(' and ')}`;
+/** Bits of `QmiNasSignalStrengthRequest`, libqmi's qmi-enums-nas.h. */
+const measures: readonly (readonly [bit: number, name: string])[] = [
+  [0, 'RSSI'],
+  [1, 'Ec/Io'],
+  [2, 'IO'],
+  [3, 'SINR'],
+  [4, 'error rate'],
+  [5, 'RSRQ'],
+  [6, 'LTE SNR'],
+  [7, 'LTE RSRP'],
+];
+
+/** What a mask asks for by name; bits that nobody here knows as a number of `width` hex digits. */
+function askedFor(mask: number, bits: readonly (readonly [bit: number, name: string])[], width: number): string {
+  const names = bits.filter(([bit]) => (mask >>> bit) & 1).map(([, name]) => name);
+  const rest = bits.reduce((left, [bit]) => left & ~(1 << bit), mask) >>> 0;
+  return `asks for ${[...names, ...(rest === 0 ? [] : [numberShown(rest, width)])].join(' and ')}`;
 }
 
 /** An id, then its length and the digits, which are the secret. */
 const pin: RequestField = { show: (f) => `PIN${f.u8()} ${SECRET}`, secretFrom: 2 };
+
+/** An id, whether it shall be asked for, then its length and the digits, which are the secret. */
+const pinProtection: RequestField = {
+  show: (f) => {
+    const name = `PIN${f.u8()}`;
+    return `${listed(`${name} request`, f.u8(), ['off', 'on'])}, ${name} ${SECRET}`;
+  },
+  secretFrom: 3,
+};
 
 const session: RequestField = {
   show: (f) => {
@@ -99,11 +122,12 @@ const infos: readonly (readonly [message: QmiMessage, fields: FieldsByType])[] =
     ],
   ],
   [wdsMessages.stop, [[0x01, { show: (f, open) => `handle ${open(numberShown(f.u32(), 8))}` }]]],
-  [wdsMessages.settings, [[0x10, { show: (f) => settingsShown(f.u32()) }]]],
+  [wdsMessages.settings, [[0x10, { show: (f) => askedFor(f.u32(), settings, 8) }]]],
   [foreignMessages.wds.createProfile, [[0x1c, secret('password')]]],
   [foreignMessages.wds.modifyProfile, [[0x1c, secret('password')]]],
   [dmsMessages.verifyPin, [[0x01, pin]]],
-  [foreignMessages.dms.setPinProtection, [[0x01, secret('PIN', 1)]]],
+  [dmsMessages.setPinProtection, [[0x01, pinProtection]]],
+  [nasMessages.signalStrength, [[0x10, { show: (f) => askedFor(f.u16(), measures, 4) }]]],
   [foreignMessages.dms.unblockPin, [[0x01, secret('PUK and PIN', 1)]]],
   [foreignMessages.dms.changePin, [[0x01, secret('PIN', 1)]]],
   [foreignMessages.dms.setUserLockState, [[0x01, secret('code', 1)]]],
@@ -126,10 +150,10 @@ const infos: readonly (readonly [message: QmiMessage, fields: FieldsByType])[] =
     ],
   ],
   [
-    foreignMessages.uim.setPinProtection,
+    uimMessages.setPinProtection,
     [
       [0x01, session],
-      [0x02, secret('PIN', 1)],
+      [0x02, pinProtection],
     ],
   ],
   [

@@ -4,11 +4,12 @@ import { dmsMessages, getPinStatus, verifyPinRequest as legacyVerifyPinRequest, 
 import { isUnknownMessage, isUnknownMessageError, readOf, refused } from './failures.ts';
 import { protocolErrors } from './protocol-errors.ts';
 import { messagesOf, type QmiMessage, type QmiRequest, requestOf } from './services.ts';
-import { type Fields, garbled, type Tlv, type Tlvs, value } from './tlv.ts';
+import { type Fields, type Tlv, type Tlvs, value } from './tlv.ts';
 
 /** UIM, the SIM service. */
 export const uimMessages = messagesOf('UIM', {
   readTransparent: [0x0020, 'Read Transparent'],
+  setPinProtection: [0x0025, 'Set PIN Protection'],
   verifyPin: [0x0026, 'Verify PIN'],
   cardStatus: [0x002f, 'Get Card Status'],
 });
@@ -109,14 +110,24 @@ export async function getSimStatus(client: QmiClient, options?: RequestOptions):
   return { state: states[status.state] ?? 'unknown', pinTriesLeft: status.pinTriesLeft };
 }
 
-/** The state of the application in use; before one is chosen, of the first SIM or USIM of a card that is there. */
-export function simStatusOf({ primary, cards }: CardStatus): SimStatus {
-  const first = cards.find((card) => card.state === 'present') ?? cards[0];
-  const card = (primary && cards[primary.card]) ?? first;
+/** The application in use; before one is chosen, the first SIM or USIM of a card that is there. `null`: there is none. */
+export function applicationInUse(status: CardStatus): CardApplication | null {
+  const { primary } = status;
+  const card = cardInUse(status);
+  const chosen = primary && card?.applications[primary.application];
+  return chosen ?? card?.applications.find((a) => a.type === 'sim' || a.type === 'usim') ?? null;
+}
+
+function cardInUse({ primary, cards }: CardStatus): Card | undefined {
+  return (primary && cards[primary.card]) ?? cards.find((card) => card.state === 'present') ?? cards[0];
+}
+
+/** The state of the application in use. PIN2 and its PUK lock nothing that the bench needs, and do not count. */
+export function simStatusOf(status: CardStatus): SimStatus {
+  const card = cardInUse(status);
   if (!card || card.state === 'absent') return { state: 'missing', pinTriesLeft: null };
   if (card.state === 'error') return { state: 'failed', pinTriesLeft: null };
-  const application =
-    (primary && card.applications[primary.application]) ?? card.applications.find((a) => a.type === 'sim' || a.type === 'usim');
+  const application = applicationInUse(status);
   if (!application) return { state: 'unknown', pinTriesLeft: null };
   const states: Partial<Record<CardApplication['state'], SimStatus['state']>> = {
     ready: 'ready',
@@ -129,7 +140,7 @@ export function simStatusOf({ primary, cards }: CardStatus): SimStatus {
 }
 
 /** Session of what concerns a SIM: primary GW provisioning, no application id. */
-const PRIMARY_SESSION: Tlv = [0x01, value.u8(0, 0)];
+export const PRIMARY_SESSION: Tlv = [0x01, value.u8(0, 0)];
 
 /** Gives PIN1. Secret. */
 export function verifyPinRequest(pin: string): QmiRequest {
@@ -157,64 +168,10 @@ export async function verifyPin(client: QmiClient, pin: string, options?: Reques
   if (reply.error !== 0) throw pinFailure(message, reply.error, reply.tlvs);
 }
 
-/** Tries left are in TLV 0x10 in both services. */
-function pinFailure(message: QmiMessage, error: number, tlvs: Tlvs): BenchError {
+/** Tries left are in TLV 0x10 in both services, for every message about a PIN. */
+export function pinFailure(message: QmiMessage, error: number, tlvs: Tlvs): BenchError {
   const tries = readOf(message, tlvs, (read) => read.get(0x10)?.u8() ?? null);
   if (error === protocolErrors.pinBlocked || (error === protocolErrors.incorrectPin && tries === 0)) return new BenchError('PUK_NEEDED');
   if (error === protocolErrors.incorrectPin && tries !== null) return new BenchError('PIN_WRONG', { tries });
   return refused(message, error, tries === null ? {} : { tries });
-}
-
-/** A transparent file: its id, and the path of ids that leads to its folder. */
-export interface SimFile {
-  readonly id: number;
-  readonly path: readonly number[];
-}
-
-/** TS 102 221, 13.2; TS 31.102, 4.2.2. */
-export const simFiles = {
-  iccid: { id: 0x2fe2, path: [0x3f00] },
-  imsi: { id: 0x6f07, path: [0x3f00, 0x7fff] },
-} as const satisfies Record<string, SimFile>;
-
-/** Asks for a file of the SIM, whole: from 0 on, as much as there is. */
-export function readSimFileRequest(file: SimFile): QmiRequest {
-  const path = value.join(...file.path.map((id) => value.u16(id)));
-  return requestOf(uimMessages.readTransparent, [
-    PRIMARY_SESSION,
-    [0x02, value.join(value.u16(file.id), value.u8(path.length), path)],
-    [0x03, value.join(value.u16(0), value.u16(0))],
-  ]);
-}
-
-/** Reads a file of the SIM whole. Throws QMI_ERROR (detail `sw`: the card's status word, where it gave one). */
-export async function readSimFile(client: QmiClient, file: SimFile, options?: RequestOptions): Promise<Uint8Array> {
-  const { message, tlvs } = readSimFileRequest(file);
-  const reply = await client.exchange(message, tlvs, options);
-  if (reply.error === 0) return readOf(message, reply.tlvs, (read) => read.need(0x11).bytes16());
-  const sw = readOf(message, reply.tlvs, (read) => {
-    const card = read.get(0x10);
-    return card ? { sw: [card.u8(), card.u8()].map((b) => b.toString(16).padStart(2, '0')).join('') } : {};
-  });
-  throw refused(message, reply.error, sw);
-}
-
-/** Digits of EF_ICCID: two a byte, the low half first, filled up with F. */
-export function iccidOf(bytes: Uint8Array): string {
-  return digitsOf(bytes);
-}
-
-/** Digits of EF_IMSI: a length, then a parity half and the digits. Throws QMI_GARBLED. */
-export function imsiOf(bytes: Uint8Array): string {
-  const length = bytes[0] ?? 0;
-  if (length < 1 || length > 8 || bytes.length < 1 + length) throw garbled('EF_IMSI');
-  return digitsOf(bytes.subarray(1, 1 + length)).slice(1);
-}
-
-function digitsOf(bytes: Uint8Array): string {
-  const halves = [...bytes].flatMap((byte) => [byte & 15, byte >> 4]);
-  const end = halves.indexOf(15);
-  const digits = end < 0 ? halves : halves.slice(0, end);
-  if (digits.some((d) => d > 9)) throw garbled('digits of a SIM file');
-  return digits.join('');
 }

@@ -61,6 +61,37 @@ describe('opening', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('on a shared channel never syncs, and asks for the services until they are told', async () => {
+    const channel = new ScriptedChannel();
+    const clock = new ManualClock();
+    let deaf = 2;
+    const send = channel.send.bind(channel);
+    const tried: number[] = [];
+    channel.send = async (message) => {
+      tried.push(message[8] ?? 0);
+      if (deaf-- <= 0) await send(message);
+    };
+    const opening = openQmi(channel, clock, { shared: true });
+    await clock.advance(4000);
+    const client = await opening;
+    expect(tried).toEqual([0x21, 0x21, 0x21]);
+    expect(client.versions.get(1)).toEqual({ major: 1, minor: 10 });
+    const silent = new ScriptedChannel();
+    silent.send = async () => undefined;
+    const giving = openQmi(silent, clock, { shared: true, attempts: 2, attemptMs: 1000 });
+    const failed = expect(giving).rejects.toMatchObject({ code: 'QMI_SILENT', detail: { message: 'Get Version Info' } });
+    await clock.advance(2000);
+    await failed;
+    expect(silent.closing.closed).toBe(true);
+  });
+
+  it('on a shared channel a modem that refuses to tell its services is there all the same', async () => {
+    const channel = new ScriptedChannel();
+    channel.script = () => [failure(71)];
+    expect((await openQmi(channel, new ManualClock(), { shared: true })).versions.size).toBe(0);
+    expect(channel.sent).toHaveLength(1);
+  });
+
   it('a modem that refuses sync and versions is there all the same', async () => {
     const channel = new ScriptedChannel();
     channel.script = () => [failure(71)];

@@ -1,19 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readServingCell, servingCellRequests } from '../../electron/qmi/cell.ts';
 import { openQmi, type QmiClient } from '../../electron/qmi/client.ts';
 import { allocateRequest, ctlMessages, releaseRequest } from '../../electron/qmi/ctl.ts';
-import { clientLines, decodeQmi, openingLines, plannedQmi } from '../../electron/qmi/decode.ts';
-import { dmsMessages, getOperatingMode, getPinStatus, verifyPinRequest as legacyVerifyPinRequest } from '../../electron/qmi/dms.ts';
+import { clientLines, decodeQmi, openingLines, plannedQmi, sharedOpeningLines } from '../../electron/qmi/decode.ts';
+import { dmsMessages, getPinStatus, verifyPinRequest as legacyVerifyPinRequest } from '../../electron/qmi/dms.ts';
 import { identityRequests, readIdentity } from '../../electron/qmi/identity.ts';
-import { getServingSystem, nasMessages, readSignal, signalRequests } from '../../electron/qmi/nas.ts';
+import { nasMessages } from '../../electron/qmi/nas.ts';
+import {
+  legacySetPinProtectionRequest,
+  pinLockRequests,
+  pinProtectionRequests,
+  readPinLock,
+  setPinProtection,
+  setPinProtectionRequest,
+} from '../../electron/qmi/pin-protection.ts';
 import { encodeFrame } from '../../electron/qmi/qmux.ts';
+import { radioRequests, readRadio } from '../../electron/qmi/radio.ts';
+import { readRegistration, registrationRequests } from '../../electron/qmi/registration.ts';
 import { type QmiRequest, requestOf, type ServiceName, services } from '../../electron/qmi/services.ts';
+import { readSignals, signalRequests, signalStrengthRequest } from '../../electron/qmi/signal.ts';
+import { readSimFileRequest, simFiles } from '../../electron/qmi/sim-files.ts';
+import { readSupported, supportedRequest } from '../../electron/qmi/supported.ts';
 import type { Tlv } from '../../electron/qmi/tlv.ts';
 import {
   getCardStatus,
   getSimStatus,
-  readSimFileRequest,
-  simFiles,
   simStatusRequests,
   uimMessages,
   verifyPin,
@@ -66,6 +78,16 @@ describe('what the frames of the wire say', () => {
     );
     expect(textOf(verifyPinRequest('1234'))).toBe('QMI UIM Verify PIN: primary session, PIN1 **** (client 2, transaction 7)');
     expect(textOf(legacyVerifyPinRequest('1234'))).toBe('QMI DMS UIM Verify PIN: PIN1 **** (client 2, transaction 7)');
+    expect(textOf(setPinProtectionRequest(false, '1234'))).toBe(
+      'QMI UIM Set PIN Protection: primary session, PIN1 request off, PIN1 **** (client 2, transaction 7)',
+    );
+    expect(textOf(legacySetPinProtectionRequest(true, '1234'))).toBe(
+      'QMI DMS UIM Set PIN Protection: PIN1 request on, PIN1 **** (client 2, transaction 7)',
+    );
+    expect(textOf(signalStrengthRequest)).toBe(
+      'QMI NAS Get Signal Strength: asks for RSSI and Ec/Io and IO and SINR and RSRQ and LTE SNR and LTE RSRP (client 2, transaction 7)',
+    );
+    expect(textOf(supportedRequest('WDA'))).toBe('QMI WDA Get Supported Messages (client 2, transaction 7)');
     expect(textOf(setDataFormatRequest('raw-ip', 4))).toBe(
       'QMI WDA Set Data Format: QoS header no, link layer raw-ip, uplink aggregation none, downlink aggregation none, USB interface 4 ' +
         '(client 2, transaction 7)',
@@ -114,6 +136,8 @@ describe('secrets', () => {
     );
     const pin = decodeQmi(frameOf(verifyPinRequest('1234'))).data;
     expect(Buffer.from(pin)).toEqual(Buffer.from(frameOf(verifyPinRequest('****'))));
+    const protection = decodeQmi(frameOf(setPinProtectionRequest(true, '1234'))).data;
+    expect(Buffer.from(protection)).toEqual(Buffer.from(frameOf(setPinProtectionRequest(true, '****'))));
     const plain = frameOf(readSimFileRequest(simFiles.iccid));
     expect(decodeQmi(plain).data).toEqual(plain);
   });
@@ -142,12 +166,12 @@ describe('secrets', () => {
     (password) => startNetworkRequest({ apn: 'internet', username: 'me', password, auth: 'both', ipFamily: 4 }),
     ...(
       [
-        ['DMS', 0x27, 1, 2],
+        ['DMS', 0x27, 1, 3],
         ['DMS', 0x29, 1, 1],
         ['DMS', 0x2a, 1, 1],
         ['DMS', 0x36, 1, 0],
         ['DMS', 0x42, 1, 1],
-        ['UIM', 0x25, 2, 2],
+        ['UIM', 0x25, 2, 3],
         ['UIM', 0x27, 2, 1],
         ['UIM', 0x28, 2, 1],
         ['UIM', 0x29, 1, 2],
@@ -228,6 +252,7 @@ function answers(service: number, message: number): readonly Tlv[] {
   if (service === services.UIM && message === uimMessages.readTransparent.id) return [SUCCESS, [0x11, hex('0900 080910101032547698')]];
   if (service === services.WDA) return [SUCCESS, [0x11, hex('02000000')]];
   if (service === services.NAS && message === nasMessages.servingSystem.id) return [SUCCESS, [0x01, hex('01 01 01 02 00')]];
+  if (message === nasMessages.rfBand.id && service === services.NAS) return [SUCCESS, [0x01, hex('00')]];
   if (service === services.UIM && message === uimMessages.cardStatus.id) return [SUCCESS, [0x10, hex('0000 ffff ffff ffff 00')]];
   return [SUCCESS, [0x01, hex('30')]];
 }
@@ -240,9 +265,13 @@ const uses: readonly (readonly [name: string, plan: readonly QmiRequest[], work:
   ['the card', [requestOf(uimMessages.cardStatus)], (c) => getCardStatus(c)],
   ['the PIN', verifyPinRequests('0000'), (c) => verifyPin(c, '1234')],
   ['the PIN status', [requestOf(dmsMessages.pinStatus)], (c) => getPinStatus(c)],
-  ['the operating mode', [requestOf(dmsMessages.operatingMode)], (c) => getOperatingMode(c)],
-  ['the signal', signalRequests, (c) => readSignal(c)],
-  ['the network', [requestOf(nasMessages.servingSystem)], (c) => getServingSystem(c)],
+  ['whether the PIN is asked for', pinLockRequests, (c) => readPinLock(c)],
+  ['the PIN request off', pinProtectionRequests(false, '0000'), (c) => setPinProtection(c, false, '1234')],
+  ['the radio', radioRequests, (c) => readRadio(c)],
+  ['the signal', signalRequests, (c) => readSignals(c)],
+  ['the network', registrationRequests, (c) => readRegistration(c)],
+  ['the cell', servingCellRequests, (c) => readServingCell(c)],
+  ['the messages of a service', [supportedRequest('NAS')], (c) => readSupported(c, 'NAS')],
   [
     'the data format',
     [getDataFormatRequest(4), setDataFormatRequest('raw-ip', 4)],
@@ -306,6 +335,19 @@ describe('what is sent is what is shown', () => {
     await (await opening).close();
     const [sync, versions] = openingLines;
     expect(sent).toEqual([sync, sync, sync, versions]);
+  });
+
+  it('on a shared channel the services are asked for, until they are told', async () => {
+    const channel = new ScriptedChannel();
+    const sent: string[] = [];
+    const send = channel.send.bind(channel);
+    channel.send = (message) => {
+      sent.push(decodeQmi(message).planned);
+      return send(message);
+    };
+    await (await openQmi(channel, new ManualClock(), { shared: true })).close();
+    expect(sent).toEqual(sharedOpeningLines);
+    expect(sharedOpeningLines).toEqual(['QMI CTL Get Version Info (transaction ?)']);
   });
 
   it('the lines of a conversation', () => {

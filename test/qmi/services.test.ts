@@ -1,87 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { openQmi, type QmiClient } from '../../electron/qmi/client.ts';
-import { getServingSystem, getSignalInfo, readSignal, signalOf } from '../../electron/qmi/nas.ts';
-import type { Tlv } from '../../electron/qmi/tlv.ts';
-import { getSimStatus, iccidOf, imsiOf, readSimFile, simFiles, simStatusOf, verifyPin } from '../../electron/qmi/uim.ts';
+import { iccidOf, imsiOf, readSimFile, simFiles } from '../../electron/qmi/sim-files.ts';
+import { getSimStatus, simStatusOf, verifyPin } from '../../electron/qmi/uim.ts';
 import { getCurrentSettings, startNetwork } from '../../electron/qmi/wds.ts';
-import { ManualClock } from '../support/manual-clock.ts';
-import { failure, ScriptedChannel, SUCCESS } from './scripted-channel.ts';
-
-const hex = (digits: string) => Uint8Array.from(Buffer.from(digits.replaceAll(' ', ''), 'hex'));
-
-/** A client on a modem that answers the listed messages (`service/message`) and refuses all others. */
-async function modem(answers: Record<string, readonly Tlv[]>): Promise<{ client: QmiClient; channel: ScriptedChannel }> {
-  const channel = new ScriptedChannel();
-  channel.script = (f) => (f.service === 0 ? null : (answers[`${f.service}/${f.message.toString(16)}`] ?? [failure(71)]));
-  return { client: await openQmi(channel, new ManualClock()), channel };
-}
-
-describe('NAS', () => {
-  it('reads every technology that is there', async () => {
-    const { client } = await modem({
-      '3/4f': [
-        SUCCESS,
-        [0x12, hex('b5')],
-        [0x13, hex('bf 0b00')],
-        [0x14, hex('c1 f6 a4ff 7e00')],
-        [0x17, hex('a0ff e600')],
-        [0x18, hex('f5ff')],
-      ],
-    });
-    const info = await getSignalInfo(client);
-    expect(info).toEqual({
-      gsm: { rssi: -75 },
-      wcdma: { rssi: -65, ecio: -5.5 },
-      lte: { rssi: -63, rsrq: -10, rsrp: -92, snr: 12.6 },
-      nr5g: { rsrp: -96, snr: 23, rsrq: -11 },
-    });
-    expect(signalOf(info)).toEqual({ technology: '5G NR', dbm: -96, percent: 46 });
-    expect(signalOf({ wcdma: { rssi: -113, ecio: -5 } })).toEqual({ technology: 'UMTS', dbm: -113, percent: 0 });
-    expect(signalOf({ gsm: { rssi: -30 } })).toEqual({ technology: 'GSM', dbm: -30, percent: 100 });
-    expect(signalOf({ gsm: { rssi: -128 } })).toBeNull();
-    expect(signalOf({})).toBeNull();
-  });
-
-  it('a 5G measurement that is not there is left out', async () => {
-    const { client } = await modem({ '3/4f': [SUCCESS, [0x17, hex('0080 0080')], [0x18, hex('0080')]] });
-    expect(await getSignalInfo(client)).toEqual({});
-  });
-
-  it('falls back to the legacy signal', async () => {
-    const { client } = await modem({ '3/20': [SUCCESS, [0x01, hex('b0 05')]] });
-    expect(await readSignal(client)).toEqual({ technology: 'UMTS', dbm: -80, percent: 53 });
-  });
-
-  it('roaming, operator, and an operator code whose zeros count', async () => {
-    const { client } = await modem({
-      '3/24': [
-        SUCCESS,
-        [0x01, hex('01 01 01 02 02 00 05')],
-        [0x10, hex('00')],
-        [0x12, hex('3601 0400 04 54657374')],
-        [0x27, hex('3601 0400 01')],
-      ],
-    });
-    expect(await getServingSystem(client)).toEqual({
-      registration: 'roaming',
-      attached: true,
-      technology: 'UMTS',
-      operator: 'Test',
-      plmn: { mcc: '310', mnc: '004' },
-    });
-  });
-
-  it.each([
-    ['00', 'none'],
-    ['02', 'searching'],
-    ['03', 'denied'],
-    ['04', 'unknown'],
-    ['77', 'unknown'],
-  ])('registration state %s is %s', async (state, registration) => {
-    const { client } = await modem({ '3/24': [SUCCESS, [0x01, hex(`${state} 02 02 00 00`)]] });
-    expect(await getServingSystem(client)).toMatchObject({ registration, attached: false, technology: null, operator: null });
-  });
-});
+import { hex, modem } from './answering.ts';
+import { failure, SUCCESS } from './scripted-channel.ts';
 
 describe('UIM', () => {
   /** One card with applications of any type and state; layout of libqmi's data/qmi-service-uim.json. */
@@ -113,6 +35,14 @@ describe('UIM', () => {
     expect(simStatusOf({ primary: null, cards: cards.slice(0, 1) })).toEqual({ state: 'missing', pinTriesLeft: null });
     expect(simStatusOf({ primary: { card: 9, application: 9 }, cards: [{ state: 'error', applications: [] }] }).state).toBe('failed');
     expect(simStatusOf({ primary: null, cards: [] })).toEqual({ state: 'missing', pinTriesLeft: null });
+  });
+
+  it('PIN2 that is asked for, and PUK2, are no failure', async () => {
+    for (const pin2 of ['01 03 0a', '04 00 0a', '05 00 00']) {
+      const usim = `02 07 02 00 00 00 02 a000 00 02 03 0a ${pin2}`;
+      const { client } = await modem({ '11/2f': [SUCCESS, [0x10, hex(card([usim]))]] });
+      expect(await getSimStatus(client)).toEqual({ state: 'ready', pinTriesLeft: 3 });
+    }
   });
 
   it('a card status cut anywhere is QMI_GARBLED', async () => {

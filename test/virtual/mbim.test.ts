@@ -19,7 +19,7 @@ import { buildNtb16, parseNtb16, signatures } from '../../electron/virtual/netwo
 import { buildIpv4, checksum, ipv4Bytes, parseIpv4 } from '../../electron/virtual/network/packets.ts';
 import { PracticeBench } from '../../electron/virtual/practice/practice-bench.ts';
 import { ManualClock } from '../support/manual-clock.ts';
-import { bodyWith } from './qmi-support.ts';
+import { bodyWith } from './firmware-channel.ts';
 import { plug } from './wire.ts';
 
 const more = commandsOf(BASIC_CONNECT, { radio: [3, 'RADIO_STATE'], bogus: [77, 'BOGUS'] });

@@ -5,7 +5,7 @@ import { qmiControl, VirtualQmi } from '../../electron/virtual/qmi/virtual-qmi.t
 import { VirtualUsbDevice } from '../../electron/virtual/usb-device.ts';
 import type { Transfer, TransferResult } from '../../electron/virtual/usb-function.ts';
 import { settle } from '../support/manual-clock.ts';
-import { bodyWith, identity } from './qmi-support.ts';
+import { bodyWith, identity } from './firmware-channel.ts';
 
 const NOTICE = [0xa1, 0x01, 0, 0, 3, 0, 0, 0];
 const spec: DeviceSpec = { vid: 1, pid: 2, bcdDevice: 0, configurations: [[]] };

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openQmi, type QmiIndication } from '../../electron/qmi/client.ts';
-import { getIds, getImsi, getOperatingMode, getPinStatus } from '../../electron/qmi/dms.ts';
+import { getIds, getImsi, getPinStatus } from '../../electron/qmi/dms.ts';
 import { readIdentity } from '../../electron/qmi/identity.ts';
-import { getServingSystem, getSignalInfo, getSignalStrength, readSignal } from '../../electron/qmi/nas.ts';
+import { readPinLock, setPinProtection } from '../../electron/qmi/pin-protection.ts';
+import { readRadio } from '../../electron/qmi/radio.ts';
+import { readRegistration } from '../../electron/qmi/registration.ts';
 import { messagesOf } from '../../electron/qmi/services.ts';
 import { value } from '../../electron/qmi/tlv.ts';
 import { getCardStatus, getSimStatus, verifyPin } from '../../electron/qmi/uim.ts';
@@ -11,7 +13,8 @@ import { getDataFormat, setDataFormat } from '../../electron/qmi/wda.ts';
 import { getCurrentSettings, getPacketServiceStatus, startNetwork, stopNetwork } from '../../electron/qmi/wds.ts';
 import { VirtualQmi } from '../../electron/virtual/qmi/virtual-qmi.ts';
 import { ManualClock, settle } from '../support/manual-clock.ts';
-import { bodyWith, FirmwareChannel, identity, joined } from './qmi-support.ts';
+import { bodyWith, FirmwareChannel, identity } from './firmware-channel.ts';
+import { joined } from './qmi-support.ts';
 
 const dms = messagesOf('DMS', {
   setMode: [0x002e, 'Set Operating Mode'],
@@ -48,32 +51,10 @@ describe('identity and signal', () => {
     );
   });
 
-  it('signal, in the new way and in the legacy one', async () => {
-    const { client } = await joined();
-    expect(await getSignalInfo(client)).toEqual({ lte: { rssi: -63, rsrq: -9, rsrp: -92, snr: 12.6 } });
-    expect(await getSignalStrength(client)).toEqual({ dbm: -63, technology: 'LTE' });
-    expect(await readSignal(client)).toEqual({ technology: 'LTE', dbm: -63, percent: 81 });
-  });
-
-  it('registration, and none with the radio off', async () => {
-    const { client } = await joined();
-    expect(await getServingSystem(client)).toEqual({
-      registration: 'home',
-      attached: true,
-      technology: 'LTE',
-      operator: 'Test Net',
-      plmn: { mcc: '001', mnc: '01' },
-    });
-    await client.request(dms.setMode, [[0x01, value.u8(1)]]);
-    expect(await getOperatingMode(client)).toBe('low-power');
-    expect(await getServingSystem(client)).toMatchObject({ registration: 'none', attached: false, plmn: null });
-    expect(await readSignal(client)).toBeNull();
-  });
-
   it('a firmware that does not know a message says so, and lives on', async () => {
     const { client } = await joined();
     await expect(client.request(dms.bogus)).rejects.toMatchObject({ detail: { name: 'InvalidQmiCommand', message: 'Bogus' } });
-    expect(await getOperatingMode(client)).toBe('online');
+    expect(await readRadio(client)).toMatchObject({ mode: 'online' });
   });
 });
 
@@ -97,12 +78,12 @@ describe('SIM', () => {
   it('the PIN opens it; state, registration and IMSI follow, for the AT side too', async () => {
     const { client, body } = await joined({}, { pin: '1234', pinTries: 3 });
     expect(await getSimStatus(client)).toEqual({ state: 'pin', pinTriesLeft: 3 });
-    expect(await getServingSystem(client)).toMatchObject({ registration: 'none' });
+    expect(await readRegistration(client)).toMatchObject({ registration: 'none' });
     expect(await readIdentity(client)).not.toHaveProperty('imsi');
     await verifyPin(client, '1234');
     expect(body.memory.get('pinVerified')).toBe(true);
     expect(await getSimStatus(client)).toEqual({ state: 'ready', pinTriesLeft: 3 });
-    expect(await getServingSystem(client)).toMatchObject({ registration: 'home' });
+    expect(await readRegistration(client)).toMatchObject({ registration: 'home' });
     expect(await readIdentity(client)).toHaveProperty('imsi', identity.imsi);
   });
 
@@ -124,6 +105,21 @@ describe('SIM', () => {
     await client.request(dms.unblockPin, [[0x01, info]]);
     expect(await getSimStatus(client)).toEqual({ state: 'ready', pinTriesLeft: 3 });
     expect(body.flash['pin']).toBe('4321');
+  });
+
+  it('the request for the PIN goes off and on, with the right PIN', async () => {
+    const { client, body } = await joined({}, { pin: '1234', pinTries: 3 });
+    expect(await readPinLock(client)).toBe('on');
+    await verifyPin(client, '1234');
+    await expect(setPinProtection(client, false, '0000')).rejects.toMatchObject({ code: 'PIN_WRONG', detail: { tries: 2 } });
+    expect(await readPinLock(client)).toBe('on');
+    await setPinProtection(client, false, '1234');
+    expect(await readPinLock(client)).toBe('off');
+    expect(body.flash).toMatchObject({ pin: '', pinTries: 3 });
+    await setPinProtection(client, false, '1234');
+    await setPinProtection(client, true, '0000');
+    expect(await readPinLock(client)).toBe('on');
+    expect(body.flash['pin']).toBe('0000');
   });
 
   it('what is no PIN is not sent', async () => {
@@ -214,7 +210,7 @@ describe('data', () => {
 describe('the firmware', () => {
   it('sync drops every client of before', async () => {
     const { client, qmi } = await joined();
-    expect(await getOperatingMode(client)).toBe('online');
+    expect(await readRadio(client)).toMatchObject({ mode: 'online' });
     await openQmi(new FirmwareChannel(qmi), new ManualClock());
     // The frame of the first client, sent behind the back of its channel, which the second one took over.
     const [answer] = qmi.handle(Buffer.from('010c000002010001002d000000', 'hex'));

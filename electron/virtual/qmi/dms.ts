@@ -1,8 +1,8 @@
 import { pinState } from './card.ts';
 import { type Answer, accept, DMS, errors, type Firmware, fail, type Handler, type Handlers, modes, ok } from './firmware.ts';
-import { announceNetwork } from './nas.ts';
 import { protectPin, unblockPin, verifyPin } from './pin.ts';
 import { lteBands, otherBands } from './radio.ts';
+import { announceNetwork } from './system.ts';
 import { endConnections } from './wds.ts';
 import { tlv, u8, u16, u32, u64 } from './wire.ts';
 
@@ -72,7 +72,8 @@ export const dmsHandlers: Handlers = new Map<number, Handler>([
   ],
   // Get Hardware Revision
   [0x002c, text((f) => f.identity.hardware ?? '10000')],
-  [0x002d, (_, f) => ok(tlv(0x01, u8(f.operatingMode)))],
+  // Get Operating Mode: and that no hardware switch holds it down
+  [0x002d, (_, f) => ok(tlv(0x01, u8(f.operatingMode)), tlv(0x11, u8(0)))],
   [0x002e, (asked, f) => setOperatingMode(asked.tlv(0x01)?.[0], f)],
   // Get Time: units of 1.25 ms since 6 January 1980, 48 bits; then where from (0: the device's own clock)
   [

@@ -1,6 +1,7 @@
 import type { ModemBody } from '../modem.ts';
 import { Sim } from '../sim.ts';
 import type { QmiIdentity } from './identity.ts';
+import { sized16, tlv } from './wire.ts';
 
 /** Service numbers, with the versions that a firmware of the LTE years tells. */
 export const CTL = 0x00;
@@ -60,6 +61,14 @@ export type Handlers = ReadonlyMap<number, Handler>;
 
 export const ok = (...tlvs: Uint8Array[]): Answer => ({ tlvs });
 export const fail = (error: number, ...tlvs: Uint8Array[]): Answer => ({ error, tlvs });
+/** Get Supported Messages: a bit for each message, in as many bytes as the highest needs. */
+export function supportedMessages(handlers: Handlers): Answer {
+  const numbers = [...handlers.keys()];
+  const list = new Uint8Array((Math.max(...numbers) >> 3) + 1);
+  for (const number of numbers) list[number >> 3] = (list[number >> 3] ?? 0) | (1 << (number & 7));
+  return ok(tlv(0x10, sized16(list)));
+}
+
 /** Registrations whose events this firmware never has. */
 export const accept: Handler = () => ok();
 

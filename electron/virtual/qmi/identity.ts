@@ -19,10 +19,27 @@ export interface QmiIdentity {
   readonly signal: QmiSignal;
   /** Hardware version; a made-up one where absent. */
   readonly hardware?: string;
-  /** The LTE cell: tracking area, cell identity, band, channel number (EARFCN). */
-  readonly cell?: { readonly tac: number; readonly ci: number; readonly band: number; readonly earfcn: number };
+  /** The LTE cell: tracking area, cell identity, physical cell id, band, channel number (EARFCN). */
+  readonly cell?: { readonly tac: number; readonly ci: number; readonly pci: number; readonly band: number; readonly earfcn: number };
+  /** A 5G cell: beside the LTE one, or alone. None where absent. */
+  readonly nr?: QmiNrCell;
   /** What the network gives on a connection; a private default where absent. */
   readonly ip?: QmiIpSettings;
+}
+
+export interface QmiNrCell {
+  readonly standalone: boolean;
+  /** Tracking area, 24 bits. */
+  readonly tac: number;
+  /** Cell identity, 36 bits. */
+  readonly nci: number;
+  /** 0 to 1007. */
+  readonly pci: number;
+  readonly band: number;
+  /** NR-ARFCN. */
+  readonly arfcn: number;
+  /** dBm, dB, dB with one decimal place. */
+  readonly signal: { readonly rsrp: number; readonly rsrq: number; readonly snr: number };
 }
 
 /** LTE. */

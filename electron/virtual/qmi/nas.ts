@@ -1,48 +1,35 @@
-import { accept, errors, type Firmware, fail, type Handler, type Handlers, NAS, ok } from './firmware.ts';
-import { activeLteBands, GSM_UMTS_LTE, LTE, lteBands, otherBands } from './radio.ts';
+import { cellLocation, rfBands } from './cell.ts';
+import { type Asked, accept, errors, type Firmware, fail, type Handler, type Handlers, ok } from './firmware.ts';
+import { GSM_UMTS_LTE, LTE, lteBands, otherBands } from './radio.ts';
+import { operatorNames, plmnOf, servingSystem, systemInfo, threeDigits } from './system.ts';
 import { bytesOf, numberOf, sized8, tlv, u8, u16, u32, u64 } from './wire.ts';
-
-const cellOf = ({ identity }: Firmware) => identity.cell ?? { tac: 0x1a2b, ci: 0x01a2d01, band: 3, earfcn: 1300 };
-
-const plmnOf = ({ identity }: Firmware) => bytesOf(u16(Number(identity.mcc)), u16(Number(identity.mnc)));
-
-/** Whether the operator code has three digits: decides how 01 and 001 are told apart. */
-const threeDigits = ({ identity }: Firmware) => (identity.mnc.length === 3 ? 1 : 0);
 
 const signed8 = (n: number) => u8(Math.round(n) & 0xff);
 const signed16 = (n: number) => u16(Math.round(n) & 0xffff);
 
-/** Registered (1) or not (0: radio off or no SIM; 2 would be searching), CS and PS attach, 3GPP, radio interfaces. */
-function servingSystem(f: Firmware): Uint8Array[] {
-  if (!f.registered) return [tlv(0x01, u8(0, 2, 2, 0, 1, 0))];
+/** Get Signal Info: LTE, and 5G with its RSRQ apart. */
+function signalInfo(f: Firmware): Uint8Array[] {
+  const { signal, nr } = f.identity;
+  if (!f.registered) return [];
+  const { rssi, rsrq, rsrp, snr } = signal;
   return [
-    tlv(0x01, u8(1, 1, 1, 2, 1, LTE)),
-    // Roaming sign off; LTE data.
-    tlv(0x10, u8(1)),
-    tlv(0x11, u8(1, 0x0b)),
-    tlv(0x12, plmnOf(f), sized8(f.identity.operatorName)),
+    ...(nr?.standalone === true ? [] : [tlv(0x14, signed8(rssi), signed8(rsrq), signed16(rsrp), signed16(snr * 10))]),
+    ...(nr ? [tlv(0x17, signed16(nr.signal.rsrp), signed16(nr.signal.snr * 10)), tlv(0x18, signed16(nr.signal.rsrq))] : []),
   ];
 }
 
-/** Service status of GSM, WCDMA and LTE: nothing, nothing, and available or not; then where in LTE. */
-function systemInfo(f: Firmware): Uint8Array[] {
-  const none = [tlv(0x12, u8(0, 0, 0)), tlv(0x13, u8(0, 0, 0))];
-  if (!f.registered) return [...none, tlv(0x14, u8(0, 0, 0))];
-  const cell = cellOf(f);
-  const mnc = f.identity.mnc.length === 3 ? f.identity.mnc : bytesOf(f.identity.mnc, u8(0xff));
+/** Get Signal Strength: the strength; and what the mask asks for: RSSI list (sign left out), RSRQ, SNR in tenths, RSRP. */
+function signalStrength(asked: Asked, f: Firmware): Uint8Array[] {
+  const { rssi, rsrq, rsrp, snr } = f.identity.signal;
+  const mask = numberOf(asked.tlv(0x10));
+  const wanted = (bit: number, field: Uint8Array) => ((mask >> bit) & 1 ? [field] : []);
   return [
-    ...none,
-    tlv(0x14, u8(2, 2, 1)),
-    // Each with its validity first: domain CS+PS, capability CS+PS, not roaming, not forbidden, no LAC, cell, no rejection, network, TAC.
-    tlv(0x19, u8(1, 3, 1, 3, 1, 0, 1, 0, 0, 0xff, 0xff, 1), u32(cell.ci), u8(0, 0, 0, 1), f.identity.mcc, mnc, u8(1), u16(cell.tac)),
+    tlv(0x01, signed8(rssi), u8(LTE)),
+    ...wanted(0, tlv(0x11, u16(1), u8(Math.round(-rssi), LTE))),
+    ...wanted(5, tlv(0x16, signed8(rsrq), u8(LTE))),
+    ...wanted(6, tlv(0x17, signed16(snr * 10))),
+    ...wanted(7, tlv(0x18, signed16(rsrp))),
   ];
-}
-
-/** Tells whoever asked that registration changed. */
-export function announceNetwork(f: Firmware): void {
-  f.tell('serving-system', NAS, 0x0024, servingSystem(f));
-  // In the indication the PLMN-not-changed sign follows; it is left out, as older firmwares do.
-  f.tell('system-info', NAS, 0x004e, systemInfo(f));
 }
 
 const locked = (f: Firmware) => f.sim.state !== 'ready';
@@ -64,7 +51,7 @@ const setSystemSelection: Handler = (asked, f) => {
   return ok();
 };
 
-/** NAS: signal, registration, preferences. The network is one LTE cell. */
+/** NAS: signal, registration, preferences. The network is one LTE cell, and for a modem that has 5G one of it. */
 export const nasHandlers: Handlers = new Map<number, Handler>([
   [0x0000, accept],
   // Set Event Report
@@ -80,20 +67,7 @@ export const nasHandlers: Handlers = new Map<number, Handler>([
       return ok();
     },
   ],
-  // Get Signal Strength: strength; RSSI list (sign left out); RSRQ; SNR in tenths; RSRP
-  [
-    0x0020,
-    (_, f) => {
-      const { rssi, rsrq, rsrp, snr } = f.identity.signal;
-      return ok(
-        tlv(0x01, signed8(rssi), u8(LTE)),
-        tlv(0x11, u16(1), u8(Math.round(-rssi), LTE)),
-        tlv(0x16, signed8(rsrq), u8(LTE)),
-        tlv(0x17, signed16(snr * 10)),
-        tlv(0x18, signed16(rsrp)),
-      );
-    },
-  ],
+  [0x0020, (asked, f) => ok(...signalStrength(asked, f))],
   // Initiate Network Register; Attach Detach
   [0x0022, (_, f) => (f.registered ? ok() : fail(errors.deviceNotReady))],
   [0x0023, accept],
@@ -106,20 +80,7 @@ export const nasHandlers: Handlers = new Map<number, Handler>([
   ],
   // Get Preferred Networks: an empty list
   [0x0026, (_, f) => (locked(f) ? fail(errors.deviceNotReady) : ok(tlv(0x10, u16(0))))],
-  // Get RF Band Information: band and channel; channel in 32 bits; bandwidth 20 MHz
-  [
-    0x0031,
-    (_, f) => {
-      if (!f.registered) return ok(tlv(0x01, u8(0)));
-      const cell = cellOf(f);
-      const band = u16(activeLteBands[cell.band] ?? 0);
-      return ok(
-        tlv(0x01, u8(1, LTE), band, u16(cell.earfcn)),
-        tlv(0x11, u8(1, LTE), band, u32(cell.earfcn)),
-        tlv(0x12, u8(1, LTE), u32(5)),
-      );
-    },
-  ],
+  [0x0031, (_, f) => ok(...rfBands(f))],
   [0x0033, setSystemSelection],
   // Get System Selection Preference: no emergency mode; modes; bands; any roaming; LTE bands; automatic; CS and PS; order LTE UMTS GSM
   [
@@ -136,6 +97,9 @@ export const nasHandlers: Handlers = new Map<number, Handler>([
         tlv(0x1c, u8(3, LTE, 5, 4)),
       ),
   ],
+  // Get Operator Name
+  [0x0039, (_, f) => (locked(f) ? fail(errors.deviceNotReady) : ok(...operatorNames(f)))],
+  [0x0043, (_, f) => ok(...cellLocation(f))],
   // Get PLMN Name: of its own network only; each name with its encoding (1: 7-bit ASCII), initials of the country not added, no spare bits
   [
     0x0044,
@@ -148,15 +112,7 @@ export const nasHandlers: Handlers = new Map<number, Handler>([
     },
   ],
   [0x004d, (_, f) => ok(...systemInfo(f))],
-  // Get Signal Info: LTE
-  [
-    0x004f,
-    (_, f) => {
-      if (!f.registered) return ok();
-      const { rssi, rsrq, rsrp, snr } = f.identity.signal;
-      return ok(tlv(0x14, signed8(rssi), signed8(rsrq), signed16(rsrp), signed16(snr * 10)));
-    },
-  ],
+  [0x004f, (_, f) => ok(...signalInfo(f))],
   // Config Signal Info
   [0x0050, accept],
 ]);

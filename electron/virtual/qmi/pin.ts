@@ -1,6 +1,6 @@
 import { cardStatus } from './card.ts';
 import { type Answer, errors, type Firmware, fail, ok, UIM } from './firmware.ts';
-import { announceNetwork } from './nas.ts';
+import { announceNetwork } from './system.ts';
 import { tlv, u8 } from './wire.ts';
 
 /** PIN1 as DMS and UIM both handle it; they differ only in how they wrap it. */

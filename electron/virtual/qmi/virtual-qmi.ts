@@ -2,7 +2,7 @@ import { CdcControl } from '../cdc-control.ts';
 import type { ModemBody } from '../modem.ts';
 import { ctlHandlers } from './ctl.ts';
 import { dmsHandlers } from './dms.ts';
-import { type Answer, CTL, DMS, errors, Firmware, fail, type Handlers, NAS, UIM, WDA, WDS } from './firmware.ts';
+import { type Answer, CTL, DMS, errors, Firmware, fail, type Handlers, NAS, supportedMessages, UIM, WDA, WDS } from './firmware.ts';
 import { mangle } from './garbage.ts';
 import type { QmiIdentity } from './identity.ts';
 import { nasHandlers } from './nas.ts';
@@ -77,6 +77,8 @@ export class VirtualQmi {
     if (!known) return fail(errors.invalidServiceType);
     if (service !== CTL && this.#firmware.clients.get(service)?.has(client) !== true) return fail(errors.invalidClientId);
     if (tlvs === 'malformed') return fail(errors.malformedMessage);
+    // Get Supported Messages is in every service.
+    if (request.message === 0x001e && service !== CTL) return supportedMessages(known);
     const handler = known.get(request.message);
     if (!handler) return fail(errors.invalidQmiCommand);
     return handler({ client, tlv: (type) => tlvs.get(type) }, this.#firmware);

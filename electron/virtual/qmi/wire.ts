@@ -61,6 +61,9 @@ export function u64(n: bigint): Uint8Array {
   new DataView(bytes.buffer).setBigUint64(0, n, true);
   return bytes;
 }
+/** Three bytes, the highest first: tracking areas of 5G. */
+export const u24be = (n: number): Uint8Array => u8(n >> 16, n >> 8, n);
+
 /** Behind an 8-bit length. */
 export function sized8(part: Uint8Array | string): Uint8Array {
   const body = bytesOf(part);

@@ -1,8 +1,13 @@
+import { readServingCell } from '../../../electron/qmi/cell.ts';
 import { openQmi, type QmiClient } from '../../../electron/qmi/client.ts';
-import { getIds, getModel, getOperatingMode, getPinStatus } from '../../../electron/qmi/dms.ts';
+import { getIds, getModel, getPinStatus } from '../../../electron/qmi/dms.ts';
 import { readIdentity } from '../../../electron/qmi/identity.ts';
-import { getServingSystem, readSignal } from '../../../electron/qmi/nas.ts';
+import { setPinProtection } from '../../../electron/qmi/pin-protection.ts';
 import { decodeFrames } from '../../../electron/qmi/qmux.ts';
+import { readRadio } from '../../../electron/qmi/radio.ts';
+import { readRegistration } from '../../../electron/qmi/registration.ts';
+import { readSignals } from '../../../electron/qmi/signal.ts';
+import { readSupported } from '../../../electron/qmi/supported.ts';
 import { decodeTlvs } from '../../../electron/qmi/tlv.ts';
 import { getSimStatus, verifyPin } from '../../../electron/qmi/uim.ts';
 import { getDataFormat, setDataFormat } from '../../../electron/qmi/wda.ts';
@@ -19,13 +24,16 @@ const limit = { timeoutMs: 100 };
 const questions: readonly ((client: QmiClient) => Promise<unknown>)[] = [
   (client) => getIds(client, limit),
   (client) => getModel(client, limit),
-  (client) => getOperatingMode(client, limit),
+  (client) => readRadio(client, limit),
   (client) => getPinStatus(client, limit),
   (client) => readIdentity(client, limit),
-  (client) => getServingSystem(client, limit),
-  (client) => readSignal(client, limit),
+  (client) => readRegistration(client, limit),
+  (client) => readServingCell(client, limit),
+  (client) => readSignals(client, limit),
+  (client) => readSupported(client, 'NAS', limit),
   (client) => getSimStatus(client, limit),
   (client) => verifyPin(client, '0000', limit),
+  (client) => setPinProtection(client, false, '0000', limit),
   (client) => getDataFormat(client, 4, limit),
   (client) => setDataFormat(client, 'raw-ip', 4, limit),
   (client) => startNetwork(client, { apn: 'internet' }, limit),

@@ -7,6 +7,7 @@ import { sierraEm7455MbimOnlyIdentity, sierraEm7455QmiOnlyIdentity } from '../..
 import { simcomSim7600Identity } from '../../../electron/virtual/models/simcom-sim7600.ts';
 import type { LabCase } from '../case.ts';
 import { labMbimIdentity } from '../models/mbim.ts';
+import { qmi5gIdentity } from '../models/qmi-5g.ts';
 import { configurationCase } from './configuration.ts';
 import { everyDriverCase } from './drivers.ts';
 import { modemManagerHoldsCase, modeswitchHoldsCase, udevRuleCase } from './holders.ts';
@@ -33,6 +34,8 @@ export const labCases: readonly LabCase[] = [
   modeswitchCase('huawei-hilink', 'hilink'),
   qmicliCase('huawei-qmi', 'qmi', huaweiQmiIdentity),
   qmicliCase('quectel-ec25', 'qmi', quectelEc25Identity),
+  qmicliCase('lab-qmi-5g', 'nsa', qmi5gIdentity('nsa')),
+  qmicliCase('lab-qmi-5g', 'sa', qmi5gIdentity('sa')),
   mbimcliCase('quectel-ec25', 'mbim', quectelEc25Identity),
   mbimServicesCase('lab-mbim', 'mbim', labMbimIdentity, {
     services: ['ms-basic-connect-extensions', 'qmi', 'quectel'],

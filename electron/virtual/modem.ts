@@ -1,5 +1,6 @@
 import type { Clock } from '../seams/clock.ts';
 import type { DeviceSpec } from './descriptors.ts';
+import { keepRadioOff } from './fcc-lock.ts';
 import { VirtualUsbDevice } from './usb-device.ts';
 import type { UsbFunction } from './usb-function.ts';
 
@@ -91,6 +92,8 @@ export interface Faults {
   /** Tries left for the PIN (3 fresh). */
   pinTries?: number;
   simMissing?: boolean;
+  /** A laptop card that waits for its maker's unlocking: the radio is off and refuses to be turned on, by whatever language. */
+  fccLocked?: boolean;
   /** Time from leaving to returning. */
   awayMs?: number;
 }
@@ -156,7 +159,7 @@ export class VirtualModem {
   /** Plugs it in: powers up, in `composition` where one is given (a dongle that was found half-way). */
   plug(composition?: string): void {
     if (this.#device) return;
-    this.#body.memory.clear();
+    this.#start();
     this.#appear(composition ?? this.model.powerUp(this.flash));
   }
 
@@ -168,13 +171,19 @@ export class VirtualModem {
     this.#device?.leave();
   }
 
+  /** What the firmware finds when it starts. */
+  #start(): void {
+    this.#body.memory.clear();
+    keepRadioOff(this.#body);
+  }
+
   #move(to: string | null, timing: { afterMs?: number; awayMs?: number }): void {
     const target = to ?? this.model.powerUp(this.flash);
     const switching = to !== null;
     const goal = switching && this.#faults.returnAs !== undefined ? this.#faults.returnAs : target;
     this.#headingFor = goal;
     this.#later(timing.afterMs ?? LEAVE_MS, () => {
-      if (to === null) this.#body.memory.clear();
+      if (to === null) this.#start();
       this.#device?.leave();
       if (this.#faults.neverReturn) {
         this.#headingFor = null;

@@ -1,4 +1,5 @@
 import type { AtCommand, AtContext, AtTable } from './engine.ts';
+import { guardedFunctionality } from './fcc-lock.ts';
 import { packUssd, unpackUssd } from './gsm7.ts';
 import { cme, error } from './results.ts';
 
@@ -166,6 +167,13 @@ function functionality({ body, after }: AtContext, [fun = '', reset = '0']: read
   return [];
 }
 
+/** Unguarded: what `guardedFunctionality` of ./fcc-lock.ts is laid around, with the refusal that a make has. */
+export const functionalityCommand: AtCommand = {
+  read: ({ body }) => [`+CFUN: ${String(body.memory.get('functionality') ?? '1')}`],
+  test: ['+CFUN: (0,1,4),(0-1)'],
+  set: functionality,
+};
+
 /** TS 27.007 8.8: the time of the computer that plays, in quarters of an hour from GMT. */
 function clockRead({ body }: AtContext): string[] {
   const [date = '', time = ''] = new Date(body.clock.now()).toISOString().split('T');
@@ -234,11 +242,7 @@ export const commonTable: AtTable = {
   '+CREG': registration('+CREG'),
   '+CGREG': registration('+CGREG'),
   '+CEREG': registration('+CEREG'),
-  '+CFUN': {
-    read: ({ body }) => [`+CFUN: ${String(body.memory.get('functionality') ?? '1')}`],
-    test: ['+CFUN: (0,1,4),(0-1)'],
-    set: functionality,
-  },
+  '+CFUN': guardedFunctionality(functionalityCommand, error),
   '+CGDCONT': {
     read: (context) =>
       Object.entries(contexts(context)).map(([cid, { type, apn }]) => `+CGDCONT: ${cid},"${type}","${apn}","0.0.0.0",0,0,0,0`),

@@ -1,4 +1,5 @@
 import type { AtContext, AtTable } from './engine.ts';
+import { guardedFunctionality } from './fcc-lock.ts';
 import { cme, error } from './results.ts';
 
 /**
@@ -38,21 +39,24 @@ function usbMode({ list, values, fresh, atOnce }: UsbModes): AtTable {
 
 /** +CFUN: 15 restarts (Fibocom AT manuals; an OpenWrt dial script sends it after +GTUSBMODE); the rest is as in TS 27.007. */
 const functionality: AtTable = {
-  '+CFUN': {
-    read: ({ body }) => [`+CFUN: ${String(body.memory.get('functionality') ?? '1')}`],
-    test: ['+CFUN: (0,1,4,15),(0,1)'],
-    set: ({ body, after }, [fun = '', reset = '0']) => {
-      if (!/^(0|1|4|15)$/.test(fun) || !/^[01]$/.test(reset)) return cme(50);
-      if (fun === '15' || reset === '1') {
-        after(() => body.restart());
+  '+CFUN': guardedFunctionality(
+    {
+      read: ({ body }) => [`+CFUN: ${String(body.memory.get('functionality') ?? '1')}`],
+      test: ['+CFUN: (0,1,4,15),(0,1)'],
+      set: ({ body, after }, [fun = '', reset = '0']) => {
+        if (!/^(0|1|4|15)$/.test(fun) || !/^[01]$/.test(reset)) return cme(50);
+        if (fun === '15' || reset === '1') {
+          after(() => body.restart());
+          return [];
+        }
+        body.memory.set('radioOff', fun !== '1');
+        body.memory.set('functionality', fun);
+        if (fun !== '1') body.memory.set('connected', false);
         return [];
-      }
-      body.memory.set('radioOff', fun !== '1');
-      body.memory.set('functionality', fun);
-      if (fun !== '1') body.memory.set('connected', false);
-      return [];
+      },
     },
-  },
+    error,
+  ),
 };
 
 const card: AtTable = {

@@ -1,4 +1,6 @@
+import { functionalityCommand } from './common.ts';
 import type { AtCommand, AtContext, AtTable } from './engine.ts';
+import { guardedFunctionality, sierraPowerTable } from './fcc-lock.ts';
 import { cme, error } from './results.ts';
 
 /**
@@ -49,6 +51,9 @@ function selectRadio({ body }: AtContext, [index = '']: readonly string[]) {
 }
 
 export const sierraTable: AtTable = {
+  ...sierraPowerTable,
+  // +CME ERROR: operation not supported, of a locked EM7455 (forum.sierrawireless.com, 8620).
+  '+CFUN': guardedFunctionality(functionalityCommand, cme(4)),
   I: {
     execute: ({ identity: i }) => [
       `Manufacturer: ${i.manufacturer}`,

@@ -1,4 +1,5 @@
 import { commonTable } from '../at-engine/common.ts';
+import { fibocomFccTable } from '../at-engine/fcc-lock.ts';
 import { fibocomTable } from '../at-engine/fibocom.ts';
 import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
 import type { ModemModel } from '../modem.ts';
@@ -22,7 +23,10 @@ export const fibocomFm350Identity: VirtualIdentity = {
 };
 
 const modes = { list: '(40,41)', values: [40, 41], fresh: 41 } as const;
-const speaks = { identity: fibocomFm350Identity, tables: [commonTable, fibocomTable(modes, { gtact: '20,6,3,1,101,5078' })] };
+const speaks = {
+  identity: fibocomFm350Identity,
+  tables: [commonTable, fibocomTable(modes, { gtact: '20,6,3,1,101,5078' }), fibocomFccTable],
+};
 const two = { notifies: false } as const;
 const mute = () => port('mute', two);
 const at = () => port(speaks, two);

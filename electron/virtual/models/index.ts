@@ -5,6 +5,7 @@ import { fibocomFm350 } from './fibocom-fm350.ts';
 import { fibocomL850 } from './fibocom-l850.ts';
 import { fibocomNl678 } from './fibocom-nl678.ts';
 import { fibocomFm650, fibocomL610 } from './fibocom-unisoc.ts';
+import { fiveSilentPorts } from './five-silent-ports.ts';
 import { foxconnT99w175 } from './foxconn-t99w175.ts';
 import { gosuncnGm800, gosuncnMe3630 } from './gosuncn.ts';
 import { huaweiE173 } from './huawei-e173.ts';
@@ -13,9 +14,12 @@ import { huaweiNcm } from './huawei-ncm.ts';
 import { huaweiQmi } from './huawei-qmi.ts';
 import { meigSlm770a, meigSrm825 } from './meig.ts';
 import { quectelEc25 } from './quectel-ec25.ts';
+import { quectelEc25Unlisted } from './quectel-ec25-unlisted.ts';
 import { quectelRm520n } from './quectel-rm520n.ts';
 import { sierraEm7455 } from './sierra-em7455.ts';
+import { sierraEm7455MbimOnly, sierraEm7455QmiOnly } from './sierra-em7455-alone.ts';
 import { sierraEm7565 } from './sierra-em7565.ts';
+import { sierraEm9191 } from './sierra-em9191.ts';
 import { sierraMc7304, sierraMc7355 } from './sierra-mc7355.ts';
 import { simcomA7670 } from './simcom-a7670.ts';
 import { simcomSim7600 } from './simcom-sim7600.ts';
@@ -59,6 +63,16 @@ export const models: readonly ModemModel[] = [
   meigSlm770a,
 ];
 
+/** Found by name, and in the lab; the page and the command line do not offer them yet. */
+export const furtherModels: readonly ModemModel[] = [
+  quectelEc25Unlisted,
+  sierraEm7455QmiOnly,
+  sierraEm7455MbimOnly,
+  sierraEm9191,
+  fiveSilentPorts,
+];
+
+/** One of either list. */
 export function findModel(name: string): ModemModel | undefined {
-  return models.find((model) => model.name === name);
+  return [...models, ...furtherModels].find((model) => model.name === name);
 }

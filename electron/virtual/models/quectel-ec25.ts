@@ -25,14 +25,30 @@ export const quectelEc25Identity: VirtualIdentity = {
   ip: { address: '10.64.66.65', mask: '255.255.255.252', gateway: '10.64.66.66', dns: ['10.64.66.66', '192.0.2.53'], mtu: 1500 },
 };
 
-const speaks = { identity: quectelEc25Identity, tables: [commonTable, quectelTable] };
+/** An EC25 under some maker's name. */
+export interface Ec25Make {
+  readonly name: string;
+  readonly title: string;
+  readonly identity: VirtualIdentity;
+  readonly vid: number;
+  readonly pid: number;
+  readonly manufacturer: string;
+  readonly product: string;
+  /** usbnet of a fresh one: 0 QMI, 1 ECM, 2 MBIM, 3 RNDIS. */
+  readonly usbnet: 0 | 1 | 2 | 3;
+  /** False: Linux has no row for this id, so that only functions of a standard class get a driver. */
+  readonly listed: boolean;
+}
+
+const speaksOf = (identity: VirtualIdentity) => ({ identity, tables: [commonTable, quectelTable] });
 
 /**
  * Four interfaces in a row in every composition: diagnosis, NMEA, AT, modem; `first` of them and of their endpoints. Classes,
  * endpoints and descriptors: lsusb of an EC25-E on the Osmocom wiki.
  */
-function serialParts(first = { number: 0, input: 0x81, output: 0x01 }): Part[] {
+function serialParts(identity: VirtualIdentity, first = { number: 0, input: 0x81, output: 0x01 }): Part[] {
   const { number, input, output } = first;
+  const speaks = speaksOf(identity);
   const modemPort = (at: number, from: number, to: number, who: typeof speaks | 'mute') =>
     serialPart({
       number: at,
@@ -52,7 +68,7 @@ function serialParts(first = { number: 0, input: 0x81, output: 0x01 }): Part[] {
 const NET = { interrupt: 0x89, input: 0x88, output: 0x05 } as const;
 
 /** usbnet 0: interface 4 is QMI control and data in one. */
-function qmiPart(): Part {
+function qmiPart(identity: VirtualIdentity): Part {
   return {
     interfaces: [
       {
@@ -63,13 +79,13 @@ function qmiPart(): Part {
         endpoints: [interrupt(NET.interrupt, 8, 9), bulk(NET.input), bulk(NET.output)],
       },
     ],
-    functions: (body) => qmiFunctions({ control: 4, data: 4, ...NET, rawIpOnly: true, identity: quectelEc25Identity }, body),
+    functions: (body) => qmiFunctions({ control: 4, data: 4, ...NET, rawIpOnly: true, identity }, body),
     bindings: [{ interfaceNumber: 4, driver: 'qmi_wwan', node: 'cdc-wdm', net: 'wwan' }],
   };
 }
 
 /** usbnet 1: interfaces 4 and 5 are an Ethernet adapter with an association, as Quectel's EC200A shows it in usb-devices (forums.quectel.com, 21726). */
-function ecmPart(): Part {
+function ecmPart(identity: VirtualIdentity): Part {
   const data = { number: 5, class: 0x0a, subclass: 0, protocol: 0 };
   return {
     interfaces: [
@@ -86,7 +102,7 @@ function ecmPart(): Part {
       { ...data, alternate: 1, endpoints: [bulk(NET.input), bulk(NET.output)] },
     ],
     functions: (body) => [
-      new EcmFunction({ controlInterface: 4, dataInterface: 5, ...NET, network: routerNetwork(quectelEc25Identity, () => online(body)) }),
+      new EcmFunction({ controlInterface: 4, dataInterface: 5, ...NET, network: routerNetwork(identity, () => online(body)) }),
     ],
     bindings: [
       { interfaceNumber: 4, driver: 'cdc_ether', net: 'usb' },
@@ -99,9 +115,9 @@ function ecmPart(): Part {
  * usbnet 3: RNDIS in interfaces 0 and 1, the four serial ones behind it, as /sys/kernel/debug/usb/devices shows an EC25 in a
  * GL-X750 (forum.gl-inet.com, 28294).
  */
-function rndisParts(): Part[] {
-  const network = (body: ModemBody) => routerNetwork(quectelEc25Identity, () => online(body));
-  return [...layout([rndis(network, { net: netName(quectelEc25Identity.mac) })]), ...serialParts({ number: 2, input: 0x83, output: 0x02 })];
+function rndisParts(identity: VirtualIdentity): Part[] {
+  const network = (body: ModemBody) => routerNetwork(identity, () => online(body));
+  return [...layout([rndis(network, { net: netName(identity.mac) })]), ...serialParts(identity, { number: 2, input: 0x83, output: 0x02 })];
 }
 
 /** In ECM and RNDIS the module dials by itself as soon as it is registered. */
@@ -110,40 +126,65 @@ function online(body: ModemBody): boolean {
 }
 
 /** By `usbnet`. 2: interfaces 4 and 5 are MBIM, numbers and endpoints as an EG25-G shows them (Godles-lab/usb-modem-sms, issue 1). */
-const networks: Readonly<Record<string, () => Part>> = {
+const networks: Readonly<Record<string, (identity: VirtualIdentity) => Part>> = {
   qmi: qmiPart,
   ecm: ecmPart,
-  mbim: () => mbimPart({ number: 4, data: 5, ...NET, identity: quectelEc25Identity }),
+  mbim: (identity) => mbimPart({ number: 4, data: 5, ...NET, identity }),
 };
 const names = ['qmi', 'ecm', 'mbim', 'rndis'] as const;
 
-const partsOf = (composition: string): Part[] =>
-  composition === 'rndis' ? rndisParts() : [...serialParts(), (networks[composition] ?? ecmPart)()];
+function partsOf({ identity }: Ec25Make, composition: string): Part[] {
+  return composition === 'rndis' ? rndisParts(identity) : [...serialParts(identity), (networks[composition] ?? ecmPart)(identity)];
+}
 
-/** Compositions: `ecm` (as shipped), `qmi`, `mbim` and `rndis`; the ids are the same, 2c7c:0125. */
-export const quectelEc25: ModemModel = {
+/** Drivers that take these interfaces by a row of the device's own; the others go by class. */
+const byId = ['option', 'qmi_wwan'];
+
+/** Compositions `qmi`, `ecm`, `mbim` and `rndis`, all under one id. */
+export function ec25Model(make: Ec25Make): ModemModel {
+  const { name, title, identity, vid, pid, manufacturer, product, usbnet, listed } = make;
+  return {
+    name,
+    title,
+    compositions: names,
+    factory: () => ({ usbnet, servicedomain: 2 }),
+    powerUp: (flash) => names[Number(flash['usbnet'])] ?? 'ecm',
+    compose: (composition, body) => {
+      const associated = composition !== 'qmi';
+      const spec = {
+        vid,
+        pid,
+        bcdDevice: 0x0318,
+        // An interface association needs the class triple that announces it (USB ECN, Interface Association Descriptors).
+        ...(associated ? { class: 0xef, subclass: 2, protocol: 1 } : {}),
+        // With RNDIS it is called as the listing has it, and has no serial number.
+        ...(composition === 'rndis'
+          ? { manufacturer: 'Android', product: 'Android' }
+          : { manufacturer, product, serial: '0123456789ABCDEF' }),
+        moreStrings: [identity.mac.toUpperCase()],
+        attributes: 0xa0,
+        maxPower: 500,
+      };
+      return compose(spec, partsOf(make, composition), body);
+    },
+    bindings: (composition) =>
+      bindingsOf(partsOf(make, composition)).map((binding) =>
+        listed || binding.driver === null || !byId.includes(binding.driver)
+          ? binding
+          : { interfaceNumber: binding.interfaceNumber, driver: null },
+      ),
+  };
+}
+
+/** As shipped it shows `ecm`; the id is 2c7c:0125 in each. */
+export const quectelEc25: ModemModel = ec25Model({
   name: 'quectel-ec25',
   title: 'Quectel EC25 module (USB adapter)',
-  compositions: names,
-  factory: () => ({ usbnet: 1, servicedomain: 2 }),
-  powerUp: (flash) => names[Number(flash['usbnet'])] ?? 'ecm',
-  compose: (composition, body) => {
-    const associated = composition !== 'qmi';
-    const spec = {
-      vid: 0x2c7c,
-      pid: 0x0125,
-      bcdDevice: 0x0318,
-      // An interface association needs the class triple that announces it (USB ECN, Interface Association Descriptors).
-      ...(associated ? { class: 0xef, subclass: 2, protocol: 1 } : {}),
-      // With RNDIS it is called as the listing has it, and has no serial number.
-      ...(composition === 'rndis'
-        ? { manufacturer: 'Android', product: 'Android' }
-        : { manufacturer: 'Quectel', product: 'EC25-EUX', serial: '0123456789ABCDEF' }),
-      moreStrings: [quectelEc25Identity.mac.toUpperCase()],
-      attributes: 0xa0,
-      maxPower: 500,
-    };
-    return compose(spec, partsOf(composition), body);
-  },
-  bindings: (composition) => bindingsOf(partsOf(composition)),
-};
+  identity: quectelEc25Identity,
+  vid: 0x2c7c,
+  pid: 0x0125,
+  manufacturer: 'Quectel',
+  product: 'EC25-EUX',
+  usbnet: 1,
+  listed: true,
+});

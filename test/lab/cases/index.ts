@@ -3,6 +3,8 @@ import { huaweiQmiIdentity } from '../../../electron/virtual/models/huawei-qmi.t
 import { quectelEc25Identity } from '../../../electron/virtual/models/quectel-ec25.ts';
 import { quectelRm520nIdentity } from '../../../electron/virtual/models/quectel-rm520n.ts';
 import { sierraEm7455Identity } from '../../../electron/virtual/models/sierra-em7455.ts';
+import { sierraEm7455MbimOnlyIdentity, sierraEm7455QmiOnlyIdentity } from '../../../electron/virtual/models/sierra-em7455-alone.ts';
+import { simcomSim7600Identity } from '../../../electron/virtual/models/simcom-sim7600.ts';
 import type { LabCase } from '../case.ts';
 import { labMbimIdentity } from '../models/mbim.ts';
 import { qmi5gIdentity } from '../models/qmi-5g.ts';
@@ -12,6 +14,7 @@ import { modemManagerHoldsCase, modeswitchHoldsCase, udevRuleCase } from './hold
 import { mbimcliCase, mbimServicesCase } from './mbimcli.ts';
 import { modemManagerCase } from './modem-manager.ts';
 import { networkCase } from './network.ts';
+import { oneFaceCase } from './one-face.ts';
 import { prepareCase } from './prepare.ts';
 import { qmicliCase } from './qmicli.ts';
 import { seamLabCases } from './seams.ts';
@@ -51,6 +54,11 @@ export const labCases: readonly LabCase[] = [
     { name: 'huawei-qmi', composition: 'qmi', identity: huaweiQmiIdentity, ports: ['qmi', 'at', 'net'] },
     { name: 'quectel-ec25', composition: 'qmi', identity: quectelEc25Identity, ports: ['qmi', 'at', 'net'] },
   ]),
+  oneFaceCase('quectel-ec25', 'qmi', 'qmi', quectelEc25Identity),
+  oneFaceCase('quectel-ec25', 'mbim', 'mbim', quectelEc25Identity),
+  oneFaceCase('sierra-em7455-qmi-only', 'qmi', 'qmi', sierraEm7455QmiOnlyIdentity),
+  oneFaceCase('sierra-em7455-mbim-only', 'mbim', 'mbim', sierraEm7455MbimOnlyIdentity),
+  oneFaceCase('simcom-sim7600', '9001', 'qmi', simcomSim7600Identity),
   prepareCase('huawei-ncm', 'ncm', { composition: 'ncm' }),
   prepareCase('huawei-qmi', 'qmi', { composition: 'qmi' }),
   prepareCase('quectel-ec25', 'qmi', { composition: 'qmi' }),

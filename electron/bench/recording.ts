@@ -1,9 +1,7 @@
 import type { Recognised } from '../../modem-db/db.ts';
-import { decodeAt } from '../at/decode.ts';
-import { decodeMbim } from '../mbim/decode.ts';
-import { decodeQmi } from '../qmi/decode.ts';
+import { channelDecoders, decodeAt } from '../modem/decode.ts';
 import type { Backend } from '../seams/backend.ts';
-import type { Decoded, Decoder } from '../seams/decoded.ts';
+import type { Decoded } from '../seams/decoded.ts';
 import type { Host } from '../seams/host.ts';
 import { type Outgoing, recordChannel, recordHandle, recordStream } from '../seams/recorder.ts';
 import type { ControlSetup } from '../seams/usb-bus.ts';
@@ -65,7 +63,6 @@ export const hostLines = {
   unmount: (device: string) => `unmount ${device}`,
 } as const;
 
-const languages: Readonly<Record<Recognised['control'], Decoder>> = { qmi: decodeQmi, mbim: decodeMbim, at: decodeAt, none: decodeAt };
 const SEND_ENCAPSULATED_COMMAND = { requestType: 0x21, request: 0x00 } as const;
 /** USB mass storage, bulk-only transport 1.0, 5.1: dCBWSignature. */
 const COMMAND_BLOCK = Buffer.from('USBC');
@@ -76,13 +73,13 @@ export function decodeOutgoing(outgoing: Outgoing, control: Recognised['control'
     case 'write':
       return decodeAt(outgoing.data);
     case 'message':
-      return languages[control](outgoing.data);
+      return channelDecoders[control](outgoing.data);
     case 'transfer':
       return isCommandBlock(outgoing.data) ? withEndpoint(outgoing.endpoint, decodeBulkOut(outgoing.data)) : decodeAt(outgoing.data);
     case 'control': {
       const { setup, data, length } = outgoing;
       if (setup.requestType === SEND_ENCAPSULATED_COMMAND.requestType && setup.request === SEND_ENCAPSULATED_COMMAND.request)
-        return languages[control](data);
+        return channelDecoders[control](data);
       const text = decodeControl(setup, data);
       return { text, planned: opened(text), data: Buffer.concat([packet(setup, length || data.length), data]) };
     }

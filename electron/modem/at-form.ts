@@ -25,7 +25,7 @@ import {
   simCommands,
   unlockCommand,
 } from './commands.ts';
-import type { ModemForm, PinReply, SimStatus } from './form.ts';
+import type { FormOptions, ModemForm, PinReply, SimStatus } from './form.ts';
 import { simWaking } from './sim-waking.ts';
 
 /** +CME ERROR 16: incorrect password (3GPP TS 27.007, 9.2.1). */
@@ -40,11 +40,13 @@ export class AtForm implements ModemForm {
   readonly session: AtSession;
   readonly #vendor: VendorFile | undefined;
   readonly #clock: Clock;
+  readonly #mayBeLocked: boolean;
 
-  constructor(session: AtSession, { vendor, clock }: { readonly vendor: VendorFile | undefined; readonly clock: Clock }) {
+  constructor(session: AtSession, { vendor, clock, mayBeLocked }: FormOptions & { readonly vendor: VendorFile | undefined }) {
     this.session = session;
     this.#vendor = vendor;
     this.#clock = clock;
+    this.#mayBeLocked = mayBeLocked;
   }
 
   get name(): string {
@@ -143,9 +145,9 @@ export class AtForm implements ModemForm {
   async radio(signal?: AbortSignal) {
     const state = radioState(await this.#ask(radioQuery, signal));
     const lock = this.#vendor?.reading?.radioLock;
-    if (lock === undefined) return state;
-    const why = radioLock(await this.#ask(lock.query, signal), lock);
-    return why === 'unknown' ? state : why;
+    const why = lock === undefined ? 'unknown' : radioLock(await this.#ask(lock.query, signal), lock);
+    if (why !== 'unknown') return why;
+    return state === 'off' && this.#mayBeLocked ? 'locked' : state;
   }
 
   async close(): Promise<void> {

@@ -7,7 +7,7 @@ type Shown = Pick<ModemAccess, 'recognised' | 'sighting'> & Partial<Pick<ModemAc
 /** Interfaces that the database lists as AT ports: the one meant for it, then the modem port. */
 export function listedAtPorts({ recognised }: Shown): number[] {
   const withRole = (role: string) =>
-    [...recognised.roles].filter(([number, r]) => r === role && recognised.known.get(number) === 'listed').map(([number]) => number);
+    [...recognised.roles].filter(([number, r]) => r === role && recognised.known?.get(number) !== 'class').map(([number]) => number);
   return [...withRole('at'), ...withRole('modem')];
 }
 

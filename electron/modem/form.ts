@@ -1,6 +1,8 @@
+import { BenchError } from '../contract/errors.ts';
 import type { RadioState, ServingCell, SignalReading } from '../contract/signal.ts';
 import type { ModemIdentity, NetworkView } from '../contract/snapshot.ts';
 import type { Wishes } from '../contract/wishes.ts';
+import type { Clock } from '../seams/clock.ts';
 
 /** What a modem is asked and told, whatever it speaks. Each language has a form of it; `modem.ts` puts them together. */
 
@@ -60,3 +62,40 @@ export interface ModemForm extends SimFace {
   radio(signal?: AbortSignal): Promise<RadioState>;
   close(): Promise<void>;
 }
+
+/** What a form has to know beyond its language. */
+export interface FormOptions {
+  readonly clock: Clock;
+  /** Cards of this id are known to have an FCC lock: one that is off, and not by a switch, is taken for locked. */
+  readonly mayBeLocked: boolean;
+}
+
+/** Options of a request. */
+export const limit = (signal: AbortSignal | undefined) => (signal ? { signal } : {});
+
+/** What a client of QMI or MBIM says of a try of the PIN, as an answer: an error that the modem answered with is one. */
+export async function tried(work: Promise<unknown>): Promise<PinReply> {
+  try {
+    await work;
+    return { kind: 'taken' };
+  } catch (error) {
+    if (!(error instanceof BenchError)) throw error;
+    const { tries, name } = error.detail;
+    if (error.code === 'PIN_WRONG') return { kind: 'wrong', tries: typeof tries === 'number' ? tries : null };
+    if (error.code === 'PUK_NEEDED') return { kind: 'wrong', tries: 0 };
+    if (isRefusal(error)) return { kind: 'refused', reply: String(name ?? error.code) };
+    throw error;
+  }
+}
+
+/** What a question resolves to, or `otherwise` where the modem refuses it; silence and noise are thrown on. */
+export async function unlessRefused<T, O>(asked: Promise<T>, otherwise: O): Promise<T | O> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof BenchError && isRefusal(error)) return otherwise;
+    throw error;
+  }
+}
+
+const isRefusal = ({ code }: BenchError) => code === 'QMI_ERROR' || code === 'MBIM_ERROR';

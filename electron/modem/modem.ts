@@ -183,7 +183,7 @@ export class Modem {
     if (way.form !== null || way.failure !== null) return way.form;
     try {
       this.#signal.throwIfAborted();
-      way.form = await way.opener.open(this.#signal);
+      way.form = await way.opener.open(this.#signal, () => this.mbim());
     } catch (error) {
       this.#signal.throwIfAborted();
       way.failure = fromSeam(error, this.#access);

@@ -1,36 +1,48 @@
+import { hex4 } from '../../modem-db/db.ts';
+import { mayBeFccLocked } from '../../modem-db/fcc-locks.ts';
 import { streamOver } from '../at/channel-stream.ts';
 import { AtSession } from '../at/session.ts';
 import { BenchError } from '../contract/errors.ts';
+import { openAtOverMbim } from '../mbim/at-stream.ts';
 import { openMbim } from '../mbim/client.ts';
+import { readCapabilities } from '../mbim/extensions.ts';
 import { maxControlMessage } from '../mbim/functional-descriptor.ts';
+import { carriesQmi, qmiOverMbim } from '../mbim/qmi-channel.ts';
 import { openQmi } from '../qmi/client.ts';
 import { activeInterfaces } from '../seams/usb-bus.ts';
 import { controlInterface, type ModemAccess, openControl } from './access.ts';
 import { AtForm } from './at-form.ts';
 import { openAt } from './at-port.ts';
 import { mayHaveAt } from './candidates.ts';
-import type { Language, ModemForm } from './form.ts';
+import { type FormOptions, type Language, limit, type ModemForm } from './form.ts';
 import { MbimForm } from './mbim-form.ts';
 import { QmiForm } from './qmi-form.ts';
 
 /** One way to ask a modem, not opened yet. Opening throws what says that this language is not spoken here, or what the seams refuse. */
 export interface FormOpener {
   readonly language: Language;
-  readonly open: (signal?: AbortSignal) => Promise<ModemForm>;
+  /** `mbim`: the modem's MBIM, which may carry the other languages. */
+  readonly open: (signal: AbortSignal, mbim: () => Promise<MbimForm>) => Promise<ModemForm>;
 }
 
 /** The languages that a modem may speak, the one to be asked first before the others. */
 export function openersFor(access: ModemAccess): readonly FormOpener[] {
-  const { control } = access.recognised;
-  return [
-    ...(mayHaveAt(access) ? [{ language: 'at', open: (signal?: AbortSignal) => openAtForm(access, signal) } as const] : []),
-    ...(control === 'qmi' ? [{ language: 'qmi', open: (signal?: AbortSignal) => openQmiForm(access, signal) } as const] : []),
-    ...(control === 'mbim' ? [{ language: 'mbim', open: (signal?: AbortSignal) => openMbimForm(access, signal) } as const] : []),
-  ];
+  const at: FormOpener = { language: 'at', open: (signal) => openAtForm(access, signal) };
+  const byControl: Readonly<Record<ModemAccess['recognised']['control'], readonly FormOpener[]>> = {
+    qmi: [{ language: 'qmi', open: (signal) => openQmiForm(access, signal) }],
+    mbim: [
+      { language: 'mbim', open: (signal) => openMbimForm(access, signal) },
+      { language: 'qmi', open: async (signal, mbim) => openQmiInMbim(access, await mbim(), signal) },
+      { language: 'at', open: async (_, mbim) => openAtInMbim(access, await mbim()) },
+    ],
+    at: [],
+    none: [],
+  };
+  return [...(mayHaveAt(access) ? [at] : []), ...byControl[access.recognised.control]];
 }
 
-export async function openAtForm(access: ModemAccess, signal?: AbortSignal): Promise<AtForm> {
-  return new AtForm(await openAt(access, signal), access);
+async function openAtForm(access: ModemAccess, signal: AbortSignal): Promise<AtForm> {
+  return new AtForm(await openAt(access, signal), { vendor: access.vendor, ...optionsOf(access) });
 }
 
 /** AT over the control channel, where the modem has it there. */
@@ -38,17 +50,40 @@ export async function openControlAt(access: ModemAccess, signal?: AbortSignal): 
   return new AtSession(streamOver(await openControl(access, signal)), access.clock, access);
 }
 
-export async function openQmiForm(access: ModemAccess, signal?: AbortSignal): Promise<QmiForm> {
-  const client = await openQmi(await openControl(access, signal), access.clock, signal ? { signal } : {});
-  return new QmiForm(client, access.clock);
+/** Sync releases what every other program holds in the modem: only while they were told to leave it alone. */
+async function openQmiForm(access: ModemAccess, signal: AbortSignal): Promise<QmiForm> {
+  const client = await openQmi(await openControl(access, signal), access.clock, { ...limit(signal), shared: !access.isHeld });
+  return new QmiForm(client, optionsOf(access));
 }
 
-export async function openMbimForm(access: ModemAccess, signal?: AbortSignal): Promise<MbimForm> {
+async function openMbimForm(access: ModemAccess, signal: AbortSignal): Promise<MbimForm> {
   const channel = await openControl(access, signal);
   const control = activeInterfaces(access.sighting).find((i) => i.number === controlInterface(access));
   const maxMessage = control ? maxControlMessage(control.extra) : null;
-  const options = { ...(signal ? { signal } : {}), ...(maxMessage === null ? {} : { maxMessage }) };
-  return new MbimForm(await openMbim(channel, access.clock, options), access.clock);
+  const client = await openMbim(channel, access.clock, { ...limit(signal), ...(maxMessage === null ? {} : { maxMessage }) });
+  try {
+    return new MbimForm(client, await readCapabilities(client, limit(signal)), optionsOf(access));
+  } catch (error) {
+    await client.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function openQmiInMbim(access: ModemAccess, { client, capabilities }: MbimForm, signal: AbortSignal): Promise<QmiForm> {
+  if (!carriesQmi(capabilities.services)) throw new BenchError('QMI_NO_CHANNEL', { port: client.name });
+  const channel = await qmiOverMbim(client, limit(signal));
+  return new QmiForm(await openQmi(channel, access.clock, { ...limit(signal), shared: true }), optionsOf(access));
+}
+
+function openAtInMbim(access: ModemAccess, { client, capabilities }: MbimForm): AtForm {
+  const { vid, pid } = access.sighting;
+  const stream = openAtOverMbim(client, capabilities.services, { vid: hex4(vid), pid: hex4(pid) });
+  if (stream === null) throw new BenchError('AT_NO_PORT', { port: client.name });
+  return new AtForm(new AtSession(stream, access.clock, access), { vendor: access.vendor, ...optionsOf(access) });
+}
+
+function optionsOf({ clock, sighting }: ModemAccess): FormOptions {
+  return { clock, mayBeLocked: mayBeFccLocked(sighting.vid, sighting.pid) };
 }
 
 /** Whether an error says that this language is not spoken here (any more): another one may be. */

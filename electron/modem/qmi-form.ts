@@ -1,11 +1,15 @@
 import { BenchError } from '../contract/errors.ts';
+import { readServingCell } from '../qmi/cell.ts';
 import type { QmiClient } from '../qmi/client.ts';
 import { readIccid, readIdentity, readImsi } from '../qmi/identity.ts';
-import { getServingSystem, readSignal } from '../qmi/nas.ts';
+import { readPinLock, setPinProtection } from '../qmi/pin-protection.ts';
+import { radioStateOf, readRadio } from '../qmi/radio.ts';
+import { readRegistration } from '../qmi/registration.ts';
+import { readSignals } from '../qmi/signal.ts';
 import { getCardStatus, getSimStatus, verifyPin } from '../qmi/uim.ts';
 import type { Clock } from '../seams/clock.ts';
 import { poll } from '../seams/poll.ts';
-import type { ModemForm, PinReply, SimStatus } from './form.ts';
+import { type FormOptions, limit, type ModemForm, type SimStatus, tried, unlessRefused } from './form.ts';
 import { simWaking } from './sim-waking.ts';
 
 /** The modem in QMI: DMS, UIM and NAS. */
@@ -13,10 +17,12 @@ export class QmiForm implements ModemForm {
   readonly language = 'qmi';
   readonly client: QmiClient;
   readonly #clock: Clock;
+  readonly #mayBeLocked: boolean;
 
-  constructor(client: QmiClient, clock: Clock) {
+  constructor(client: QmiClient, { clock, mayBeLocked }: FormOptions) {
     this.client = client;
     this.#clock = clock;
+    this.#mayBeLocked = mayBeLocked;
   }
 
   get name(): string {
@@ -24,63 +30,67 @@ export class QmiForm implements ModemForm {
   }
 
   identity(signal?: AbortSignal) {
-    return readIdentity(this.client, options(signal));
+    return readIdentity(this.client, limit(signal));
   }
 
   async status(signal?: AbortSignal): Promise<SimStatus> {
-    const look = () => getSimStatus(this.client, options(signal));
+    const look = () => getSimStatus(this.client, limit(signal));
     const seen = await poll(this.#clock, { ...simWaking, signal }, look, ({ state }) => state !== 'unknown');
     return { state: seen.state, triesLeft: seen.pinTriesLeft };
   }
 
   async triesLeft(signal?: AbortSignal): Promise<number | null> {
-    return (await getSimStatus(this.client, options(signal))).pinTriesLeft;
+    return (await getSimStatus(this.client, limit(signal))).pinTriesLeft;
   }
 
-  async lock() {
-    return 'unknown' as const;
+  lock(signal?: AbortSignal) {
+    return readPinLock(this.client, limit(signal));
   }
 
-  async enterPin(pin: string, signal?: AbortSignal): Promise<PinReply> {
-    return pinReply(verifyPin(this.client, pin, options(signal)));
+  enterPin(pin: string, signal?: AbortSignal) {
+    return tried(verifyPin(this.client, pin, limit(signal)));
   }
 
-  async dropLock(_pin: string): Promise<PinReply> {
-    throw new BenchError('QMI_ERROR', {});
+  dropLock(pin: string, signal?: AbortSignal) {
+    return tried(setPinProtection(this.client, false, pin, limit(signal)));
   }
 
   async numbers(signal?: AbortSignal) {
-    const iccid = await readIccid(this.client, options(signal));
-    const imsi = await readImsi(this.client, options(signal));
+    const iccid = await readIccid(this.client, limit(signal));
+    const imsi = await readImsi(this.client, limit(signal));
     return { ...(imsi ? { imsi } : {}), ...(iccid ? { iccid } : {}) };
   }
 
-  async registration(signal?: AbortSignal) {
-    const { registration, operator, technology } = await getServingSystem(this.client, options(signal));
-    return { registration, operator, technology };
+  registration(signal?: AbortSignal) {
+    return readRegistration(this.client, limit(signal));
   }
 
   operator(signal?: AbortSignal) {
     return this.registration(signal);
   }
 
-  async signals(signal?: AbortSignal) {
-    const seen = await readSignal(this.client, options(signal));
-    return seen === null ? [] : [{ technology: seen.technology, rssi: seen.dbm, rsrp: null, rsrq: null, sinr: null }];
+  signals(signal?: AbortSignal) {
+    return unlessRefused(readSignals(this.client, limit(signal)), []);
   }
 
-  async cell() {
-    return null;
+  async cell(signal?: AbortSignal) {
+    const cell = await unlessRefused(readServingCell(this.client, limit(signal)), null);
+    if (cell === null) return null;
+    const band = cell.band === null ? null : `${cell.technology === '5G' ? 'n' : 'B'}${cell.band}`;
+    return { ...cell, band };
   }
 
-  async radio() {
-    return 'unknown' as const;
+  async radio(signal?: AbortSignal) {
+    const radio = await unlessRefused(readRadio(this.client, limit(signal)), null);
+    if (radio === null) return 'unknown';
+    const state = radioStateOf(radio);
+    return state === 'off' && radio.hardwareRestricted !== true && this.#mayBeLocked ? 'locked' : state;
   }
 
   /** Whether it tells the state of its card, as uqmi wants to know it. */
   async tellsCardState(signal?: AbortSignal): Promise<boolean> {
     try {
-      const { cards } = await getCardStatus(this.client, options(signal));
+      const { cards } = await getCardStatus(this.client, limit(signal));
       return cards.some((card) => card.applications.length > 0);
     } catch (error) {
       if (error instanceof BenchError && error.code === 'QMI_ERROR') return false;
@@ -90,22 +100,5 @@ export class QmiForm implements ModemForm {
 
   close(): Promise<void> {
     return this.client.close();
-  }
-}
-
-const options = (signal: AbortSignal | undefined) => (signal ? { signal } : {});
-
-/** What the client says of a try, as an answer: an error that names the tries left is one. */
-async function pinReply(tried: Promise<unknown>): Promise<PinReply> {
-  try {
-    await tried;
-    return { kind: 'taken' };
-  } catch (error) {
-    if (!(error instanceof BenchError)) throw error;
-    if (error.code === 'PIN_WRONG')
-      return { kind: 'wrong', tries: typeof error.detail['tries'] === 'number' ? error.detail['tries'] : null };
-    if (error.code === 'PUK_NEEDED') return { kind: 'wrong', tries: 0 };
-    if (error.code === 'QMI_ERROR') return { kind: 'refused', reply: String(error.detail['name'] ?? error.code) };
-    throw error;
   }
 }

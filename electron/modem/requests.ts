@@ -1,10 +1,17 @@
 import type { CommandRequest } from '../mbim/commands.ts';
-import { basicConnect, queryOf } from '../mbim/commands.ts';
 import { identityRequests as mbimIdentity } from '../mbim/identity.ts';
-import { enterPinRequests } from '../mbim/pin.ts';
+import { networkRequests } from '../mbim/network.ts';
+import { enterPinRequests, pinLockRequests as mbimPinLock, pinListRequests } from '../mbim/pin.ts';
+import { fccLockRequests, radioRequests as mbimRadio } from '../mbim/radio.ts';
+import { signalRequests as mbimSignals } from '../mbim/signal.ts';
+import { simRequests } from '../mbim/sim.ts';
+import { servingCellRequests } from '../qmi/cell.ts';
 import { identityRequests } from '../qmi/identity.ts';
-import { nasMessages, signalRequests } from '../qmi/nas.ts';
-import { type QmiRequest, requestOf } from '../qmi/services.ts';
+import { pinLockRequests, pinProtectionRequests } from '../qmi/pin-protection.ts';
+import { radioRequests } from '../qmi/radio.ts';
+import { registrationRequests } from '../qmi/registration.ts';
+import type { QmiRequest } from '../qmi/services.ts';
+import { signalRequests } from '../qmi/signal.ts';
 import { simStatusRequests, verifyPinRequests } from '../qmi/uim.ts';
 import { masked } from './commands.ts';
 import type { Question } from './messages.ts';
@@ -14,15 +21,15 @@ import type { Question } from './messages.ts';
 export const qmiRequests: Readonly<Record<Question, readonly QmiRequest[]>> = {
   identity: identityRequests,
   sim: [...simStatusRequests, ...identityRequests],
-  pin: [...simStatusRequests, ...verifyPinRequests(masked), ...identityRequests],
-  'pin-lock': simStatusRequests,
-  network: [requestOf(nasMessages.servingSystem), ...signalRequests],
+  pin: [...simStatusRequests, ...pinLockRequests, ...verifyPinRequests(masked), ...identityRequests],
+  'pin-lock': [...simStatusRequests, ...pinLockRequests, ...pinProtectionRequests(false, masked)],
+  network: [...radioRequests, ...registrationRequests, ...signalRequests, ...servingCellRequests],
 };
 
 export const mbimRequests: Readonly<Record<Question, readonly CommandRequest[]>> = {
   identity: mbimIdentity,
-  sim: [...mbimIdentity, queryOf(basicConnect.pin)],
-  pin: [...mbimIdentity, ...enterPinRequests(masked)],
-  'pin-lock': [queryOf(basicConnect.subscriberReady), queryOf(basicConnect.pin)],
-  network: [queryOf(basicConnect.registerState), queryOf(basicConnect.signalState)],
+  sim: [...simRequests, ...mbimIdentity],
+  pin: [...simRequests, ...pinListRequests, ...enterPinRequests(masked), ...mbimIdentity],
+  'pin-lock': [...simRequests, ...mbimPinLock(false, masked)],
+  network: [...mbimRadio, ...fccLockRequests, ...networkRequests, ...mbimSignals],
 };

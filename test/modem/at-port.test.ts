@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { World } from '../../electron/bench/bench.ts';
-import { openAt } from '../../electron/bench/contact.ts';
 import { makePlan } from '../../electron/bench/plan.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
+import { openAt } from '../../electron/modem/at-port.ts';
+import type { Backend } from '../../electron/seams/backend.ts';
 import type { ByteStream } from '../../electron/seams/streams.ts';
 import { activeInterfaces, type Sighting, UsbError } from '../../electron/seams/usb-bus.ts';
 import { loadDb } from '../../modem-db/db.ts';
+import { accessTo } from '../support/access.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { interfaces, sighting } from '../support/sightings.ts';
 
@@ -30,11 +31,11 @@ const e1820 = sighting(
 const huawei1406 = sighting(0x12d1, 0x1406, interfaces(notifying(0, 0xff), vendor(1, 0xff), disc(2)));
 
 /** A computer without drivers, on which the ports of these interfaces answer to AT and no other does. `asked`: what was opened. */
-async function search(modem: Sighting, answering: readonly number[]): Promise<{ asked: string[]; found: boolean }> {
+async function search(modem: Sighting, answering: readonly number[]): Promise<{ asked: string[]; found: number | null }> {
   const asked: string[] = [];
   const clock = new ManualClock();
   const { vid, pid } = modem;
-  const world: World = {
+  const backend: Backend = {
     origin: 'usb',
     bus: {
       list: async () => [modem],
@@ -68,18 +69,18 @@ async function search(modem: Sighting, answering: readonly number[]): Promise<{ 
     },
   };
   const recognised = db.recognise(vid, pid, activeInterfaces(modem));
-  let ended: boolean | null = null;
-  const opening = openAt({ world, sighting: modem, recognised, clock, allows: () => true }).then(
-    () => {
-      ended = true;
+  let found: number | null | undefined;
+  const opening = openAt(accessTo({ backend, sighting: modem, recognised, clock })).then(
+    ({ name }) => {
+      found = Number(name.slice(3));
     },
     () => {
-      ended = false;
+      found = null;
     },
   );
-  await clock.until(() => ended !== null);
+  await clock.until(() => found !== undefined);
   await opening;
-  return { asked, found: ended === true };
+  return { asked, found: found ?? null };
 }
 
 /** A port that says OK to everything, or nothing at all. */
@@ -101,24 +102,24 @@ function portThat(name: string, answers: boolean): ByteStream {
 
 describe('an AT port that sources name differently, or not at all', () => {
   it('is found by asking, what the sources name first', async () => {
-    expect(await search(rm500u, [5])).toEqual({ asked: ['COM4', 'COM5'], found: true });
-    expect(await search(rm500u, [4])).toEqual({ asked: ['COM4'], found: true });
+    for (const number of [4, 5]) expect(await search(rm500u, [number])).toMatchObject({ found: number });
+    expect(await search(rm500u, [4, 5])).toMatchObject({ found: 4 });
   });
 
   it('is found on old sticks of Huawei', async () => {
-    expect(await search(e1820, [0, 4])).toEqual({ asked: ['COM0'], found: true });
-    expect(await search(e1820, [4])).toMatchObject({ found: true });
-    expect(await search(huawei1406, [1])).toEqual({ asked: ['COM1'], found: true });
-    expect(await search(huawei1406, [0])).toEqual({ asked: ['COM1', 'COM0'], found: true });
+    expect(await search(e1820, [0, 4])).toMatchObject({ found: 0 });
+    expect(await search(e1820, [4])).toMatchObject({ found: 4 });
+    expect(await search(huawei1406, [1])).toMatchObject({ found: 1 });
+    expect(await search(huawei1406, [0])).toMatchObject({ found: 0 });
   });
 
   it('is the listed one of an EC200A and EC200T', async () => {
-    for (const pid of [0x6005, 0x6026]) expect(await search(ec200(pid), [3])).toEqual({ asked: ['COM3'], found: true });
+    for (const pid of [0x6005, 0x6026]) expect(await search(ec200(pid), [3])).toEqual({ asked: ['COM3'], found: 3 });
   });
 
   it('is an error where nothing answers, and nothing but serial ports was asked', async () => {
     const { asked, found } = await search(rm500u, []);
-    expect(found).toBe(false);
+    expect(found).toBeNull();
     expect(asked.toSorted()).toEqual(['COM2', 'COM3', 'COM4', 'COM5', 'COM6']);
   });
 });

@@ -7,6 +7,7 @@ import type { Mode } from '../contract/words.ts';
 import type { CommandRequest } from '../mbim/commands.ts';
 import { connectRequest, disconnectRequest, ipConfigurationRequest } from '../mbim/connection.ts';
 import { closingLines as mbimClosing, furtherLines as mbimFurther, openingLines as mbimOpening, plannedMbim } from '../mbim/decode.ts';
+import { capabilityRequests } from '../mbim/extensions.ts';
 import { identityRequests as mbimIdentity } from '../mbim/identity.ts';
 import { attachRequest } from '../mbim/network.ts';
 import { clientLines, openingLines, plannedQmi } from '../qmi/decode.ts';
@@ -29,6 +30,7 @@ import {
   unlockCommand,
 } from './commands.ts';
 import type { ConnectionWish } from './form.ts';
+import { atInMbim, qmiInMbim } from './in-mbim.ts';
 import { once, otherwise, until } from './planned.ts';
 import { mbimRequests, qmiRequests } from './requests.ts';
 
@@ -51,38 +53,52 @@ export const atWaking: readonly PlannedMessage[] = wakeCommands.map(askUntil);
 
 /** In AT, and otherwise over the control channel that a modem in this mode has. Without what opening port and channel takes. */
 export function messagesOf(question: Question, mode: Mode, vendor: Vendor): PlannedMessage[] {
-  return [...atMessages(question, vendor), ...controlMessages(question, mode).map(otherwise)];
+  return distinct([...atMessages(question, vendor), ...controlMessages(question, mode, vendor).map(otherwise)]);
 }
 
+/** Each text once, as it comes first. */
+function distinct(messages: readonly PlannedMessage[]): PlannedMessage[] {
+  return [...new Map([...messages].reverse().map((message) => [message.text, message])).values()].reverse();
+}
+
+/** Those that are sent again until they are answered as they should be. */
+const repeated: ReadonlySet<string> = new Set([simCommands.state, lockQuery, pinCommand, ...registrationCommands]);
+
 function atMessages(question: Question, vendor: Vendor): PlannedMessage[] {
+  const tries = triesCommands(vendor);
+  // The tries left are read again after a try.
+  const isRepeated = (command: string) => repeated.has(command) || (question !== 'sim' && tries.includes(command));
+  return commandsOf(question, vendor).map((command) => (isRepeated(command) ? askUntil(command) : ask(command)));
+}
+
+function commandsOf(question: Question, vendor: Vendor): string[] {
+  const numbers = [simCommands.imsi, iccidCommand(vendor)];
   switch (question) {
     case 'identity':
-      return Object.values(identityCommands).map(ask);
+      return Object.values(identityCommands);
     case 'sim':
-      return [askUntil(simCommands.state), ...[simCommands.imsi, iccidCommand(vendor), ...triesCommands(vendor)].map(ask)];
+      return [simCommands.state, ...numbers, ...triesCommands(vendor)];
     case 'pin':
-      return [
-        askUntil(simCommands.state),
-        ask(lockQuery),
-        ...triesCommands(vendor).map(askUntil),
-        // Once the technician has typed one in, the step is carried out again.
-        askUntil(pinCommand),
-        ...[simCommands.imsi, iccidCommand(vendor)].map(ask),
-      ];
+      return [simCommands.state, lockQuery, ...triesCommands(vendor), pinCommand, ...numbers];
     case 'pin-lock':
-      return [askUntil(simCommands.state), askUntil(lockQuery), ...triesCommands(vendor).map(askUntil), ask(unlockCommand)];
+      return [simCommands.state, lockQuery, ...triesCommands(vendor), unlockCommand];
     case 'network':
       return [
-        ...radioCommands(vendor).map(ask),
-        ...registrationCommands.map(askUntil),
-        ...[networkCommands.format, networkCommands.operator, ...signalCommands(vendor), ...cellCommands(vendor)].map(ask),
+        ...radioCommands(vendor),
+        ...registrationCommands,
+        ...[networkCommands.format, networkCommands.operator, ...signalCommands(vendor), ...cellCommands(vendor)],
       ];
   }
 }
 
-function controlMessages(question: Question, mode: Mode): PlannedMessage[] {
+function controlMessages(question: Question, mode: Mode, vendor: Vendor): PlannedMessage[] {
   if (mode === 'qmi') return inQmi(qmiRequests[question]).map(({ text }) => until(text));
-  if (mode === 'mbim') return inMbim(mbimRequests[question]).map(({ text }) => until(text));
+  if (mode === 'mbim')
+    return [
+      ...inMbim(mbimRequests[question]).map(({ text }) => text),
+      ...qmiInMbim(qmiRequests[question]),
+      ...atInMbim(commandsOf(question, vendor), vendor),
+    ].map(until);
   return [];
 }
 
@@ -102,7 +118,7 @@ function inMbim(requests: readonly CommandRequest[]): PlannedMessage[] {
   return [
     ...mbimOpening.map(until),
     ...mbimFurther.map(until),
-    ...requests.flatMap((request) => plannedMbim(request)).map(once),
+    ...[...capabilityRequests, ...requests].flatMap((request) => plannedMbim(request)).map(once),
     ...mbimClosing.map(once),
   ];
 }

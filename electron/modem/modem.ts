@@ -124,15 +124,13 @@ export class Modem {
     return state;
   }
 
-  /** For commands of the database's recipes. Throws what AT fails with. */
+  /** For commands of the database's recipes: AT on a port. Throws what AT fails with. */
   async at(): Promise<AtForm> {
-    for (const way of this.#ways) {
-      if (way.opener.language !== 'at') continue;
-      const form = await this.#opened(way);
-      if (form instanceof AtForm) return form;
-      throw way.failure;
-    }
-    throw new BenchError('AT_NO_PORT', { port: this.#access.sighting.portPath });
+    const [way] = this.#ways;
+    if (way?.opener.language !== 'at') throw new BenchError('AT_NO_PORT', { port: this.#access.sighting.portPath });
+    const form = await this.#opened(way);
+    if (form instanceof AtForm) return form;
+    throw way.failure;
   }
 
   /** For what only this language has: the router will command the modem in it. Throws what it fails with. */

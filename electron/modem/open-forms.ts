@@ -33,7 +33,7 @@ export function openersFor(access: ModemAccess): readonly FormOpener[] {
     mbim: [
       { language: 'mbim', open: (signal) => openMbimForm(access, signal) },
       { language: 'qmi', open: async (signal, mbim) => openQmiInMbim(access, await mbim(), signal) },
-      { language: 'at', open: async (_, mbim) => openAtInMbim(access, await mbim()) },
+      { language: 'at', open: async (signal, mbim) => openAtInMbim(access, await mbim(), signal) },
     ],
     at: [],
     none: [],
@@ -75,11 +75,13 @@ async function openQmiInMbim(access: ModemAccess, { client, capabilities }: Mbim
   return new QmiForm(await openQmi(channel, access.clock, { ...limit(signal), shared: true }), optionsOf(access));
 }
 
-function openAtInMbim(access: ModemAccess, { client, capabilities }: MbimForm): AtForm {
+async function openAtInMbim(access: ModemAccess, { client, capabilities }: MbimForm, signal: AbortSignal): Promise<AtForm> {
   const { vid, pid } = access.sighting;
   const stream = openAtOverMbim(client, capabilities.services, { vid: hex4(vid), pid: hex4(pid) });
   if (stream === null) throw new BenchError('AT_NO_PORT', { port: client.name });
-  return new AtForm(new AtSession(stream, access.clock, access), { vendor: access.vendor, ...optionsOf(access) });
+  const session = new AtSession(stream, access.clock, access);
+  await session.wake(signal);
+  return new AtForm(session, { vendor: access.vendor, ...optionsOf(access) });
 }
 
 function optionsOf({ clock, sighting }: ModemAccess): FormOptions {

@@ -1,5 +1,4 @@
 import { type Db, hex2, hex4, usbId } from '../../modem-db/db.ts';
-import { wakeCommands } from '../at/session.ts';
 import {
   Capture,
   type CapturedInterface,
@@ -11,6 +10,7 @@ import {
 } from '../contract/capture.ts';
 import { BenchError } from '../contract/errors.ts';
 import { type ModemAccess, nothingFound } from '../modem/access.ts';
+import { wakeCommands } from '../modem/commands.ts';
 import { fromSeam } from '../modem/seam-errors.ts';
 import type { Backend } from '../seams/backend.ts';
 import type { Clock } from '../seams/clock.ts';

@@ -10,7 +10,7 @@ import type { Mode } from '../contract/words.ts';
 import type { ModemAccess } from '../modem/access.ts';
 import { mayHaveAt } from '../modem/candidates.ts';
 import { identityCommands } from '../modem/commands.ts';
-import { maskReply } from '../modem/recipe-reply.ts';
+import { maskReply } from '../modem/replies.ts';
 import { imeiEndOf } from '../openwrt/index.ts';
 import { type Clock, sleep } from '../seams/clock.ts';
 import type { Decoded } from '../seams/decoded.ts';

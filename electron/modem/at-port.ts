@@ -1,10 +1,11 @@
 import { AtSession, wakeCommands } from '../at/session.ts';
 import { BenchError } from '../contract/errors.ts';
 import { sleep } from '../seams/clock.ts';
-import type { ByteStream } from '../seams/streams.ts';
 import { type ModemAccess, openSerialInterface } from './access.ts';
 import { atCandidates, listedAtPorts } from './candidates.ts';
 import { fromSeam } from './seam-errors.ts';
+
+export type { AtSession } from '../at/session.ts';
 
 /** A port that nobody listed is asked for so long at a time. */
 const KNOCK_MS = 600;
@@ -46,8 +47,21 @@ export async function openAt(access: ModemAccess, signal?: AbortSignal): Promise
   throw fromSeam(last, access);
 }
 
+/** Opens one port without a word to it. `known`: it is a port for certain. Throws what the seams refuse, in the house's codes. */
+export async function openAtPort(
+  access: ModemAccess,
+  number: number,
+  options: { readonly signal?: AbortSignal | undefined; readonly known?: boolean } = {},
+): Promise<AtSession> {
+  try {
+    return new AtSession(await openSerialInterface(access, number, options), access.clock, access);
+  } catch (error) {
+    throw fromSeam(error, access);
+  }
+}
+
 async function openAwake(access: ModemAccess, number: number, signal?: AbortSignal): Promise<AtSession> {
-  const session = new AtSession(await openSerialInterface(access, number, { signal }), access.clock, access);
+  const session = await openAtPort(access, number, { signal });
   try {
     await session.wake(signal);
     return session;
@@ -98,16 +112,11 @@ async function search(access: ModemAccess, numbers: readonly number[], signal?: 
 
 /** What cannot be opened is passed over: a driver of another kind has it, or another program. */
 async function openAll(access: ModemAccess, numbers: readonly number[], signal?: AbortSignal): Promise<readonly Opened[]> {
-  const streams = await Promise.all(
-    numbers.map(
-      (number): Promise<{ number: number; stream: ByteStream } | null> =>
-        openSerialInterface(access, number, { signal, known: false }).then(
-          (stream) => ({ number, stream }),
-          () => null,
-        ),
-    ),
-  );
-  return streams.flatMap((one) => (one === null ? [] : [{ number: one.number, session: new AtSession(one.stream, access.clock, access) }]));
+  const opening = numbers.map(async (number): Promise<Opened | null> => {
+    const session = await openAtPort(access, number, { signal, known: false }).catch(() => null);
+    return session && { number, session };
+  });
+  return (await Promise.all(opening)).filter((one) => one !== null);
 }
 
 /** Resolves with the first of them that says OK or ERROR to AT; `null` once all were silent. */

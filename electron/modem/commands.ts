@@ -2,6 +2,8 @@ import type { VendorFile } from '../../modem-db/schema.ts';
 
 /** The house's own AT commands, in one place: a plan shows them, the steps send them. 3GPP TS 27.007 unless said otherwise. */
 
+export { wakeCommands } from '../at/session.ts';
+
 export const masked = '****';
 
 export const identityCommands = { manufacturer: 'AT+CGMI', model: 'AT+CGMM', revision: 'AT+CGMR', imei: 'AT+CGSN' } as const;

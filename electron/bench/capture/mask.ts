@@ -1,4 +1,4 @@
-import { groupedImei, labelled, numberCommands } from '../../at/personal-numbers.ts';
+import { groupedImei, labelled, numberCommands } from '../../modem/replies.ts';
 import { fake, hasLuhn, type SecretKind } from './fakes.ts';
 import { maskPlaces } from './places.ts';
 

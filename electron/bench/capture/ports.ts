@@ -1,13 +1,11 @@
-import { AtSession } from '../../at/session.ts';
 import { BenchError, toFailure } from '../../contract/errors.ts';
-import { type ModemAccess, openSerialInterface } from '../../modem/access.ts';
+import type { ModemAccess } from '../../modem/access.ts';
+import { type AtSession, openAtPort } from '../../modem/at-port.ts';
 import { ttyOf } from '../../modem/bindings.ts';
+import { atCandidates, listedAtPorts } from '../../modem/candidates.ts';
 import { openControlAt } from '../../modem/open-forms.ts';
-import { fromSeam } from '../../modem/seam-errors.ts';
 import { sleep } from '../../seams/clock.ts';
 import type { InterfaceBinding } from '../../seams/host.ts';
-import { activeInterfaces, type InterfaceDescriptor } from '../../seams/usb-bus.ts';
-import { openBulkStream } from '../../usb/bulk-stream.ts';
 
 /** The ports of a dongle that may speak AT, and how each is asked. */
 
@@ -53,32 +51,20 @@ export async function settledBindings(
   return bindings;
 }
 
-/** Every port that the database says speaks AT; of a dongle that nobody listed also whatever looks like a serial line. */
+/** Every port that speaks AT as far as is known, and of those that nobody can tell all that no driver of another kind has. */
 export function portsToAsk(access: ModemAccess, bindings: readonly InterfaceBinding[]): AskedPort[] {
-  const { recognised, sighting } = access;
-  const listed = [...recognised.roles].filter(([, role]) => role === 'at' || role === 'modem').map(([number]) => number);
-  const looks = recognised.listed && listed.length > 0 ? [] : serialLooking(activeInterfaces(sighting));
-  const possible = looks.filter((number) => {
-    const role = recognised.roles.get(number);
+  const { recognised } = access;
+  const listed = listedAtPorts(access);
+  const isFree = (number: number) => {
     const binding = bindings.find((b) => b.interfaceNumber === number);
-    return (role === undefined || role === 'other') && (!binding?.driver || ttyOf(binding) !== null);
-  });
+    return !binding?.driver || ttyOf(binding) !== null;
+  };
+  const guessed = listed.length > 0 ? [] : atCandidates(access).filter(isFree);
   const control = recognised.control === 'at' ? [...recognised.roles].filter(([, role]) => role === 'control') : [];
   return [
-    ...[...new Set([...listed, ...possible])].map((interfaceNumber): AskedPort => ({ interfaceNumber, channel: 'serial' })),
+    ...[...new Set([...listed, ...guessed])].map((interfaceNumber): AskedPort => ({ interfaceNumber, channel: 'serial' })),
     ...control.map(([interfaceNumber]): AskedPort => ({ interfaceNumber, channel: 'control' })),
   ];
-}
-
-/** Vendor interfaces with a pair of bulk endpoints, but for Android's debug bridge (ff/42). */
-function serialLooking(interfaces: readonly InterfaceDescriptor[]): number[] {
-  return interfaces
-    .filter((i) => i.alternate === 0 && i.class === 0xff && i.subclass !== 0x42)
-    .filter(({ endpoints }) => {
-      const bulk = endpoints.filter((e) => e.type === 'bulk');
-      return bulk.some((e) => e.address & 0x80) && bulk.some((e) => !(e.address & 0x80));
-    })
-    .map((i) => i.number);
 }
 
 /**
@@ -113,23 +99,14 @@ export async function askPort(
 
 async function openPort(
   access: ModemAccess,
-  port: AskedPort,
+  { channel, interfaceNumber }: AskedPort,
   bindings: readonly InterfaceBinding[],
   signal?: AbortSignal,
 ): Promise<AtSession> {
-  const { backend, sighting, clock } = access;
-  if (port.channel === 'control') return openControlAt(access, signal);
-  const { interfaceNumber } = port;
-  try {
-    // No driver wants it, and none will: nothing to wait for.
-    const unbound = backend.host.seesDrivers && !bindings.find((b) => b.interfaceNumber === interfaceNumber)?.driver;
-    const stream = unbound
-      ? await openBulkStream(await backend.bus.open(sighting), interfaceNumber, clock)
-      : await openSerialInterface(access, interfaceNumber, { signal });
-    return new AtSession(stream, clock, access);
-  } catch (error) {
-    throw fromSeam(error, access);
-  }
+  if (channel === 'control') return openControlAt(access, signal);
+  // No driver wants it, and none will: nothing to wait for.
+  const known = bindings.find((b) => b.interfaceNumber === interfaceNumber)?.driver != null;
+  return openAtPort(access, interfaceNumber, { signal, known });
 }
 
 async function answers(session: AtSession): Promise<boolean> {

@@ -2,7 +2,7 @@ import { BenchError } from '../../contract/errors.ts';
 import { type Step, stepActions } from '../../contract/plan.ts';
 import { ask } from '../../modem/messages.ts';
 import { withModem } from '../../modem/modem.ts';
-import { maskReply, recipeValue } from '../../modem/recipe-reply.ts';
+import { maskReply, recipeValue } from '../../modem/replies.ts';
 import { lockoutOf } from '../lockouts.ts';
 import { atOpening, OPENING_MS } from './ports.ts';
 import { type ActionOf, type StepKind, type StepOutcome, stepOf } from './step-kind.ts';

@@ -217,6 +217,7 @@ describe('a session', () => {
     const session = new AtSession(port, clock, { allows: () => true });
     expect((await session.command('AT+CSQ')).lines).toEqual(['+CSQ: 21,99']);
     const next = session.command('AT+CGMM');
+    await settle();
     port.say('\r\nOK\r\n');
     await clock.until(() => port.written.length === 2);
     port.say('\r\nE3276\r\n\r\nOK\r\n');

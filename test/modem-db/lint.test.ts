@@ -196,7 +196,7 @@ describe('the linter', () => {
     [
       'a lock that is asked for with what locks out',
       {
-        ...reading({ radioLock: { query: 'AT+net?', locked: 'x', source } }),
+        ...reading({ radioLock: { query: 'AT+NET?', locked: 'x', source } }),
         recipes: [recipe({ lockouts: [{ command: '\\+NET\\?', reason: 'It takes the port away' }] })],
       },
       'error reading.radioLock.query',

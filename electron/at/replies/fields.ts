@@ -14,6 +14,7 @@ export function answersOf({ lines }: Reply, name: string): string[][] {
   const start = new RegExp(`${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')} ?:`, 'gi');
   const answers: string[][] = [];
   for (const line of lines) {
+    if (line.slice(0, name.length).toUpperCase() !== name.toUpperCase()) continue;
     const starts = [...line.matchAll(start)].filter(({ index }) => !isQuoted(line, index));
     if (starts[0]?.index !== 0) continue;
     for (const [i, { 0: prefix, index }] of starts.entries()) {

@@ -84,13 +84,17 @@ export const at: Prey = {
   feed: (random) => {
     const [command] = random.pick(replies);
     const splitter = new LineSplitter();
-    const gatherer = new ReplyGatherer(command, random.oneIn(2));
+    const numeric = random.oneIn(2);
+    let gatherer = new ReplyGatherer(command, numeric);
     const bytes = mutated(random, inputs, words);
     for (let from = 0; from < bytes.length; ) {
       const length = bytes.length > 2000 ? 512 : random.pick([1, 7, 64, 4096]);
       for (const line of splitter.feed(bytes.subarray(from, from + length))) {
         const reply = gatherer.take(line);
-        if (reply) readAll(reply, command, random.pick(patterns));
+        if (!reply) continue;
+        readAll(reply, command, random.pick(patterns));
+        // As a session does: one for each command.
+        gatherer = new ReplyGatherer(command, numeric);
       }
       from += length;
     }

@@ -26,7 +26,7 @@ import type { Faults } from '../../electron/virtual/modem.ts';
 import { PracticeBench } from '../../electron/virtual/practice/practice-bench.ts';
 import { VirtualQmi } from '../../electron/virtual/qmi/virtual-qmi.ts';
 import { ManualClock } from '../support/manual-clock.ts';
-import { bodyWith } from './qmi-support.ts';
+import { bodyWith } from './firmware-channel.ts';
 
 /** The firmware as a channel without USB in between. */
 class FirmwareChannel implements MessageChannel {

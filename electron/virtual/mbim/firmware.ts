@@ -1,3 +1,4 @@
+import { radioLocked } from '../fcc-lock.ts';
 import type { VirtualIdentity } from '../identity.ts';
 import type { MbimAbilities } from '../mbim-abilities.ts';
 import type { ModemBody } from '../modem.ts';
@@ -89,6 +90,7 @@ export class MbimFirmware {
   }
 
   get fccLocked(): boolean {
+    if (radioLocked(this.body)) return true;
     return this.abilities.quectelRadio === 'locked' && this.body.memory.get('fccUnlocked') !== true;
   }
 

@@ -1,3 +1,4 @@
+import { radioLocked } from '../fcc-lock.ts';
 import { fail, type Handler, type Handlers, type MbimFirmware, ok, status } from './firmware.ts';
 import { structure, text, u32, u64 } from './wire.ts';
 
@@ -42,6 +43,8 @@ const radioState = ({ radioOn }: MbimFirmware) => structure(u32(1, radioOn ? 1 :
 const setRadio: Handler['set'] = (firmware, asked) => {
   const wanted = asked.u32(0);
   if (wanted !== 0 && wanted !== 1) return fail(status.invalidParameters);
+  // SDX55 (ModemManager, radio_state_set_up_ready).
+  if (wanted === 1 && radioLocked(firmware.body)) return fail(status.operationNotAllowed);
   const before = firmware.radioOn;
   // A host that switches a locked one on is told that it is still off (ModemManager, "Cannot power-up").
   firmware.radioOn = wanted === 1 && !firmware.fccLocked;

@@ -95,8 +95,8 @@ const quectelRadio: Handler = {
     const wanted = asked.u32(0);
     if (wanted !== 0 && wanted !== 1) return fail(status.invalidParameters);
     if (wanted === 1) firmware.body.memory.set('fccUnlocked', true);
-    firmware.radioOn = wanted === 1;
-    return ok(u32(wanted));
+    firmware.radioOn = wanted === 1 && !firmware.fccLocked;
+    return ok(u32(firmware.radioOn ? 1 : 0));
   },
 };
 

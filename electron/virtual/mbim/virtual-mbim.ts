@@ -46,7 +46,7 @@ interface Collecting {
  * The MBIM firmware of a virtual modem: Basic Connect of MBIM 1.0, one session, and what its abilities add. One object per enumeration.
  *
  * Shared with the other sides through the body: flash `pin`, `pinTries`, `pukTries` and memory `pinVerified` (by `Sim`); memory
- * `connected`, `radioOff`, `detached`, `fccUnlocked` (booleans). Faults: `simMissing`, `mbimSilent`, `mbimGarbage`.
+ * `connected`, `radioOff`, `detached`, `fccUnlocked` (booleans). Faults: `simMissing`, `fccLocked`, `mbimSilent`, `mbimGarbage`.
  */
 export class VirtualMbim {
   readonly maxControlMessage: number;

@@ -83,6 +83,9 @@ export const sierraEm7455QmiOnly: ModemModel = alone({
   parts: { qmi: () => layout([numbered(8, qmi(qmiOnlyIdentity))]) },
 });
 
+/** With Qualcomm's service for QMI, over which it is unlocked (modemmanager-devel, June 2016, message 3008). */
+const mbimAlone = mbim(mbimOnlyIdentity, { abilities: { qmi: true } });
+
 /**
  * Composition 9, MBIM, which laptop cards come with (list of qmicli on an EM7455: polprog.net, blog/sierra; one without an AT port:
  * forum.openwrt.org, 196112); Lenovo's id 1199:9079 (ModemManager, data/dispatcher-fcc-unlock). `mbim`: interfaces 0 and 1, as a
@@ -96,7 +99,7 @@ export const sierraEm7455MbimOnly: ModemModel = alone({
   product: 'Sierra Wireless EM7455 Qualcomm Snapdragon X7 LTE-A',
   serial: mbimOnlyIdentity.hardware,
   parts: {
-    mbim: () => layout([mbim(mbimOnlyIdentity)]),
-    'mbim-12': () => layout([numbered(12, mbim(mbimOnlyIdentity))]),
+    mbim: () => layout([mbimAlone]),
+    'mbim-12': () => layout([numbered(12, mbimAlone)]),
   },
 });

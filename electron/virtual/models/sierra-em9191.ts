@@ -24,11 +24,12 @@ const speaks = { identity: sierraEm9191Identity, tables: [commonTable, sierraTab
 
 /**
  * MBIM on 0 and 1, nothing on 2, AT on 3, diagnosis on 4; the AT port is ff/ff/40 in newer firmware and ff/00/00 before (usb-devices
- * in Linux commits 064f6e2ba9eb and df3414b0a245). Endpoint numbers are assumed.
+ * in Linux commits 064f6e2ba9eb and df3414b0a245). Endpoint numbers, and
+ * QMI within MBIM as other modems with an SDX55 have it, are assumed.
  */
 function parts(composition: string): Part[] {
   const at = port(speaks, { triple: composition === 'mbim' ? [0xff, 0xff, 0x40] : [0xff, 0, 0] });
-  return layout([mbim(sierraEm9191Identity), gap(), at, diag({ triple: [0xff, 0xff, 0x30] })]);
+  return layout([mbim(sierraEm9191Identity, { abilities: { qmi: true } }), gap(), at, diag({ triple: [0xff, 0xff, 0x30] })]);
 }
 
 /** Compositions: `mbim`, and `mbim-2022` of the firmware before. Class triple 00/00/00 of the device, as those listings have it. */

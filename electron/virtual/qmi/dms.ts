@@ -1,3 +1,4 @@
+import { radioLocked } from '../fcc-lock.ts';
 import { pinState } from './card.ts';
 import { type Answer, accept, DMS, errors, type Firmware, fail, type Handler, type Handlers, modes, ok } from './firmware.ts';
 import { protectPin, unblockPin, verifyPin } from './pin.ts';
@@ -27,6 +28,8 @@ function setOperatingMode(mode: number | undefined, firmware: Firmware): Answer 
   else if (mode === modes.online || mode === modes.lowPower || mode === modes.offline) {
     // A firmware that was taken offline only comes back by a reset.
     if (firmware.operatingMode === modes.offline && mode === modes.online) return fail(errors.invalidTransition);
+    // What an EM7455 of Lenovo's answers until its FCC authentication (ModemManager, dms_set_operating_mode_ready).
+    if (mode === modes.online && radioLocked(firmware.body)) return fail(errors.invalidTransition);
     const before = firmware.registered;
     firmware.operatingMode = mode;
     firmware.tell('operating-mode', DMS, 0x0001, [tlv(0x14, u8(mode))]);

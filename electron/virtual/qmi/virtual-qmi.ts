@@ -32,7 +32,7 @@ export interface VirtualQmiOptions {
  *
  * Shared with the other sides through the body: flash `pin`, `pinTries`, `pukTries` and memory `pinVerified` (by `Sim`); memory
  * `connected` (boolean), `radioOff` (boolean), `linkLayer` (`'ethernet'`, `'raw-ip'`); flash `qmiApn`, `qmiModePreference`.
- * Faults: `simMissing`, `qmiSilent`, `qmiGarbage`.
+ * Faults: `simMissing`, `fccLocked`, `qmiSilent`, `qmiGarbage`.
  */
 export class VirtualQmi {
   readonly identity: QmiIdentity;

@@ -41,6 +41,8 @@ export class AtForm implements ModemForm {
   readonly #vendor: VendorFile | undefined;
   readonly #clock: Clock;
   readonly #mayBeLocked: boolean;
+  /** One command tells signal and cell with some vendors: it is asked once. */
+  readonly #measured = new Map<string, Reply>();
 
   constructor(session: AtSession, { vendor, clock, mayBeLocked }: FormOptions & { readonly vendor: VendorFile | undefined }) {
     this.session = session;
@@ -126,7 +128,9 @@ export class AtForm implements ModemForm {
   async signals(signal?: AbortSignal) {
     let carrier: readonly SignalReading[] = [];
     for (const command of signalCommands(this.#vendor)) {
-      const readings = signalReadings(command, await this.#ask(command, signal));
+      const reply = await this.#ask(command, signal);
+      this.#measured.set(command, reply);
+      const readings = signalReadings(command, reply);
       if (readings.some(({ rsrp }) => rsrp !== null)) return readings;
       if (carrier.length === 0) carrier = readings;
     }
@@ -135,7 +139,7 @@ export class AtForm implements ModemForm {
 
   async cell(signal?: AbortSignal) {
     for (const command of cellCommands(this.#vendor)) {
-      const cell = servingCell(command, await this.#ask(command, signal));
+      const cell = servingCell(command, this.#measured.get(command) ?? (await this.#ask(command, signal)));
       if (cell !== null) return cell;
     }
     return null;

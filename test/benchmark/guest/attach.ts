@@ -1,8 +1,12 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../../electron/seams/clock.ts';
 import { findModel } from '../../../electron/virtual/models/index.ts';
 import { VirtualModem } from '../../../electron/virtual/modem.ts';
 import { plugIntoVhci } from '../../../electron/virtual/usbip/vhci.ts';
-import { type Look, ModemManager, ours } from './looks.ts';
+import { type Look, ModemManager, Ours } from './looks.ts';
 
 /**
  * In a lab guest: plugs a fresh virtual modem in and waits until model, IMEI, SIM and signal of it are known to ModemManager, then
@@ -54,8 +58,8 @@ async function measure(look: Look, dongle: string, round: number): Promise<Attac
 }
 
 const [rounds = '1', ...dongles] = process.argv.slice(2);
-for (const look of [new ModemManager(), ours()]) {
-  if (look === null) continue;
+const folder = dirname(fileURLToPath(import.meta.url));
+for (const look of [new ModemManager(), new Ours(join(folder, 'bench-look.mjs'), mkdtempSync(join(tmpdir(), 'look-')))]) {
   for (const dongle of dongles)
     for (let round = 0; round < Number(rounds); round++) {
       await look.ready();

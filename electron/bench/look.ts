@@ -136,7 +136,7 @@ function canBeAsked(access: Pick<ModemAccess, 'recognised' | 'sighting'>): boole
 /** All that a look may send. */
 function lookMessages({ recognised, vendor }: ModemAccess) {
   const mode: Mode = recognised.control === 'qmi' || recognised.control === 'mbim' ? recognised.control : 'ppp';
-  const questions = (['identity', 'sim', 'network'] as const).flatMap((question) => messagesOf(question, mode, vendor));
+  const questions = (['identity', 'sim', 'network'] as const).flatMap((question) => messagesOf(question, mode, [vendor]));
   return [...atOpening, ...controlOpening, ...questions];
 }
 

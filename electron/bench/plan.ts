@@ -6,6 +6,7 @@ import type { Phrase, Plan, Step } from '../contract/plan.ts';
 import { toPublic, type Wishes } from '../contract/wishes.ts';
 import type { Mode } from '../contract/words.ts';
 import { mayHaveAt } from '../modem/candidates.ts';
+import type { Vendors } from '../modem/messages.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
 import { toldConfiguration } from './forecast/configuration.ts';
 import { routerSwitchNotes } from './forecast/router-switch.ts';
@@ -44,7 +45,7 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
     ...wanted.flatMap((recipe, number) => recipeSteps(recipe, mode, recipes, number)),
     // Behind every return: what a crash cuts off is asked again from the last return on.
     stepKinds.composition.plan(mode),
-    ...(silent ? [stepKinds.drivers.plan()] : checkSteps(vendor, wishes, settings)),
+    ...(silent ? [stepKinds.drivers.plan()] : checkSteps(vendor, vendorsOf(sighting, wanted, mode, vendor, db), wishes, settings)),
   ];
   const content = {
     portPath: sighting.portPath,
@@ -62,17 +63,24 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
   return { id: createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16), ...content };
 }
 
+/** Whose the dongle may be by the time that it is asked: a recipe may bring it back under another vendor's id. */
+function vendorsOf(sighting: Sighting, wanted: readonly Recipe[], mode: Mode, first: VendorFile | undefined, db: Db): Vendors {
+  const vids = [hex4(sighting.vid), ...wanted.flatMap(({ modes }) => modes[mode]?.returnsAs ?? []).map((id) => id.slice(0, 4))];
+  const others = [...new Set(vids)].map((vid) => db.vendorOf(Number.parseInt(vid, 16))).filter((vendor) => vendor !== first);
+  return [first, ...new Set(others)];
+}
+
 /** Who it is, what its SIM and its network say, and what the router will command it over. */
-function checkSteps(vendor: VendorFile | undefined, wishes: Wishes, settings: readonly Setting[]): Step[] {
+function checkSteps(vendor: VendorFile | undefined, vendors: Vendors, wishes: Wishes, settings: readonly Setting[]): Step[] {
   const { mode } = wishes;
   const connection = stepKinds.connection.plan(vendor, wishes);
   return [
-    stepKinds.identity.plan(mode),
+    stepKinds.identity.plan(mode, vendors),
     ...settingSteps(wishes, settings),
-    stepKinds.sim.plan(mode, vendor),
-    stepKinds.pin.plan(mode, vendor),
-    ...(wishes.pinLock === 'off' ? [stepKinds['pin-lock'].plan(mode, vendor)] : []),
-    stepKinds.network.plan(mode, vendor),
+    stepKinds.sim.plan(mode, vendors),
+    stepKinds.pin.plan(mode, vendors),
+    ...(wishes.pinLock === 'off' ? [stepKinds['pin-lock'].plan(mode, vendors)] : []),
+    stepKinds.network.plan(mode, vendors),
     stepKinds.drivers.plan(),
     stepKinds.control.plan(mode),
     ...(connection ? [connection] : []),

@@ -43,6 +43,8 @@ import { mbimRequests, qmiRequests } from './requests.ts';
 export type Question = 'identity' | 'sim' | 'pin' | 'pin-lock' | 'network';
 
 type Vendor = VendorFile | undefined;
+/** At least one; `undefined`: nobody lists that one's vendor. */
+export type Vendors = readonly [Vendor, ...Vendor[]];
 
 export const ask = (command: string) => once(asLine(command));
 const askUntil = (command: string) => until(asLine(command));
@@ -51,9 +53,15 @@ const asLine = (command: string) => decodeAt(Buffer.from(`${command}\r`, 'latin1
 /** Is somebody there, and the session set up; on one port after the other, or on several at once, until one answers. */
 export const atWaking: readonly PlannedMessage[] = wakeCommands.map(askUntil);
 
-/** In AT, and otherwise over the control channel that a modem in this mode has. Without what opening port and channel takes. */
-export function messagesOf(question: Question, mode: Mode, vendor: Vendor): PlannedMessage[] {
-  return distinct([...atMessages(question, vendor), ...controlMessages(question, mode, vendor).map(otherwise)]);
+/**
+ * In AT, and otherwise over the control channel that a modem in this mode has. Without what opening port and channel takes. `vendors`: of
+ * the ids that it may show by then.
+ */
+export function messagesOf(question: Question, mode: Mode, vendors: Vendors): PlannedMessage[] {
+  return distinct([
+    ...vendors.flatMap((vendor) => atMessages(question, vendor)),
+    ...vendors.flatMap((vendor) => controlMessages(question, mode, vendor)).map(otherwise),
+  ]);
 }
 
 /** Each text once, as it comes first. */

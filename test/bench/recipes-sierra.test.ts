@@ -28,8 +28,8 @@ describe('a Sierra modem is asked, unlocked, set and restarted', () => {
 describe('sierra-mc7355, with MBIM in its second configuration', () => {
   it('is there by choosing it: nothing is written', async () => {
     const run = await prepareInTurn('sierra-mc7355', ['mbim']);
-    // Without an AT port nobody asks for SIM and network.
-    expect(run).toMatchObject(wentThrough('mbim', 'usable'));
+    // It has no AT port: SIM and network are asked for in MBIM.
+    expect(run).toMatchObject(wentThrough('mbim', 'verified'));
     expect(run.steps).toMatchObject({ configuration: 'done', 'mode-set': 'skipped', 'mode-restart': 'skipped' });
   });
 

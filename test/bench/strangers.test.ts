@@ -88,10 +88,10 @@ it.each(['sierra-em7455', 'quectel-rm520n', 'simcom-sim7600'])(
   },
 );
 
-it('a modem that does not tell its model is told no setting of another', async () => {
+it('a modem that does not tell its model in any language is told no setting of another', async () => {
   const clock = new ManualClock();
   const room = new VirtualWorld(clock);
-  room.plug(PORT, model('fibocom-fm160'), { faults: { atError: true } });
+  room.plug(PORT, model('fibocom-fm160'), { faults: { atError: true, qmiSilent: true } });
   const { view, agree, ended, sent } = await start(clock, room.backend);
   await agree({ mode: view()?.mode ?? 'qmi', networkMode: 'auto' });
   await ended();

@@ -141,7 +141,16 @@ describe('what a technician is told', () => {
 });
 
 it('a modem that answers ERROR to everything is told as that, and not as a broken SIM', async () => {
-  const w = await start({ faults: { 'huawei-qmi': { atError: true } } });
+  const w = await start({ faults: { 'huawei-qmi': { atError: true, qmiSilent: true } } });
   const port = await w.plug('huawei-qmi');
   expect((await w.prepare(port, { mode: 'qmi' })).failure).toMatchObject({ code: 'AT_ERROR', detail: { command: 'AT+CPIN?' } });
+});
+
+it('a modem that answers ERROR to AT is asked in QMI', async () => {
+  const w = await start({ faults: { 'huawei-qmi': { atError: true } } });
+  const port = await w.plug('huawei-qmi');
+  const { failure, identity, network } = await w.prepare(port, { mode: 'qmi' });
+  expect(failure).toBeNull();
+  expect(identity.imei).toMatch(/^\d{15}$/);
+  expect(network).toMatchObject({ sim: 'ready', registration: 'home' });
 });

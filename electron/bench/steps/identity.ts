@@ -1,6 +1,6 @@
 import { type Step, stepActions } from '../../contract/plan.ts';
 import type { Mode } from '../../contract/words.ts';
-import { messagesOf } from '../../modem/messages.ts';
+import { messagesOf, type Vendors } from '../../modem/messages.ts';
 import { withModem } from '../../modem/modem.ts';
 import { modemOpening, OPENING_MS } from './ports.ts';
 import { type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
@@ -9,14 +9,14 @@ import type { StepRun } from './step-run.ts';
 export const identity = {
   kind: 'identity',
   schema: stepActions.identity,
-  plan: (mode: Mode): Step =>
+  plan: (mode: Mode, vendors: Vendors): Step =>
     stepOf(
       identity,
       'identity',
       { kind: 'identity' },
       {
         source: '3GPP TS 27.007, 5.1 to 5.4 (AT+CGMI, AT+CGMM, AT+CGMR, AT+CGSN); QMI DMS; MBIM 1.0, 10.5.1',
-        sends: [...modemOpening(mode), ...messagesOf('identity', mode, undefined)],
+        sends: [...modemOpening(mode), ...messagesOf('identity', mode, vendors)],
       },
     ),
   run: probeIdentity,

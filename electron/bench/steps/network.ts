@@ -1,7 +1,6 @@
-import type { VendorFile } from '../../../modem-db/schema.ts';
 import { type Step, stepActions } from '../../contract/plan.ts';
 import type { Mode } from '../../contract/words.ts';
-import { messagesOf } from '../../modem/messages.ts';
+import { messagesOf, type Vendors } from '../../modem/messages.ts';
 import { withModem } from '../../modem/modem.ts';
 import { networkOf } from '../../modem/network-view.ts';
 import { poll } from '../../seams/poll.ts';
@@ -16,7 +15,7 @@ const LOOK_EVERY_MS = 1000;
 export const network = {
   kind: 'network',
   schema: stepActions.network,
-  plan: (mode: Mode, vendor: VendorFile | undefined): Step =>
+  plan: (mode: Mode, vendors: Vendors): Step =>
     stepOf(
       network,
       'network',
@@ -24,7 +23,7 @@ export const network = {
       {
         source:
           '3GPP TS 27.007, 7.2, 7.3, 8.5, 8.69, 10.1.22 (AT+CREG?, AT+COPS?, AT+CSQ, AT+CESQ, AT+CEREG?); QMI NAS; MBIM 1.0, 10.5.9 and 10.5.11',
-        sends: [...modemOpening(mode), ...messagesOf('network', mode, vendor)],
+        sends: [...modemOpening(mode), ...messagesOf('network', mode, vendors)],
       },
     ),
   run: probeNetwork,

@@ -1,9 +1,8 @@
-import type { VendorFile } from '../../../modem-db/schema.ts';
 import { BenchError } from '../../contract/errors.ts';
 import { type Step, stepActions } from '../../contract/plan.ts';
 import type { Mode } from '../../contract/words.ts';
 import { unlockCommand } from '../../modem/commands.ts';
-import { messagesOf } from '../../modem/messages.ts';
+import { messagesOf, type Vendors } from '../../modem/messages.ts';
 import { withModem } from '../../modem/modem.ts';
 import { modemOpening, OPENING_MS } from './ports.ts';
 import { pinCheck, SIM_LIMIT_MS, throwForState, tryPin } from './sim-card.ts';
@@ -13,7 +12,7 @@ import type { StepRun } from './step-run.ts';
 export const pinLock = {
   kind: 'pin-lock',
   schema: stepActions['pin-lock'],
-  plan: (mode: Mode, vendor: VendorFile | undefined): Step =>
+  plan: (mode: Mode, vendors: Vendors): Step =>
     stepOf(
       pinLock,
       'pin-lock',
@@ -21,7 +20,7 @@ export const pinLock = {
       {
         source: '3GPP TS 27.007, 7.4 (AT+CLCK, facility SC); QMI UIM; MBIM 1.0, 10.5.4; TS 11.11, 11.3 (three tries, then PUK)',
         risk: 'persistent',
-        sends: [...modemOpening(mode), ...messagesOf('pin-lock', mode, vendor)],
+        sends: [...modemOpening(mode), ...messagesOf('pin-lock', mode, vendors)],
       },
     ),
   run: dropPinLock,

@@ -1,8 +1,7 @@
-import type { VendorFile } from '../../../modem-db/schema.ts';
 import { type Step, stepActions } from '../../contract/plan.ts';
 import type { Mode } from '../../contract/words.ts';
 import { pinCommand } from '../../modem/commands.ts';
-import { messagesOf } from '../../modem/messages.ts';
+import { messagesOf, type Vendors } from '../../modem/messages.ts';
 import { withModem } from '../../modem/modem.ts';
 import { modemOpening, OPENING_MS } from './ports.ts';
 import { pinCheck, readNumbers, SIM_LIMIT_MS, simIsReady, throwForState, tryPin, waitReady } from './sim-card.ts';
@@ -12,7 +11,7 @@ import type { StepRun } from './step-run.ts';
 export const pin = {
   kind: 'pin',
   schema: stepActions.pin,
-  plan: (mode: Mode, vendor: VendorFile | undefined): Step =>
+  plan: (mode: Mode, vendors: Vendors): Step =>
     stepOf(
       pin,
       'pin',
@@ -20,7 +19,7 @@ export const pin = {
       {
         source: '3GPP TS 27.007, 8.3 (AT+CPIN); QMI UIM; MBIM 1.0, 10.5.4; TS 11.11, 11.3 (three tries, then PUK)',
         risk: 'reversible',
-        sends: [...modemOpening(mode), ...messagesOf('pin', mode, vendor)],
+        sends: [...modemOpening(mode), ...messagesOf('pin', mode, vendors)],
       },
     ),
   run: enterPin,

@@ -1,7 +1,6 @@
-import type { VendorFile } from '../../../modem-db/schema.ts';
 import { type Step, stepActions } from '../../contract/plan.ts';
 import type { Mode } from '../../contract/words.ts';
-import { messagesOf } from '../../modem/messages.ts';
+import { messagesOf, type Vendors } from '../../modem/messages.ts';
 import { withModem } from '../../modem/modem.ts';
 import { modemOpening, OPENING_MS } from './ports.ts';
 import { readNumbers, SIM_LIMIT_MS, simIsReady, throwForState } from './sim-card.ts';
@@ -11,14 +10,14 @@ import type { StepRun } from './step-run.ts';
 export const sim = {
   kind: 'sim',
   schema: stepActions.sim,
-  plan: (mode: Mode, vendor: VendorFile | undefined): Step =>
+  plan: (mode: Mode, vendors: Vendors): Step =>
     stepOf(
       sim,
       'sim',
       { kind: 'sim' },
       {
         source: '3GPP TS 27.007, 8.3 (AT+CPIN?); QMI UIM; MBIM 1.0, 10.5.2',
-        sends: [...modemOpening(mode), ...messagesOf('sim', mode, vendor)],
+        sends: [...modemOpening(mode), ...messagesOf('sim', mode, vendors)],
       },
     ),
   run: probeSim,

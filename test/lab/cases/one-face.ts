@@ -16,11 +16,29 @@ const tools = {
   mbim: { program: 'mbimcli', driver: 'cdc_mbim', questions: mbimcliQuestions, read: readMbimcli },
 } as const;
 
+const MODEM_MANAGER = `modem_manager
+wait_for 'mmcli -m any -J' 120 || exit
+# Only an enabled modem registers and measures.
+wait_for 'mmcli -m any --enable' 60 || exit
+wait_for "mmcli -m any -J | grep -Eq '\\"state\\":\\"(registered|connected)\\"'" 60 || exit
+mmcli -m any --signal-setup=2
+wait_for "mmcli -m any --signal-get -J | grep -Eq '\\"(rssi|rsrp)\\":\\"-[0-9]'" 20
+mmcli -m any --signal-get -J > signal.json || rm -f signal.json
+mmcli -m any -J > modem.json || exit
+mmcli -i any -J > sim.json || rm -f sim.json
+`;
+
 /**
  * What qmicli or mbimcli, ModemManager and our own program say of one modem, row by row, beside what the modem is. Whoever tells a
- * thing has to tell the same.
+ * thing has to tell the same. Without `modemManager` that is not asked.
  */
-export function oneFaceCase(name: string, composition: string, language: keyof typeof tools, identity: VirtualIdentity): LabCase {
+export function oneFaceCase(
+  name: string,
+  composition: string,
+  language: keyof typeof tools,
+  identity: VirtualIdentity,
+  { modemManager = true } = {},
+): LabCase {
   const { program, driver, questions, read: readTool } = tools[language];
   return {
     name: `one face of ${name} in ${composition}`,
@@ -34,21 +52,13 @@ for question in ${questions.join(' ')}; do
   timeout 20 ${program} -d "$node" "$question" || exit
 done > tool.txt
 ${oursScript}
-modem_manager
-wait_for 'mmcli -m any -J' 120 || exit
-# Only an enabled modem registers and measures.
-wait_for 'mmcli -m any --enable' 60 || exit
-wait_for "mmcli -m any -J | grep -Eq '\\"state\\":\\"(registered|connected)\\"'" 60 || exit
-mmcli -m any --signal-setup=2
-wait_for "mmcli -m any --signal-get -J | grep -Eq '\\"(rssi|rsrp)\\":\\"-[0-9]'" 20
-mmcli -m any --signal-get -J > signal.json || rm -f signal.json
-mmcli -m any -J > modem.json || exit
-mmcli -i any -J > sim.json || rm -f sim.json
-`,
+${modemManager ? MODEM_MANAGER : ''}`,
     check: async ({ status, folder, read, stderr }) => {
       assert.equal(status, 0, stderr);
       const orNull = (file: string) => readFile(join(folder, file), 'utf8').catch(() => null);
-      const mmcli = readMmcli({ modem: await read('modem.json'), sim: await orNull('sim.json'), signal: await orNull('signal.json') });
+      const sim = await orNull('sim.json');
+      const signal = await orNull('signal.json');
+      const mmcli = modemManager ? readMmcli({ modem: await read('modem.json'), sim, signal }) : 'not asked';
       const columns: Column[] = [
         { program, face: readTool(await read('tool.txt')) },
         // Names of its own: a plugin's, or the hardware's where the language has none.

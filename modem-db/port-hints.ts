@@ -60,6 +60,15 @@ export function atCandidates(interfaces: readonly PortInterface[], recognised: K
   return ranked.sort((a, b) => a.at - b.at || a.number - b.number).map(({ number }) => number);
 }
 
+/**
+ * Numbers of the interfaces that may be QMI though nobody lists them: Qualcomm's RMNET beside serial ports of the vendor's own. Pure.
+ * @param interfaces those of one configuration
+ */
+export function qmiCandidates(interfaces: readonly PortInterface[], { roles }: Known): readonly number[] {
+  const first = firstSettings(interfaces);
+  return first.filter((i) => isQualcommNet(i, first) && (roles.get(i.number) ?? 'other') === 'other').map(({ number }) => number);
+}
+
 /** Whether sources name AT ports of these ids, though not which of them it is on this one: some are worth asking. */
 export function hasNamedCandidates(ids: Ids): boolean {
   return listedPorts(usbId(ids.vid, ids.pid)).candidates.length > 0;

@@ -425,7 +425,7 @@ export class Dongle {
   }
 
   #known(): Known {
-    return { scsi: this.#scsi, ...(this.#model === undefined ? {} : { model: this.#model }) };
+    return { scsi: this.#scsi, ports: { ...this.#ports }, ...(this.#model === undefined ? {} : { model: this.#model }) };
   }
 
   /** A job that learned the model may have learned that this is another one than its ids say. */
@@ -444,8 +444,25 @@ export class Dongle {
 
   /** What is shown was planned for whatever it was taken for. */
   #looked(): void {
-    if (!this.#job && this.#learn(this.#look.findings.identity.model)) this.#draft = null;
+    const before = this.#mode();
+    if (!this.#job) {
+      this.#learn(this.#look.findings.identity.model);
+      this.#identified = identify(this.#sighting, this.#options.db, this.#known());
+      if (this.#mode() !== before) this.#choices = null;
+      this.#planAnew();
+    }
     this.#options.changed();
+  }
+
+  /** A plan that is shown is for what the dongle was taken for then. */
+  #planAnew(): void {
+    const draft = this.#draft;
+    if (!draft) return;
+    try {
+      this.plan(draft.wishes);
+    } catch {
+      this.#draft = null;
+    }
   }
 
   #knownIdentity(): ModemIdentity {

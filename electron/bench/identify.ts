@@ -2,6 +2,7 @@ import { type Db, hex4, type Recognised } from '../../modem-db/db.ts';
 import type { SwitchEntry } from '../../modem-db/schema.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { Mode } from '../contract/words.ts';
+import { type FoundPorts, withFound } from '../modem/access.ts';
 import type { ScsiNames } from '../seams/host.ts';
 import { activeInterfaces, type Sighting } from '../seams/usb-bus.ts';
 import { planSwitch } from '../switching/plan-switch.ts';
@@ -20,13 +21,16 @@ export interface Known {
   readonly scsi?: ScsiNames | null;
   /** AT+CGMM. */
   readonly model?: string;
+  /** What a search found of a modem that nobody listed. */
+  readonly ports?: FoundPorts;
 }
 
 /** Classes that no dongle consists of alone: audio, human interface, image, printer, hub, video, audio/video. */
 const EVERYDAY = new Set([0x01, 0x03, 0x06, 0x07, 0x09, 0x0e, 0x10]);
 
 export function identify(sighting: Sighting, db: Db, known: Known = {}): Identified {
-  const recognised = db.recognise(sighting.vid, sighting.pid, activeInterfaces(sighting), known.model);
+  const listed = db.recognise(sighting.vid, sighting.pid, activeInterfaces(sighting), known.model);
+  const recognised = known.ports ? withFound(listed, known.ports) : listed;
   const entry = findEntry(sighting, db, known);
   if (entry && isUnswitched(entry, sighting, recognised.mode)) return { kind: 'disc', name: entry.name, entry };
   const name = recognised.name || sighting.product || `${hex4(sighting.vid)}:${hex4(sighting.pid)}`;

@@ -2,7 +2,7 @@ import { BenchError, type Failure, toFailure } from '../contract/errors.ts';
 import type { LookView, ModemIdentity, NetworkView } from '../contract/snapshot.ts';
 import type { Mode } from '../contract/words.ts';
 import type { ModemAccess } from '../modem/access.ts';
-import { mayHaveAt } from '../modem/candidates.ts';
+import { mayHaveAt, qmiCandidates } from '../modem/candidates.ts';
 import { messagesOf } from '../modem/messages.ts';
 import { withModem } from '../modem/modem.ts';
 import { networkOf } from '../modem/network-view.ts';
@@ -92,9 +92,12 @@ export class Look {
 
   async #read(ground: LookGround, signal: AbortSignal): Promise<void> {
     const access = readOnly(ground);
+    const language = languageOf(access);
     const add = (found: Partial<LookFindings>) => this.#add(ground, found);
     const isOpen = await withModem(access, signal, async (modem) => {
       add({ identity: await modem.identity() });
+      // Of what nobody listed, AT may be known by now, and not yet whether it speaks QMI too: the better way online.
+      if (access.recognised.mode === null && language === 'qmi') await modem.qmi().catch(() => undefined);
       const { face, status } = await modem.sim();
       add({ network: { sim: status.state, pinTriesLeft: status.triesLeft, radio: await modem.radio() } });
       if (status.state === 'ready') add({ identity: await face.numbers(signal) });
@@ -119,24 +122,31 @@ export class Look {
 
 /** The modem through a backend that lets nothing pass but what a look asks. */
 function readOnly({ access, sent }: LookGround): ModemAccess {
-  const { control } = access.recognised;
   const listed = lookMessages(access);
   const pass = (outgoing: Decoded) => {
     if (!isInPlan(listed, outgoing)) throw new BenchError('NOT_IN_PLAN', { step: 'look', message: outgoing.planned.slice(0, 200) });
     sent(outgoing);
   };
-  return { ...access, backend: recordedBackend(access.backend, control, pass), isHeld: false };
+  return { ...access, backend: recordedBackend(access.backend, languageOf(access), pass), isHeld: false };
 }
 
 /** Whether there is anything of it that could be asked. */
-function canBeAsked(access: Pick<ModemAccess, 'recognised' | 'sighting'>): boolean {
-  return access.recognised.control === 'qmi' || access.recognised.control === 'mbim' || mayHaveAt(access);
+function canBeAsked(access: ModemAccess): boolean {
+  return languageOf(access) !== 'none' || mayHaveAt(access);
+}
+
+/** What its control channel speaks, or that of one that nobody listed may. */
+function languageOf(access: ModemAccess): 'qmi' | 'mbim' | 'none' {
+  const { control } = access.recognised;
+  if (control === 'qmi' || control === 'mbim') return control;
+  return qmiCandidates(access).length > 0 ? 'qmi' : 'none';
 }
 
 /** All that a look may send. */
-function lookMessages({ recognised, vendor }: ModemAccess) {
-  const mode: Mode = recognised.control === 'qmi' || recognised.control === 'mbim' ? recognised.control : 'ppp';
-  const questions = (['identity', 'sim', 'network'] as const).flatMap((question) => messagesOf(question, mode, [vendor]));
+function lookMessages(access: ModemAccess) {
+  const language = languageOf(access);
+  const mode: Mode = language === 'none' ? 'ppp' : language;
+  const questions = (['identity', 'sim', 'network'] as const).flatMap((question) => messagesOf(question, mode, [access.vendor]));
   return [...atOpening, ...controlOpening, ...questions];
 }
 

@@ -37,7 +37,7 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
   const recipes = [...new Set(ids.flatMap((id) => db.recipesFor(id, shown, circumstances.model)))];
   const wanted = recipesToRun(identified, recipes, mode);
   const settings = [...new Set([usbId(sighting.vid, sighting.pid), ...ids].flatMap((id) => db.settingsFor(id)))];
-  const silent = hasNoAt(identified, sighting, mode, wanted);
+  const silent = hasNoAt(identified, sighting, mode, wanted, db);
   const steps: Step[] = [
     ...(circumstances.first ?? []),
     ...leavingSteps(identified, sighting, mode, db),
@@ -128,9 +128,9 @@ function recipesToRun(identified: Identified, recipes: readonly Recipe[], mode: 
 }
 
 /** A modem without an AT port, seen now, that will still have none: a router in a stick. What AT asks is left out of its plan. */
-function hasNoAt(identified: Identified, sighting: Sighting, mode: Mode, wanted: readonly Recipe[]): boolean {
+function hasNoAt(identified: Identified, sighting: Sighting, mode: Mode, wanted: readonly Recipe[], db: Db): boolean {
   if (identified.kind !== 'modem' || wanted.length > 0 || (mode !== 'ecm' && mode !== 'rndis')) return false;
-  return !mayHaveAt({ sighting, recognised: identified.recognised });
+  return !mayHaveAt({ sighting, recognised: identified.recognised, vendor: db.vendorOf(sighting.vid) });
 }
 
 function notesFor(identified: Identified, ids: readonly string[], db: Db, mode: Mode, silent: boolean): Phrase[] {

@@ -4,7 +4,7 @@ import { BenchError } from '../contract/errors.ts';
 import type { Backend } from '../seams/backend.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { ByteStream, MessageChannel } from '../seams/streams.ts';
-import type { Sighting } from '../seams/usb-bus.ts';
+import { type Sighting, UsbError } from '../seams/usb-bus.ts';
 import { openBulkStream } from '../usb/bulk-stream.ts';
 import { openEncapsulatedChannel } from '../usb/encapsulated-channel.ts';
 import type { AtAllowList } from './allowed-commands.ts';
@@ -36,9 +36,23 @@ export interface FoundPorts {
   at: number | null;
   /** Nobody answered to AT: it is not asked again. */
   noAt: boolean;
+  /** Interface that answered in QMI, though nobody had listed it. */
+  qmi: number | null;
 }
 
-export const nothingFound = (): FoundPorts => ({ at: null, noAt: false });
+export const nothingFound = (): FoundPorts => ({ at: null, noAt: false, qmi: null });
+
+/** What a modem that nobody listed was found to be: dialled over its AT port, or commanded in QMI. */
+export function withFound(recognised: Recognised, { at, qmi }: FoundPorts): Recognised {
+  if (at === null && qmi === null) return recognised;
+  const found = [...(at === null ? [] : [[at, 'at'] as const]), ...(qmi === null ? [] : [[qmi, 'control'] as const])];
+  const roles = new Map([...recognised.roles, ...found]);
+  if (qmi !== null && recognised.control === 'none') return { ...recognised, roles, mode: 'qmi', control: 'qmi' };
+  return { ...recognised, roles, mode: recognised.mode ?? 'ppp' };
+}
+
+/** Drivers of modems' ports, as sysfs names them; others of Linux' serial drivers are for adapters. */
+const modemDrivers: ReadonlySet<string> = new Set(['option', 'qcserial', 'sierra', 'hso', 'cdc_acm', 'usbserial_generic', 'generic']);
 
 /** A port that only might be one is not waited for as long as one that is listed: where no driver is bound by then, none will be. */
 const GUESS_TIMEOUT_MS = 700;
@@ -54,6 +68,9 @@ export async function openSerialInterface(
     const within = known ? [] : [GUESS_TIMEOUT_MS];
     const node = await waitForBinding(access, number, (b) => ttyOf(b) !== null, signal, ...within);
     const tty = node ? ttyOf(node) : null;
+    // An adapter's driver, or one that makes no port, says that it is something else.
+    if (!known && node?.driver != null && (tty === null || !modemDrivers.has(node.driver)))
+      throw new UsbError('busy', `${node.driver} has it`);
     if (tty !== null) return backend.serial.open(tty);
   } else {
     const ports = (await backend.serial.list()).filter(
@@ -74,7 +91,8 @@ export async function openControl(access: ModemAccess, signal?: AbortSignal): Pr
     throw new BenchError(recognised.control === 'mbim' ? 'MBIM_NO_CHANNEL' : 'QMI_NO_CHANNEL', { port: sighting.portPath });
   try {
     if (backend.host.seesDrivers) {
-      const binding = await waitForBinding(access, number, (b) => wdmOf(b) !== null, signal);
+      const within = access.ports.qmi === number ? [GUESS_TIMEOUT_MS] : [];
+      const binding = await waitForBinding(access, number, (b) => wdmOf(b) !== null, signal, ...within);
       const node = binding ? wdmOf(binding) : null;
       if (node !== null) return await backend.host.openControlNode(node);
     }

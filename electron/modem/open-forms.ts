@@ -10,10 +10,11 @@ import { maxControlMessage } from '../mbim/functional-descriptor.ts';
 import { carriesQmi, qmiOverMbim } from '../mbim/qmi-channel.ts';
 import { openQmi } from '../qmi/client.ts';
 import { activeInterfaces } from '../seams/usb-bus.ts';
+import { openEncapsulatedChannel } from '../usb/encapsulated-channel.ts';
 import { controlInterface, type ModemAccess, openControl } from './access.ts';
 import { AtForm } from './at-form.ts';
 import { openAt } from './at-port.ts';
-import { mayHaveAt } from './candidates.ts';
+import { mayHaveAt, qmiCandidates } from './candidates.ts';
 import { type FormOptions, type Language, limit, type ModemForm } from './form.ts';
 import { MbimForm } from './mbim-form.ts';
 import { QmiForm } from './qmi-form.ts';
@@ -36,7 +37,7 @@ export function openersFor(access: ModemAccess): readonly FormOpener[] {
       { language: 'at', open: async (signal, mbim) => openAtInMbim(access, await mbim(), signal) },
     ],
     at: [],
-    none: [],
+    none: qmiCandidates(access).length > 0 ? [{ language: 'qmi', open: (signal) => searchQmi(access, signal) }] : [],
   };
   return [...(mayHaveAt(access) ? [at] : []), ...byControl[access.recognised.control]];
 }
@@ -55,6 +56,32 @@ async function openQmiForm(access: ModemAccess, signal: AbortSignal): Promise<Qm
   const client = await openQmi(await openControl(access, signal), access.clock, { ...limit(signal), shared: !access.isHeld });
   return new QmiForm(client, optionsOf(access));
 }
+
+/** Of a modem that nobody listed: whichever interface answers in QMI. */
+async function searchQmi(access: ModemAccess, signal: AbortSignal): Promise<QmiForm> {
+  let last: unknown = new BenchError('QMI_NO_CHANNEL', { port: access.sighting.portPath });
+  for (const number of qmiCandidates(access)) {
+    try {
+      const channel = await openEncapsulatedChannel(await access.backend.bus.open(access.sighting), number, access.clock);
+      const client = await openQmi(channel, access.clock, {
+        ...limit(signal),
+        shared: true,
+        attempts: SEARCH_ATTEMPTS,
+        attemptMs: SEARCH_MS,
+      });
+      access.ports.qmi = number;
+      return new QmiForm(client, optionsOf(access));
+    } catch (error) {
+      signal.throwIfAborted();
+      last = error;
+    }
+  }
+  throw last;
+}
+
+/** Nobody says that it is QMI: it is not waited for as long as where it is. */
+const SEARCH_ATTEMPTS = 3;
+const SEARCH_MS = 1000;
 
 async function openMbimForm(access: ModemAccess, signal: AbortSignal): Promise<MbimForm> {
   const channel = await openControl(access, signal);

@@ -2,7 +2,16 @@ import { type Db, readingCommands } from '../../modem-db/db.ts';
 import { disconnectCommand, ndisCommands } from '../at/ndis.ts';
 import { wakeCommands } from '../at/session.ts';
 import { Wishes } from '../contract/wishes.ts';
-import { iccidCommand, identityCommands, lockQuery, networkCommands, radioQuery, registrationCommands, simCommands } from './commands.ts';
+import {
+  iccidCommand,
+  identityCommands,
+  lockQuery,
+  networkCommands,
+  radioQuery,
+  registrationCommands,
+  simCommands,
+  standardTries,
+} from './commands.ts';
 
 /** Whether an AT command may be sent at all. */
 export type AtAllowList = (command: string) => boolean;
@@ -36,6 +45,7 @@ function allowListOf(db: Db): AtAllowList {
     ...registrationCommands,
     ...Object.values(networkCommands),
     radioQuery,
+    standardTries.command,
     ...[disconnectCommand, status, address, iccidCommand(undefined)],
   ];
   const listed = db.vendors.flatMap(({ recipes, settings = [], reading }) => [

@@ -23,6 +23,7 @@ import {
   registrationCommands,
   signalCommands,
   simCommands,
+  triesReading,
   unlockCommand,
 } from './commands.ts';
 import type { FormOptions, ModemForm, PinReply, SimStatus } from './form.ts';
@@ -84,8 +85,8 @@ export class AtForm implements ModemForm {
   }
 
   async triesLeft(signal?: AbortSignal): Promise<number | null> {
-    const { pinTries: command, pinTriesReply: pattern } = this.#vendor?.reading ?? {};
-    return command === undefined || pattern === undefined ? null : pinTries(await this.#ask(command, signal), pattern);
+    const { command, reply } = triesReading(this.#vendor);
+    return pinTries(await this.#ask(command, signal), reply);
   }
 
   async lock(signal?: AbortSignal) {

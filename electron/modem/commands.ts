@@ -27,4 +27,10 @@ export const iccidCommand = (vendor: Vendor) => vendor?.reading?.iccid ?? 'AT+CC
 export const signalCommands = (vendor: Vendor) => [...(vendor?.reading?.signal ?? []), networkCommands.cellSignal, networkCommands.signal];
 export const cellCommands = (vendor: Vendor) => vendor?.reading?.cell ?? [];
 export const radioCommands = (vendor: Vendor) => [radioQuery, ...(vendor?.reading?.radioLock ? [vendor.reading.radioLock.query] : [])];
-export const triesCommands = (vendor: Vendor) => (vendor?.reading?.pinTries === undefined ? [] : [vendor.reading.pinTries]);
+/** The vendor's own word for the tries left, else the standard's (8.65). `reply`: its pattern, group `pin`. */
+export function triesReading(vendor: Vendor): { readonly command: string; readonly reply: string } {
+  const { pinTries: command, pinTriesReply: reply } = vendor?.reading ?? {};
+  return command === undefined || reply === undefined ? standardTries : { command, reply };
+}
+export const standardTries = { command: 'AT+CPINR="SIM PIN"', reply: '^\\+CPINR: ?"?SIM PIN"?, ?(?<pin>\\d{1,2})(?:,|$)' } as const;
+export const triesCommands = (vendor: Vendor) => [triesReading(vendor).command];

@@ -9,7 +9,7 @@ import { executeSwitch } from '../../electron/switching/execute-switch.ts';
 import { planSwitch } from '../../electron/switching/plan-switch.ts';
 import { openBulkStream } from '../../electron/usb/bulk-stream.ts';
 import { openEncapsulatedChannel } from '../../electron/usb/encapsulated-channel.ts';
-import { furtherModels, models } from '../../electron/virtual/models/index.ts';
+import { models } from '../../electron/virtual/models/index.ts';
 import { PracticeBench, type PracticeBenchOptions } from '../../electron/virtual/practice/practice-bench.ts';
 import { loadDb } from '../../modem-db/db.ts';
 import { ManualClock, settle } from '../support/manual-clock.ts';
@@ -410,27 +410,24 @@ describe('what the practice bench remembers', () => {
 });
 
 describe('every model', () => {
-  it.each([...models, ...furtherModels].map((m) => [m.name, m] as const))(
-    '%s: bindings name interfaces that its compositions have',
-    async (name, model) => {
-      const r = room({ timeScale: 0.1 });
-      await r.bench.plug(name);
-      const first = model.powerUp(model.factory());
-      for (const { value, interfaces } of (await r.sighted()).configurations)
-        expect(model.bindings(first, value).map((b) => b.interfaceNumber)).toEqual([...new Set(interfaces.map((i) => i.number))]);
-      // Those whose disc takes Huawei's message; what it leads to.
-      const target = new Map([
-        ['huawei-ncm', 'ncm'],
-        ['huawei-hilink', 'hilink'],
-        ['huawei-qmi', 'qmi'],
-      ]).get(name);
-      if (target === undefined) return;
-      await switchNow(r);
-      await r.clock.advance(500);
-      const after = new Set((await r.sighted()).configurations.flatMap((c) => c.interfaces.map((i) => i.number)));
-      expect(model.bindings(target).map((b) => b.interfaceNumber)).toEqual([...after]);
-    },
-  );
+  it.each(models.map((m) => [m.name, m] as const))('%s: bindings name interfaces that its compositions have', async (name, model) => {
+    const r = room({ timeScale: 0.1 });
+    await r.bench.plug(name);
+    const first = model.powerUp(model.factory());
+    for (const { value, interfaces } of (await r.sighted()).configurations)
+      expect(model.bindings(first, value).map((b) => b.interfaceNumber)).toEqual([...new Set(interfaces.map((i) => i.number))]);
+    // Those whose disc takes Huawei's message; what it leads to.
+    const target = new Map([
+      ['huawei-ncm', 'ncm'],
+      ['huawei-hilink', 'hilink'],
+      ['huawei-qmi', 'qmi'],
+    ]).get(name);
+    if (target === undefined) return;
+    await switchNow(r);
+    await r.clock.advance(500);
+    const after = new Set((await r.sighted()).configurations.flatMap((c) => c.interfaces.map((i) => i.number)));
+    expect(model.bindings(target).map((b) => b.interfaceNumber)).toEqual([...after]);
+  });
 });
 
 async function switchNowOn(r: Room, portPath: string) {

@@ -1,4 +1,6 @@
 import { commonTable } from '../at-engine/common.ts';
+import type { AtTable } from '../at-engine/engine.ts';
+import { cme } from '../at-engine/results.ts';
 import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
 import type { ModemModel } from '../modem.ts';
 import { ecm, layout, type Piece, port } from './layout.ts';
@@ -22,7 +24,14 @@ export const fiveSilentPortsIdentity: VirtualIdentity = {
 
 const speaks = {
   identity: fiveSilentPortsIdentity,
-  tables: [commonTable, { I: { execute: ['Practice', 'SIX-PORTS', 'Revision: 1.0'] } }],
+  tables: [
+    commonTable,
+    {
+      I: { execute: ['Practice', 'SIX-PORTS', 'Revision: 1.0'] },
+      // As the standard has it: 3GPP TS 27.007, 8.65.
+      '+CPINR': { set: ({ sim }, [which = '']) => (which === 'SIM PIN' ? [`+CPINR: SIM PIN,${sim.pinTries},3`] : cme(50)), sim: 'present' },
+    } satisfies AtTable,
+  ],
 };
 
 /** Six ports alike, of which the last answers; no row of any driver for them. */

@@ -61,10 +61,6 @@ export const models: readonly ModemModel[] = [
   gosuncnGm800,
   meigSrm825,
   meigSlm770a,
-];
-
-/** Found by name, and in the lab; the page and the command line do not offer them yet. */
-export const furtherModels: readonly ModemModel[] = [
   quectelEc25Unlisted,
   sierraEm7455QmiOnly,
   sierraEm7455MbimOnly,
@@ -72,7 +68,6 @@ export const furtherModels: readonly ModemModel[] = [
   fiveSilentPorts,
 ];
 
-/** One of either list. */
 export function findModel(name: string): ModemModel | undefined {
-  return [...models, ...furtherModels].find((model) => model.name === name);
+  return models.find((model) => model.name === name);
 }

@@ -6,11 +6,13 @@ import { type DriversOptions, foretellDrivers } from './cli/drivers.ts';
 import { empty, emptyOf } from './cli/empty.ts';
 import { type ExportOptions, exportModel, listExports } from './cli/export.ts';
 import { untilInterrupted } from './cli/interruption.ts';
+import { looksEnded } from './cli/look.ts';
 import { type PrepareOptions, planFor, prepare, readBackupFile } from './cli/prepare.ts';
 import { findProviders } from './cli/providers.ts';
 import { packageRequest, type RouterFileOptions, withRouterFiles } from './cli/router-files.ts';
 import { openSession, type Session, type Target } from './cli/session.ts';
 import { showBundle, showDongle, showFailure, showListLine, showPlan } from './cli/show.ts';
+import { showLook } from './cli/show-look.ts';
 import { type WishOptions, wishesOf, withWishes } from './cli/wish-options.ts';
 import type { CaptureDocument } from './contract/capture.ts';
 import {
@@ -116,20 +118,24 @@ const present = (session: Session | null): DongleView | null => {
   }
 };
 
-command('list', 'the dongles that are plugged in').action((options: Common) =>
-  run<ListDocument>(
-    options,
-    async ({ bench }) => {
-      const { dongles, practice, usb } = bench.snapshot();
-      if (!usb.available && usb.failure && options.practice === undefined) throw new BenchError(usb.failure.code, usb.failure.detail);
-      const text = createText(options.language);
-      const models = practice.map(({ name, title }) => ({ name, title }));
-      const lines = dongles.map((d) => showListLine(text, d));
-      return { document: { dongles, practice: models }, lines: lines.length > 0 ? lines.join('\n') : text.word('list.none') };
-    },
-    (session) => ({ ...empty.list, practice: session?.bench.snapshot().practice.map(({ name, title }) => ({ name, title })) ?? [] }),
-  ),
-);
+command('list', 'the dongles that are plugged in')
+  .option('--look', 'read them: model, SIM, network, signal; only questions are asked, and nothing is changed')
+  .action((options: Common) =>
+    run<ListDocument>(
+      options,
+      async ({ bench }, signal) => {
+        if (options.look) await looksEnded(bench, signal);
+        if (signal.aborted) throw new BenchError('CANCELLED');
+        const { dongles, practice, usb, usbRuleCommand } = bench.snapshot();
+        if (!usb.available && usb.failure && options.practice === undefined) throw new BenchError(usb.failure.code, usb.failure.detail);
+        const text = createText(options.language);
+        const models = practice.map(({ name, title }) => ({ name, title }));
+        const lines = dongles.map((d) => (options.look ? showLook(text, d, usbRuleCommand) : showListLine(text, d)));
+        return { document: { dongles, practice: models }, lines: lines.length > 0 ? lines.join('\n') : text.word('list.none') };
+      },
+      (session) => ({ ...empty.list, practice: session?.bench.snapshot().practice.map(({ name, title }) => ({ name, title })) ?? [] }),
+    ),
+  );
 
 command('show', 'one dongle: interfaces, drivers, the modes it offers').action((options: Common) =>
   run<ShowDocument>(

@@ -16,6 +16,8 @@ export interface Target {
   readonly port?: string | undefined;
   /** Folder for packages that are fetched, where that is not one beside the journals. */
   readonly cache?: string | undefined;
+  /** Whether the modems that are plugged in are read. */
+  readonly look?: true | undefined;
 }
 
 /** A bench for the length of one command. */
@@ -48,6 +50,8 @@ export async function openSession(target: Target, version: string): Promise<Sess
       version,
       // What the app left half-way is the app's to go on with; a new `prepare` takes its place.
       resume: false,
+      // A command sends nothing that was not asked of it, whatever the app was allowed to.
+      look: target.look === true,
       ...(target.cache === undefined ? {} : { feedCache: resolve(target.cache) }),
       ...(backends.usbFailure ? { usbFailure: backends.usbFailure } : {}),
     });

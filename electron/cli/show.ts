@@ -1,7 +1,7 @@
 import type { Failure } from '../contract/errors.ts';
 import { holderPhrase } from '../contract/holder-phrase.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
-import type { Plan, Step } from '../contract/plan.ts';
+import { type Plan, type Step, sentOnly } from '../contract/plan.ts';
 import type { DongleView, StepProgress } from '../contract/snapshot.ts';
 import type { Text } from '../contract/text.ts';
 import { describeTransfer } from '../contract/transfer-text.ts';
@@ -57,8 +57,10 @@ export function showPlan(text: Text, plan: Plan): string {
     `   (${step.source})`,
     ...(step.wayBack ? [`   ↩ ${text.phrase(step.wayBack)}`] : []),
   ]);
-  const besides = overUsb(plan);
-  if (besides.length > 0) lines.push(`*  ${text.word('list.over-usb')}`, ...besides.map((line) => `     ${line}`));
+  for (const when of ['otherwise', 'usb'] as const) {
+    const besides = sentOnly(when, plan);
+    if (besides.length > 0) lines.push(`*  ${text.word(besidesOf[when])}`, ...besides.map((line) => `     ${line}`));
+  }
   for (const refusal of plan.refused) lines.push(`x  ${text.phrase(refusal.what)}: ${refusal.reason}`);
   for (const note of plan.notes) lines.push(`!  ${text.phrase(note)}`);
   return lines.join('\n');
@@ -71,10 +73,8 @@ export function sent({ action, sends }: Step): string[] {
   return [...transfers, ...(messages.length === 0 ? [] : [messages.join('  ')])];
 }
 
-/** What goes out besides, where this computer has no driver for a port: the same for all steps, and told once. */
-function overUsb({ steps }: Plan): string[] {
-  return [...new Set(steps.flatMap(({ sends }) => sends.flatMap(({ text, when }) => (when === 'usb' ? [text] : []))))];
-}
+/** What goes out only if it has to, much of it the same for all steps: told once. */
+const besidesOf = { otherwise: 'list.otherwise', usb: 'list.over-usb' } as const;
 
 export function showProgress(text: Text, plan: Plan, progress: StepProgress): string {
   const step = plan.steps.find((s) => s.id === progress.id);

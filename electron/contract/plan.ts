@@ -179,3 +179,8 @@ export const Plan = z.object({
   notes: z.array(Phrase).default([]),
 });
 export type Plan = z.infer<typeof Plan>;
+
+/** The messages of a plan that go out only in one of these cases, each once, in the order in which they may. */
+export function sentOnly(only: Exclude<PlannedMessage['when'], 'always'>, { steps }: Pick<Plan, 'steps'>): string[] {
+  return [...new Set(steps.flatMap(({ sends }) => sends.flatMap(({ text, when }) => (when === only ? [text] : []))))];
+}

@@ -24,3 +24,17 @@ export type ApnProposal = z.infer<typeof ApnProposal>;
 
 /** How many proposals one answer, and the view of one dongle, hold at most. */
 export const mostProposals = { answer: 50, dongle: 30 } as const;
+
+/** Those that have the SIM's own network, as the page and the command line suggest them. */
+export const isOfSim = ({ certainty }: ApnProposal) => certainty === 'plmn';
+
+/** The first of the SIM's own network that leads to the internet; `null` where there is none. */
+export function likeliestProposal(proposals: readonly ApnProposal[]): ApnProposal | null {
+  return proposals.find((proposal) => isOfSim(proposal) && proposal.usage !== 'mms' && proposal.usage !== 'wap') ?? null;
+}
+
+/** `Telekom, Default dualstack`; only one of the two where it says the other as well (`MTS internet`). */
+export function proposalTitle({ provider, plan }: Pick<ApnProposal, 'provider' | 'plan'>): string {
+  if (plan === null) return provider;
+  return plan.toLowerCase().startsWith(provider.toLowerCase()) ? plan : `${provider}, ${plan}`;
+}

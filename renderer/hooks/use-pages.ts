@@ -2,6 +2,7 @@ import { useEffect, useMemo, useReducer } from 'react';
 import type { Failure } from '../../electron/contract/errors.ts';
 import type { DongleView, Snapshot } from '../../electron/contract/snapshot.ts';
 import { type Draft, freshDraft } from '../state/draft.ts';
+import { byNobody, byTechnician, type SignInOrigin, signInOf, suggestionFor } from '../state/proposals.ts';
 import { noPackages, type PackagesForm, type ReadBackup } from '../state/router-files.ts';
 import type { RouterView } from '../state/routers.ts';
 import { firstStep, type StepName } from '../state/steps.ts';
@@ -11,6 +12,8 @@ import { firstStep, type StepName } from '../state/steps.ts';
 export interface PageState {
   readonly step: StepName;
   readonly draft: Draft;
+  /** Whose access point and sign-in are in the draft. */
+  readonly signIn: SignInOrigin;
   /** For the file of one very router. */
   readonly packages: PackagesForm;
   readonly backup: ReadBackup | null;
@@ -34,6 +37,8 @@ type Action =
 const freshPage = (dongle: DongleView, routers: readonly RouterView[]): PageState => ({
   step: firstStep(dongle),
   draft: freshDraft(dongle, routers),
+  // Of a plan, or of a job that was cut off, they are what the technician agreed to.
+  signIn: dongle.plan || dongle.interrupted ? byTechnician : byNobody,
   packages: noPackages,
   backup: null,
   refused: null,
@@ -48,12 +53,19 @@ function keepPage(page: PageState, dongle: DongleView, routers: readonly RouterV
   return filled.mode === draft.mode && filled.router === draft.router ? page : { ...page, draft: filled };
 }
 
+/** As soon as the SIM suggests something, a form that nobody has touched has it. What was planned stays. */
+function withSuggestion(page: PageState, { plan, proposals }: DongleView): PageState {
+  const proposal = plan === null ? suggestionFor(proposals, page.draft, page.signIn) : null;
+  return proposal === null ? page : { ...page, draft: { ...page.draft, ...signInOf(proposal) }, signIn: { by: 'sim', proposal } };
+}
+
 function onSnapshot(pages: Pages, snapshot: Snapshot): Pages {
   // A dongle that left takes its draft with it: the next one in that port is another, and gets no PIN of this one.
   const byPort: Record<string, PageState> = {};
   for (const dongle of snapshot.dongles) {
     const known = pages.byPort[dongle.portPath];
-    byPort[dongle.portPath] = known ? keepPage(known, dongle, snapshot.routers) : freshPage(dongle, snapshot.routers);
+    const page = known ? keepPage(known, dongle, snapshot.routers) : freshPage(dongle, snapshot.routers);
+    byPort[dongle.portPath] = withSuggestion(page, dongle);
   }
   const awaitedPort = snapshot.practice.find((practice) => practice.name === pages.awaited)?.plugged ?? null;
   if (awaitedPort !== null && awaitedPort in byPort) return { selected: awaitedPort, awaited: null, byPort };

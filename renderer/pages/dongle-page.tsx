@@ -13,9 +13,12 @@ import { HolderNotices } from '../parts/holder-notices.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { InterfaceTable } from '../parts/interface-table.tsx';
 import { InterruptedNotice } from '../parts/interrupted-notice.tsx';
+import { LookSection } from '../parts/look-section.tsx';
+import { LookSetting } from '../parts/look-setting.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { PracticeCards } from '../parts/practice-cards.tsx';
 import { StateBadge } from '../parts/state-badge.tsx';
+import { wasAsked } from '../state/looks.ts';
 import { phaseOf, type StepName, unreachable } from '../state/steps.ts';
 
 interface Props {
@@ -41,9 +44,9 @@ export function DonglePage({ snapshot, dongle, go, onPlug, onReadDump }: Props) 
       <div className="stack">
         {dongle ? null : noUsb}
         {dongle ? (
-          <DongleDetail dongle={dongle} seesDrivers={snapshot.seesDrivers} ruleCommand={snapshot.usbRuleCommand} go={go} />
+          <DongleDetail dongle={dongle} snapshot={snapshot} go={go} />
         ) : (
-          <NothingPlugged usable={usb.available} />
+          <NothingPlugged usable={usb.available} looksAllowed={snapshot.looksAllowed} />
         )}
         {dongle ? noUsb : null}
         <DumpInvite onOpen={onReadDump} />
@@ -54,7 +57,7 @@ export function DonglePage({ snapshot, dongle, go, onPlug, onReadDump }: Props) 
   );
 }
 
-function NothingPlugged({ usable }: { usable: boolean }) {
+function NothingPlugged({ usable, looksAllowed }: { usable: boolean; looksAllowed: boolean | null }) {
   const { t } = useWords();
   return (
     <section className="empty" data-testid="nothing-plugged">
@@ -62,21 +65,21 @@ function NothingPlugged({ usable }: { usable: boolean }) {
         <Icon name="plug" size={40} />
       </span>
       <h2>{t('dongle.empty')}</h2>
-      <p>{t(usable ? 'dongle.empty-more' : 'dongle.empty-no-usb')}</p>
+      <p>{t(usable ? (looksAllowed ? 'dongle.empty-looks' : 'dongle.empty-more') : 'dongle.empty-no-usb')}</p>
+      {looksAllowed === null ? null : <LookSetting allowed={looksAllowed} />}
     </section>
   );
 }
 
 interface DetailProps {
   readonly dongle: DongleView;
-  readonly seesDrivers: boolean;
-  /** Gives access to dongles, in a terminal. */
-  readonly ruleCommand: string | null;
+  readonly snapshot: Snapshot;
   readonly go: (step: StepName) => void;
 }
 
-function DongleDetail({ dongle, seesDrivers, ruleCommand, go }: DetailProps) {
+function DongleDetail({ dongle, snapshot, go }: DetailProps) {
   const { t } = useWords();
+  const { seesDrivers, usbRuleCommand, looksAllowed } = snapshot;
   const { send, blocked, failure } = useIntent();
   const drivers = [...new Set(dongle.interfaces.flatMap((row) => (row.driver ? [row.driver] : [])))];
   const facts: Fact[] = [
@@ -109,7 +112,7 @@ function DongleDetail({ dongle, seesDrivers, ruleCommand, go }: DetailProps) {
     <Card title={dongle.name} aside={aside} data-testid="dongle-detail">
       {dongle.present ? null : <Notice tone="warn">{t('dongle.absent')}</Notice>}
       {dongle.interrupted ? <InterruptedNotice dongle={dongle} interrupted={dongle.interrupted} onPlanAgain={() => go('sim')} /> : null}
-      <AccessNotice key={dongle.portPath} dongle={dongle} command={ruleCommand} />
+      <AccessNotice key={dongle.portPath} dongle={dongle} command={usbRuleCommand} />
       <HolderNotices holders={dongle.holders} />
       {dongle.listed ? null : (
         <Notice tone="warn" icon="question" data-testid="unlisted">
@@ -123,8 +126,9 @@ function DongleDetail({ dongle, seesDrivers, ruleCommand, go }: DetailProps) {
           </Button>
         </FailureBox>
       ) : null}
-      <p className="lead">{t(`state-about.${dongle.state}`)}</p>
+      <p className="lead">{dongle.state === 'modem' && wasAsked(dongle) ? t('state-about.looked') : t(`state-about.${dongle.state}`)}</p>
       <Facts facts={facts} />
+      <LookSection key={`look ${dongle.portPath}`} dongle={dongle} allowed={looksAllowed} />
       {dongle.interfaces.length > 0 ? (
         <Fold title={t('interfaces.count', { count: dongle.interfaces.length })} data-testid="interfaces" open>
           <InterfaceTable interfaces={dongle.interfaces} seesDrivers={seesDrivers} />

@@ -2,6 +2,7 @@ import type { FormEvent } from 'react';
 import { useIntent } from '../hooks/use-bench.tsx';
 import { useWords } from '../hooks/use-words.tsx';
 import { ActionBar } from '../parts/action-bar.tsx';
+import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { CheckField } from '../parts/check-field.tsx';
@@ -14,18 +15,25 @@ import { SelectField } from '../parts/select-field.tsx';
 import { TextField } from '../parts/text-field.tsx';
 import { type Draft, refusedShape, toWishes } from '../state/draft.ts';
 import { type FieldName, fieldOf } from '../state/failure-fields.ts';
+import { byTechnician, sameSignIn, suggestedIn } from '../state/proposals.ts';
 import type { PageProps } from './page-props.ts';
 
 const auths = ['none', 'pap', 'chap', 'both'] as const;
 const pdpTypes = ['ipv4', 'ipv6', 'ipv4v6'] as const;
 
 export function SimPage({ dongle, page, change, go }: PageProps) {
-  const { t } = useWords();
+  const { t, text } = useWords();
   const { send, blocked } = useIntent();
   const { draft, refused } = page;
   const place = fieldOf(refused);
   const failureOf = (field: FieldName) => (place?.field === field ? refused : null);
-  const edit = (part: Partial<Draft>) => change({ draft: { ...draft, ...part }, refused: null });
+  const edit = (part: Partial<Draft>) => {
+    const draftNow = { ...draft, ...part };
+    const signIn = sameSignIn(draftNow, draft) ? page.signIn : byTechnician;
+    change({ draft: draftNow, signIn, refused: null });
+  };
+  const suggested = suggestedIn(draft, page.signIn);
+  const mark = suggested === null ? null : <Badge tone="info">{t('provider.from-sim')}</Badge>;
   const { sim, pinTriesLeft } = dongle.network;
 
   const makePlan = (event: FormEvent) => {
@@ -33,7 +41,8 @@ export function SimPage({ dongle, page, change, go }: PageProps) {
     const wishes = toWishes(draft);
     if (wishes === null || blocked) return;
     const misshapen = refusedShape(wishes);
-    change({ refused: misshapen });
+    // What was planned with, the technician has seen: an access point left empty is left so.
+    change({ refused: misshapen, ...(page.signIn.by === 'nobody' ? { signIn: byTechnician } : {}) });
     if (misshapen !== null) return;
     void send({ type: 'plan', portPath: dongle.portPath, wishes }).then((failure) => {
       change(failure ? { refused: failure } : { step: 'switch' });
@@ -43,8 +52,14 @@ export function SimPage({ dongle, page, change, go }: PageProps) {
   return (
     <form className="page-form" onSubmit={makePlan} noValidate>
       <div className="stack">
-        <ProviderCard proposals={dongle.proposals} simRead={dongle.identity.imsi !== undefined} signIn={draft} onChange={edit} />
-        <Card title={t('sim.apn-title')}>
+        <ProviderCard
+          proposals={dongle.proposals}
+          simRead={dongle.identity.imsi !== undefined}
+          signIn={draft}
+          suggested={suggested}
+          onChange={edit}
+        />
+        <Card title={t('sim.apn-title')} aside={mark}>
           <div className="form-grid">
             <TextField
               label={t('sim.apn')}
@@ -73,7 +88,7 @@ export function SimPage({ dongle, page, change, go }: PageProps) {
             </SelectField>
           </div>
         </Card>
-        <Card title={t('sim.credentials')}>
+        <Card title={t('sim.credentials')} aside={mark}>
           <p className="hint">{t('sim.credentials-hint')}</p>
           <div className="form-grid form-grid-3">
             <SelectField
@@ -120,8 +135,8 @@ export function SimPage({ dongle, page, change, go }: PageProps) {
         <Card title={t('sim.pin-title')}>
           {sim === 'unknown' ? null : (
             <Notice tone={sim === 'ready' ? 'good' : 'warn'} icon={sim === 'ready' ? 'check' : 'lock'}>
-              {t(`sim-states.${sim}`)}
-              {pinTriesLeft === null ? null : ` · ${t('network.tries', { count: pinTriesLeft })}`}
+              {text.word(`sim-states.${sim}`)}
+              {pinTriesLeft === null ? null : ` · ${text.word('pin-tries', { tries: pinTriesLeft })}`}
             </Notice>
           )}
           <div className="form-grid">

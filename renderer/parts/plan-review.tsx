@@ -1,19 +1,18 @@
-import type { Plan } from '../../electron/contract/plan.ts';
+import { type Plan, sentOnly } from '../../electron/contract/plan.ts';
 import type { DongleView } from '../../electron/contract/snapshot.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { routerFacts } from '../state/router-facts.ts';
 import { Card } from './card.tsx';
 import { Facts } from './facts.tsx';
-import { Fold } from './fold.tsx';
 import { PlanNotes } from './plan-notes.tsx';
 import { PlanStep } from './plan-step.tsx';
 import { Refusals } from './refusals.tsx';
+import { SendsFold } from './sends-fold.tsx';
 
 /** Everything that will be sent, why, and how to get back, before any of it is. */
 export function PlanReview({ dongle, plan }: { dongle: DongleView; plan: Plan }) {
   const { t, text } = useWords();
   const { wishes } = plan;
-  const besides = [...new Set(plan.steps.flatMap(({ sends }) => sends.flatMap(({ text: line, when }) => (when === 'usb' ? [line] : []))))];
   const lasting = plan.steps.filter((step) => step.risk === 'persistent').length;
   return (
     <div className="stack" data-testid="plan">
@@ -46,17 +45,8 @@ export function PlanReview({ dongle, plan }: { dongle: DongleView; plan: Plan })
             <PlanStep key={step.id} step={step} number={i + 1} />
           ))}
         </ol>
-        {besides.length > 0 ? (
-          <Fold title={t('plan.over-usb')} data-testid="over-usb">
-            <ul className="sends">
-              {besides.map((line) => (
-                <li key={line}>
-                  <code className="sent">{line}</code>
-                </li>
-              ))}
-            </ul>
-          </Fold>
-        ) : null}
+        <SendsFold title={t('plan.otherwise')} lines={sentOnly('otherwise', plan)} testId="otherwise" />
+        <SendsFold title={t('plan.over-usb')} lines={sentOnly('usb', plan)} testId="over-usb" />
       </Card>
       <Refusals refusals={plan.refused} />
     </div>

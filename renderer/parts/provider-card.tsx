@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import type { ApnProposal } from '../../electron/contract/proposals.ts';
+import { type ApnProposal, isOfSim, proposalTitle } from '../../electron/contract/proposals.ts';
 import { useWords } from '../hooks/use-words.tsx';
-import { isEmpty, type SignIn, sameSignIn, signInOf, type Taken, take, titleOf } from '../state/proposals.ts';
+import { emptySignIn, isEmpty, type SignIn, sameSignIn, signInOf, type Taken, take } from '../state/proposals.ts';
 import { Button } from './button.tsx';
 import { Card } from './card.tsx';
 import { Fold } from './fold.tsx';
@@ -15,14 +15,16 @@ interface Props {
   /** Whether the SIM has told its IMSI: nothing proposed then means that nobody knows its network. */
   readonly simRead: boolean;
   readonly signIn: SignIn;
+  /** Of the proposals, the one that the form was filled in with by itself and still holds; `null`: none. */
+  readonly suggested: ApnProposal | null;
   readonly onChange: (signIn: SignIn) => void;
 }
 
 /** Fills APN and sign-in from the table of providers. What stood there is named and can be had back. */
-export function ProviderCard({ proposals, simRead, signIn, onChange }: Props) {
+export function ProviderCard({ proposals, simRead, signIn, suggested, onChange }: Props) {
   const { t } = useWords();
   const [last, setLast] = useState<Taken | null>(null);
-  const own = proposals.filter((proposal) => proposal.certainty === 'plmn');
+  const own = proposals.filter(isOfSim);
   const taken = last !== null && sameSignIn(last.proposal, signIn) ? last : null;
   const onTake = (proposal: ApnProposal) => {
     setLast(take(proposal, signIn, last));
@@ -52,12 +54,19 @@ export function ProviderCard({ proposals, simRead, signIn, onChange }: Props) {
       <div role="status" className="taken">
         {taken ? (
           <Notice tone="info" icon="check" data-testid="taken">
-            {t('provider.taken', { title: titleOf(taken.proposal), apn: taken.proposal.apn })}{' '}
+            {t('provider.taken', { title: proposalTitle(taken.proposal), apn: taken.proposal.apn })}{' '}
             {isEmpty(taken.before) || sameSignIn(taken.before, taken.proposal)
               ? null
               : t('provider.replaced', { apn: taken.before.apn || '—' })}
             <Button look="quiet" icon="back" data-testid="undo-taken" onPress={undo}>
               {t('provider.undo')}
+            </Button>
+          </Notice>
+        ) : suggested ? (
+          <Notice tone="info" icon="check" data-testid="suggested">
+            {t('provider.suggested', { title: proposalTitle(suggested), apn: suggested.apn })}
+            <Button look="quiet" icon="back" data-testid="undo-suggested" onPress={() => onChange(emptySignIn)}>
+              {t('provider.empty')}
             </Button>
           </Notice>
         ) : null}

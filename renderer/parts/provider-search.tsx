@@ -1,9 +1,8 @@
 import { useMemo, useState } from 'react';
 import { Button, ComboBox, Group, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components';
-import type { ApnProposal } from '../../electron/contract/proposals.ts';
+import { type ApnProposal, proposalTitle } from '../../electron/contract/proposals.ts';
 import { rememberCountry, rememberedCountry, useCountries, useCountryName, useProviderSearch } from '../hooks/use-providers.ts';
 import { useWords } from '../hooks/use-words.tsx';
-import { titleOf } from '../state/proposals.ts';
 import { Icon } from './icon.tsx';
 import { ProposalBody } from './proposal-body.tsx';
 import { SelectField } from './select-field.tsx';
@@ -87,7 +86,7 @@ export function ProviderSearch({ simCountry, onTake }: Props) {
             renderEmptyState={() => <p className="options-empty">{t(total === null ? 'provider.search-hint' : 'provider.none')}</p>}
           >
             {({ id, proposal }) => (
-              <ListBoxItem id={id} textValue={titleOf(proposal)} className="option" data-testid={`provider-option-${id}`}>
+              <ListBoxItem id={id} textValue={proposalTitle(proposal)} className="option" data-testid={`provider-option-${id}`}>
                 <ProposalBody proposal={proposal} where={country === '' ? nameOf(proposal.country) : undefined} />
               </ListBoxItem>
             )}

@@ -5,7 +5,7 @@ const steps = [1, 26, 51, 76];
 
 /** Signal strength as the four bars of a telephone, with the figures. */
 export function Signal({ percent, dbm }: { percent: number | null; dbm: number | null }) {
-  const { t } = useWords();
+  const { t, text } = useWords();
   if (percent === null && dbm === null) return <span className="faint">{t('network.unknown')}</span>;
   return (
     <span className="signal">
@@ -27,7 +27,7 @@ export function Signal({ percent, dbm }: { percent: number | null; dbm: number |
         </Meter>
       ) : null}
       <span className="figures">
-        {dbm !== null ? t('network.dbm', { value: dbm }) : null}
+        {dbm !== null ? text.word('signal.dbm', { value: dbm }) : null}
         {dbm !== null && percent !== null ? ' · ' : null}
         {percent !== null ? t('network.percent', { value: Math.round(percent) }) : null}
       </span>

@@ -37,7 +37,7 @@ export function StepActionView({ step: { action, sends } }: { step: Step }) {
   }
 }
 
-/** The messages of a step, each whole, in the order in which they first go out. What goes straight over USB stands once, below the plan. */
+/** The messages of a step, each whole, in the order in which they first go out. What goes out only if it has to stands once, below the plan. */
 function Sends({ messages }: { messages: readonly PlannedMessage[] }) {
   const { t } = useWords();
   const shown = messages.filter(({ when }) => when === 'always');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '../../electron/contract/errors.ts';
-import { lifeStates, stepStates } from '../../electron/contract/snapshot.ts';
+import { radioStates } from '../../electron/contract/signal.ts';
+import { lifeStates, NetworkView, simStates, stepStates } from '../../electron/contract/snapshot.ts';
 import { createText, texts } from '../../electron/contract/text.ts';
 import { languages, risks } from '../../electron/contract/words.ts';
 
@@ -28,6 +29,9 @@ describe('texts', () => {
     expect(Object.keys(texts.en.states).sort()).toEqual([...lifeStates].sort());
     expect(Object.keys(texts.en['step-states']).sort()).toEqual([...stepStates].sort());
     expect(Object.keys(texts.en.risks).sort()).toEqual([...risks].sort());
+    expect(Object.keys(texts.en['sim-states']).sort()).toEqual([...simStates].sort());
+    expect(Object.keys(texts.en['radio-states']).sort()).toEqual([...radioStates].sort());
+    expect(Object.keys(texts.en.registrations).sort()).toEqual([...NetworkView.shape.registration.unwrap().options].sort());
   });
 
   it('fills in what happened, as it is', () => {

@@ -453,6 +453,35 @@ export const quectel: DongleView = {
   ],
 };
 
+/** The same as it is after a look: at home in LTE with a leg of 5G. */
+export const looked: DongleView = {
+  ...quectel,
+  look: { state: 'read', failure: null },
+  identity: {
+    manufacturer: 'Quectel',
+    model: 'EC25',
+    revision: 'EC25EFAR06A08M4G',
+    imei: '861536030196001',
+    iccid: '89701010050651515560',
+    imsi: '250011234567890',
+  },
+  network: {
+    sim: 'ready',
+    pinTriesLeft: 3,
+    operator: 'MTS RUS',
+    registration: 'home',
+    technology: '5G NSA',
+    signalDbm: -67,
+    signalPercent: 74,
+    signals: [
+      { technology: 'LTE', rssi: -67, rsrp: -92.5, rsrq: -9, sinr: 13 },
+      { technology: '5G', rssi: null, rsrp: -101, rsrq: -12, sinr: 4 },
+    ],
+    cell: { technology: '5G NSA', mcc: '250', mnc: '01', cellId: 1715457, areaCode: 6699, pci: 201, band: 'B3', channel: 1300 },
+    radio: 'on',
+  },
+};
+
 /** A snapshot with these dongles, checked against the contract like one that came over the wire. */
 export function snapshotOf(dongles: readonly DongleView[], more: Partial<Snapshot> = {}): Snapshot {
   const practiceAt = (portPath: string) => (dongles.some((dongle) => dongle.portPath === portPath) ? portPath : null);

@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import './setup.ts';
+import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { Plan, PlannedTransfer } from '../../electron/contract/plan.ts';
 import { describeTransfer } from '../../electron/contract/transfer-text.ts';
@@ -58,6 +59,34 @@ describe('transfers of a plan', () => {
     const page = await showPlan(withTransfers([...times(150, read), ...[...'0123456789a'].map((digit) => write(`0${digit}`))]));
     expect(page.query('more-transfers')).toBeNull();
     expect(page.get('plan-step-switch').querySelectorAll('.transfers li')).toHaveLength(12);
+  });
+});
+
+describe('what goes out only if it has to', () => {
+  const message = (text: string, when: 'always' | 'otherwise' | 'usb') => ({ text, times: 'once' as const, when });
+  const sends = [message('AT+CGMM', 'always'), message('QMI DMS Get Model', 'otherwise'), message('claim interface ?', 'usb')];
+
+  it('is told once for the whole plan, folded, and in no step', async () => {
+    const page = await showPlan({ ...plan, steps: steps.map((step) => ({ ...step, sends })) });
+    expect(page.get('plan-step-identity').textContent).toContain('AT+CGMM');
+    expect(page.get('plan-step-identity').textContent).not.toContain('QMI');
+    for (const [id, line] of [
+      ['otherwise', 'QMI DMS Get Model'],
+      ['over-usb', 'claim interface ?'],
+    ] as const) {
+      expect(page.get(id).getAttribute('aria-expanded')).toBe('false');
+      page.get(id).focus();
+      await page.user.keyboard('{Enter}');
+      expect(page.get(id).getAttribute('aria-expanded')).toBe('true');
+      expect(screen.getAllByText(line)).toHaveLength(1);
+    }
+    expect(await violations(document.body)).toEqual([]);
+  });
+
+  it('is not mentioned where nothing does', async () => {
+    const page = await showPlan(plan);
+    expect(page.query('otherwise')).toBeNull();
+    expect(page.query('over-usb')).toBeNull();
   });
 });
 

@@ -1,12 +1,12 @@
 // @vitest-environment jsdom
 import './setup.ts';
-import { waitFor } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { BenchError } from '../../electron/contract/errors.ts';
 import type { ApnProposal } from '../../electron/contract/proposals.ts';
 import type { Query } from '../../electron/contract/queries.ts';
 import type { DongleView } from '../../electron/contract/snapshot.ts';
-import { disc, snapshotOf } from './fixtures.ts';
+import { disc, planned, snapshotOf } from './fixtures.ts';
 import { show, violations } from './show.tsx';
 
 const mts: ApnProposal = {
@@ -35,9 +35,10 @@ const twin: ApnProposal = { ...virtual, provider: 'Twin' };
 const mms: ApnProposal = { ...mts, plan: 'MTS MMS', apn: 'mms', usage: 'mms' };
 const looked = (proposal: ApnProposal): ApnProposal => ({ ...proposal, certainty: 'country' });
 
+const withSim = (proposals: ApnProposal[]): DongleView => ({ ...disc, identity: { imsi: '250011234567890' }, proposals });
+
 async function simPage(proposals?: ApnProposal[], answers: (query: Query) => ApnProposal[] = () => []) {
-  const dongle: DongleView = proposals ? { ...disc, identity: { imsi: '250011234567890' }, proposals } : disc;
-  const page = show(snapshotOf([dongle]));
+  const page = show(snapshotOf([proposals ? withSim(proposals) : disc]));
   page.client.onQuery = (query) => {
     if (query.type === 'list-countries') return { type: 'countries', countries: ['ru', 'de', 'am'] };
     const found = answers(query);
@@ -52,6 +53,7 @@ describe('what the SIM suggests', () => {
   it('is taken over in one click, by name, and told', async () => {
     const page = await simPage([mts, virtual, mms]);
     expect(page.get('sim-proposals').getAttribute('role')).toBe('radiogroup');
+    await page.press('undo-suggested');
     expect(page.form()).toEqual(['', '', '', 'none']);
     await page.press('sim-proposal-0');
     expect(page.form()).toEqual(['internet.mts.ru', 'mts', 'mts', 'both']);
@@ -65,6 +67,7 @@ describe('what the SIM suggests', () => {
 
   it('replaces nothing silently, and gives it back', async () => {
     const page = await simPage([mts, virtual]);
+    await page.press('undo-suggested');
     await page.user.type(page.get('apn'), 'mine');
     await page.user.type(page.get('username'), 'me');
     await page.press('sim-proposal-0');
@@ -111,6 +114,85 @@ describe('what the SIM suggests', () => {
     expect(page.query('sim-proposals')).toBeNull();
     expect(page.get('provider-card').textContent).toContain('not in the table');
     await waitFor(() => expect(page.get('country')).toHaveProperty('value', 'ru'));
+  });
+});
+
+describe('the form before anybody has filled it in', () => {
+  const marks = () => screen.queryAllByText('From the SIM').filter((found) => found.className.includes('badge')).length;
+
+  it('has what the SIM suggests, and says where it is from', async () => {
+    const page = await simPage([mms, mts, virtual]);
+    expect(page.form()).toEqual(['internet.mts.ru', 'mts', 'mts', 'both']);
+    expect(page.within('sim-proposal-1').getByRole('radio')).toHaveProperty('checked', true);
+    expect(page.get('suggested').textContent).toContain('MTS internet, APN internet.mts.ru');
+    expect(page.get('suggested').closest('[role="status"]')).toBeTruthy();
+    expect(marks()).toBe(2);
+    expect(page.client.sent).toEqual([]);
+    expect(await violations(document.body)).toEqual([]);
+  });
+
+  it('has it as soon as the SIM was read, and the better one that is found later', async () => {
+    const page = await simPage();
+    expect(page.form()[0]).toBe('');
+    page.next(snapshotOf([withSim([virtual])]));
+    expect(page.form()[0]).toBe('virtual');
+    page.next(snapshotOf([withSim([mts, virtual])]));
+    expect(page.form()).toEqual(['internet.mts.ru', 'mts', 'mts', 'both']);
+  });
+
+  it('never has it in place of what was typed', async () => {
+    const page = await simPage();
+    await page.user.type(page.get('apn'), 'mine');
+    page.next(snapshotOf([withSim([mts])]));
+    expect(page.form()).toEqual(['mine', '', '', 'none']);
+    await page.user.clear(page.get('apn'));
+    page.next(snapshotOf([withSim([mts, virtual])]));
+    expect(page.form()).toEqual(['', '', '', 'none']);
+    expect(page.query('suggested')).toBeNull();
+  });
+
+  it("is the technician's once it was corrected", async () => {
+    const page = await simPage([mts]);
+    await page.user.type(page.get('apn'), 'x');
+    expect(page.query('suggested')).toBeNull();
+    expect(marks()).toBe(0);
+    page.next(snapshotOf([withSim([virtual])]));
+    expect(page.form()[0]).toBe('internet.mts.rux');
+  });
+
+  it('stays empty once it was emptied', async () => {
+    const page = await simPage([mts]);
+    await page.press('undo-suggested');
+    expect(page.form()).toEqual(['', '', '', 'none']);
+    page.next(snapshotOf([withSim([virtual])]));
+    expect(page.form()).toEqual(['', '', '', 'none']);
+  });
+
+  it('keeps the suggestion while other fields are filled in', async () => {
+    const page = await simPage([mts]);
+    await page.user.type(page.get('pin'), '1234');
+    expect(page.get('suggested')).toBeTruthy();
+    expect(marks()).toBe(2);
+  });
+
+  it('takes nothing of another provider of the country, and no access point for MMS', async () => {
+    expect((await simPage([looked(mts), mms])).form()).toEqual(['', '', '', 'none']);
+  });
+
+  it('that was planned with, empty, is left empty', async () => {
+    const page = await simPage();
+    await page.press('make-plan');
+    page.next(snapshotOf([withSim([mts])]));
+    await page.press('step-sim');
+    expect(page.form()).toEqual(['', '', '', 'none']);
+  });
+
+  it('of a plan that is there already is what was planned', async () => {
+    const page = show(snapshotOf([{ ...planned, proposals: [mts] }]));
+    await page.press('step-sim');
+    expect(page.get('apn')).toHaveProperty('value', 'internet');
+    page.next(snapshotOf([{ ...disc, proposals: [mts] }]));
+    expect(page.get('apn')).toHaveProperty('value', 'internet');
   });
 });
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { RouterOptions } from '../../electron/contract/router-options.ts';
-import { lifeStates, simStates } from '../../electron/contract/snapshot.ts';
+import { lifeStates } from '../../electron/contract/snapshot.ts';
 import { modes, portRoles } from '../../electron/contract/words.ts';
 import en from '../../renderer/locales/en.json' with { type: 'json' };
 import ru from '../../renderer/locales/ru.json' with { type: 'json' };
@@ -69,13 +69,11 @@ describe('the words of the page', () => {
     const built = [
       ...stepNames.flatMap((step) => [`steps.${step}`, `titles.${step}`]),
       ...lifeStates.map((state) => `state-about.${state}`),
-      ...simStates.map((state) => `sim-states.${state}`),
       ...modes.flatMap((mode) => [`modes.${mode}`, `mode-about.${mode}`]),
       ...portRoles.map((role) => `roles.${role}`),
       ...['ipv4', 'ipv6', 'ipv4v6'].map((type) => `pdp-types.${type}`),
       ...['none', 'pap', 'chap', 'both'].map((auth) => `auths.${auth}`),
       ...['wap', 'mms'].map((usage) => `usages.${usage}`),
-      ...['unknown', 'home', 'roaming', 'searching', 'denied', 'none'].map((state) => `registrations.${state}`),
       ...['identity', 'sim', 'network', 'composition', 'drivers', 'control'].map((kind) => `action.${kind}`),
       ...[networkMode, packetDomain].flatMap(({ id }) => [`sim.${id}`, `sim.${id}-hint`]),
       ...['idle', 'planned', 'running', 'failed', 'done'].map((phase) => `switch.note-${phase}`),

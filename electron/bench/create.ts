@@ -13,6 +13,7 @@ import type { Bench, BenchOptions, Closing } from './bench.ts';
 import { DataOwner } from './data-owner.ts';
 import { Dongle } from './dongle.ts';
 import { exportDongle, listRouters, readBackupFor, refuseWishes } from './export.ts';
+import { FirmwareRecord } from './firmware-record.ts';
 import { mayBeDongle } from './identify.ts';
 import type { JobBooks } from './job.ts';
 import { DongleMarks } from './journal/dongle-mark.ts';
@@ -42,6 +43,7 @@ class TheBench implements Bench {
   readonly #listeners = new Set<(snapshot: Snapshot) => void>();
   readonly #stops: (() => void)[] = [];
   readonly #books: JobBooks;
+  readonly #firmwares: FirmwareRecord;
   /** Of the data folder; `null`: another bench has it, or a command has not needed it yet. */
   #owner: DataOwner | null = null;
   #aside: string | null = null;
@@ -62,6 +64,7 @@ class TheBench implements Bench {
       clock,
     };
     this.#usbFailure = options.usbFailure ?? null;
+    this.#firmwares = new FirmwareRecord(dataFolder);
     this.#looksAllowed = options.look ?? readConsent(dataFolder);
   }
 
@@ -151,6 +154,7 @@ class TheBench implements Bench {
   }
 
   async answer(query: Query): Promise<Answer> {
+    if (query.type === 'capabilities') return { type: 'capabilities', capabilities: this.#dongle(query.portPath).capabilities };
     if (query.type !== 'read-router-backup') return answerQuery(query, this.#db);
     return readBackupFor(this.#dongle(query.portPath), query.data, { db: this.#db, version: this.#options.version });
   }
@@ -198,6 +202,7 @@ class TheBench implements Bench {
       own: () => {
         if (aside === null) this.#owner ??= DataOwner.take(this.#options.dataFolder);
       },
+      firmwares: this.#firmwares,
       looksAllowed: () => this.#looksAllowed === true,
       changed: () => this.#changed(),
       gone: () => {

@@ -1,5 +1,6 @@
 import { type Actor, createActor, fromPromise } from 'xstate';
 import { type Db, hex4, usbId } from '../../modem-db/db.ts';
+import type { Capabilities } from '../contract/capabilities.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { Acceptance } from '../contract/intents.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
@@ -16,6 +17,7 @@ import type { Sighting } from '../seams/usb-bus.ts';
 import type { Closing } from './bench.ts';
 import type { KnownDisc } from './bundling/known-model.ts';
 import { Exporting } from './exporting.ts';
+import type { FirmwareRecord } from './firmware-record.ts';
 import { LastForecast } from './forecast/dongle.ts';
 import { HostEyes } from './host-eyes.ts';
 import { type Identified, identify, type Known, needsScsi } from './identify.ts';
@@ -44,6 +46,7 @@ export interface DongleOptions {
   readonly books: JobBooks;
   /** Before a job begins: the data folder has to be this bench's own. Throws DATA_FOLDER_IN_USE. */
   readonly own: () => void;
+  readonly firmwares: FirmwareRecord;
   /** Whether a modem may be looked at before anything is planned. */
   readonly looksAllowed: () => boolean;
   /** Something that a snapshot shows has changed. */
@@ -157,14 +160,14 @@ export class Dongle {
 
   /** Reads who it is, its SIM and its network, where that is allowed, nothing is under way, and it was not done yet. */
   lookIfAllowed(): void {
-    const { looksAllowed, books } = this.#options;
+    const { looksAllowed, books, firmwares } = this.#options;
     if (!looksAllowed()) {
       void this.#look.stop();
       return;
     }
     if (!this.#present || this.#identified.kind === 'disc' || this.#job || !this.#isQuiet()) return;
     const { access } = this.#ground();
-    this.#look.begin({ access, sent: (sent) => books.looks.write(this.portPath, sent), found: () => this.#looked() });
+    this.#look.begin({ access, sent: (sent) => books.looks.write(this.portPath, sent), found: () => this.#looked(), firmwares });
   }
 
   /** Computes a plan and shows it. Sends nothing. */
@@ -315,6 +318,11 @@ export class Dongle {
   }
 
   // --- what is shown ---
+
+  /** What its firmware can be asked, where a look found out. */
+  get capabilities(): Capabilities | null {
+    return this.#look.capabilities;
+  }
 
   state(): LifeState {
     const { value, context } = this.#actor.getSnapshot();

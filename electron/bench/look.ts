@@ -1,3 +1,5 @@
+import { usbId } from '../../modem-db/db.ts';
+import type { Capabilities } from '../contract/capabilities.ts';
 import { BenchError, type Failure, toFailure } from '../contract/errors.ts';
 import type { LookView, ModemIdentity, NetworkView } from '../contract/snapshot.ts';
 import type { Mode } from '../contract/words.ts';
@@ -8,6 +10,7 @@ import { withModem } from '../modem/modem.ts';
 import { networkOf } from '../modem/network-view.ts';
 import { sleep } from '../seams/clock.ts';
 import type { Decoded } from '../seams/decoded.ts';
+import type { FirmwareRecord } from './firmware-record.ts';
 import { noNetwork } from './job.ts';
 import { recordedBackend } from './recording.ts';
 import { atOpening, controlOpening } from './steps/ports.ts';
@@ -27,6 +30,8 @@ export interface LookGround {
   /** Writes down what goes out. */
   readonly sent: (sent: Decoded) => void;
   readonly found: () => void;
+  /** What was asked of this firmware before. */
+  readonly firmwares: FirmwareRecord;
 }
 
 /**
@@ -39,6 +44,7 @@ export class Look {
   #ended: Promise<void> = Promise.resolve();
   #findings: LookFindings = { identity: {}, network: {} };
   #view: LookView = { state: 'none', failure: null };
+  #capabilities: Capabilities | null = null;
 
   get findings(): LookFindings {
     return this.#findings;
@@ -46,6 +52,11 @@ export class Look {
 
   get view(): LookView {
     return this.#view;
+  }
+
+  /** What its firmware can be asked; `null`: not known. */
+  get capabilities(): Capabilities | null {
+    return this.#capabilities;
   }
 
   /** One look an enumeration: once begun, nothing more happens until it is forgotten. */
@@ -70,6 +81,7 @@ export class Look {
     this.#ground = null;
     this.#findings = { identity: {}, network: {} };
     this.#view = { state: 'none', failure: null };
+    this.#capabilities = null;
   }
 
   async #run(ground: LookGround, signal: AbortSignal): Promise<void> {
@@ -84,6 +96,8 @@ export class Look {
       if (holders.some(({ kind }) => kind === 'modem-manager')) return end('left-alone');
       await this.#read(ground, signal);
       end('read');
+      // Nobody waits for this: whoever plans now breaks it off.
+      await this.#probe(ground, signal).catch(() => undefined);
     } catch (error) {
       if (signal.aborted) end(this.#findings.identity.model === undefined ? 'none' : 'read');
       else end('failed', toFailure(error));
@@ -111,6 +125,18 @@ export class Look {
       await sleep(access.clock, wait, signal);
       add({ network: await withModem(access, signal, async (modem) => networkOf(modem, await modem.registration())) });
     }
+  }
+
+  /** Once for each firmware: it takes some modems seconds. */
+  async #probe(ground: LookGround, signal: AbortSignal): Promise<void> {
+    const { access, firmwares } = ground;
+    const { model, revision } = this.#findings.identity;
+    if (model === undefined || revision === undefined) return;
+    const key = `${usbId(access.sighting.vid, access.sighting.pid)} ${model} ${revision}`;
+    const kept = firmwares.get(key);
+    const known = kept ?? (await withModem(readOnly(ground), signal, (modem) => modem.capabilities()));
+    if (this.#ground === ground) this.#capabilities = known;
+    if (kept === null) await firmwares.keep(key, known);
   }
 
   #add(ground: LookGround, { identity = {}, network = {} }: Partial<LookFindings>): void {
@@ -146,7 +172,9 @@ function languageOf(access: ModemAccess): 'qmi' | 'mbim' | 'none' {
 function lookMessages(access: ModemAccess) {
   const language = languageOf(access);
   const mode: Mode = language === 'none' ? 'ppp' : language;
-  const questions = (['identity', 'sim', 'network'] as const).flatMap((question) => messagesOf(question, mode, [access.vendor]));
+  const questions = (['identity', 'sim', 'network', 'capabilities'] as const).flatMap((question) =>
+    messagesOf(question, mode, [access.vendor]),
+  );
   return [...atOpening, ...controlOpening, ...questions];
 }
 

@@ -5,7 +5,7 @@ import { refuseRelease } from './forecast/release.ts';
 import { answerProviders } from './proposals.ts';
 
 /** A query that is about no dongle. */
-export type GeneralQuery = Exclude<Query, { type: 'read-router-backup' }>;
+export type GeneralQuery = Exclude<Query, { type: 'read-router-backup' | 'capabilities' }>;
 
 /** Answers from what the app carries; nothing is asked of a dongle. Throws ROUTER_UNKNOWN. */
 export function answerQuery(query: GeneralQuery, db: Db): Answer {

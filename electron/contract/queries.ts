@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Capabilities } from './capabilities.ts';
 import { JudgedBy, mostReported, ReportedDevice } from './drivers.ts';
 import { ApnProposal, CountryCode, mostProposals } from './proposals.ts';
 import { RouterFitView } from './router-backup.ts';
@@ -18,6 +19,8 @@ export const Query = z.discriminatedUnion('type', [
   z.object({ type: z.literal('list-countries') }),
   /** A text that somebody posted; read up to its bound. */
   z.object({ type: z.literal('read-dump'), text: z.string().max(mostDumpText), release: z.string().max(20), language: Language }),
+  /** What the modem's firmware says that it can be asked; it is found out by a look, once for each firmware. */
+  z.object({ type: z.literal('capabilities'), portPath: PortPath }),
   /**
    * What a router's own backup asks of the bundle for a dongle that was prepared, and what will change on that router. `data`: the
    * file in base64. It is kept in memory for the export, until the next one is read or the dongle goes.
@@ -32,6 +35,7 @@ export const Answer = z.discriminatedUnion('type', [
   z.object({ type: z.literal('dump'), router: JudgedBy, devices: z.array(ReportedDevice).max(mostReported) }),
   /** A finding that refuses keeps the bundle from being written. */
   z.object({ type: z.literal('router-backup'), backupId: z.string().max(64), fit: RouterFitView }),
+  z.object({ type: z.literal('capabilities'), capabilities: Capabilities.nullable() }),
   z.object({ type: z.literal('countries'), countries: z.array(CountryCode).max(300) }),
 ]);
 export type Answer = z.infer<typeof Answer>;

@@ -5,6 +5,7 @@ import { Wishes } from '../contract/wishes.ts';
 import {
   iccidCommand,
   identityCommands,
+  listCommand,
   lockQuery,
   networkCommands,
   radioQuery,
@@ -45,6 +46,7 @@ function allowListOf(db: Db): AtAllowList {
     ...registrationCommands,
     ...Object.values(networkCommands),
     radioQuery,
+    listCommand,
     standardTries.command,
     ...[disconnectCommand, status, address, iccidCommand(undefined)],
   ];

@@ -16,6 +16,7 @@ import {
   cellCommands,
   iccidCommand,
   identityCommands,
+  listCommand,
   lockQuery,
   networkCommands,
   pinCommand,
@@ -33,6 +34,7 @@ import { simWaking } from './sim-waking.ts';
 const INCORRECT_PASSWORD = 16;
 const PIN_TIMEOUT_MS = 15_000;
 const NUMBERS_TIMEOUT_MS = 10_000;
+const LIST_TIMEOUT_MS = 15_000;
 
 /** The modem in AT: 3GPP TS 27.007, and what each vendor keeps elsewhere. */
 export class AtForm implements ModemForm {
@@ -153,6 +155,14 @@ export class AtForm implements ModemForm {
     const why = lock === undefined ? 'unknown' : radioLock(await this.#ask(lock.query, signal), lock);
     if (why !== 'unknown') return why;
     return state === 'off' && this.#mayBeLocked ? 'locked' : state;
+  }
+
+  /** +CLAC: one command a line, or all in one line. */
+  async capabilities(signal?: AbortSignal) {
+    const { lines, final } = await this.#ask(listCommand, signal, LIST_TIMEOUT_MS);
+    if (final.kind !== 'ok') return null;
+    const names = lines.flatMap((line) => line.replace(/^\+CLAC: ?/, '').split(/[,\s]+/)).map((name) => name.replace(/^AT/, ''));
+    return [...new Set(names.filter((name) => /^[&+^*%$!#A-Z][A-Z0-9_&+]{0,30}$/.test(name)))];
   }
 
   async close(): Promise<void> {

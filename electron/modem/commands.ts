@@ -15,6 +15,8 @@ export const unlockCommand = `AT+CLCK="SC",0,"${masked}"`;
 export const pinCommand = `AT+CPIN="${masked}"`;
 /** LTE first, then 5G on its own core, packet, circuit: on 5G a modem registers nowhere else, and a data dongle may have no circuit domain at all. */
 export const registrationCommands = ['AT+CEREG?', 'AT+C5GREG?', 'AT+CGREG?', 'AT+CREG?'] as const;
+/** All commands that the firmware has (V.250; 27.007, 8.37): long, and on some firmware slow. */
+export const listCommand = 'AT+CLAC';
 /** Format 0: the operator's name in letters, where the modem was last asked for numbers. */
 export const networkCommands = { format: 'AT+COPS=3,0', operator: 'AT+COPS?', signal: 'AT+CSQ', cellSignal: 'AT+CESQ' } as const;
 /** Whether the transmitter is on (8.2). */

@@ -60,6 +60,8 @@ export interface ModemForm extends SimFace {
   signals(signal?: AbortSignal): Promise<readonly SignalReading[]>;
   cell(signal?: AbortSignal): Promise<ServingCell | null>;
   radio(signal?: AbortSignal): Promise<RadioState>;
+  /** Names of what this firmware says that it can be asked; `null` where it does not tell. */
+  capabilities(signal?: AbortSignal): Promise<readonly string[] | null>;
   close(): Promise<void>;
 }
 

@@ -16,13 +16,13 @@ export class MbimForm implements ModemForm {
   readonly language = 'mbim';
   readonly client: MbimClient;
   /** What the function said that it can be asked. */
-  readonly capabilities: Capabilities;
+  readonly offered: Capabilities;
   readonly #clock: Clock;
   readonly #mayBeLocked: boolean;
 
-  constructor(client: MbimClient, capabilities: Capabilities, { clock, mayBeLocked }: FormOptions) {
+  constructor(client: MbimClient, offered: Capabilities, { clock, mayBeLocked }: FormOptions) {
     this.client = client;
-    this.capabilities = capabilities;
+    this.offered = offered;
     this.#clock = clock;
     this.#mayBeLocked = mayBeLocked;
   }
@@ -83,8 +83,13 @@ export class MbimForm implements ModemForm {
     const radio = await unlessRefused(readRadio(this.client, limit(signal)), null);
     if (radio === null) return 'unknown';
     if (radioStateOf(radio) !== 'off') return radioStateOf(radio);
-    const told = await readFccLock(this.client, this.capabilities.services, limit(signal));
+    const told = await readFccLock(this.client, this.offered.services, limit(signal));
     return radioStateOf(radio, told ?? this.#mayBeLocked);
+  }
+
+  async capabilities() {
+    const names = [...this.offered.services].flatMap(([service, ids]) => [...ids].map((id) => `${service} ${id}`));
+    return names.length > 0 ? names : null;
   }
 
   close(): Promise<void> {

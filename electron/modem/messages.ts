@@ -19,6 +19,7 @@ import {
   cellCommands,
   iccidCommand,
   identityCommands,
+  listCommand,
   lockQuery,
   networkCommands,
   pinCommand,
@@ -39,8 +40,8 @@ import { mbimRequests, qmiRequests } from './requests.ts';
  * only where the first has no answer is marked so.
  */
 
-/** What a modem can be asked; each is a step of a plan. */
-export type Question = 'identity' | 'sim' | 'pin' | 'pin-lock' | 'network';
+/** What a modem can be asked; each but the last is a step of a plan. */
+export type Question = 'identity' | 'sim' | 'pin' | 'pin-lock' | 'network' | 'capabilities';
 
 type Vendor = VendorFile | undefined;
 /** At least one; `undefined`: nobody lists that one's vendor. */
@@ -82,6 +83,8 @@ function atMessages(question: Question, vendor: Vendor): PlannedMessage[] {
 function commandsOf(question: Question, vendor: Vendor): string[] {
   const numbers = [simCommands.imsi, iccidCommand(vendor)];
   switch (question) {
+    case 'capabilities':
+      return [listCommand];
     case 'identity':
       return Object.values(identityCommands);
     case 'sim':

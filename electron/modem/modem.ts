@@ -1,9 +1,10 @@
+import type { Capabilities } from '../contract/capabilities.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { RadioState, ServingCell, SignalReading } from '../contract/signal.ts';
 import type { ModemIdentity } from '../contract/snapshot.ts';
 import type { ModemAccess } from './access.ts';
 import { AtForm } from './at-form.ts';
-import type { ModemForm, Registered, SimFace, SimStatus } from './form.ts';
+import type { Language, ModemForm, Registered, SimFace, SimStatus } from './form.ts';
 import { MbimForm } from './mbim-form.ts';
 import { type FormOpener, isMute, openersFor } from './open-forms.ts';
 import { QmiForm } from './qmi-form.ts';
@@ -14,6 +15,9 @@ export interface Sim {
   readonly face: SimFace;
   readonly status: SimStatus;
 }
+
+/** As many as a record keeps. */
+const MAX_NAMES = 2000;
 
 interface Way {
   readonly opener: FormOpener;
@@ -124,6 +128,18 @@ export class Modem {
     return state;
   }
 
+  /** What its firmware can be asked, in each language that it speaks. */
+  async capabilities(): Promise<Capabilities> {
+    const known: Record<Language, string[] | null> = { at: null, qmi: null, mbim: null };
+    for (const way of this.#ways) {
+      const form = known[way.opener.language] === null ? await this.#opened(way) : null;
+      const names = form && (await unlessMute(form.capabilities(this.#signal)));
+      if (names) known[way.opener.language] = names.slice(0, MAX_NAMES);
+      this.#signal.throwIfAborted();
+    }
+    return known;
+  }
+
   /** For commands of the database's recipes: AT on a port. Throws what AT fails with. */
   async at(): Promise<AtForm> {
     const [way] = this.#ways;
@@ -192,6 +208,16 @@ export class Modem {
   #mute(): unknown {
     const [first] = this.#ways;
     return first?.failure ?? new BenchError('AT_NO_PORT', { port: this.#access.sighting.portPath });
+  }
+}
+
+/** `null` where this language has no answer. */
+async function unlessMute<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isMute(error)) return null;
+    throw error;
   }
 }
 

@@ -96,15 +96,15 @@ async function openMbimForm(access: ModemAccess, signal: AbortSignal): Promise<M
   }
 }
 
-async function openQmiInMbim(access: ModemAccess, { client, capabilities }: MbimForm, signal: AbortSignal): Promise<QmiForm> {
-  if (!carriesQmi(capabilities.services)) throw new BenchError('QMI_NO_CHANNEL', { port: client.name });
+async function openQmiInMbim(access: ModemAccess, { client, offered }: MbimForm, signal: AbortSignal): Promise<QmiForm> {
+  if (!carriesQmi(offered.services)) throw new BenchError('QMI_NO_CHANNEL', { port: client.name });
   const channel = await qmiOverMbim(client, limit(signal));
   return new QmiForm(await openQmi(channel, access.clock, { ...limit(signal), shared: true }), optionsOf(access));
 }
 
-async function openAtInMbim(access: ModemAccess, { client, capabilities }: MbimForm, signal: AbortSignal): Promise<AtForm> {
+async function openAtInMbim(access: ModemAccess, { client, offered }: MbimForm, signal: AbortSignal): Promise<AtForm> {
   const { vid, pid } = access.sighting;
-  const stream = openAtOverMbim(client, capabilities.services, { vid: hex4(vid), pid: hex4(pid) });
+  const stream = openAtOverMbim(client, offered.services, { vid: hex4(vid), pid: hex4(pid) });
   if (stream === null) throw new BenchError('AT_NO_PORT', { port: client.name });
   const session = new AtSession(stream, access.clock, access);
   await session.wake(signal);

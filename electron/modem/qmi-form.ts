@@ -6,6 +6,7 @@ import { readPinLock, setPinProtection } from '../qmi/pin-protection.ts';
 import { radioStateOf, readRadio } from '../qmi/radio.ts';
 import { readRegistration } from '../qmi/registration.ts';
 import { readSignals } from '../qmi/signal.ts';
+import { listingServices, readSupported } from '../qmi/supported.ts';
 import { getCardStatus, getSimStatus, verifyPin } from '../qmi/uim.ts';
 import type { Clock } from '../seams/clock.ts';
 import { poll } from '../seams/poll.ts';
@@ -96,6 +97,16 @@ export class QmiForm implements ModemForm {
       if (error instanceof BenchError && error.code === 'QMI_ERROR') return false;
       throw error;
     }
+  }
+
+  /** By Get Supported Messages, of each service that the bench has words for. */
+  async capabilities(signal?: AbortSignal) {
+    const names: string[] = [];
+    for (const service of listingServices) {
+      const numbers = await readSupported(this.client, service, limit(signal));
+      for (const number of numbers ?? []) names.push(`${service} ${number.toString(16).padStart(4, '0')}`);
+    }
+    return names.length > 0 ? names : null;
   }
 
   close(): Promise<void> {

@@ -12,6 +12,7 @@ import { radioRequests } from '../qmi/radio.ts';
 import { registrationRequests } from '../qmi/registration.ts';
 import type { QmiRequest } from '../qmi/services.ts';
 import { signalRequests } from '../qmi/signal.ts';
+import { listingServices, supportedRequest } from '../qmi/supported.ts';
 import { simStatusRequests, verifyPinRequests } from '../qmi/uim.ts';
 import { masked } from './commands.ts';
 import type { Question } from './messages.ts';
@@ -20,6 +21,7 @@ import type { Question } from './messages.ts';
 
 export const qmiRequests: Readonly<Record<Question, readonly QmiRequest[]>> = {
   identity: identityRequests,
+  capabilities: listingServices.map(supportedRequest),
   sim: [...simStatusRequests, ...identityRequests],
   pin: [...simStatusRequests, ...pinLockRequests, ...verifyPinRequests(masked), ...identityRequests],
   'pin-lock': [...simStatusRequests, ...pinLockRequests, ...pinProtectionRequests(false, masked)],
@@ -28,6 +30,8 @@ export const qmiRequests: Readonly<Record<Question, readonly QmiRequest[]>> = {
 
 export const mbimRequests: Readonly<Record<Question, readonly CommandRequest[]>> = {
   identity: mbimIdentity,
+  // The services are asked for at each opening.
+  capabilities: [],
   sim: [...simRequests, ...mbimIdentity],
   pin: [...simRequests, ...pinListRequests, ...enterPinRequests(masked), ...mbimIdentity],
   'pin-lock': [...simRequests, ...mbimPinLock(false, masked)],

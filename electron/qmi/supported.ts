@@ -16,6 +16,9 @@ export const supportedMessages: Readonly<Record<ListingService, QmiMessage>> = {
   WDA: messagesOf('WDA', { supported: message }).supported,
 };
 
+/** In the order in which they are asked. */
+export const listingServices = ['DMS', 'NAS', 'WDS', 'UIM', 'WDA'] as const satisfies readonly ListingService[];
+
 export const supportedRequest = (service: ListingService): QmiRequest => requestOf(supportedMessages[service]);
 
 /** Most bytes of a list that are read: message numbers under 0x4000. Those above are vendors' own, and would take eight times as many. */

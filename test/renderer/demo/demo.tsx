@@ -132,6 +132,7 @@ const kind = query.get('shell') === 'browser' ? 'browser' : 'window';
 const client = new FakeClient((scenes[query.get('scene') ?? ''] ?? scenes['empty'])?.() ?? null, kind);
 // The tables of drivers are files of the bench's: here every text is one and the same modem, and one without a colon nothing.
 client.onQuery = (query) => {
+  if (query.type === 'capabilities') return { type: 'capabilities', capabilities: null };
   if (query.type === 'read-router-backup') return { type: 'router-backup', backupId: 'demo', fit: fitFor(query.data) };
   if (query.type !== 'read-dump') return answerProviders(query);
   const router = { release: query.release, judgedBy: query.release, kernel: '6.6.110' };

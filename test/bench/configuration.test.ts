@@ -17,10 +17,10 @@ import { temporaryFolder } from '../support/temp-folder.ts';
 
 /** Modes that are a USB configuration which a router's kernel does not choose by itself. */
 
-let backend: PracticeWorld | null = null;
+let world: PracticeWorld | null = null;
 afterEach(async () => {
-  await backend?.close();
-  backend = null;
+  await world?.close();
+  world = null;
 });
 
 const keys = (phrases: readonly Phrase[]) => phrases.map(({ key }) => key);
@@ -40,25 +40,25 @@ describe.each([
   ['sierra-mc7355', '1199', '9041', 'verified'],
 ] as const)('%s', (name, vid, pid, stateInMbim) => {
   it('in QMI is prepared, the plan and the forecast say what the router is told, and the bundle tells it', async () => {
-    backend = await practiceWorld();
-    const port = await backend.plug(name);
+    world = await practiceWorld();
+    const port = await world.plug(name);
     // MBIM is the configuration that a router's kernel chooses: nothing is to be said of it.
-    const mbim = await backend.plan(port, { mode: 'mbim' });
+    const mbim = await world.plan(port, { mode: 'mbim' });
     expect(keys(mbim.plan?.notes ?? [])).not.toContain('notes.configuration-on-router');
-    const inMbim = await backend.prepare(port, { mode: 'mbim' });
+    const inMbim = await world.prepare(port, { mode: 'mbim' });
     expect([inMbim.state, inMbim.forecast?.configuration, inMbim.forecast?.notes]).toEqual([stateInMbim, 2, []]);
 
     const told = { configuration: 1, chosen: 2 };
-    const { plan, forecast } = await backend.plan(port, { mode: 'qmi' });
+    const { plan, forecast } = await world.plan(port, { mode: 'qmi' });
     const notes = (plan?.notes ?? []).filter(({ key }) => key === 'notes.configuration-on-router');
     expect([notes, forecast?.notes]).toEqual([[{ key: 'notes.configuration-on-router', values: told }], []]);
-    const verified = await backend.prepare(port, { mode: 'qmi' });
+    const verified = await world.prepare(port, { mode: 'qmi' });
     expect([verified.state, verified.forecast?.configuration]).toEqual(['verified', 1]);
     expect(verified.forecast?.notes).toEqual([{ key: 'drivers.notes.configuration', values: told }]);
     expectWords([...notes, ...(verified.forecast?.notes ?? [])], '1', '2');
 
     const folder = temporaryFolder();
-    await backend.bench.handle({ type: 'export', portPath: port, folder });
+    await world.bench.handle({ type: 'export', portPath: port, folder });
     const manifest = manifestIn(folder);
     expect(manifest.parts).toEqual(['usb-mode-aside', 'configuration']);
     expect(manifest.files.map(({ path }) => path)).toContain('etc/hotplug.d/usb/18-modem-bench');
@@ -67,10 +67,10 @@ describe.each([
   });
 
   it('that is in QMI already is told of as well', async () => {
-    backend = await practiceWorld();
-    const port = await backend.plug(name);
-    await backend.prepare(port, { mode: 'qmi' });
-    expect(keys((await backend.plan(port, { mode: 'qmi' })).plan?.notes ?? [])).toContain('notes.configuration-on-router');
+    world = await practiceWorld();
+    const port = await world.plug(name);
+    await world.prepare(port, { mode: 'qmi' });
+    expect(keys((await world.plan(port, { mode: 'qmi' })).plan?.notes ?? [])).toContain('notes.configuration-on-router');
   });
 });
 

@@ -16,21 +16,21 @@ import { temporaryFolder } from '../support/temp-folder.ts';
 
 /** The file for one very router, of a dongle that was prepared: with packages in it, and fitted to the router's backup. */
 
-let backend: PracticeWorld;
+let world: PracticeWorld;
 let port: string;
 let out: string;
 let server: FeedServer;
 
 beforeEach(async () => {
-  backend = await practiceWorld();
-  port = await backend.plug('huawei-ncm');
+  world = await practiceWorld();
+  port = await world.plug('huawei-ncm');
   out = join(temporaryFolder(), 'out');
   server = new FeedServer();
   await server.start();
 });
 afterEach(async () => {
   await server.stop();
-  await backend.close();
+  await world.close();
 });
 
 const exportIntent = (more: Partial<Extract<Intent, { type: 'export' }>> = {}): Intent => ({
@@ -50,25 +50,25 @@ describe('packages for a router without internet', () => {
   let request: PackageRequest;
 
   beforeEach(async () => {
-    await backend.prepare(port, { mode: 'ncm', router: '24.10.8' });
-    await backend.bench.handle(exportIntent({ folder: join(temporaryFolder(), 'first') }));
-    await putOpkgRelease(server, backend.dongle(port).bundle?.packages ?? [], key);
+    await world.prepare(port, { mode: 'ncm', router: '24.10.8' });
+    await world.bench.handle(exportIntent({ folder: join(temporaryFolder(), 'first') }));
+    await putOpkgRelease(server, world.dongle(port).bundle?.packages ?? [], key);
     request = { target: 'ramips/mt7621', feedUrl: server.url, keys: [key.publicText] };
   });
 
   it('are fetched in sight of everybody, and lie in the file', async () => {
     const seen: NonNullable<DongleView['exporting']>[] = [];
-    const stop = backend.bench.subscribe(({ dongles }) => {
+    const stop = world.bench.subscribe(({ dongles }) => {
       const [dongle] = dongles;
       if (dongle?.exporting) seen.push(DongleView.parse(dongle).exporting ?? dongle.exporting);
     });
-    await backend.bench.handle(exportIntent({ packages: request }));
+    await world.bench.handle(exportIntent({ packages: request }));
     stop();
     expect(new Set(seen.map(({ stage }) => stage))).toEqual(new Set(['index', 'packages']));
     const packages = seen.filter(({ stage }) => stage === 'packages');
     expect(packages.at(-1)).toMatchObject({ bytesDone: packages.at(-1)?.bytes });
     expect(packages.every(({ bytesDone }, i) => bytesDone >= (packages[i - 1]?.bytesDone ?? 0))).toBe(true);
-    const { exporting, state, bundle } = backend.dongle(port);
+    const { exporting, state, bundle } = world.dongle(port);
     expect([exporting, state]).toEqual([null, 'exported']);
     expect(inArchive().length).toBe(bundle?.packages.length);
     expect(bundle?.offline).toEqual({ files: inArchive().length, bytes: packages.at(-1)?.bytes });
@@ -76,20 +76,20 @@ describe('packages for a router without internet', () => {
   });
 
   it('of a mirror that signs with a key of its own need that key', async () => {
-    await backend.bench.handle({ type: 'dismiss', portPath: port });
-    await backend.prepare(port, { mode: 'ncm', router: '24.10.8' });
-    const foreign = backend.bench.handle(exportIntent({ packages: { target: request.target, feedUrl: server.url } }));
-    expect(await backend.refusal(foreign)).toBe('FEED_SIGNATURE_BAD');
-    expect([existsSync(out), backend.dongle(port).state, backend.dongle(port).exporting]).toEqual([false, 'verified', null]);
+    await world.bench.handle({ type: 'dismiss', portPath: port });
+    await world.prepare(port, { mode: 'ncm', router: '24.10.8' });
+    const foreign = world.bench.handle(exportIntent({ packages: { target: request.target, feedUrl: server.url } }));
+    expect(await world.refusal(foreign)).toBe('FEED_SIGNATURE_BAD');
+    expect([existsSync(out), world.dongle(port).state, world.dongle(port).exporting]).toEqual([false, 'verified', null]);
   });
 
   it('for a target that is none are refused, and the file can still be written without', async () => {
-    expect(await backend.refusal(backend.bench.handle(exportIntent({ packages: { ...request, target: 'ramips/mt76' } })))).toBe(
+    expect(await world.refusal(world.bench.handle(exportIntent({ packages: { ...request, target: 'ramips/mt76' } })))).toBe(
       'FEED_TARGET_UNKNOWN',
     );
     expect(existsSync(out)).toBe(false);
-    await backend.bench.handle(exportIntent());
-    expect([inArchive(), backend.dongle(port).bundle?.offline]).toEqual([[], null]);
+    await world.bench.handle(exportIntent());
+    expect([inArchive(), world.dongle(port).bundle?.offline]).toEqual([[], null]);
   });
 
   /** Holds the first package back half-way, until `release`. */
@@ -111,7 +111,7 @@ describe('packages for a router without internet', () => {
   /** Until something of the packages has come. */
   const begun = () =>
     new Promise<void>((resolve) => {
-      const stop = backend.bench.subscribe(({ dongles }) => {
+      const stop = world.bench.subscribe(({ dongles }) => {
         if ((dongles[0]?.exporting?.bytesDone ?? 0) === 0) return;
         queueMicrotask(() => stop());
         resolve();
@@ -120,40 +120,40 @@ describe('packages for a router without internet', () => {
 
   it('can be called off: nothing is written, and the next time goes on', async () => {
     const { reached, release } = heldBack();
-    const work = backend.refusal(backend.bench.handle(exportIntent({ packages: request })));
+    const work = world.refusal(world.bench.handle(exportIntent({ packages: request })));
     await reached;
     await begun();
-    await backend.bench.handle({ type: 'cancel', portPath: port });
+    await world.bench.handle({ type: 'cancel', portPath: port });
     expect(await work).toBe('CANCELLED');
-    expect([existsSync(out), backend.dongle(port).exporting, backend.dongle(port).state]).toEqual([false, null, 'exported']);
+    expect([existsSync(out), world.dongle(port).exporting, world.dongle(port).state]).toEqual([false, null, 'exported']);
     release();
     server.halfway = null;
-    await backend.bench.handle(exportIntent({ packages: request }));
+    await world.bench.handle(exportIntent({ packages: request }));
     expect(inArchive().length).toBeGreaterThan(0);
     expect(server.asked.some((asked) => / from [1-9]/.test(asked))).toBe(true);
   });
 
   it('let nothing else begin while they come', async () => {
     const { reached, release } = heldBack();
-    const work = backend.bench.handle(exportIntent({ packages: request }));
+    const work = world.bench.handle(exportIntent({ packages: request }));
     await reached;
     const others = [exportIntent(), { type: 'dismiss', portPath: port } as const];
-    for (const other of others) expect(await backend.refusal(backend.bench.handle(other))).toBe('DONGLE_BUSY');
-    expect(await backend.refusal(backend.plan(port, { mode: 'ncm' }))).toBe('DONGLE_BUSY');
+    for (const other of others) expect(await world.refusal(world.bench.handle(other))).toBe('DONGLE_BUSY');
+    expect(await world.refusal(world.plan(port, { mode: 'ncm' }))).toBe('DONGLE_BUSY');
     release();
     await work;
-    expect(backend.dongle(port).state).toBe('exported');
+    expect(world.dongle(port).state).toBe('exported');
   });
 
   it('are given up where another dongle takes the place', async () => {
     const { reached, release } = heldBack();
-    const work = backend.refusal(backend.bench.handle(exportIntent({ packages: request })));
+    const work = world.refusal(world.bench.handle(exportIntent({ packages: request })));
     await reached;
-    await backend.practice.unplug(port);
-    await backend.plug('huawei-ncm');
+    await world.practice.unplug(port);
+    await world.plug('huawei-ncm');
     expect(await work).toBe('CANCELLED');
     release();
-    expect([existsSync(out), backend.dongle(port).bundle, backend.dongle(port).exporting]).toEqual([false, null, null]);
+    expect([existsSync(out), world.dongle(port).bundle, world.dongle(port).exporting]).toEqual([false, null, null]);
   });
 });
 
@@ -161,11 +161,11 @@ describe("a router's backup", () => {
   const taken = routerBackup(`${networks.dsa}\nconfig interface 'wwan'\n\toption proto 'dhcp'\n\toption device 'eth7'\n`);
   const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
   const ask = async (data: string) => {
-    const answer = Answer.parse(await backend.bench.answer({ type: 'read-router-backup', portPath: port, data }));
+    const answer = Answer.parse(await world.bench.answer({ type: 'read-router-backup', portPath: port, data }));
     if (answer.type !== 'router-backup') throw new Error(answer.type);
     return answer;
   };
-  const prepare = () => backend.prepare(port, { mode: 'ncm', router: '24.10.8' });
+  const prepare = () => world.prepare(port, { mode: 'ncm', router: '24.10.8' });
 
   it('shows what will change, and the file is made for it', async () => {
     await prepare();
@@ -173,11 +173,11 @@ describe("a router's backup", () => {
     expect(fit.changes).toMatchObject([{ key: 'router-backup.changes.name', values: { from: 'wwan', to: 'wwan2' } }]);
     expect(fit.diff.flatMap(({ lines }) => lines)).toContainEqual({ kind: 'added', text: "config interface 'wwan2'" });
     expect(existsSync(out)).toBe(false);
-    await backend.bench.handle(exportIntent({ backupId }));
-    expect([manifest().wishes.interfaceName, backend.dongle(port).bundle?.interfaceName]).toEqual(['wwan2', 'wwan2']);
+    await world.bench.handle(exportIntent({ backupId }));
+    expect([manifest().wishes.interfaceName, world.dongle(port).bundle?.interfaceName]).toEqual(['wwan2', 'wwan2']);
     // Without it the file is as it was wished for.
     const plain = join(out, 'plain');
-    await backend.bench.handle(exportIntent({ folder: plain }));
+    await world.bench.handle(exportIntent({ folder: plain }));
     expect(manifestIn(plain).wishes.interfaceName).toBe('wwan');
   });
 
@@ -187,7 +187,7 @@ describe("a router's backup", () => {
     const { backupId, fit } = await ask(base64(routerBackup(networks.dsa, zones)));
     expect(fit.findings[0]).toMatchObject({ severity: 'refusal', code: 'ROUTER_ZONE_MISSING' });
     expect(fit.diff).toEqual([]);
-    expect(await backend.refusal(backend.bench.handle(exportIntent({ backupId })))).toBe('ROUTER_ZONE_MISSING');
+    expect(await world.refusal(world.bench.handle(exportIntent({ backupId })))).toBe('ROUTER_ZONE_MISSING');
     expect(existsSync(out)).toBe(false);
   });
 
@@ -195,21 +195,21 @@ describe("a router's backup", () => {
     await prepare();
     const { backupId } = await ask(base64(taken));
     const other = await ask(base64(routerBackup(networks.dsa)));
-    expect(await backend.refusal(backend.bench.handle(exportIntent({ backupId })))).toBe('BACKUP_FORGOTTEN');
-    await backend.bench.handle({ type: 'dismiss', portPath: port });
+    expect(await world.refusal(world.bench.handle(exportIntent({ backupId })))).toBe('BACKUP_FORGOTTEN');
+    await world.bench.handle({ type: 'dismiss', portPath: port });
     await prepare();
-    expect(await backend.refusal(backend.bench.handle(exportIntent({ backupId: other.backupId })))).toBe('BACKUP_FORGOTTEN');
+    expect(await world.refusal(world.bench.handle(exportIntent({ backupId: other.backupId })))).toBe('BACKUP_FORGOTTEN');
     expect(existsSync(out)).toBe(false);
   });
 
   it('is nobody’s before the dongle is prepared, nor after it was replaced', async () => {
-    expect(await backend.refusal(ask(base64(taken)))).toBe('DONGLE_BUSY');
+    expect(await world.refusal(ask(base64(taken)))).toBe('DONGLE_BUSY');
     await prepare();
     const { backupId } = await ask(base64(taken));
-    await backend.practice.unplug(port);
-    await backend.plug('huawei-ncm');
-    expect(await backend.refusal(backend.bench.handle(exportIntent({ backupId })))).toBe('DONGLE_BUSY');
-    expect(await backend.refusal(ask(base64(taken)))).toBe('DONGLE_BUSY');
+    await world.practice.unplug(port);
+    await world.plug('huawei-ncm');
+    expect(await world.refusal(world.bench.handle(exportIntent({ backupId })))).toBe('DONGLE_BUSY');
+    expect(await world.refusal(ask(base64(taken)))).toBe('DONGLE_BUSY');
   });
 
   it.each([
@@ -221,6 +221,6 @@ describe("a router's backup", () => {
     ['half a file', base64(taken.subarray(0, taken.length - 40)), 'BACKUP_DAMAGED'],
   ])('%s is refused', async (_, data, code) => {
     await prepare();
-    expect(await backend.refusal(ask(data))).toBe(code);
+    expect(await world.refusal(ask(data))).toBe(code);
   });
 });

@@ -16,21 +16,21 @@ import { type PracticeWorld, practiceWorld } from '../support/practice-world.ts'
 
 /** What the router will bind, on the way from the box to the bundle. */
 
-let backend: PracticeWorld | null = null;
+let world: PracticeWorld | null = null;
 afterEach(async () => {
-  await backend?.close();
-  backend = null;
+  await world?.close();
+  world = null;
 });
 
 describe('a dongle on the bench', () => {
   it('has a forecast for the router of its plan, and for what is plugged in now', async () => {
-    backend = await practiceWorld();
-    const port = await backend.plug('huawei-ncm');
-    expect(backend.dongle(port).forecast).toBeNull();
-    const { forecast: disc, plan } = await backend.plan(port, { mode: 'ncm', router: '23.05.3' });
+    world = await practiceWorld();
+    const port = await world.plug('huawei-ncm');
+    expect(world.dongle(port).forecast).toBeNull();
+    const { forecast: disc, plan } = await world.plan(port, { mode: 'ncm', router: '23.05.3' });
     expect(disc).toMatchObject({ release: '23.05.3', way: null, routerSwitch: { outcome: 'switches', needless: false } });
     expect(plan?.notes.map(({ key }) => key)).toContain('router-switch.as-reference');
-    const verified = await backend.prepare(port, { mode: 'ncm', router: '24.10.8' });
+    const verified = await world.prepare(port, { mode: 'ncm', router: '24.10.8' });
     expect(verified.forecast).toMatchObject({
       release: '24.10.8',
       judgedBy: '24.10.8',
@@ -39,8 +39,8 @@ describe('a dongle on the bench', () => {
     });
     const foretold = new Map(verified.forecast?.interfaces.map((i) => [i.number, i.driver]));
     // Drivers are looked at again for some seconds.
-    await backend.clock.advance(10_000);
-    const { interfaces } = backend.dongle(port);
+    await world.clock.advance(10_000);
+    const { interfaces } = world.dongle(port);
     expect(interfaces.length).toBeGreaterThan(2);
     for (const { number, driver } of interfaces) expect([number, foretold.get(number)]).toEqual([number, driver]);
     expect(verified.checks.find(({ id }) => id === 'drivers-on-router')?.state).toBe('passed');
@@ -48,9 +48,9 @@ describe('a dongle on the bench', () => {
   });
 
   it('is told what the router has where this system does not tell its drivers', async () => {
-    backend = await practiceWorld({ seesDrivers: false });
-    const port = await backend.plug('quectel-ec25');
-    const { checks, forecast } = await backend.prepare(port, { mode: 'qmi' });
+    world = await practiceWorld({ seesDrivers: false });
+    const port = await world.plug('quectel-ec25');
+    const { checks, forecast } = await world.prepare(port, { mode: 'qmi' });
     expect(checks.find(({ id }) => id === 'drivers')?.state).toBe('unknown');
     expect(checks.find(({ id }) => id === 'drivers-on-router')).toMatchObject({
       state: 'passed',

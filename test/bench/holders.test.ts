@@ -9,14 +9,14 @@ import { type PracticeWorld, practiceWorld } from '../support/practice-world.ts'
 
 /** Other programs on the practice computer, and what the bench does about each. */
 
-let backend: PracticeWorld | null = null;
+let world: PracticeWorld | null = null;
 afterEach(async () => {
-  await backend?.close();
-  backend = null;
+  await world?.close();
+  world = null;
 });
 const start = async (...options: Parameters<typeof practiceWorld>) => {
-  backend = await practiceWorld(...options);
-  return backend;
+  world = await practiceWorld(...options);
+  return world;
 };
 
 async function plugged(w: PracticeWorld, name: string): Promise<string> {

@@ -22,12 +22,12 @@ vi.mock('node:fs', async (original) => {
 const backends: PracticeWorld[] = [];
 afterEach(async () => {
   disk.isFull = false;
-  for (const backend of backends.splice(0)) await backend.close();
+  for (const world of backends.splice(0)) await world.close();
 });
 async function open(options: Parameters<typeof practiceWorld>[0] = {}): Promise<PracticeWorld> {
-  const backend = await practiceWorld(options);
-  backends.push(backend);
-  return backend;
+  const world = await practiceWorld(options);
+  backends.push(world);
+  return world;
 }
 
 const entriesOf = ({ folder }: PracticeWorld) =>

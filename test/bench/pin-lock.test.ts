@@ -7,12 +7,12 @@ import { temporaryFolder } from '../support/temp-folder.ts';
 
 const backends: PracticeWorld[] = [];
 const start = async (...[options]: Parameters<typeof practiceWorld>) => {
-  const backend = await practiceWorld(options);
-  backends.push(backend);
-  return backend;
+  const world = await practiceWorld(options);
+  backends.push(world);
+  return world;
 };
 afterEach(async () => {
-  for (const backend of backends.splice(0)) await backend.close();
+  for (const world of backends.splice(0)) await world.close();
 });
 
 const NAME = 'quectel-ec25';

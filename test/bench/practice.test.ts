@@ -10,14 +10,14 @@ import { temporaryFolder } from '../support/temp-folder.ts';
 
 /** The whole way, plug to bundle, on practice dongles and a clock that only moves when told. */
 
-let backend: PracticeWorld | null = null;
+let world: PracticeWorld | null = null;
 afterEach(async () => {
-  await backend?.close();
-  backend = null;
+  await world?.close();
+  world = null;
 });
 const start = async (...options: Parameters<typeof practiceWorld>) => {
-  backend = await practiceWorld(...options);
-  return backend;
+  world = await practiceWorld(...options);
+  return world;
 };
 
 const dongles = [
@@ -261,7 +261,7 @@ describe('what was found by a review', () => {
     await first.crash();
     rmSync(join(first.folder, 'practice.json'));
     const second = await practiceWorld({ folder: first.folder, clock: first.clock, plug: 'huawei-ncm' });
-    backend = second;
+    world = second;
     await second.clock.advance(60_000);
     expect(second.dongle(port)).toMatchObject({ pid: '1446', state: 'disc', plan: null });
     expect(readPastJobs(join(second.folder, 'journal')).leftOpen).toEqual([]);
@@ -335,6 +335,6 @@ describe('a crash of the bench', () => {
       }
       await second.close();
     }
-    backend = null;
+    world = null;
   });
 });

@@ -28,16 +28,16 @@ const connects: readonly Mode[] = ['qmi', 'mbim', 'ncm'];
 
 /** Plugs a model in and prepares it for one mode after another; the run of the last. Each before it has to go through. */
 export async function prepareInTurn(model: string, modes: readonly Mode[], faults: Faults = {}): Promise<RecipeRun> {
-  const backend = await practiceWorld({ faults: { [model]: faults } });
+  const world = await practiceWorld({ faults: { [model]: faults } });
   try {
-    const port = await backend.plug(model);
+    const port = await world.plug(model);
     let last: RecipeRun | null = null;
     for (const mode of modes) {
       if (last !== null) expect(finishedStates, `${model} before ${mode}: ${last.problem}`).toContain(last.state);
-      const planned = await backend.plan(port, { mode });
+      const planned = await world.plan(port, { mode });
       const plan = planned.plan;
-      await backend.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
-      const done = await backend.follow(port);
+      await world.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
+      const done = await world.follow(port);
       last = {
         state: done.state,
         problem: JSON.stringify(done.failure),
@@ -50,17 +50,17 @@ export async function prepareInTurn(model: string, modes: readonly Mode[], fault
     if (last === null) throw new Error('no mode');
     return last;
   } finally {
-    await backend.close();
+    await world.close();
   }
 }
 
 /** Why a mode is offered or not: the reason's words where it is refused, `null` where nobody offers it. */
 export async function offerOf(model: string, mode: Mode): Promise<{ possible: boolean; reason: string } | null> {
-  const backend = await practiceWorld();
+  const world = await practiceWorld();
   try {
-    const offer = backend.dongle(await backend.plug(model)).offers.find((o) => o.mode === mode);
+    const offer = world.dongle(await world.plug(model)).offers.find((o) => o.mode === mode);
     return offer ? { possible: offer.possible, reason: String(offer.reason.values['reason'] ?? '') } : null;
   } finally {
-    await backend.close();
+    await world.close();
   }
 }

@@ -40,19 +40,19 @@ describe('settings of Huawei, out of the disc', () => {
     ['huawei-ncm', 'ncm', 'lte', [['network-mode-query', 'network-mode-set', 'packet-domain-query', 'packet-domain-set']]],
     ['huawei-e173', 'qmi', 'umts', [['network-mode-query-2', 'network-mode-set-2', 'packet-domain-query-2', 'packet-domain-set-2']]],
   ] as const)('%s: each model is asked in its own words, and a second time nothing is set', async ([model, mode, networkMode, [own]]) => {
-    const backend = await practiceWorld();
+    const world = await practiceWorld();
     try {
-      const port = await backend.plug(model);
+      const port = await world.plug(model);
       const wishes = { mode, networkMode, packetDomain: 'packet' } as const;
       const run = async () => {
-        const { state, failure, progress } = await backend.prepare(port, wishes);
+        const { state, failure, progress } = await world.prepare(port, wishes);
         expect([state, failure]).toEqual(['verified', null]);
         return progress.filter((s) => /^(network-mode|packet-domain)-/.test(s.id) && s.state !== 'skipped').map((s) => s.id);
       };
       expect(await run()).toEqual(own);
       expect(await run()).toEqual(own.filter((id) => id.includes('-query')));
     } finally {
-      await backend.close();
+      await world.close();
     }
   });
 });

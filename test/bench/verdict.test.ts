@@ -12,12 +12,12 @@ import { temporaryFolder } from '../support/temp-folder.ts';
 
 const backends: PracticeWorld[] = [];
 afterEach(async () => {
-  for (const backend of backends.splice(0)) await backend.close();
+  for (const world of backends.splice(0)) await world.close();
 });
 const start = async (options: Parameters<typeof practiceWorld>[0] = {}) => {
-  const backend = await practiceWorld(options);
-  backends.push(backend);
-  return backend;
+  const world = await practiceWorld(options);
+  backends.push(world);
+  return world;
 };
 
 const check = (id: string, state: Check['state'] = 'passed'): Check => ({

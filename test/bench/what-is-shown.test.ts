@@ -80,7 +80,7 @@ const isFlushed = (file: string) => {
 };
 
 interface Watched {
-  readonly backend: PracticeWorld;
+  readonly world: PracticeWorld;
   /** What the device got since the job began, and what was not on the disk by then. */
   readonly got: string[];
   readonly late: string[];
@@ -93,7 +93,7 @@ async function watched(
   onGot: (count: number, at: PracticeWorld) => void = () => undefined,
 ): Promise<Watched> {
   const w = await practiceWorld({ seesDrivers, faults: { [name]: { pin: PIN } } });
-  backend = w;
+  world = w;
   const got: string[] = [];
   const late: string[] = [];
   const { bus } = w.practice;
@@ -126,7 +126,7 @@ async function watched(
       return before?.(transfer);
     };
   };
-  return { backend: w, got, late };
+  return { world: w, got, late };
 }
 
 /** What is opened, and what closes it. */
@@ -139,10 +139,10 @@ const pairs: readonly (readonly [RegExp, RegExp])[] = [
 
 /** Until a job begins the app looks at a dongle, which no journal is kept of. */
 let isLooking = true;
-let backend: PracticeWorld | null = null;
+let world: PracticeWorld | null = null;
 afterEach(async () => {
-  await backend?.close();
-  backend = null;
+  await world?.close();
+  world = null;
   isLooking = true;
 });
 
@@ -176,7 +176,7 @@ it('every practice dongle that can be prepared is walked', () => {
 
 describe.each([true, false])('with drivers on this computer: %s', (seesDrivers) => {
   it.each(offered)('%s in %s: what the modem got is what was written down and shown before', async (name, mode) => {
-    const { backend: w, got, late } = await watched(name, seesDrivers);
+    const { world: w, got, late } = await watched(name, seesDrivers);
     const port = await w.plug(name);
     const { plan } = await w.plan(port, { mode, pin: PIN, username: 'me', password: PASSWORD, auth: 'chap', pinLock: 'keep' });
     if (!plan) throw new Error('no plan');
@@ -222,7 +222,7 @@ describe.each([true, false])('with drivers on this computer: %s', (seesDrivers) 
 it('whichever message a job is stopped at, what it began is ended, and nothing goes out behind its end', async () => {
   for (let nth = 1, isOver = false; !isOver; nth++) {
     let isStopped = false;
-    const { backend: w, got } = await watched('quectel-ec25', true, (count, at) => {
+    const { world: w, got } = await watched('quectel-ec25', true, (count, at) => {
       if (count !== nth) return;
       isStopped = true;
       at.bench.handle({ type: 'cancel', portPath: port }).catch(() => undefined);
@@ -247,7 +247,7 @@ it('whichever message a job is stopped at, what it began is ended, and nothing g
         sent.filter(({ what }) => opened.test(what)).length,
       );
     await w.close();
-    backend = null;
+    world = null;
     isLooking = true;
   }
 });

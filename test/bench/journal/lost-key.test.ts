@@ -5,11 +5,11 @@ import { type PracticeWorld, practiceWorld } from '../../support/practice-world.
 
 const backends: PracticeWorld[] = [];
 afterEach(async () => {
-  for (const backend of backends.splice(0)) await backend.close();
+  for (const world of backends.splice(0)) await world.close();
 });
 
 /** A job of a dongle with a serial number, cut off after its IMEI was read; then the key of the data folder is gone. */
-async function lost(boot: string, restarts = 1): Promise<{ backend: PracticeWorld; port: string }> {
+async function lost(boot: string, restarts = 1): Promise<{ world: PracticeWorld; port: string }> {
   const first = await practiceWorld({ boot: 'first' });
   const port = await first.plug('quectel-ec25');
   const { plan } = await first.plan(port, { mode: 'qmi' });
@@ -17,25 +17,25 @@ async function lost(boot: string, restarts = 1): Promise<{ backend: PracticeWorl
   await first.clock.until(() => first.dongle(port).progress.some((p) => p.id === 'mode-set' && p.state === 'done'), 60_000, 1);
   await first.crash();
   rmSync(join(first.folder, 'dongle-key'));
-  let backend = first;
+  let world = first;
   for (let i = 0; i < restarts; i++) {
-    backend = await practiceWorld({ folder: first.folder, clock: first.clock, boot });
-    if (i + 1 < restarts) await backend.close();
+    world = await practiceWorld({ folder: first.folder, clock: first.clock, boot });
+    if (i + 1 < restarts) await world.close();
   }
-  backends.push(backend);
-  await backend.clock.until(() => backend.bench.snapshot().dongles.some((d) => d.portPath === port), 10_000);
-  return { backend, port };
+  backends.push(world);
+  await world.clock.until(() => world.bench.snapshot().dongles.some((d) => d.portPath === port), 10_000);
+  return { world, port };
 }
 
 describe('a data folder that lost the key of its digests', () => {
   it.each([1, 2])('proves nothing by them, and the technician is asked, at start %i', async (restarts) => {
-    const { backend, port } = await lost('second', restarts);
-    expect(backend.dongle(port).interrupted?.reason).toBe('rebooted');
+    const { world, port } = await lost('second', restarts);
+    expect(world.dongle(port).interrupted?.reason).toBe('rebooted');
   });
 
   it('still knows a dongle by its place on the bus, and goes on', async () => {
-    const { backend, port } = await lost('first');
-    expect(backend.dongle(port).resumed).toBe(true);
-    expect((await backend.follow(port)).state).toBe('verified');
+    const { world, port } = await lost('first');
+    expect(world.dongle(port).resumed).toBe(true);
+    expect((await world.follow(port)).state).toBe('verified');
   });
 });

@@ -8,14 +8,14 @@ export const backends: PracticeWorld[] = [];
 
 /** For `afterEach`. */
 export async function closeAll(): Promise<void> {
-  for (const backend of backends.splice(0)) await backend.close();
+  for (const world of backends.splice(0)) await world.close();
 }
 
 export type Options = NonNullable<Parameters<typeof practiceWorld>[0]>;
 export const open = async (options: Options) => {
-  const backend = await practiceWorld(options);
-  backends.push(backend);
-  return backend;
+  const world = await practiceWorld(options);
+  backends.push(world);
+  return world;
 };
 
 export const journals = (w: PracticeWorld) => join(w.folder, 'journal');

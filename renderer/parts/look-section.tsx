@@ -58,13 +58,11 @@ function Outcome({ dongle: { look } }: { dongle: DongleView }) {
         ) : null}
       </div>
       {look.state === 'left-alone' ? (
-        <Notice tone="warn" icon="info" data-testid="look-left-alone">
+        <Notice tone="info" data-testid="look-left-alone">
           <p>
             <strong>{text.word('look.left-alone.cause')}</strong>
           </p>
-          <p>
-            {t('failure.remedy')} {text.word('look.left-alone.remedy')}
-          </p>
+          <p>{text.word('look.left-alone.remedy')}</p>
         </Notice>
       ) : null}
       {look.failure ? <FailureBox failure={look.failure} testId="look-failure" /> : null}

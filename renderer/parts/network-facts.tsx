@@ -69,8 +69,7 @@ function Parts({ parts }: { parts: readonly string[] }): ReactNode {
     <span className="figures">
       {parts.map((part, at) => (
         <Fragment key={part}>
-          {at === 0 ? null : ' · '}
-          <span className="whole">{part}</span>
+          <span className="whole">{at === parts.length - 1 ? part : `${part} ·`}</span>{' '}
         </Fragment>
       ))}
     </span>

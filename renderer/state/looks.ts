@@ -11,7 +11,7 @@ export function mayBeLookedAt(dongle: DongleView): boolean {
   return dongle.mode === 'qmi' || dongle.mode === 'mbim' || dongle.interfaces.some(({ role }) => asked.includes(role));
 }
 
-/** Whether a modem was asked anything since it was plugged in. */
+/** Whether something may have been sent to a modem since it was plugged in. */
 export function wasAsked({ look }: DongleView): boolean {
   return look.state !== 'none' && look.state !== 'left-alone';
 }

@@ -13,6 +13,7 @@ import {
   fetching,
   forecast,
   locked,
+  looked,
   plan,
   planned,
   quectel,
@@ -30,9 +31,9 @@ import '../../../renderer/styles/all.css';
 const other = { ...verified, portPath: 'practice-2', name: 'Huawei E398 (QMI)' };
 const absent = { available: false, failure: { code: 'USB_ACCESS_DENIED' as const, detail: { port: '1-1.4' } } };
 
-const read: PlannedTransfer = { kind: 'bulk-in', endpoint: 0x81, length: 8, timeoutMs: 1000 };
+const receive: PlannedTransfer = { kind: 'bulk-in', endpoint: 0x81, length: 8, timeoutMs: 1000 };
 const write = (data: string): PlannedTransfer => ({ kind: 'bulk-out', endpoint: 2, data, timeoutMs: 1000 });
-const exchange = (data: string, count: number) => [write(data), ...Array.from({ length: count }, () => read)];
+const exchange = (data: string, count: number) => [write(data), ...Array.from({ length: count }, () => receive)];
 /** As long as a conversation with a cable gets, and with everything that a plan can have to say. */
 const long = {
   ...plan,
@@ -107,11 +108,62 @@ const nothing = { ...verified, interfaces: [], forecast: { ...forecast, interfac
 const query = new URLSearchParams(location.search);
 const imsi = query.get('imsi') ?? '250011234567890';
 
+const { network } = quectel;
+const read = (part: Partial<typeof network>) => ({ ...looked, network: { ...network, sim: 'ready' as const, ...part } });
+/** A look in progress, and each way in which it ends. */
+const looks = {
+  reading: { ...quectel, look: { state: 'reading' as const, failure: null }, identity: looked.identity },
+  read: looked,
+  'left-alone': {
+    ...quectel,
+    holders: [{ kind: 'modem-manager' as const, modem: '/org/freedesktop/ModemManager1/Modem/3' }],
+    look: { state: 'left-alone' as const, failure: null },
+  },
+  'radio-locked': read({ radio: 'locked', registration: 'none' }),
+  'no-sim': read({ sim: 'missing', radio: 'on', registration: 'none' }),
+  failed: {
+    ...quectel,
+    look: {
+      state: 'failed' as const,
+      failure: { code: 'AT_SILENT' as const, detail: { port: '/dev/ttyUSB2', command: 'AT', seconds: 3 } },
+    },
+  },
+};
+const asked = [
+  'QMI CTL Sync (transaction ?)',
+  'QMI DMS Get Model (client ?, transaction ?)',
+  'QMI NAS Get Signal Info (client ?, transaction ?)',
+];
+const inTwoLanguages = {
+  ...plan,
+  steps: plan.steps.map((step) =>
+    step.id === 'identity'
+      ? {
+          ...step,
+          sends: [
+            { text: 'AT+CGMM', times: 'once' as const, when: 'always' as const },
+            ...asked.map((text) => ({ text, times: 'once' as const, when: 'otherwise' as const })),
+            { text: 'claim interface ?', times: 'once' as const, when: 'usb' as const },
+          ],
+        }
+      : step,
+  ),
+};
+
 const scenes: Record<string, () => Snapshot> = {
   empty: () => snapshotOf([]),
   'no-usb': () => snapshotOf([], { usb: absent }),
   disc: () => snapshotOf([disc, quectel, { ...running, portPath: 'practice-3', name: 'Sierra Wireless MC7455' }]),
   unlisted: () => snapshotOf([quectel]),
+  consent: () => snapshotOf([{ ...quectel, listed: true }]),
+  ...Object.fromEntries(
+    Object.entries(looks).map(([name, dongle]) => [
+      `look-${name}`,
+      () => snapshotOf([{ ...dongle, listed: true }], { looksAllowed: true }),
+    ]),
+  ),
+  'empty-looks': () => snapshotOf([], { looksAllowed: true }),
+  otherwise: () => snapshotOf([{ ...planned, plan: inTwoLanguages }]),
   sim: () => snapshotOf([{ ...disc, identity: { imsi }, proposals: proposalsFor({ imsi }) }, quectel]),
   settings: () => snapshotOf([{ ...disc, settings }]),
   long: () => snapshotOf([{ ...planned, plan: long }]),

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openQmi, type QmiClient, type QmiIndication } from '../../electron/qmi/client.ts';
 import { dmsMessages, getIds, getModel } from '../../electron/qmi/dms.ts';
@@ -217,6 +218,14 @@ describe('transactions', () => {
     await expect(getModel(client)).rejects.toMatchObject({ code: 'QMI_GARBLED', detail: { message: 'Allocate CID' } });
     channel.script = (f) => (isModel(f) ? [SUCCESS, [0x01, text('E398')]] : null);
     expect(await getModel(client)).toBe('E398');
+  });
+
+  it('leaves nothing on the signal of who asked', async () => {
+    const { channel, client } = await opened();
+    channel.script = (f) => (isModel(f) ? [SUCCESS, [0x01, text('E398')]] : null);
+    const { signal } = new AbortController();
+    for (let asked = 0; asked < 3; asked++) await getModel(client, { signal });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('can be cancelled', async () => {

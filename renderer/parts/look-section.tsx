@@ -20,27 +20,34 @@ interface Props {
 export function LookSection({ dongle, allowed }: Props) {
   const { t } = useWords();
   const id = useId();
-  const section = useRef<HTMLElement>(null);
+  const place = useRef<HTMLDivElement>(null);
   const [answered, setAnswered] = useState(false);
   const shown = allowed !== null;
   // The pressed button is gone with its question: whoever goes by keyboard goes on at what was answered.
   useEffect(() => {
-    if (answered && shown) section.current?.focus();
+    if (answered && shown) place.current?.focus();
   }, [answered, shown]);
   const isAsking = allowed === null && mayBeLookedAt(dongle);
   const isTold = dongle.look.state !== 'none' || Object.keys(dongle.identity).length > 0;
-  if (!isAsking && !isTold) return shown ? <LookSetting allowed={allowed} /> : null;
+  const setting = shown ? <LookSetting allowed={allowed} /> : null;
+  if (!isAsking && !isTold && !shown) return null;
   return (
-    <section ref={section} tabIndex={-1} className="look" aria-labelledby={id} data-testid="look" data-state={dongle.look.state}>
-      <h3 id={id}>{t('look.title')}</h3>
-      {isAsking ? <LookConsent onAnswer={() => setAnswered(true)} /> : null}
-      <Outcome dongle={dongle} />
-      {isTold ? <KnownFacts dongle={dongle} /> : null}
-      {troublesOf(dongle.network).map((failure) => (
-        <TroubleNotice key={failure.code} failure={failure} />
-      ))}
-      {shown ? <LookSetting allowed={allowed} /> : null}
-    </section>
+    <div ref={place} tabIndex={-1} className="look-place" data-testid="look-place">
+      {isAsking || isTold ? (
+        <section className="look" aria-labelledby={id} data-testid="look" data-state={dongle.look.state}>
+          <h3 id={id}>{t('look.title')}</h3>
+          {isAsking ? <LookConsent onAnswer={() => setAnswered(true)} /> : null}
+          <Outcome dongle={dongle} />
+          {isTold ? <KnownFacts dongle={dongle} /> : null}
+          {troublesOf(dongle.network).map((failure) => (
+            <TroubleNotice key={failure.code} failure={failure} />
+          ))}
+          {setting}
+        </section>
+      ) : (
+        setting
+      )}
+    </div>
   );
 }
 

@@ -59,7 +59,7 @@ export const labCases: readonly LabCase[] = [
   oneFaceCase('sierra-em7455-qmi-only', 'qmi', 'qmi', sierraEm7455QmiOnlyIdentity),
   oneFaceCase('sierra-em7455-mbim-only', 'mbim', 'mbim', sierraEm7455MbimOnlyIdentity),
   // ModemManager 1.20.4 waits for ever on one of SIMCom's that has no voice service in QMI, as the virtual one has none.
-  oneFaceCase('simcom-sim7600', '9001', 'qmi', simcomSim7600Identity, { modemManager: false }),
+  oneFaceCase('simcom-sim7600', '9001', 'qmi', simcomSim7600Identity, { modemManager: false, atRevision: true }),
   prepareCase('huawei-ncm', 'ncm', { composition: 'ncm' }),
   prepareCase('huawei-qmi', 'qmi', { composition: 'qmi' }),
   prepareCase('quectel-ec25', 'qmi', { composition: 'qmi' }),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { VirtualIdentity } from '../../../electron/virtual/identity.ts';
-import { type Column, compareFaces, type Face } from '../../support/faces/face.ts';
+import { type Column, compareFaces } from '../../support/faces/face.ts';
 import { mbimcliQuestions, readMbimcli } from '../../support/faces/mbimcli.ts';
 import { readMmcli } from '../../support/faces/mmcli.ts';
 import { oursScript, readOurs } from '../../support/faces/ours.ts';
@@ -30,14 +30,15 @@ mmcli -i any -J > sim.json || rm -f sim.json
 
 /**
  * What qmicli or mbimcli, ModemManager and our own program say of one modem, row by row, beside what the modem is. Whoever tells a
- * thing has to tell the same. Without `modemManager` that is not asked.
+ * thing has to tell the same. Without `modemManager` that is not asked. `atRevision`: the modem has
+ * another word for its firmware in AT, which ours asks first.
  */
 export function oneFaceCase(
   name: string,
   composition: string,
   language: keyof typeof tools,
   identity: VirtualIdentity,
-  { modemManager = true } = {},
+  { modemManager = true, atRevision = false } = {},
 ): LabCase {
   const { program, driver, questions, read: readTool } = tools[language];
   return {
@@ -63,19 +64,11 @@ ${modemManager ? MODEM_MANAGER : ''}`,
         { program, face: readTool(await read('tool.txt')) },
         // Names of its own: a plugin's, or the hardware's where the language has none.
         { program: 'mmcli', face: mmcli, ownWords: ['manufacturer', 'model', 'revision'] },
-        { program: 'ours', face: faceOrReason(await orNull('ours.json')) },
+        { program: 'ours', face: readOurs(await orNull('ours.json')), ...(atRevision ? { ownWords: ['revision'] as const } : {}) },
       ];
       const { lines, contradictions } = compareFaces(truthOf(identity), columns);
       assert.ok(contradictions.length === 0, [...contradictions, ...lines].join('\n'));
       return ['', ...lines];
     },
   };
-}
-
-function faceOrReason(document: string | null): Face | string {
-  try {
-    return readOurs(document);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }

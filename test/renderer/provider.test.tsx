@@ -6,7 +6,7 @@ import { BenchError } from '../../electron/contract/errors.ts';
 import type { ApnProposal } from '../../electron/contract/proposals.ts';
 import type { Query } from '../../electron/contract/queries.ts';
 import type { DongleView } from '../../electron/contract/snapshot.ts';
-import { disc, planned, snapshotOf } from './fixtures.ts';
+import { disc, plan, planned, snapshotOf } from './fixtures.ts';
 import { show, violations } from './show.tsx';
 
 const mts: ApnProposal = {
@@ -188,11 +188,12 @@ describe('the form before anybody has filled it in', () => {
   });
 
   it('of a plan that is there already is what was planned', async () => {
-    const page = show(snapshotOf([{ ...planned, proposals: [mts] }]));
+    const withoutApn = { ...plan, wishes: { ...plan.wishes, apn: '' } };
+    const page = show(snapshotOf([{ ...planned, plan: withoutApn, proposals: [mts] }]));
     await page.press('step-sim');
-    expect(page.get('apn')).toHaveProperty('value', 'internet');
-    page.next(snapshotOf([{ ...disc, proposals: [mts] }]));
-    expect(page.get('apn')).toHaveProperty('value', 'internet');
+    expect(page.get('apn')).toHaveProperty('value', '');
+    page.next(snapshotOf([withSim([mts])]));
+    expect(page.get('apn')).toHaveProperty('value', '');
   });
 });
 

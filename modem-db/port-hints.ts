@@ -103,7 +103,9 @@ function isSerial(i: PortInterface, all: readonly PortInterface[], { roles }: Kn
   if (codeOf(i, vid)?.role === 'none' || !mayBeSerial(i)) return false;
   if (i.class !== VENDOR) return all.some((other) => other.class === CDC_DATA);
   const bulk = i.endpoints.filter((e) => e.type === 'bulk');
-  return bulk.some((e) => isIn(e.address)) && bulk.some((e) => !isIn(e.address)) && !isQualcommNet(i, all);
+  // One way in and one way out: what has more is no serial port (Wi-Fi sticks have two of one kind at least).
+  const hasPair = bulk.length === 2 && bulk.filter((e) => isIn(e.address)).length === 1;
+  return hasPair && !isQualcommNet(i, all);
 }
 
 /** The code that speaks of an interface. */

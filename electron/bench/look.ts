@@ -2,7 +2,7 @@ import { BenchError, type Failure, toFailure } from '../contract/errors.ts';
 import type { LookView, ModemIdentity, NetworkView } from '../contract/snapshot.ts';
 import type { Mode } from '../contract/words.ts';
 import type { ModemAccess } from '../modem/access.ts';
-import { mayHaveAt, qmiCandidates } from '../modem/candidates.ts';
+import { isLikelyModem, mayHaveAt, qmiCandidates } from '../modem/candidates.ts';
 import { messagesOf } from '../modem/messages.ts';
 import { withModem } from '../modem/modem.ts';
 import { networkOf } from '../modem/network-view.ts';
@@ -130,9 +130,9 @@ function readOnly({ access, sent }: LookGround): ModemAccess {
   return { ...access, backend: recordedBackend(access.backend, languageOf(access), pass), isHeld: false };
 }
 
-/** Whether there is anything of it that could be asked. */
+/** Whether there is anything of it that could be asked, unasked: of what may be no modem at all a plan may, which a technician agrees to. */
 function canBeAsked(access: ModemAccess): boolean {
-  return languageOf(access) !== 'none' || mayHaveAt(access);
+  return isLikelyModem(access) && (languageOf(access) !== 'none' || mayHaveAt(access));
 }
 
 /** What its control channel speaks, or that of one that nobody listed may. */

@@ -1,5 +1,5 @@
 import { qmiCandidates as mayBeQmi, atCandidates as mayTakeAt } from '../../modem-db/port-hints.ts';
-import { activeInterfaces } from '../seams/usb-bus.ts';
+import { activeInterfaces, type InterfaceDescriptor } from '../seams/usb-bus.ts';
 import type { ModemAccess } from './access.ts';
 
 type Shown = Pick<ModemAccess, 'recognised' | 'sighting' | 'vendor'> & Partial<Pick<ModemAccess, 'ports'>>;
@@ -11,11 +11,14 @@ export function listedAtPorts({ recognised }: Pick<Shown, 'recognised'>): number
   return [...withRole('at'), ...withRole('modem')];
 }
 
-/** Serial interfaces that may be asked, those that their class codes or a list speak for before the others. */
+/**
+ * Serial interfaces that may be asked, those that their class codes or a list speak for before the others. Of what may well be no modem,
+ * those whose class says that they take AT, and no other.
+ */
 export function atCandidates(shown: Shown): readonly number[] {
   const { recognised, sighting } = shown;
   const candidates = mayTakeAt(activeInterfaces(sighting), recognised, sighting);
-  return isLikelyModem(shown, candidates.length) ? candidates : [];
+  return isLikelyModem(shown) ? candidates : candidates.filter((number) => recognised.roles.get(number) === 'at');
 }
 
 /** Interfaces of a modem that nobody listed that may speak QMI. */
@@ -23,7 +26,7 @@ export function qmiCandidates(shown: Shown): readonly number[] {
   const { recognised, sighting } = shown;
   if (recognised.listed || recognised.control !== 'none') return [];
   const candidates = mayBeQmi(activeInterfaces(sighting), recognised);
-  return isLikelyModem(shown, candidates.length + mayTakeAt(activeInterfaces(sighting), recognised, sighting).length) ? candidates : [];
+  return isLikelyModem(shown) ? candidates : [];
 }
 
 /** Whether anything of it may take AT commands over a serial port, and was not found to take none. */
@@ -33,9 +36,23 @@ export function mayHaveAt(shown: Shown): boolean {
 }
 
 /**
- * What nobody listed may be anything with an interface of its vendor's own, a Wi-Fi stick or a serial adapter among them, and is not
- * spoken to: unless its vendor makes modems, it has a network card of a standard class, or several ports.
+ * What nobody listed may be anything with serial ports or an interface of its vendor's own: a serial adapter, a microcontroller, a Wi-Fi
+ * stick. It is taken for a modem where it has a network card of a standard class beside its port, as ModemManager's strict filter has it
+ * (1.20, src/mm-filter.h, TTY_WITH_NET), ports that the vendor's codes or Qualcomm's layout tell, or a maker of modems and several ports.
  */
-function isLikelyModem({ recognised, vendor }: Shown, ports: number): boolean {
-  return recognised.listed || vendor !== undefined || recognised.mode !== null || ports > 1;
+export function isLikelyModem(shown: Shown): boolean {
+  const { recognised, vendor, sighting } = shown;
+  if (recognised.listed) return true;
+  const interfaces = activeInterfaces(sighting);
+  if (interfaces.some(isEveryday)) return false;
+  const hasNetwork = recognised.mode !== null && recognised.mode !== 'ppp';
+  const hasCodes = [...(recognised.known ?? [])].some(([, told]) => told === 'code');
+  if (hasNetwork || hasCodes || mayBeQmi(interfaces, recognised).length > 0) return true;
+  // Makers of modems make network adapters, printers and readers as well, with one interface of their own.
+  return vendor !== undefined && (recognised.mode !== null || mayTakeAt(interfaces, recognised, sighting).length > 1);
+}
+
+/** Printers, cameras, Bluetooth adapters (USB-IF's class codes 06, 07, 0e, e0/01/01) have interfaces of their vendor's own beside these. */
+function isEveryday({ class: c, subclass, protocol }: InterfaceDescriptor): boolean {
+  return c === 0x06 || c === 0x07 || c === 0x0e || (c === 0xe0 && subclass === 1 && protocol === 1);
 }

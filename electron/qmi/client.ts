@@ -180,7 +180,7 @@ export class QmiClient {
   /** An id that is on its way is waited for by `close` also where the one who asked for it has gone: else it would be lost in the modem. */
   async #clientOf(service: ServiceName, { timeoutMs, signal }: RequestOptions): Promise<number> {
     const allocated = this.#clients.get(service) ?? this.#allocated(service, timeoutMs === undefined ? {} : { timeoutMs });
-    return signal ? Promise.race([allocated, aborted(signal)]) : allocated;
+    return signal ? unlessAborted(allocated, signal) : allocated;
   }
 
   #allocated(service: ServiceName, options: RequestOptions): Promise<number> {
@@ -270,10 +270,22 @@ export class QmiClient {
 
 const keyOf = (service: number, client: number, transaction: number) => `${service}/${client}/${transaction}`;
 
-/** Rejects with the signal's reason. */
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+/** Rejects with the signal's reason where that comes first. A signal outlives many requests: nothing is left on it. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    const end = () => signal.removeEventListener('abort', onAbort);
+    work.then(
+      (value) => {
+        end();
+        resolve(value);
+      },
+      (error: unknown) => {
+        end();
+        reject(error);
+      },
+    );
   });
 }

@@ -102,6 +102,21 @@ export async function openControl(access: ModemAccess, signal?: AbortSignal): Pr
   }
 }
 
+/**
+ * The same of an interface that only might be one: what a driver of another kind has is left to it. Throws UsbError, and what opening a
+ * node throws.
+ */
+export async function openGuessedControl(access: ModemAccess, number: number, signal?: AbortSignal): Promise<MessageChannel> {
+  const { backend, sighting, clock } = access;
+  if (backend.host.seesDrivers) {
+    const binding = await waitForBinding(access, number, ({ driver }) => driver !== null, signal, GUESS_TIMEOUT_MS);
+    const node = binding ? wdmOf(binding) : null;
+    if (node !== null) return backend.host.openControlNode(node);
+    if (binding?.driver != null) throw new UsbError('busy', `${binding.driver} has it`);
+  }
+  return openEncapsulatedChannel(await backend.bus.open(sighting), number, clock);
+}
+
 export function controlInterface({ recognised }: Pick<ModemAccess, 'recognised'>): number | null {
   return [...recognised.roles].find(([, role]) => role === 'control')?.[0] ?? null;
 }

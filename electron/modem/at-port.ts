@@ -61,7 +61,8 @@ export async function openAtPort(
 }
 
 async function openAwake(access: ModemAccess, number: number, signal?: AbortSignal): Promise<AtSession> {
-  const session = await openAtPort(access, number, { signal });
+  // One that was found without a driver gets none later.
+  const session = await openAtPort(access, number, { signal, known: number !== access.ports.at });
   try {
     await session.wake(signal);
     return session;
@@ -69,6 +70,11 @@ async function openAwake(access: ModemAccess, number: number, signal?: AbortSign
     await session.close().catch(() => undefined);
     throw error;
   }
+}
+
+/** It was asked, and did not answer, or is gone. */
+function isUnanswered(error: unknown): boolean {
+  return isSilence(error) || (error instanceof BenchError && error.code === 'AT_NO_PORT');
 }
 
 /** A port that was opened and says nothing that makes sense. */
@@ -83,13 +89,14 @@ interface Opened {
 
 /**
  * Asks all of these at once, again and again until the boot time is over; the first that answers is woken, the others are let go of.
- * `null`: nobody answered, or none could be opened.
+ * `null`: nobody answered. Throws what kept one of them from being asked at all, since that one may be it, and the signal's reason.
  */
 async function search(access: ModemAccess, numbers: readonly number[], signal?: AbortSignal): Promise<AtSession | null> {
   const { clock, ports } = access;
-  const opened = await openAll(access, numbers, signal);
+  const { opened, refusal } = await openAll(access, numbers, signal);
   let found: Opened | null = null;
   try {
+    signal?.throwIfAborted();
     const until = clock.now() + BOOT_MS;
     while (opened.length > 0 && found === null) {
       found = await firstAnswer(opened, signal);
@@ -99,6 +106,7 @@ async function search(access: ModemAccess, numbers: readonly number[], signal?: 
   } finally {
     await Promise.all(opened.filter((one) => one !== found).map(({ session }) => session.close().catch(() => undefined)));
   }
+  if (found === null && refusal !== null) throw refusal;
   if (found === null) return null;
   try {
     await found.session.wake(signal);
@@ -110,16 +118,32 @@ async function search(access: ModemAccess, numbers: readonly number[], signal?: 
   return found.session;
 }
 
-/** What cannot be opened is passed over: a driver of another kind has it, or another program. */
-async function openAll(access: ModemAccess, numbers: readonly number[], signal?: AbortSignal): Promise<readonly Opened[]> {
-  const opening = numbers.map(async (number): Promise<Opened | null> => {
-    const session = await openAtPort(access, number, { signal, known: false }).catch(() => null);
-    return session && { number, session };
+/**
+ * What is none, or a driver of another kind has, is passed over. `refusal`: of one that may not be opened now, by rights, by another
+ * program, or because it could not be written down.
+ */
+async function openAll(
+  access: ModemAccess,
+  numbers: readonly number[],
+  signal?: AbortSignal,
+): Promise<{ readonly opened: readonly Opened[]; readonly refusal: unknown }> {
+  const opened: Opened[] = [];
+  let refusal: unknown = null;
+  const opening = numbers.map(async (number) => {
+    try {
+      opened.push({ number, session: await openAtPort(access, number, { signal, known: false }) });
+    } catch (error) {
+      if (!(error instanceof BenchError && isNoPort.has(error.code))) refusal ??= error;
+    }
   });
-  return (await Promise.all(opening)).filter((one) => one !== null);
+  await Promise.all(opening);
+  // Of two that answer at once, the one that is named first.
+  return { opened: opened.sort((a, b) => numbers.indexOf(a.number) - numbers.indexOf(b.number)), refusal };
 }
 
-/** Resolves with the first of them that says OK or ERROR to AT; `null` once all were silent. */
+const isNoPort: ReadonlySet<string> = new Set(['AT_NO_PORT', 'SERIAL_FAILED', 'USB_BUSY', 'USB_TRANSFER_FAILED']);
+
+/** Resolves with the first of them that says OK or ERROR to AT; `null` once all were silent. Throws what kept the question from going out. */
 async function firstAnswer(opened: readonly Opened[], signal?: AbortSignal): Promise<Opened | null> {
   const options = { timeoutMs: KNOCK_MS, allowError: true, ...(signal ? { signal } : {}) };
   const asked = opened.map(async (one) => {
@@ -128,8 +152,10 @@ async function firstAnswer(opened: readonly Opened[], signal?: AbortSignal): Pro
   });
   try {
     return await Promise.any(asked);
-  } catch {
+  } catch (error) {
     signal?.throwIfAborted();
+    const barred = error instanceof AggregateError ? error.errors.find((one) => !isUnanswered(one)) : error;
+    if (barred !== undefined) throw barred;
     return null;
   }
 }

@@ -10,8 +10,7 @@ import { maxControlMessage } from '../mbim/functional-descriptor.ts';
 import { carriesQmi, qmiOverMbim } from '../mbim/qmi-channel.ts';
 import { openQmi } from '../qmi/client.ts';
 import { activeInterfaces } from '../seams/usb-bus.ts';
-import { openEncapsulatedChannel } from '../usb/encapsulated-channel.ts';
-import { controlInterface, type ModemAccess, openControl } from './access.ts';
+import { controlInterface, type ModemAccess, openControl, openGuessedControl } from './access.ts';
 import { AtForm } from './at-form.ts';
 import { openAt } from './at-port.ts';
 import { mayHaveAt, qmiCandidates } from './candidates.ts';
@@ -62,7 +61,7 @@ async function searchQmi(access: ModemAccess, signal: AbortSignal): Promise<QmiF
   let last: unknown = new BenchError('QMI_NO_CHANNEL', { port: access.sighting.portPath });
   for (const number of qmiCandidates(access)) {
     try {
-      const channel = await openEncapsulatedChannel(await access.backend.bus.open(access.sighting), number, access.clock);
+      const channel = await openGuessedControl(access, number, signal);
       const client = await openQmi(channel, access.clock, {
         ...limit(signal),
         shared: true,

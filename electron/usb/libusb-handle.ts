@@ -37,6 +37,7 @@ export class LibusbHandle implements UsbHandle {
   #whenIdle: (() => void) | null = null;
   #closing: Promise<void> | null = null;
   #reconfigured = false;
+  #keepsDetached = false;
   readonly #onClosed: (reconfigured: boolean) => void;
 
   private constructor(device: Device, sighting: Sighting, onClosed: (reconfigured: boolean) => void) {
@@ -127,6 +128,7 @@ export class LibusbHandle implements UsbHandle {
   /** Ends what is under way, gives interfaces and kernel drivers back, and closes. Never throws; waits two seconds at most. */
   close({ keepDetached = false }: { readonly keepDetached?: boolean } = {}): Promise<void> {
     if (keepDetached) this.#detached.clear();
+    if (keepDetached) this.#keepsDetached = true;
     this.#closing ??= this.#end().finally(() => this.#onClosed(this.#reconfigured));
     return this.#closing;
   }
@@ -156,6 +158,8 @@ export class LibusbHandle implements UsbHandle {
 
   async #giveBack(): Promise<void> {
     for (const n of this.#claimed) await called((done) => this.#device.__releaseInterface(n, done)).catch(() => undefined);
+    // A driver that was slower than we were (its module was loading) found the interface taken, and does not come again by itself.
+    if (!this.#keepsDetached) for (const n of this.#claimed) this.#detached.add(n);
     this.#claimed.clear();
     // The disc, the ttys and the net device come back to the system as they were found.
     for (const n of this.#detached) quietly(() => this.#device.__attachKernelDriver(n));

@@ -42,6 +42,19 @@ describe('closing a libusb handle', () => {
     expect(log).toEqual(['detach 0', 'detach 1', 'claim 0', 'release 0', 'attach 0', 'attach 1', 'close']);
   });
 
+  it('lets a driver have an interface that it came too late for, unless drivers are to stay off', async () => {
+    const { device, log } = fakeDevice();
+    const handle = await LibusbHandle.open(device, huaweiDisc);
+    await handle.claim(0);
+    await handle.close();
+    expect(log).toEqual(['claim 0', 'release 0', 'attach 0', 'close']);
+    const other = fakeDevice();
+    const switching = await LibusbHandle.open(other.device, huaweiDisc);
+    await switching.claim(0);
+    await switching.close({ keepDetached: true });
+    expect(other.log).toEqual(['claim 0', 'release 0', 'close']);
+  });
+
   it('waits for a request that is under way', async () => {
     const { device, log, finish } = fakeDevice();
     const handle = await LibusbHandle.open(device, huaweiDisc);

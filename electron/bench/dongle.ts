@@ -162,7 +162,7 @@ export class Dongle {
   lookIfAllowed(): void {
     const { looksAllowed, books, firmwares } = this.#options;
     if (!looksAllowed()) {
-      void this.#look.stop();
+      this.#look.forget();
       return;
     }
     if (!this.#present || this.#identified.kind === 'disc' || this.#job || !this.#isQuiet()) return;

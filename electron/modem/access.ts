@@ -36,11 +36,13 @@ export interface FoundPorts {
   at: number | null;
   /** Nobody answered to AT: it is not asked again. */
   noAt: boolean;
+  /** The listed ports were silent: they are asked after the other languages. */
+  atSilent: boolean;
   /** Interface that answered in QMI, though nobody had listed it. */
   qmi: number | null;
 }
 
-export const nothingFound = (): FoundPorts => ({ at: null, noAt: false, qmi: null });
+export const nothingFound = (): FoundPorts => ({ at: null, noAt: false, atSilent: false, qmi: null });
 
 /** What a modem that nobody listed was found to be: dialled over its AT port, or commanded in QMI. */
 export function withFound(recognised: Recognised, { at, qmi }: FoundPorts): Recognised {

@@ -33,6 +33,7 @@ export async function openAt(access: ModemAccess, signal?: AbortSignal): Promise
       last = error;
     }
   }
+  if (known.length > 0 && isSilence(last)) ports.atSilent = true;
   // A listed port that another program has is that port all the same.
   const mayBeElsewhere = ports.at === null && (known.length === 0 || isSilence(last));
   const guessed = mayBeElsewhere ? atCandidates(access).filter((number) => !known.includes(number)) : [];

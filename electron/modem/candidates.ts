@@ -1,3 +1,4 @@
+import { waitsForFirmware } from '../../modem-db/id-lists.ts';
 import { qmiCandidates as mayBeQmi, atCandidates as mayTakeAt } from '../../modem-db/port-hints.ts';
 import { activeInterfaces, type InterfaceDescriptor } from '../seams/usb-bus.ts';
 import type { ModemAccess } from './access.ts';
@@ -17,6 +18,7 @@ export function listedAtPorts({ recognised }: Pick<Shown, 'recognised'>): number
  */
 export function atCandidates(shown: Shown): readonly number[] {
   const { recognised, sighting } = shown;
+  if (waitsForFirmware(sighting.vid, sighting.pid)) return [];
   const candidates = mayTakeAt(activeInterfaces(sighting), recognised, sighting);
   return isLikelyModem(shown) ? candidates : candidates.filter((number) => recognised.roles.get(number) === 'at');
 }
@@ -24,7 +26,7 @@ export function atCandidates(shown: Shown): readonly number[] {
 /** Interfaces of a modem that nobody listed that may speak QMI. */
 export function qmiCandidates(shown: Shown): readonly number[] {
   const { recognised, sighting } = shown;
-  if (recognised.listed || recognised.control !== 'none') return [];
+  if (recognised.listed || recognised.control !== 'none' || waitsForFirmware(sighting.vid, sighting.pid)) return [];
   const candidates = mayBeQmi(activeInterfaces(sighting), recognised);
   return isLikelyModem(shown) ? candidates : [];
 }

@@ -142,8 +142,8 @@ export class Modem {
 
   /** For commands of the database's recipes: AT on a port. Throws what AT fails with. */
   async at(): Promise<AtForm> {
-    const [way] = this.#ways;
-    if (way?.opener.language !== 'at') throw new BenchError('AT_NO_PORT', { port: this.#access.sighting.portPath });
+    const way = this.#ways.find(({ opener }) => opener.isPort);
+    if (way === undefined) throw new BenchError('AT_NO_PORT', { port: this.#access.sighting.portPath });
     const form = await this.#opened(way);
     if (form instanceof AtForm) return form;
     throw way.failure;
@@ -200,7 +200,10 @@ export class Modem {
       way.form = await way.opener.open(this.#signal, () => this.mbim());
     } catch (error) {
       this.#signal.throwIfAborted();
-      way.failure = fromSeam(error, this.#access);
+      const failure = fromSeam(error, this.#access);
+      // What says nothing of the language is no reason to ask in another.
+      if (!isMute(failure)) throw failure;
+      way.failure = failure;
     }
     return way.form;
   }

@@ -1,5 +1,5 @@
 import { hex4 } from '../../modem-db/db.ts';
-import { mayBeFccLocked } from '../../modem-db/fcc-locks.ts';
+import { mayBeFccLocked } from '../../modem-db/id-lists.ts';
 import { streamOver } from '../at/channel-stream.ts';
 import { AtSession } from '../at/session.ts';
 import { BenchError } from '../contract/errors.ts';
@@ -21,13 +21,15 @@ import { QmiForm } from './qmi-form.ts';
 /** One way to ask a modem, not opened yet. Opening throws what says that this language is not spoken here, or what the seams refuse. */
 export interface FormOpener {
   readonly language: Language;
+  /** AT on a port of its own. */
+  readonly isPort?: true;
   /** `mbim`: the modem's MBIM, which may carry the other languages. */
   readonly open: (signal: AbortSignal, mbim: () => Promise<MbimForm>) => Promise<ModemForm>;
 }
 
 /** The languages that a modem may speak, the one to be asked first before the others. */
 export function openersFor(access: ModemAccess): readonly FormOpener[] {
-  const at: FormOpener = { language: 'at', open: (signal) => openAtForm(access, signal) };
+  const at: FormOpener = { language: 'at', isPort: true, open: (signal) => openAtForm(access, signal) };
   const byControl: Readonly<Record<ModemAccess['recognised']['control'], readonly FormOpener[]>> = {
     qmi: [{ language: 'qmi', open: (signal) => openQmiForm(access, signal) }],
     mbim: [
@@ -38,7 +40,10 @@ export function openersFor(access: ModemAccess): readonly FormOpener[] {
     at: [],
     none: qmiCandidates(access).length > 0 ? [{ language: 'qmi', open: (signal) => searchQmi(access, signal) }] : [],
   };
-  return [...(mayHaveAt(access) ? [at] : []), ...byControl[access.recognised.control]];
+  const others = byControl[access.recognised.control];
+  if (!mayHaveAt(access)) return others;
+  // A port that was silent costs its whole time again.
+  return access.ports.atSilent ? [...others, at] : [at, ...others];
 }
 
 async function openAtForm(access: ModemAccess, signal: AbortSignal): Promise<AtForm> {
@@ -106,7 +111,12 @@ async function openAtInMbim(access: ModemAccess, { client, offered }: MbimForm, 
   const stream = openAtOverMbim(client, offered.services, { vid: hex4(vid), pid: hex4(pid) });
   if (stream === null) throw new BenchError('AT_NO_PORT', { port: client.name });
   const session = new AtSession(stream, access.clock, access);
-  await session.wake(signal);
+  try {
+    await session.wake(signal);
+  } catch (error) {
+    await session.close().catch(() => undefined);
+    throw error;
+  }
   return new AtForm(session, { vendor: access.vendor, ...optionsOf(access) });
 }
 
@@ -120,7 +130,8 @@ export function isMute(error: unknown): boolean {
 }
 
 const mute: ReadonlySet<string> = new Set([
-  ...['AT_NO_PORT', 'AT_SILENT', 'AT_GARBLED', 'AT_ERROR', 'SERIAL_BUSY', 'SERIAL_ACCESS_DENIED', 'SERIAL_FAILED', 'USB_BUSY'],
+  ...['AT_NO_PORT', 'AT_SILENT', 'AT_GARBLED', 'AT_ERROR', 'SERIAL_BUSY', 'SERIAL_ACCESS_DENIED', 'SERIAL_FAILED'],
+  ...['USB_BUSY', 'USB_ACCESS_DENIED', 'USB_TRANSFER_FAILED'],
   ...['QMI_NO_CHANNEL', 'QMI_SILENT', 'QMI_ERROR', 'QMI_GARBLED'],
   ...['MBIM_NO_CHANNEL', 'MBIM_SILENT', 'MBIM_ERROR', 'MBIM_GARBLED'],
 ]);

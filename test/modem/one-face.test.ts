@@ -88,6 +88,21 @@ async function again(world: PracticeWorld, port: string, mode: Mode, pin: string
   return world.prepare(port, { mode, pin });
 }
 
+it('a listed AT port that is silent is waited for once, and QMI answers from then on', async () => {
+  practice = await practiceWorld({ faults: { 'huawei-qmi': { atSilent: true } } });
+  const port = await practice.plug('huawei-qmi');
+  const { failure, identity, network, progress } = await practice.prepare(port, { mode: 'qmi' });
+  expect(failure).toBeNull();
+  expect(identity.imei).toMatch(/^\d{15}$/);
+  expect(network).toMatchObject({ sim: 'ready', registration: 'home' });
+  const seconds = (id: string) => {
+    const { startedAt, endedAt } = progress.find((step) => step.id === id) ?? {};
+    return ((endedAt ?? 0) - (startedAt ?? 0)) / 1000;
+  };
+  expect(seconds('identity')).toBeGreaterThan(5);
+  for (const id of ['sim', 'pin', 'network']) expect(seconds(id)).toBeLessThan(5);
+});
+
 describe('a laptop card behind its FCC lock', () => {
   it.each([
     ['sierra-em7455-mbim-only', 'mbim'],

@@ -8,7 +8,7 @@ import { decodeOutgoing } from '../recording.ts';
 /** What opening a port sends, as a plan shows it: read back from what it would be, as a journal's lines are. */
 
 /** A port is found and woken in so many ms, or not at all. */
-export const OPENING_MS = 60_000;
+export const OPENING_MS = 90_000;
 
 const planned = (outgoing: Outgoing) => decodeOutgoing(outgoing, 'none').planned;
 

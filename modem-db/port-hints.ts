@@ -69,11 +69,6 @@ export function qmiCandidates(interfaces: readonly PortInterface[], { roles }: K
   return first.filter((i) => isQualcommNet(i, first) && (roles.get(i.number) ?? 'other') === 'other').map(({ number }) => number);
 }
 
-/** Whether sources name AT ports of these ids, though not which of them it is on this one: some are worth asking. */
-export function hasNamedCandidates(ids: Ids): boolean {
-  return listedPorts(usbId(ids.vid, ids.pid)).candidates.length > 0;
-}
-
 /**
  * Of those that nobody can tell: first what a source names, then what has an interrupt endpoint (a modem's notices, which diagnosis
  * does not have; CDC PSTN 1.2, 6.5), then the rest. From 0 to 1.

@@ -1,4 +1,3 @@
-import { hasNamedCandidates } from '../../modem-db/port-hints.ts';
 import type { InterfaceView } from '../contract/snapshot.ts';
 import type { PortRole } from '../contract/words.ts';
 import type { InterfaceBinding } from '../seams/host.ts';
@@ -27,11 +26,6 @@ export function interfaceViews(sighting: Sighting, roles: Roles | null, bindings
 /** Whether anything of it takes AT commands over a serial port. */
 export function hasAtPort(roles: Roles): boolean {
   return [...roles.values()].some((role) => role === 'at' || role === 'modem');
-}
-
-/** The same of a modem whose sources name its AT port differently, so that it has to be found by asking. */
-export function mayHaveAtPort(roles: Roles, ids: { readonly vid: number; readonly pid: number }): boolean {
-  return hasAtPort(roles) || hasNamedCandidates(ids);
 }
 
 /** Which of a device's serial ports is the AT port: the N of ttyUSBN on a router with nothing else plugged in. Linux numbers them in interface order. */

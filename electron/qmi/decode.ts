@@ -28,9 +28,6 @@ export function plannedQmi({ message, tlvs }: QmiRequest): string {
 /** What every conversation begins with: Sync until it is answered, then the services once. */
 export const openingLines: readonly string[] = [syncRequest, versionInfoRequest].map(plannedQmi);
 
-/** As `openingLines`, on a channel that is shared: the services until they are told. */
-export const sharedOpeningLines: readonly string[] = [plannedQmi(versionInfoRequest)];
-
 /** What a service costs besides its requests: a client id before the first of them, given back when the channel is closed. */
 export const clientLines = (service: ServiceName): readonly string[] =>
   [allocateRequest(service), releaseRequest(service, 0)].map(plannedQmi);

@@ -24,6 +24,7 @@ const WRONG = ['0000', '1234', '9999'];
 /** How each vendor tells the tries left: the question, and an answer with this many. */
 const counters: readonly { readonly asks: RegExp; readonly answer: (tries: number, locked: boolean) => string }[] = [
   { asks: /^AT\^CPIN\?$/i, answer: (n, locked) => `^CPIN: ${locked ? `SIM PIN,${n}` : 'READY,'},10,${n},10,3` },
+  { asks: /^AT\+CPINR="SIM PIN"$/i, answer: (n) => `+CPINR: SIM PIN,${n},3` },
   { asks: /^AT\+QPINC\?$/i, answer: (n) => `+QPINC: "SC",${n},10` },
   { asks: /^AT\+CPINC\?$/i, answer: (n) => `+CPINC: ${n},3,10,10` },
   { asks: /^AT\+SPIC$/i, answer: (n) => `+SPIC: ${n},10,0,10` },

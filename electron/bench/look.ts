@@ -64,9 +64,10 @@ export class Look {
     if (this.#ground !== null || !canBeAsked(ground.access)) return;
     this.#ground = ground;
     this.#stopping = new AbortController();
+    const { signal } = this.#stopping;
     this.#view = { state: 'reading', failure: null };
     // Of the enumeration before, something may still be held.
-    this.#ended = this.#ended.then(() => this.#run(ground, this.#stopping.signal));
+    this.#ended = this.#ended.then(() => this.#run(ground, signal));
   }
 
   /** Resolves when it has let go of the modem. What was found stays. */

@@ -8,13 +8,16 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBuild, ensureDebianPackages, ensureNodeModules, requireNode } from '../electron/setup.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const ci = process.env['CI'] === 'true';
 const scratch = join(root, '.cache', 'test');
+
+/** What failed, by name: printed again at the very end, where a log that was cut still shows it. @type {string[]} */
+const failures = [];
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
@@ -107,10 +110,15 @@ async function vitest(project) {
 function countReport(file, status) {
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'));
-    /** @type {{ status: string, assertionResults: { status: string }[] }[]} */
+    /** @type {{ name: string, message?: string, status: string, assertionResults: { status: string, fullName: string, failureMessages?: string[] }[] }[]} */
     const files = report.testResults;
     const unloaded = files.filter((f) => f.status === 'failed' && f.assertionResults.every((t) => t.status !== 'failed')).length;
     const failed = Number(report.numFailedTests) + unloaded;
+    for (const { name, message = '', assertionResults } of files) {
+      const wrong = assertionResults.filter((t) => t.status === 'failed');
+      for (const t of wrong) failures.push(`${relative(root, name)}: ${t.fullName}: ${(t.failureMessages?.[0] ?? '').split('\n')[0]}`);
+      if (wrong.length === 0 && message !== '') failures.push(`${relative(root, name)}: ${message.split('\n')[0]}`);
+    }
     return {
       passed: Number(report.numPassedTests),
       failed: failed === 0 && status !== 0 ? 1 : failed,
@@ -127,23 +135,30 @@ function countReport(file, status) {
  */
 async function lint() {
   const results = [await run(bin('biome'), ['check', '.']), await run(bin('tsc'), ['-p', '.'])];
+  for (const [at, name] of ['biome check', 'tsc'].entries()) if (results[at] !== 0) failures.push(`lint: ${name}`);
   return { passed: results.filter((s) => s === 0).length, failed: results.filter((s) => s !== 0).length, skipped: 0 };
 }
 
-/** @returns {Promise<Counts>} */
-async function lab() {
+/**
+ * @param {boolean} short whether other suites want their time as well
+ * @returns {Promise<Counts>}
+ */
+async function lab(short) {
   const { runLab } = await import('./lab/run.mjs');
-  return runLab({ ci });
+  const outcome = await runLab({ short });
+  for (const { name, state, detail } of outcome.cases) if (state === 'failed') failures.push(`lab: ${name}: ${detail.split('\n')[0]}`);
+  return outcome;
 }
 
-/** @type {Record<string, () => Promise<Counts>>} */
+/** @type {Record<string, (all: boolean) => Promise<Counts>>} */
 const suites = { lint, fast: () => vitest('fast'), e2e: () => vitest('e2e'), lab };
 
 /**
  * @param {string} name
+ * @param {boolean} all whether it is one of all
  * @returns {Promise<Counts>}
  */
-async function suite(name) {
+async function suite(name, all) {
   const needed = name in packages ? packages[/** @type {keyof typeof packages} */ (name)] : [];
   const missing =
     process.platform === 'linux' ? await ensureDebianPackages(needed) : name === 'fast' ? null : 'this suite runs on Linux only';
@@ -153,7 +168,7 @@ async function suite(name) {
   }
   const started = Date.now();
   console.log(`\n== ${name}`);
-  const counts = await /** @type {() => Promise<Counts>} */ (suites[name])();
+  const counts = await /** @type {(all: boolean) => Promise<Counts>} */ (suites[name])(all);
   const skippedInCi = ci && counts.skipped > 0;
   if (skippedInCi) console.log(`${name}: ${counts.skipped} skipped, which in CI is a failure`);
   console.log(
@@ -180,11 +195,12 @@ async function main() {
   await ensureBuild();
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const name of wanted.length > 0 ? wanted : Object.keys(suites)) {
-    const counts = await suite(name);
+    const counts = await suite(name, wanted.length === 0);
     total.passed += counts.passed;
     total.failed += counts.failed;
     total.skipped += counts.skipped;
   }
+  if (failures.length > 0) console.log(`\nFailed:\n${failures.map((line) => `  ${line}`).join('\n')}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   process.exit(total.failed === 0 ? 0 : 1);
 }

@@ -104,9 +104,9 @@ describe('any text', () => {
           }
         },
       ),
-      { numRuns: 10_000 },
+      { numRuns: 2_000 },
     );
-    expect(devices).toBeGreaterThan(5_000);
-    expect(unjudged).toBeGreaterThan(100);
+    expect(devices).toBeGreaterThan(1_000);
+    expect(unjudged).toBeGreaterThan(20);
   }, 600_000);
 });

@@ -14,6 +14,8 @@ export interface LabCase {
    * LAB_BUILT (bundled guest programs), LAB_CASE (that folder).
    */
   readonly script: string;
+  /** True: for the full lab alone (`npm run lab`), since another case shows the same way on another dongle. */
+  readonly full?: boolean;
   /** Seconds in the guest, where everything takes about ten times as long. Default 60. */
   readonly limit?: number;
   /** Throws what is wrong; returns lines for the one who watches. Runs on the host, after the guest is off. */

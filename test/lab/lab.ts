@@ -61,7 +61,7 @@ export async function main(places: Places, args: readonly string[]): Promise<num
   const models = values.model ?? [];
   if (values.interactive) return interactive(places, models);
   if (values.script !== undefined) return runScript(places, values.script, models, Number(values.limit ?? 120));
-  const outcome = await runCases(places, positionals);
+  const outcome = await runCases(places, { only: positionals });
   console.log(`${outcome.passed} passed, ${outcome.failed} failed, ${outcome.skipped} skipped`);
   return outcome.failed === 0 ? 0 : 1;
 }
@@ -71,10 +71,17 @@ async function ready(places: Places): Promise<Image> {
   return prepareImage(places.cache);
 }
 
-/** Runs the cases whose name holds one of `only`, or all; prints each. A computer that lacks something: one skip, with the reason. */
-export async function runCases(places: Places, only: readonly string[]): Promise<LabOutcome> {
-  const wanted = labCases.filter((c) => only.length === 0 || only.some((part) => c.name.includes(part)));
+/** Which cases run: those whose name holds one of `only`, or all; or those that `npm test` has time for. */
+export interface Choice {
+  readonly only?: readonly string[];
+  readonly short?: boolean;
+}
+
+/** Runs the cases that are chosen; prints each. A computer that lacks something: one skip, with the reason. */
+export async function runCases(places: Places, { only = [], short = false }: Choice): Promise<LabOutcome> {
+  const wanted = labCases.filter((c) => (only.length === 0 || only.some((part) => c.name.includes(part))) && !(short && c.full));
   if (wanted.length === 0) throw new Error(`no case is named like ${only.join(', ')}`);
+  if (wanted.length < labCases.length) console.log(`${wanted.length} of ${labCases.length} cases; all of them: npm run lab`);
   const cases: CaseOutcome[] = [];
   const record = (outcome: CaseOutcome) => {
     cases.push(outcome);

@@ -7,6 +7,8 @@ import type { Intent } from '../../../electron/contract/intents.ts';
 import { type DongleView, Snapshot } from '../../../electron/contract/snapshot.ts';
 
 const STARTS_MS = 30_000;
+/** How long a bench may take to see that its server is gone; a busy computer takes more than seconds. */
+const GOING_MS = 30_000;
 
 export const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
@@ -133,7 +135,7 @@ export class Served {
     const timer = setTimeout(() => this.process.kill('SIGKILL'), 10_000);
     const status = await ended;
     clearTimeout(timer);
-    const orphan = bench !== undefined && !(await until(() => !runs(bench), 5000));
+    const orphan = bench !== undefined && !(await until(() => !runs(bench), GOING_MS));
     if (orphan && bench !== undefined) process.kill(bench, 'SIGKILL');
     return { status, orphan };
   }

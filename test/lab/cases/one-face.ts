@@ -31,20 +31,21 @@ mmcli -i any -J > sim.json || rm -f sim.json
 /**
  * What qmicli or mbimcli, ModemManager and our own program say of one modem, row by row, beside what the modem is. Whoever tells a
  * thing has to tell the same. Without `modemManager` that is not asked. `atRevision`: the modem has
- * another word for its firmware in AT, which ours asks first.
+ * another word for its firmware in AT, which ours asks first. `full`: see `LabCase`.
  */
 export function oneFaceCase(
   name: string,
   composition: string,
   language: keyof typeof tools,
   identity: VirtualIdentity,
-  { modemManager = true, atRevision = false } = {},
+  { modemManager = true, atRevision = false, full = false } = {},
 ): LabCase {
   const { program, driver, questions, read: readTool } = tools[language];
   return {
     name: `one face of ${name} in ${composition}`,
     guest: 'one face',
     models: [`${name} ${composition}`],
+    full,
     limit: 240,
     script: `path=$(usb_path ${usbId(name, composition)}) || exit 1
 wait_for "[ -n \\"\\$(node_of $path ${driver} cdc-wdm)\\" ]" || exit

@@ -13,6 +13,8 @@ type Mode = 'ncm' | 'qmi' | 'mbim' | 'ecm' | 'rndis';
 interface Goal {
   readonly composition: string;
   readonly configuration?: number;
+  /** See `LabCase`. */
+  readonly full?: boolean;
 }
 
 const connects = new Set<Mode>(['ncm', 'qmi', 'mbim']);
@@ -22,7 +24,7 @@ const families = new Set(['huawei', 'quectel', 'simcom']);
  * Our own command line does the whole job on real libusb, serialport, control nodes and sysfs: from the factory state to the bundle.
  * `modes`, one or several: one after the other on the same dongle, of which the last is looked at.
  */
-export function prepareCase(name: string, modes: Mode | readonly Mode[], { composition, configuration }: Goal): LabCase {
+export function prepareCase(name: string, modes: Mode | readonly Mode[], { composition, configuration, full = false }: Goal): LabCase {
   const way = typeof modes === 'string' ? [modes] : modes;
   return {
     name: `prepare takes ${name} to ${way.join(' and on to ')}`,
@@ -39,6 +41,7 @@ for mode in ${way.join(' ')}; do
 done
 exit $code
 `,
+    full,
     limit: 120 * way.length,
     check: async ({ status, folder, events, read }) => {
       const { failure, dongle, bundle } = PrepareDocument.parse(JSON.parse(await read('document.json')));

@@ -130,7 +130,7 @@ function checkBounds(devices: readonly DumpDevice[]): void {
 }
 
 describe('a text of a stranger', () => {
-  it('never throws and never yields what no device can have, in 10,000 cases', () => {
+  it('never throws and never yields what no device can have, whatever is changed in it', () => {
     let read = 0;
     fc.assert(
       fc.property(fc.nat(texts.length - 1), fc.nat(texts.length - 1), fc.array(change, { maxLength: 6 }), (one, other, changes) => {
@@ -139,10 +139,10 @@ describe('a text of a stranger', () => {
         checkBounds(devices);
         read += devices.length;
       }),
-      { numRuns: 10_000 },
+      { numRuns: 2_500 },
     );
     // The changes leave enough for the readers to work on.
-    expect(read).toBeGreaterThan(10_000);
+    expect(read).toBeGreaterThan(2_500);
   }, 300_000);
 
   it('of any characters at all never throws', () => {

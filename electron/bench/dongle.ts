@@ -1,6 +1,7 @@
 import { type Actor, createActor, fromPromise } from 'xstate';
 import { type Db, hex4, usbId } from '../../modem-db/db.ts';
 import type { Capabilities } from '../contract/capabilities.ts';
+import type { DriverForecast } from '../contract/drivers.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { Acceptance } from '../contract/intents.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
@@ -21,7 +22,7 @@ import type { FirmwareRecord } from './firmware-record.ts';
 import { LastForecast } from './forecast/dongle.ts';
 import { HostEyes } from './host-eyes.ts';
 import { type Identified, identify, type Known, needsScsi } from './identify.ts';
-import { interfaceViews, serialIndexOfAt } from './interfaces.ts';
+import { interfaceViews } from './interfaces.ts';
 import { Job, type JobBooks, type StepGround } from './job.ts';
 import { endJob, noteDismissed, type PastJob } from './journal/past-jobs.ts';
 import { canRestore } from './journal/restore.ts';
@@ -303,7 +304,6 @@ export class Dongle {
       name: this.#name(),
       sighting: this.#sighting,
       family: this.#options.db.vendorOf(this.#sighting.vid)?.family ?? null,
-      atPortIndex: this.#identified.kind === 'disc' ? null : serialIndexOfAt(this.#identified.recognised.roles),
       roles: this.#identified.kind === 'disc' ? new Map() : this.#identified.recognised.roles,
       bindings: this.#eyes.bindings,
       router: this.#identified.kind === 'disc' ? null : this.#identified.recognised.router,
@@ -372,7 +372,7 @@ export class Dongle {
       verdict: job && this.#isFinished() ? job.verdict : null,
       pinUntried: job?.hasUntriedPin ?? false,
       interrupted: this.#interruptedView(),
-      forecast: plan && this.#present ? this.#forecast.of(this.#sighting, plan.wishes.router, this.#options.db, this.#scsi) : null,
+      forecast: plan && this.#present ? this.#forecastFor(plan.wishes.router) : null,
       exporting: this.exporting.progress,
       bundle: job?.bundle ?? null,
       failure: this.#actor.getSnapshot().context.failure,
@@ -501,6 +501,12 @@ export class Dongle {
     const model = this.state() === 'failed' ? undefined : this.#knownIdentity().model;
     const vendor = this.#options.db.vendorOf(this.#sighting.vid)?.vendor;
     return model !== undefined && vendor !== undefined ? `${vendor} ${model}` : this.#identified.name;
+  }
+
+  #forecastFor(release: string): DriverForecast {
+    const { db } = this.#options;
+    const recognised = this.#identified.kind === 'disc' ? undefined : this.#identified.recognised;
+    return this.#forecast.of(this.#sighting, release, db, this.#scsi, recognised);
   }
 
   #mode(): Mode | null {

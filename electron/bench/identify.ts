@@ -6,6 +6,7 @@ import { type FoundPorts, withFound } from '../modem/access.ts';
 import type { ScsiNames } from '../seams/host.ts';
 import { activeInterfaces, type Sighting } from '../seams/usb-bus.ts';
 import { planSwitch } from '../switching/plan-switch.ts';
+import { recogniseDevice } from './recognise.ts';
 
 /** What a sighting is, as far as its descriptors and the database tell. */
 export type Identified =
@@ -29,7 +30,7 @@ export interface Known {
 const EVERYDAY = new Set([0x01, 0x03, 0x06, 0x07, 0x09, 0x0e, 0x10]);
 
 export function identify(sighting: Sighting, db: Db, known: Known = {}): Identified {
-  const listed = db.recognise(sighting.vid, sighting.pid, activeInterfaces(sighting), known.model);
+  const listed = recogniseDevice(sighting, db, known.model);
   const recognised = known.ports ? withFound(listed, known.ports) : listed;
   const entry = findEntry(sighting, db, known);
   if (entry && isUnswitched(entry, sighting, recognised.mode)) return { kind: 'disc', name: entry.name, entry };
@@ -52,9 +53,9 @@ export function mayBeDongle(sighting: Sighting, db: Db): boolean {
 /** The mode that another configuration of the same device would be in, by bConfigurationValue. */
 export function otherConfigurations(sighting: Sighting, db: Db): ReadonlyMap<number, Mode> {
   const modes = new Map<number, Mode>();
-  for (const { value, interfaces } of sighting.configurations) {
+  for (const { value } of sighting.configurations) {
     if (value === sighting.activeConfiguration) continue;
-    const { mode } = db.recognise(sighting.vid, sighting.pid, interfaces);
+    const { mode } = recogniseDevice({ ...sighting, activeConfiguration: value }, db);
     if (mode !== null) modes.set(value, mode);
   }
   return modes;

@@ -27,13 +27,3 @@ export function interfaceViews(sighting: Sighting, roles: Roles | null, bindings
 export function hasAtPort(roles: Roles): boolean {
   return [...roles.values()].some((role) => role === 'at' || role === 'modem');
 }
-
-/** Which of a device's serial ports is the AT port: the N of ttyUSBN on a router with nothing else plugged in. Linux numbers them in interface order. */
-export function serialIndexOfAt(roles: Roles): number | null {
-  const ports = [...roles]
-    .filter(([, role]) => ['at', 'modem', 'diag', 'gps'].includes(role))
-    .sort(([a], [b]) => a - b)
-    .map(([, role]) => role);
-  const index = ports.indexOf('at');
-  return index < 0 ? null : index;
-}

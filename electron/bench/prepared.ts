@@ -11,8 +11,6 @@ export interface Prepared extends WishesForRouter {
   readonly name: string;
   readonly sighting: Sighting;
   readonly family: string | null;
-  /** Which ttyUSB of the device is the AT port, counted from 0. */
-  readonly atPortIndex: number | null;
   /** What its interfaces are for, and what this host bound to them. */
   readonly roles: ReadonlyMap<number, PortRole>;
   readonly bindings: readonly InterfaceBinding[];

@@ -25,7 +25,9 @@ export function showComparison(text: Text, { before, after, compositions, change
 }
 
 function showJudge(text: Text, router: JudgedBy): string {
-  return text.word(router.release === router.judgedBy ? 'drivers.judged' : 'drivers.judged-by', { ...router });
+  const { release, judgedBy, kernel, caveats } = router;
+  const judge = text.word(release === judgedBy ? 'drivers.judged' : 'drivers.judged-by', { release, judgedBy, kernel });
+  return [judge, ...caveats.map((caveat) => `  ${text.phrase(caveat)}`)].join('\n');
 }
 
 function showDevice(text: Text, device: ReportedDevice): string {
@@ -46,8 +48,9 @@ function showDevice(text: Text, device: ReportedDevice): string {
   return lines.join('\n');
 }
 
-function heading(text: Text, { name, vid, pid, bus, address, forms, disc, mode }: ReportedDevice): string {
-  const state = disc ? [text.word('states.disc')] : mode === null ? [] : [text.word(`modes.${mode}`)];
+function heading(text: Text, { name, vid, pid, bus, address, forms, disc, mode, ownWay }: ReportedDevice): string {
+  const reached = mode ?? ownWay;
+  const state = disc ? [text.word('states.disc')] : reached === null ? [] : [text.word(`modes.${reached}`)];
   const place = bus === null || address === null ? [] : [`${bus}/${address}`];
   const id = vid === null || pid === null ? [] : [`${vid}:${pid}`];
   return [...(id.includes(name) ? [] : [name]), ...id, ...state, ...place, `(${forms.join(', ')})`].join('  ');
@@ -55,7 +58,7 @@ function heading(text: Text, { name, vid, pid, bus, address, forms, disc, mode }
 
 /** A driver in the text that is another than the one foretold is marked. */
 function row(text: Text, i: ReportedInterface): string[] {
-  const triple = [i.class, i.subclass, i.protocol].map((n) => n.toString(16).padStart(2, '0')).join('/');
+  const triple = [i.class, i.subclass, i.protocol].map((n) => n?.toString(16).padStart(2, '0') ?? '--').join('/');
   const none = text.word('drivers.table.none');
   const foretold = i.driver === null ? none : i.kmod === null ? i.driver : `${i.driver} (${i.kmod})`;
   const seen = i.told ? (i.seen ?? none) : text.word('drivers.table.untold');

@@ -38,7 +38,13 @@ export const RouterSwitchForecast = z.object({
 export type RouterSwitchForecast = z.infer<typeof RouterSwitchForecast>;
 
 /** By which tables a verdict was made: those of the release itself, or of the one nearest to it that is known. */
-export const JudgedBy = z.object({ release: z.string().max(20), judgedBy: z.string().max(20), kernel: z.string().max(20) });
+export const JudgedBy = z.object({
+  release: z.string().max(20),
+  judgedBy: z.string().max(20),
+  kernel: z.string().max(20),
+  /** What to know of these tables; keys under `drivers.caveats`. */
+  caveats: z.array(Phrase).max(4),
+});
 export type JudgedBy = z.infer<typeof JudgedBy>;
 
 export const DriverForecast = JudgedBy.extend({
@@ -64,8 +70,9 @@ export type DriverForecast = z.infer<typeof DriverForecast>;
 /** One interface of a posted text: what the text says of it, and what becomes of it. */
 export const ReportedInterface = InterfaceForecast.extend({
   class: Byte,
-  subclass: Byte,
-  protocol: Byte,
+  /** `null` here and below: neither the text nor the database tells. */
+  subclass: Byte.nullable(),
+  protocol: Byte.nullable(),
   /** Driver as the text has it; `null`: the text says that there is none, or does not tell (`told`). */
   seen: z.string().max(60).nullable(),
   told: z.boolean(),
@@ -114,6 +121,8 @@ export const ReportedDevice = z.object({
   disc: z.boolean(),
   /** How the host reaches the network through the composition that it shows; `null` in disc state and where it is not known. */
   mode: Mode.nullable(),
+  /** A way of one maker's own that no mode stands for: Sierra's DirectIP, Option's `hso` driver. */
+  ownWay: z.enum(['directip', 'hso']).nullable(),
   interfaces: z.array(ReportedInterface).max(64),
   /** Its serial ports, by interface. */
   ports: z.array(ReportedPort).max(64),

@@ -1,6 +1,6 @@
 import type { DriverRow, DriverTables } from '../../modem-db/drivers/index.ts';
 import { matchingRows } from './match.ts';
-import { type ForecastNode, type ForecastWay, NodeCounter, wayOf } from './nodes.ts';
+import { type ForecastNode, type ForecastWay, type MeantWay, NodeCounter, wayOf } from './nodes.ts';
 import { probes } from './rules/index.ts';
 import { type Outcome, type ProbeContext, type Reason, type RuleName, refuse } from './rules/outcome.ts';
 import { chosenConfiguration, type DeviceShape, type ShapeConfiguration, type ShapeInterface } from './shape.ts';
@@ -35,9 +35,10 @@ export interface DeviceForecast {
 /**
  * Which driver Linux binds to each interface, by its tables and by what the drivers ask at probe time. Interfaces are offered in the
  * order of their descriptors, each to the drivers in the order of their registration; one that refuses passes on to the next
- * (Linux drivers/base/dd.c, __device_attach). What a driver finds out by talking to the device is taken for granted.
+ * (Linux drivers/base/dd.c, __device_attach). What a driver finds out by talking to the device is taken for granted. `meant` chooses
+ * among the ways to the network that come of it.
  */
-export function forecast(device: DeviceShape, tables: DriverTables): DeviceForecast {
+export function forecast(device: DeviceShape, tables: DriverTables, meant: MeantWay | null = null): DeviceForecast {
   const configuration = chosenConfiguration(device);
   if (!configuration) return { configuration: null, interfaces: [], nodes: [], way: null };
   const probing = new Probing(device, configuration);
@@ -50,7 +51,7 @@ export function forecast(device: DeviceShape, tables: DriverTables): DeviceForec
     verdicts.set(number, held ? besideHolder(held, rows) : decide(probing, rows, tables, counter));
   }
   const interfaces = [...verdicts.values()].sort((a, b) => a.number - b.number);
-  return { configuration: configuration.value, interfaces, nodes: counter.nodes, way: wayOf(counter.nodes, counter.modemPorts) };
+  return { configuration: configuration.value, interfaces, nodes: counter.nodes, way: wayOf(counter.nodes, counter.modemPorts, meant) };
 }
 
 /** What a claimed interface would have been otherwise. */

@@ -1,21 +1,37 @@
 import { hex4 } from '../../modem-db/db.ts';
+import { type DriverRow, rowsOfAnyKernel } from '../../modem-db/drivers/index.ts';
 import type { Composition, InterfacePattern } from '../../modem-db/schema.ts';
 import type { EndpointDescriptor } from '../seams/usb-bus.ts';
 import type { NamedDevice } from './compare.ts';
+import { codesFromTables } from './port-codes.ts';
 import type { ShapeInterface } from './shape.ts';
+
+/** A composition of the database as a device. */
+export interface KnownDevice extends NamedDevice {
+  /** Interfaces whose codes nobody tells, so that no driver's verdict can be given: the shape leaves them out. */
+  readonly untold: readonly number[];
+  /** Interfaces of the shape whose subclass or protocol the database leaves open. */
+  readonly open: ReadonlySet<number>;
+}
 
 /**
  * The compositions of the modem database as devices, to compare releases over all of them. The database says what decides and no
- * more: a class that it leaves open is taken as a vendor's (ff/ff/ff for the network, ff/00/00 for ports; storage for a disc), endpoints as that role has them, class descriptors as a
- * well-made device has them. For an attached dongle the forecast is made of its own descriptors.
+ * more. Codes that it leaves open are those that the drivers' tables have for this id, whichever kernel's; where these do not tell
+ * either, the interface is left out. Endpoints are as that role has them, class descriptors as a well-made device has them. For an
+ * attached dongle the forecast is made of its own descriptors.
  */
-export function knownDevices(compositions: readonly Composition[]): NamedDevice[] {
+export function knownDevices(compositions: readonly Composition[]): KnownDevice[] {
   return compositions.map(({ id, name, interfaces }) => {
     const [vid = 0, pid = 0] = id.split(':').map((part) => Number.parseInt(part, 16));
-    const configurations = [{ value: 1, interfaces: withData(numbered(interfaces)) }];
+    const rows = rowsOfAnyKernel(vid, pid);
+    const patterns = numbered(interfaces);
+    const told = patterns.flatMap(([number, pattern]) => face(pattern, number, rows) ?? []);
+    const configurations = [{ value: 1, interfaces: withData(told) }];
     return {
       name: `${name} (${hex4(vid)}:${hex4(pid)})`,
       shape: { vid, pid, bcdDevice: 0, class: 0, subclass: 0, protocol: 0, configurations },
+      untold: patterns.flatMap(([number]) => (told.some((i) => i.number === number) ? [] : [number])),
+      open: new Set(patterns.flatMap(([number, pattern]) => (isOpen(pattern) ? [number] : []))),
     };
   });
 }
@@ -28,44 +44,52 @@ const CDC_DATA = 0x0a;
 const NCM = 0x0d;
 const MBIM = 0x0e;
 
-function numbered(patterns: readonly InterfacePattern[]): ShapeInterface[] {
+type Numbered = readonly [number: number, pattern: InterfacePattern];
+
+/** Patterns without a number take the free ones in their order; a function of the communications class has its data interface right behind it. */
+function numbered(patterns: readonly InterfacePattern[]): readonly Numbered[] {
   const taken = new Set(patterns.flatMap(({ number }) => (number === undefined ? [] : [number])));
-  const free = () => {
+  const listsData = patterns.some((pattern) => byte(pattern.class) === CDC_DATA);
+  const free = (count: number) => {
     let number = 0;
-    while (taken.has(number)) number++;
-    taken.add(number);
+    while ([...Array(count).keys()].some((i) => taken.has(number + i))) number++;
+    for (let i = 0; i < count; i++) taken.add(number + i);
     return number;
   };
-  return patterns.map((pattern) => face(pattern, pattern.number ?? free())).sort((a, b) => a.number - b.number);
+  return patterns
+    .map((pattern): Numbered => [pattern.number ?? free(isFunction(byte(pattern.class)) && !listsData ? 2 : 1), pattern])
+    .sort(([a], [b]) => a - b);
 }
 
+const isFunction = (c: number | undefined) => c === COMMUNICATIONS || c === WIRELESS;
 const byte = (text: string | undefined) => (text === undefined ? undefined : Number.parseInt(text, 16));
+const isDisc = ({ role }: InterfacePattern) => role === 'disc' || role === 'card';
+const classOf = (pattern: InterfacePattern) => byte(pattern.class) ?? (isDisc(pattern) ? 0x08 : VENDOR_SPECIFIC);
+const isOpen = (pattern: InterfacePattern) =>
+  classOf(pattern) === VENDOR_SPECIFIC && (pattern.subclass === undefined || pattern.protocol === undefined);
 
-function face(pattern: InterfacePattern, number: number): ShapeInterface {
-  const disc = pattern.role === 'disc' || pattern.role === 'card';
-  const own = byte(pattern.class) ?? (disc ? 0x08 : VENDOR_SPECIFIC);
-  // Of a class of the standard, what is left open is 00: no protocol but what the subclass says.
-  const open = own === VENDOR_SPECIFIC && (pattern.role === 'control' || pattern.role === 'net') ? VENDOR_SPECIFIC : 0;
-  const [subclass, protocol] = disc ? [0x06, 0x50] : [open, open];
-  const setting = {
-    number,
-    alternate: 0,
-    class: own,
-    subclass: byte(pattern.subclass) ?? subclass,
-    protocol: byte(pattern.protocol) ?? protocol,
-  };
-  const control = own === COMMUNICATIONS || own === WIRELESS;
+/** `null`: nobody tells its codes, and they decide who binds it. */
+function face(pattern: InterfacePattern, number: number, rows: readonly DriverRow[]): ShapeInterface | null {
+  const own = classOf(pattern);
+  const codes = isOpen(pattern) ? codesFromTables(pattern, number, rows) : standardCodes(pattern, own);
+  if (codes === null) return null;
+  const setting = { number, alternate: 0, class: own, ...codes };
   const notifies = pattern.role === 'modem' || pattern.role === 'control' || pattern.role === 'net';
-  const endpoints = control ? [interrupt(number)] : [...(own !== CDC_DATA && notifies ? [interrupt(number)] : []), ...bulk(number)];
+  const endpoints = isFunction(own) ? [interrupt(number)] : [...(own !== CDC_DATA && notifies ? [interrupt(number)] : []), ...bulk(number)];
   return { ...setting, endpoints, extra: null };
+}
+
+/** Of a class of the standard, what is left open is 00: no protocol but what the subclass says. */
+function standardCodes(pattern: InterfacePattern, own: number): { readonly subclass: number; readonly protocol: number } {
+  const [subclass, protocol] = isDisc(pattern) && own === 0x08 ? [0x06, 0x50] : [0, 0];
+  return { subclass: byte(pattern.subclass) ?? subclass, protocol: byte(pattern.protocol) ?? protocol };
 }
 
 /** Communications functions get the data interface that nobody lists, in the numbers behind all others if need be. */
 function withData(interfaces: readonly ShapeInterface[]): ShapeInterface[] {
   const listed = interfaces.filter((i) => i.class === CDC_DATA);
   const made = interfaces.flatMap((i) => {
-    const control = i.class === COMMUNICATIONS || i.class === WIRELESS;
-    if (!control || interfaces.some((other) => other.number === i.number + 1)) return [];
+    if (!isFunction(i.class) || interfaces.some((other) => other.number === i.number + 1)) return [];
     return [{ ...i, number: i.number + 1, class: CDC_DATA, subclass: 0, protocol: 0, endpoints: bulk(i.number + 1) }];
   });
   const idle = interfaces.some(({ class: c, subclass }) => c === COMMUNICATIONS && (subclass === NCM || subclass === MBIM));

@@ -1,3 +1,4 @@
+import type { Mode } from '../contract/words.ts';
 import { isInterruptIn } from './rules/endpoints.ts';
 import type { NetKind, Taken } from './rules/outcome.ts';
 import type { ShapeInterface } from './shape.ts';
@@ -62,19 +63,63 @@ const CONTROLLED = [
 ] as const;
 const CARDS = new Set(['cdc_ether', 'rndis_host', 'cdc_ncm', 'cdc_eem', 'ipheth', 'kalmia', 'lg-vl600', 'cdc_subset']);
 
-/** The best of the ways that the nodes allow; `modemPorts` are serial nodes with an interrupt endpoint, which dial. */
-export function wayOf(nodes: readonly ForecastNode[], modemPorts: readonly string[]): ForecastWay | null {
-  for (const [driver, proto] of CONTROLLED) {
+/** What is known of a device beside its descriptors, to choose among the ways that its drivers allow. */
+export interface MeantWay {
+  /** How the composition is known to reach the network; `null`: nobody tells. */
+  readonly mode: Mode | null;
+  /** Interfaces whose serial ports dial, best first; what is not among them (diagnosis, GPS) dials nothing. */
+  readonly dials: readonly number[];
+}
+
+const protosOf: Readonly<Record<Mode, readonly ForecastWay['proto'][]>> = {
+  qmi: ['qmi'],
+  mbim: ['mbim'],
+  ncm: ['ncm', 'dhcp'],
+  ecm: ['dhcp'],
+  rndis: ['dhcp'],
+  ppp: ['directip', '3g'],
+};
+
+/**
+ * The best of the ways that the nodes allow: that of the mode, where it is known and its driver is bound, else what is left, the best
+ * first. `modemPorts` are serial nodes with an interrupt endpoint, which dial where nobody tells which ones do.
+ */
+export function wayOf(nodes: readonly ForecastNode[], modemPorts: readonly string[], meant: MeantWay | null = null): ForecastWay | null {
+  const ways = [...controlledWays(nodes), ...otherWays(nodes, dialNode(nodes, modemPorts, meant))];
+  const wanted: readonly ForecastWay['proto'][] = meant?.mode ? protosOf[meant.mode] : [];
+  return ways.find(({ proto }) => wanted.includes(proto)) ?? ways[0] ?? null;
+}
+
+/** Whether a way is the one that a mode stands for, or what is left where its driver is missing. */
+export function isWayOf(mode: Mode, { proto }: ForecastWay): boolean {
+  return protosOf[mode].includes(proto);
+}
+
+function controlledWays(nodes: readonly ForecastNode[]): ForecastWay[] {
+  return CONTROLLED.flatMap(([driver, proto]) => {
     const control = nodes.find((n) => n.driver === driver && n.node !== null);
-    if (control?.node) return { proto, device: control.node, net: netBeside(nodes, control.interfaceNumber) };
-  }
-  const dials = (n: ForecastNode) => n.node?.startsWith('/dev/ttyUSB') || n.node?.startsWith('/dev/ttyACM');
-  const tty = modemPorts[0] ?? nodes.find(dials)?.node ?? null;
+    return control?.node ? [{ proto, device: control.node, net: netBeside(nodes, control.interfaceNumber) }] : [];
+  });
+}
+
+function otherWays(nodes: readonly ForecastNode[], tty: string | null): ForecastWay[] {
   const direct = nodes.find((n) => n.driver === 'sierra_net' && n.net !== null);
-  if (direct && tty) return { proto: 'directip', device: tty, net: direct.net };
   const card = nodes.find((n) => CARDS.has(n.driver) && n.net !== null);
-  if (card?.net) return { proto: 'dhcp', device: card.net, net: card.net };
-  return tty ? { proto: '3g', device: tty, net: null } : null;
+  return [
+    ...(direct && tty ? [{ proto: 'directip' as const, device: tty, net: direct.net }] : []),
+    ...(card?.net ? [{ proto: 'dhcp' as const, device: card.net, net: card.net }] : []),
+    ...(tty ? [{ proto: '3g' as const, device: tty, net: null }] : []),
+  ];
+}
+
+function dialNode(nodes: readonly ForecastNode[], modemPorts: readonly string[], meant: MeantWay | null): string | null {
+  const ttys = nodes.filter(({ node }) => node?.startsWith('/dev/ttyUSB') || node?.startsWith('/dev/ttyACM'));
+  if (!meant) return modemPorts[0] ?? ttys[0]?.node ?? null;
+  for (const number of meant.dials) {
+    const found = ttys.find(({ interfaceNumber }) => interfaceNumber === number);
+    if (found) return found.node;
+  }
+  return null;
 }
 
 function netBeside(nodes: readonly ForecastNode[], interfaceNumber: number): string | null {

@@ -13,6 +13,8 @@ export interface DriverTables {
   /** The release whose tables these are, where the asked one lies between two known ones. */
   readonly judgedBy: string;
   readonly source: string;
+  /** True: nobody read the tables of this very kernel; `source` says what they were put together from. */
+  readonly reconstructed: boolean;
   /** Rows in the driver's own order. Of a release, only drivers that OpenWrt packages. */
   readonly drivers: ReadonlyMap<string, readonly DriverRow[]>;
   /**
@@ -27,7 +29,7 @@ export interface DriverTables {
 
 const TableFile = z.strictObject({
   source: z.string(),
-  kernels: z.array(z.strictObject({ kernel: z.string(), source: z.string() })).max(31),
+  kernels: z.array(z.strictObject({ kernel: z.string(), reconstructed: z.boolean().default(false), source: z.string() })).max(31),
   /** Kernel of every point release, oldest first; not every one of these kernels has tables. */
   releases: z.record(z.string().regex(/^\d+\.\d+\.\d+$/), z.string()),
   drivers: z.array(z.strictObject({ driver: z.string(), kmod: z.string().nullable(), file: z.string(), rows: z.array(z.string()) })),
@@ -40,6 +42,7 @@ interface Loaded {
   readonly known: readonly Known[];
   readonly answers: Map<string, DriverTables>;
   readonly made: Map<string, Pick<DriverTables, 'drivers' | 'registration'>>;
+  readonly ofVendor: Map<number, readonly DriverRow[]>;
 }
 
 let loaded: Loaded | null = null;
@@ -50,7 +53,7 @@ function load(): Loaded {
   const file = TableFile.parse(JSON.parse(tablesText));
   const rows = new Map(file.drivers.map((d) => [d.driver, d.rows.map(readRow)]));
   const kmods = new Map(file.drivers.map((d) => [d.driver, d.kmod]));
-  loaded = { file, rows, kmods, known: knownReleases(file), answers: new Map(), made: new Map() };
+  loaded = { file, rows, kmods, known: knownReleases(file), answers: new Map(), made: new Map(), ofVendor: new Map() };
   return loaded;
 }
 
@@ -92,6 +95,26 @@ export function kernelTables(kernel: string): DriverTables {
   return tables(kernel, `Linux ${kernel}`, `Linux ${kernel}`, false);
 }
 
+/**
+ * Rows that name this vid:pid, or its vendor without a product, of every kernel that is known; those of OpenWrt's newest kernel first.
+ * What one kernel says of an interface's codes holds of the device whichever kernel it meets.
+ */
+export function rowsOfAnyKernel(vid: number, pid: number): readonly DriverRow[] {
+  const known = load();
+  const ofVendor = known.ofVendor.get(vid) ?? rowsOfVendor(vid, known);
+  known.ofVendor.set(vid, ofVendor);
+  return ofVendor.filter((row) => row.pid === undefined || row.pid === pid);
+}
+
+function rowsOfVendor(vid: number, { file, rows }: Loaded): readonly DriverRow[] {
+  const newest = file.kernels.findIndex(({ kernel }) => kernel === Object.values(file.releases).at(-1));
+  const found = [...rows].flatMap(([driver, own]) =>
+    own.flatMap(({ fields, info, kernels }, order) => (fields.vid === vid ? [{ kernels, row: { driver, order, ...fields, info } }] : [])),
+  );
+  const inNewest = ({ kernels }: { readonly kernels: number }) => Number((kernels & (1 << newest)) !== 0);
+  return found.sort((a, b) => inNewest(b) - inNewest(a)).map(({ row }) => row);
+}
+
 interface Known {
   readonly version: string;
   readonly kernel: string;
@@ -126,7 +149,7 @@ function tables(kernel: string, release: string, judgedBy: string, packagedOnly:
   const drivers = made.get(key) ?? rowsOf(index, packagedOnly);
   made.set(key, drivers);
   const kmodOf = (driver: string) => kmods.get(driver) ?? null;
-  return { kernel, release, judgedBy, source: entry.source, ...drivers, kmodOf };
+  return { kernel, release, judgedBy, source: entry.source, reconstructed: entry.reconstructed, ...drivers, kmodOf };
 }
 
 function rowsOf(index: number, packagedOnly: boolean): Pick<DriverTables, 'drivers' | 'registration'> {

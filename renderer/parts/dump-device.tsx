@@ -15,12 +15,13 @@ export function DumpDevice({ device, router, testId }: { device: ReportedDevice;
   const { t, text } = useWords();
   const rows = reportedRows(device);
   const ports = portLines(device, text);
+  const reached = device.mode ?? device.ownWay;
   const id = device.vid && device.pid ? `${device.vid}:${device.pid}` : null;
   const aside = (
     <span className="dump-badges">
       {id && id !== device.name ? <code>{id}</code> : null}
       {device.disc ? <Badge tone="warn">{text.word('states.disc')}</Badge> : null}
-      {device.mode ? <Badge tone="info">{t(`modes.${device.mode}`)}</Badge> : null}
+      {reached ? <Badge tone="info">{t(`modes.${reached}`)}</Badge> : null}
       {device.listed ? null : <Badge>{t('dongles.unlisted')}</Badge>}
     </span>
   );

@@ -18,7 +18,7 @@ interface Props {
 
 /** What the verdicts come to on the router: the way to the network, the switch, the packages, and whose tables were asked. */
 export function ForecastFacts({ judged, way, routerSwitch, packages, disc = false }: Props) {
-  const { t } = useWords();
+  const { t, text } = useWords();
   const facts: Fact[] = way
     ? [
         { name: t('drivers.proto'), value: way.proto, mono: true },
@@ -49,6 +49,7 @@ export function ForecastFacts({ judged, way, routerSwitch, packages, disc = fals
         {judged.judgedBy === judged.release
           ? t('drivers.judged', { release: judged.release, kernel: judged.kernel })
           : t('drivers.judged-by-other', { release: judged.release, other: judged.judgedBy, kernel: judged.kernel })}
+        {judged.caveats.map((caveat) => ` ${text.phrase(caveat)}`)}
       </p>
     </div>
   );

@@ -37,8 +37,8 @@ export function verdictOf(seen: Seen | null, foretold: InterfaceForecast | null)
   return foretold.driver === null ? 'here-only' : 'other';
 }
 
-const hex = (value: number) => value.toString(16).padStart(2, '0');
-export const tripleOf = (row: { class: number; subclass: number; protocol: number }) =>
+const hex = (value: number | null) => value?.toString(16).padStart(2, '0') ?? '--';
+export const tripleOf = (row: { class: number; subclass: number | null; protocol: number | null }) =>
   `${hex(row.class)}/${hex(row.subclass)}/${hex(row.protocol)}`;
 
 /** One row for each interface of a dongle, its alternate settings taken together: a driver binds the interface, not a setting. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readDump } from '../../electron/bench/forecast/dumps.ts';
 import { driverVerdict } from '../../electron/bench/forecast/view.ts';
 import { answerQuery } from '../../electron/bench/queries.ts';
+import { meantWay, recogniseDevice } from '../../electron/bench/recognise.ts';
 import { mostReported, type ReportedDevice } from '../../electron/contract/drivers.ts';
 import { Answer } from '../../electron/contract/queries.ts';
 import { createText } from '../../electron/contract/text.ts';
@@ -55,7 +56,8 @@ describe('one dongle in the four forms', () => {
   it.each(dongles.map((d) => [`${d.vid.toString(16)}:${d.pid.toString(16)} ${d.product ?? ''} ${d.configurations.length}`, d] as const))(
     '%s gets one verdict, that of its descriptors',
     (_, d) => {
-      const expected = driverVerdict({ ...d, configurations: shapes(d) }, RELEASE);
+      const shape = { ...d, configurations: shapes(d) };
+      const expected = driverVerdict(shape, RELEASE, meantWay(shape, recogniseDevice(shape, db)));
       const ours = { drivers: expected.interfaces.map((i) => [i.number, i.driver, i.nodes]), way: expected.way };
       const verbose = only(writeLsusbVerbose(d));
       expect(verdictOf(verbose)).toEqual(ours);

@@ -89,6 +89,8 @@ describe('any text', () => {
             const parsed = ReportedDevice.safeParse(device);
             if (!parsed.success) throw new Error(JSON.stringify(parsed.error.issues.slice(0, 3)));
             devices++;
+            if (device.mode === null && device.ownWay === null && device.way?.proto === '3g' && !device.disc)
+              throw new Error('dials in no mode');
             const numbers = device.interfaces.map(({ number }) => number);
             if (numbers.some((n, i) => i > 0 && n <= (numbers[i - 1] ?? 0))) throw new Error(`numbers ${numbers.join(' ')}`);
             for (const { driver, kmod, nodes, told, agrees, reason } of device.interfaces) {

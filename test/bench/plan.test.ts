@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { identify, mayBeDongle } from '../../electron/bench/identify.ts';
-import { serialIndexOfAt } from '../../electron/bench/interfaces.ts';
 import { makePlan } from '../../electron/bench/plan.ts';
 import { offersFor } from '../../electron/bench/planning/offers.ts';
 import { Plan } from '../../electron/contract/plan.ts';
@@ -33,16 +32,6 @@ describe('identification', () => {
   it('keeps mice and cameras off the bench', () => {
     expect(mayBeDongle(sighting(1, 2, interfaces([0, 3, 1, 2, 0x8a])), db)).toBe(false);
     expect(mayBeDongle(sighting(1, 2, interfaces([0, 3, 1, 2, 0x8a], [1, 0xff, 0, 0, 0x81])), db)).toBe(true);
-  });
-
-  it('counts the AT port among the serial ports as Linux does', () => {
-    const roles = (s: typeof quectelEcm) => {
-      const found = identify(s, db);
-      return found.kind === 'disc' ? new Map() : found.recognised.roles;
-    };
-    expect(serialIndexOfAt(roles(quectelQmi))).toBe(2);
-    expect(serialIndexOfAt(roles(huaweiNcm))).toBe(1);
-    expect(serialIndexOfAt(new Map())).toBeNull();
   });
 });
 

@@ -29,5 +29,14 @@ export function madeTables(...rows: readonly (Partial<DriverRow> & { readonly dr
     drivers.set(row.driver, list);
   }
   const registration = [...drivers.keys()];
-  return { kernel: '0', release: '0', judgedBy: '0', source: 'made up', drivers, registration, kmodOf: (driver) => `kmod-${driver}` };
+  return {
+    kernel: '0',
+    release: '0',
+    judgedBy: '0',
+    source: 'made up',
+    reconstructed: false,
+    drivers,
+    registration,
+    kmodOf: (driver) => `kmod-${driver}`,
+  };
 }

@@ -250,6 +250,7 @@ export const forecast: DriverForecast = {
   release: '24.10.8',
   judgedBy: '24.10.8',
   kernel: '6.6.110',
+  caveats: [],
   configuration: 1,
   interfaces: [
     foretold(0, 'option', 'kmod-usb-serial-option', ['/dev/ttyUSB0']),
@@ -288,6 +289,7 @@ export const reportedModem: ReportedDevice = {
   listed: true,
   disc: false,
   mode: 'qmi',
+  ownWay: null,
   interfaces: [
     reported(foretold(0, 'option', 'kmod-usb-serial-option', ['/dev/ttyUSB0']), 0xff),
     reported(foretold(3, null, null, []), 0xff, { seen: 'option', agrees: false }),

@@ -1,12 +1,13 @@
 import { type Db, hex4 } from '../../../modem-db/db.ts';
+import { driverTables } from '../../../modem-db/drivers/index.ts';
 import type { Check } from '../../contract/snapshot.ts';
+import { forecast } from '../../drivers/forecast.ts';
 import { unswitchedDevice } from '../../drivers/usbmode.ts';
 import type { BundleDongle } from '../../openwrt/index.ts';
-import { activeInterfaces } from '../../seams/usb-bus.ts';
 import type { Prepared } from '../prepared.ts';
 import type { BundleFacts } from './bundle-input.ts';
 import type { KnownDisc } from './known-model.ts';
-import { dialPort, isCard, serialPorts } from './ports.ts';
+import { dialPort, isCard, portFor } from './ports.ts';
 import { asRouterDevice } from './usb-mode.ts';
 
 /** What the bundle of a job that was verified depends on. */
@@ -37,7 +38,7 @@ function dongleOfJob(prepared: Prepared): BundleDongle {
   const { job, wishes, name, sighting, family, bindings } = prepared;
   const { manufacturer, model, revision, imei, iccid } = job.identity;
   const { registration } = job.network;
-  const port = wishes.mode === 'ppp' ? dialPort(prepared.roles) : [...prepared.roles].find(([, role]) => role === 'at')?.[0];
+  const port = wishes.mode === 'ppp' ? dialPort(prepared.roles) : portFor(prepared.roles, 'at');
   return {
     name,
     vid: hex4(sighting.vid),
@@ -61,7 +62,7 @@ function dongleOfJob(prepared: Prepared): BundleDongle {
 }
 
 /** What tells how the router will reach the modem. */
-type Ports = Pick<Prepared, 'wishes' | 'atPortIndex' | 'roles' | 'bindings' | 'sighting'> & { readonly checks: readonly Check[] };
+type Ports = Pick<Prepared, 'wishes' | 'roles' | 'bindings' | 'sighting'> & { readonly checks: readonly Check[] };
 
 /**
  * The node over which the router will command this dongle, with the host's others where it is one of these. QMI and MBIM have but
@@ -69,20 +70,22 @@ type Ports = Pick<Prepared, 'wishes' | 'atPortIndex' | 'roles' | 'bindings' | 's
  * AT port: some firmware never answers on the former. PPP is dialled over the modem port. A network card has none.
  */
 export function commandNode(prepared: Ports): Pick<BundleDongle, 'controlNode' | 'nodes'> {
-  const { checks, wishes, atPortIndex, bindings, roles } = prepared;
+  const { checks, wishes, roles } = prepared;
   if (isCard(wishes.mode)) return { controlNode: null };
   const heard = checks.some((c) => c.id === 'control-at' && c.state === 'passed');
   if (wishes.mode === 'qmi' || wishes.mode === 'mbim' || (wishes.mode === 'ncm' && heard)) return { controlNode: '/dev/cdc-wdm0' };
-  if (wishes.mode === 'ncm') return { controlNode: atPortIndex === null ? null : `/dev/ttyUSB${atPortIndex}` };
-  const port = dialPort(roles);
-  const bound = bindings.find((b) => b.interfaceNumber === port)?.nodes[0];
-  return bound === undefined ? { controlNode: counted(prepared, port) } : { controlNode: bound, nodes: bindings.flatMap((b) => b.nodes) };
+  const port = wishes.mode === 'ncm' ? portFor(roles, 'at') : dialPort(roles);
+  return port === undefined ? { controlNode: null } : serialNode(prepared, port);
 }
 
-/** What Linux calls a port where this host bound nothing to it: `ttyACM` in the CDC class, else `ttyUSB`, each counted in interface order. */
-function counted({ roles, sighting }: Ports, port: number | undefined): string | null {
-  const cdc = new Set(activeInterfaces(sighting).flatMap((i) => (i.class === 2 ? [i.number] : [])));
-  if (port === undefined) return null;
-  const alike = serialPorts(roles).filter((number) => cdc.has(number) === cdc.has(port));
-  return `/dev/tty${cdc.has(port) ? 'ACM' : 'USB'}${alike.indexOf(port)}`;
+/**
+ * What the router calls a serial port: each port that its drivers bind has a number, whatever it is for. Where their tables do not have
+ * the dongle, what this host bound it to.
+ */
+function serialNode({ wishes, bindings, sighting }: Ports, port: number): Pick<BundleDongle, 'controlNode' | 'nodes'> {
+  const { nodes } = forecast(sighting, driverTables(wishes.router));
+  const foretold = nodes.find(({ node, interfaceNumber }) => interfaceNumber === port && node?.startsWith('/dev/tty'))?.node;
+  if (foretold) return { controlNode: foretold };
+  const bound = bindings.find((b) => b.interfaceNumber === port)?.nodes[0];
+  return bound === undefined ? { controlNode: null } : { controlNode: bound, nodes: bindings.flatMap((b) => b.nodes) };
 }

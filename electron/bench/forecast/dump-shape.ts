@@ -2,10 +2,11 @@ import { type Db, usbId } from '../../../modem-db/db.ts';
 import type { DriverTables } from '../../../modem-db/drivers/index.ts';
 import type { Phrase } from '../../contract/plan.ts';
 import { forecast } from '../../drivers/forecast.ts';
-import { chosenConfiguration, type DeviceShape, type ShapeConfiguration } from '../../drivers/shape.ts';
+import { chosenConfiguration, type DeviceShape, type ShapeConfiguration, type ShapeInterface } from '../../drivers/shape.ts';
 import { unswitchedDevice } from '../../drivers/usbmode.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
 import type { DumpConfiguration, DumpDevice, DumpInterface } from '../../usb/dumps/index.ts';
+import { meantWay, recogniseDevice } from '../recognise.ts';
 import { type KnownInterfaces, knownInterfaces } from './known-composition.ts';
 import { withUsualAlternates, withUsualEndpoints, withUsualUnions } from './usual.ts';
 
@@ -17,17 +18,20 @@ export interface AssumedShape {
   readonly assumed: readonly Phrase[];
   /** Whether enough is known of an interface for a verdict. */
   readonly judged: (number: number) => boolean;
+  /** Interfaces whose subclass and protocol nobody told: the shape's are a driver's, and are not shown. */
+  readonly open: ReadonlySet<number>;
 }
 
 interface Interfaces {
   readonly configurations: readonly ShapeConfiguration[];
   readonly assumed: readonly Phrase[];
   readonly judged: (number: number) => boolean;
+  readonly open?: ReadonlySet<number>;
 }
 
 /** Fills in what the form of a text leaves out, and says so. Pure. */
 export function assumedShape(device: DumpDevice, db: Db, tables: DriverTables): AssumedShape {
-  const { configurations, assumed, judged } = interfacesOf(device, db, tables);
+  const { configurations, assumed, judged, open = new Set<number>() } = interfacesOf(device, db, tables);
   const { vid, pid, bcdDevice, class: c, subclass, protocol, manufacturer, product, serial, activeConfiguration } = device;
   const shape = { vid, pid, bcdDevice, class: c, subclass, protocol, configurations, activeConfiguration };
   return {
@@ -43,6 +47,7 @@ export function assumedShape(device: DumpDevice, db: Db, tables: DriverTables): 
     },
     assumed: [...aboutDevice(device, shape, tables), ...assumed],
     judged,
+    open,
   };
 }
 
@@ -58,14 +63,16 @@ function interfacesOf(device: DumpDevice, db: Db, tables: DriverTables): Interfa
   const [only, ...others] = known;
   // A modem in one mode is bound otherwise than in another: where the text leaves that open, each is named and none is foretold.
   const modes =
-    others.length > 0 ? [says('modes', { count: known.length, modes: known.map((k) => wayIn(k, device, tables)).join('; ') })] : [];
+    others.length > 0 ? [says('modes', { count: known.length, modes: known.map((k) => wayIn(k, device, db, tables)).join('; ') })] : [];
   if (only && others.length === 0) {
-    const { name, count, interfaces } = only;
+    const { name, count, interfaces, untold, open } = only;
     const numbers = new Set(interfaces.map((i) => i.number));
+    const all = [...interfaces, ...untold.map(untoldInterface)].sort((a, b) => a.number - b.number);
     return {
-      configurations: [{ value: device.activeConfiguration ?? 1, interfaces }],
+      configurations: [{ value: device.activeConfiguration ?? 1, interfaces: all }],
       assumed: [count > 1 ? says('compositions', { name, count }) : says('composition', { name })],
       judged: (number) => numbers.has(number),
+      open,
     };
   }
   if (described) {
@@ -81,10 +88,15 @@ function interfacesOf(device: DumpDevice, db: Db, tables: DriverTables): Interfa
   return { configurations: unswitchedDevice(entry).configurations, assumed: [says('disc')], judged: () => true };
 }
 
+/** Stands for an interface of a vendor's own that is there, and of which no more is known. */
+function untoldInterface(number: number): ShapeInterface {
+  return { number, alternate: 0, class: 0xff, subclass: 0xff, protocol: 0xff, endpoints: [], extra: null };
+}
+
 /** `QMI: proto qmi, /dev/cdc-wdm0`: a mode and what OpenWrt needs in it. */
-function wayIn({ mode, interfaces }: KnownInterfaces, { vid, pid, bcdDevice }: DumpDevice, tables: DriverTables): string {
-  const configurations = [{ value: 1, interfaces }];
-  const { way } = forecast({ vid, pid, bcdDevice, class: 0, subclass: 0, protocol: 0, configurations }, tables);
+function wayIn({ mode, interfaces }: KnownInterfaces, { vid, pid, bcdDevice }: DumpDevice, db: Db, tables: DriverTables): string {
+  const shape = { vid, pid, bcdDevice, class: 0, subclass: 0, protocol: 0, configurations: [{ value: 1, interfaces }] };
+  const { way } = forecast(shape, tables, { ...meantWay(shape, recogniseDevice(shape, db)), mode });
   return `${mode?.toUpperCase()}: ${way ? `proto ${way.proto}, ${way.device}` : '-'}`;
 }
 

@@ -8,10 +8,11 @@ import {
   type ReportedInterface,
 } from '../../contract/drivers.ts';
 import type { Text } from '../../contract/text.ts';
-import type { Language } from '../../contract/words.ts';
+import type { Language, Mode } from '../../contract/words.ts';
 import { activeInterfaces } from '../../seams/usb-bus.ts';
 import { type DumpDevice, isHub, readDumps } from '../../usb/dumps/index.ts';
 import { identify } from '../identify.ts';
+import { meantWay } from '../recognise.ts';
 import { type AssumedShape, assumedShape } from './dump-shape.ts';
 import { reportedPorts } from './ports.ts';
 import { routerSwitchForecast } from './router-switch.ts';
@@ -51,11 +52,12 @@ function report(device: DumpDevice, context: Context): { readonly rank: number; 
   const { complete } = device;
   const assumed = assumedShape(device, db, tables);
   const { sighting } = assumed;
-  const verdict = driverVerdict(withoutUnjudged(assumed), release);
   const identified = identify(sighting, db);
   const disc = identified.kind === 'disc';
+  const shape = withoutUnjudged(assumed);
+  const verdict = withToldNodes(driverVerdict(shape, release, disc ? null : meantWay(shape, identified.recognised)), assumed);
   const listed = disc || identified.recognised.listed;
-  const mode = disc ? null : identified.recognised.mode;
+  const { mode, ownWay } = disc ? { mode: null, ownWay: null } : reached(identified.recognised.mode, verdict);
   const named = complete.ids || device.product !== null ? identified.name : words.word('drivers.unnamed');
   return {
     rank: listed ? 0 : mode !== null ? 1 : 2,
@@ -69,6 +71,7 @@ function report(device: DumpDevice, context: Context): { readonly rank: number; 
       listed,
       disc,
       mode,
+      ownWay,
       interfaces: interfacesOf(device, assumed, verdict, context),
       ...(disc
         ? { ports: [], at: null }
@@ -94,11 +97,37 @@ function withoutUnjudged({ shape, judged }: AssumedShape): AssumedShape['shape']
   };
 }
 
+/** Serial ports are numbered in their order: behind one of which nobody knows whether it is bound, no number is told. */
+function withToldNodes(verdict: DriverVerdict, { shape, judged }: AssumedShape): DriverVerdict {
+  const numbers = shape.configurations.flatMap(({ interfaces }) => interfaces.map((i) => i.number));
+  const untold = Math.min(...numbers.filter((number) => !judged(number)));
+  const behind = verdict.interfaces.flatMap(({ number, nodes }) => (number < untold ? [] : nodes));
+  const told = (node: string) => (behind.includes(node) ? node.replace(/^(\/dev\/tty[A-Z]+)\d+$/i, '$1N') : node);
+  return {
+    ...verdict,
+    interfaces: verdict.interfaces.map((one) => ({ ...one, nodes: one.nodes.map(told) })),
+    way: verdict.way && { ...verdict.way, device: told(verdict.way.device) },
+  };
+}
+
+/** What leads to the network, where the interfaces alone do not say it: what the drivers make of them. */
+function reached(mode: Mode | null, { way, interfaces }: DriverVerdict): Pick<ReportedDevice, 'mode' | 'ownWay'> {
+  if (mode !== null && mode !== 'ppp') return { mode, ownWay: null };
+  if (way?.proto === 'directip') return { mode: null, ownWay: 'directip' };
+  if (interfaces.some(({ driver }) => driver === 'hso')) return { mode: null, ownWay: 'hso' };
+  return { mode: mode ?? (way?.proto === '3g' ? 'ppp' : null), ownWay: null };
+}
+
 const MOST_INTERFACES = 64;
 const MOST_DRIVER = 60;
 
 /** Interfaces of the configuration that was judged, and those that the text shows but says too little of. */
-function interfacesOf(device: DumpDevice, { shape, judged }: AssumedShape, verdict: DriverVerdict, context: Context): ReportedInterface[] {
+function interfacesOf(
+  device: DumpDevice,
+  { shape, judged, open }: AssumedShape,
+  verdict: DriverVerdict,
+  context: Context,
+): ReportedInterface[] {
   const configuration = shape.configurations.find((c) => c.value === verdict.configuration) ?? shape.configurations[0];
   const told = device.configurations.length === 1 ? (device.configurations[0]?.interfaces ?? []) : [];
   const shown = [...(configuration?.interfaces ?? []), ...told.filter((i) => !judged(i.number))];
@@ -109,7 +138,8 @@ function interfacesOf(device: DumpDevice, { shape, judged }: AssumedShape, verdi
     .slice(0, MOST_INTERFACES)
     .map(({ number, class: c, subclass, protocol }) => {
       const forecast = foretold.get(number) ?? notTold(number);
-      return { ...compared(forecast, device.seen.get(number), context), class: c, subclass, protocol };
+      const codes = open.has(number) ? { subclass: null, protocol: null } : { subclass, protocol };
+      return { ...compared(forecast, device.seen.get(number), context), class: c, ...codes };
     });
 }
 

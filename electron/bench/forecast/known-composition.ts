@@ -10,6 +10,10 @@ export interface KnownInterfaces {
   /** How many compositions of the same mode might be meant. */
   readonly count: number;
   readonly interfaces: readonly ShapeInterface[];
+  /** Interfaces that it has and whose codes nobody tells: no verdict on them. */
+  readonly untold: readonly number[];
+  /** Interfaces whose subclass or protocol is not told, though the drivers' tables speak of them. */
+  readonly open: ReadonlySet<number>;
 }
 
 /** Which mode a driver speaks for, to choose among the compositions that a text leaves open. */
@@ -30,8 +34,10 @@ const modeOfDriver: ReadonlyMap<string, Composition['mode']> = new Map([
 export function knownInterfaces(device: DumpDevice, db: Db): readonly KnownInterfaces[] {
   const told = toldClasses(device);
   const fitting = db.compositionsOf([usbId(device.vid, device.pid)]).flatMap((composition) => {
-    const interfaces = knownDevices([composition])[0]?.shape.configurations[0]?.interfaces ?? [];
-    return tellsInterfaces(composition) && agrees(composition, interfaces, told) ? [{ composition, interfaces }] : [];
+    const [known] = knownDevices([composition]);
+    const interfaces = known?.shape.configurations[0]?.interfaces ?? [];
+    if (!known || !tellsInterfaces(composition) || !agrees(composition, interfaces, told)) return [];
+    return [{ composition, interfaces, untold: known.untold, open: known.open }];
   });
   const spoken = new Set([...device.seen.values()].flatMap((driver) => modeOfDriver.get(driver ?? '') ?? []));
   // A composition without a mode is one of those with a mode, less well known.
@@ -47,6 +53,8 @@ export function knownInterfaces(device: DumpDevice, db: Db): readonly KnownInter
       name: `${first.composition.name} (${hex4(device.vid)}:${hex4(device.pid)}${suffix})`,
       count: others.length + 1,
       interfaces: told.size === 0 ? first.interfaces : first.interfaces.filter((i) => told.has(i.number)),
+      untold: told.size === 0 ? first.untold : first.untold.filter((number) => told.has(number)),
+      open: first.open,
     };
   });
 }

@@ -2,25 +2,30 @@ import { type DriverTables, driverTables } from '../../../modem-db/drivers/index
 import type { DriverForecast, InterfaceForecast, JudgedBy } from '../../contract/drivers.ts';
 import type { Phrase } from '../../contract/plan.ts';
 import { forecast, type InterfaceVerdict } from '../../drivers/forecast.ts';
-import type { ForecastNode } from '../../drivers/nodes.ts';
+import type { ForecastNode, MeantWay } from '../../drivers/nodes.ts';
 import type { DeviceShape } from '../../drivers/shape.ts';
 import { rowFits } from './rows.ts';
 
 /** All of a `DriverForecast` that follows from descriptors and tables alone. */
 export type DriverVerdict = Omit<DriverForecast, 'routerSwitch' | 'notes'>;
 
+const SNAPSHOT = 'snapshot';
 const MOST_INTERFACES = 64;
 const MOST_NODES = 8;
 
 /** Who judges for a release (`24.10.8`): its own tables, or those nearest to it. */
-export function judgedBy({ release, judgedBy: judge, kernel }: DriverTables): JudgedBy {
-  return { release, judgedBy: judge, kernel };
+export function judgedBy({ release, judgedBy: judge, kernel, reconstructed, source }: DriverTables): JudgedBy {
+  const caveats = [
+    ...(release === SNAPSHOT ? [{ key: 'drivers.caveats.snapshot', values: { kernel } }] : []),
+    ...(reconstructed ? [{ key: 'drivers.caveats.reconstructed', values: { kernel, source: source.slice(0, 400) } }] : []),
+  ];
+  return { release, judgedBy: judge, kernel, caveats };
 }
 
 /** What a router of a release binds to a device, in words that both page and command line show. Pure; the tables are read at first use. */
-export function driverVerdict(device: DeviceShape, release: string): DriverVerdict {
+export function driverVerdict(device: DeviceShape, release: string, meant: MeantWay | null = null): DriverVerdict {
   const tables = driverTables(release);
-  const { configuration, interfaces, nodes, way } = forecast(device, tables);
+  const { configuration, interfaces, nodes, way } = forecast(device, tables, meant);
   return {
     ...judgedBy(tables),
     configuration,

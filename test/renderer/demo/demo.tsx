@@ -187,7 +187,7 @@ client.onQuery = (query) => {
   if (query.type === 'capabilities') return { type: 'capabilities', capabilities: null };
   if (query.type === 'read-router-backup') return { type: 'router-backup', backupId: 'demo', fit: fitFor(query.data) };
   if (query.type !== 'read-dump') return answerProviders(query);
-  const router = { release: query.release, judgedBy: query.release, kernel: '6.6.110' };
+  const router = { release: query.release, judgedBy: query.release, kernel: '6.6.110', caveats: [] };
   const mouse = { ...reportedModem, name: 'USB Optical Mouse', listed: false, mode: null, way: null, interfaces: [], assumed: [] };
   return { type: 'dump', router, devices: query.text.includes(':') ? [reportedModem, mouse] : [] };
 };

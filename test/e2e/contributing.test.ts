@@ -32,7 +32,7 @@ function hereAs(command: string): string {
     .replace(/^(npm run -s cli -- db capture) 1-1\.4/, '$1 --practice quectel-ec25-unlisted')
     .replace(
       /^npm run test:fast$/,
-      'npx vitest run --project fast test/modem-db test/bench/capture-fixtures.test.ts test/host/udev-rule.test.ts',
+      'npx vitest run --project fast test/modem-db/compile.test.ts test/modem-db/vendors.test.ts test/bench/capture-fixtures.test.ts test/host/udev-rule.test.ts',
     );
 }
 

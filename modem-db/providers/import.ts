@@ -141,10 +141,10 @@ function tidy(name: z.infer<typeof Text>): string {
 }
 
 /** Entries that lead to the same settings are one, with the names of all: a provider lists one for each tariff. */
-function merged(plans: readonly PlanEntry[]): PlanEntry[] {
+export function merged(plans: readonly PlanEntry[]): PlanEntry[] {
   const bySettings = new Map<string, PlanEntry>();
   for (const plan of plans) {
-    const key = JSON.stringify([plan.apn, plan.usage, plan.username, plan.password, plan.auth]);
+    const key = JSON.stringify([plan.apn, plan.usage, plan.username, plan.password, plan.auth, plan.pdpType]);
     const known = bySettings.get(key);
     bySettings.set(key, known ? joined(known, plan) : plan);
   }

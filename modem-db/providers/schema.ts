@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
 /**
- * The form of `providers.json`: one line per provider. What is left out of a line has its default. The app reads the file
- * without this schema, for speed; the import writes it and a test reads it by this one.
+ * The form of the lists of providers, one file each: one line per provider. What is left out of a line has its default. The app reads
+ * the files without this schema, for speed; the imports write them and a test reads them by this one.
  */
 
-/** ISO 3166-1 alpha-2, lower case. */
-export const CountryCode = z.string().regex(/^[a-z]{2}$/);
+/** ISO 3166-1 alpha-2, lower case; `001` (the world, UN M.49) is where a SIM belongs to no country. */
+export const CountryCode = z.string().regex(/^(?:[a-z]{2}|001)$/);
 
 /** MCC and MNC together (ITU-T E.212): 5 or 6 digits. */
 export const Plmn = z.string().regex(/^\d{5,6}$/);
@@ -22,6 +22,9 @@ export const usages = ['internet', 'unknown', 'wap', 'mms'] as const;
 export const Usage = z.enum(usages);
 export type Usage = z.infer<typeof Usage>;
 
+/** PDP types of 3GPP TS 27.007 10.1.1, whose `IP` is `ipv4`. */
+export const pdpTypes = ['ipv4', 'ipv6', 'ipv4v6'] as const;
+
 export const PlanEntry = z.strictObject({
   apn: Line.min(1).max(100),
   name: Line.min(1).optional(),
@@ -33,8 +36,37 @@ export const PlanEntry = z.strictObject({
   auth: z.enum(['pap', 'chap']).optional(),
   /** Left out: both, or not told. */
   billing: z.enum(['prepaid', 'postpaid']).optional(),
+  /** Left out: the source does not tell. */
+  pdpType: z.enum(pdpTypes).optional(),
 });
 export type PlanEntry = z.infer<typeof PlanEntry>;
+
+/** What a SIM of one provider says and another on the same network does not. All that stands in one mark holds, any value of each list. */
+export const Mark = z
+  .strictObject({
+    /** Service provider name, EF SPN (3GPP TS 31.102 4.2.12). */
+    spn: z.array(Line.min(1).max(50)).min(1).max(60).optional(),
+    /** How the IMSI begins; `x` is any digit. */
+    imsi: z
+      .array(z.string().regex(/^[\dx]{5,15}$/))
+      .min(1)
+      .max(60)
+      .optional(),
+    /** How the group identifier begins, EF GID1 (3GPP TS 31.102 4.2.10): hexadecimal, upper case. */
+    gid1: z
+      .array(z.string().regex(/^[\dA-F]{1,40}$/))
+      .min(1)
+      .max(60)
+      .optional(),
+    /** How the ICCID begins. */
+    iccid: z
+      .array(z.string().regex(/^\d{4,19}$/))
+      .min(1)
+      .max(60)
+      .optional(),
+  })
+  .refine((mark) => Object.keys(mark).length > 0, 'an empty mark fits every SIM');
+export type Mark = z.infer<typeof Mark>;
 
 export const ProviderEntry = z.strictObject({
   country: CountryCode,
@@ -43,6 +75,10 @@ export const ProviderEntry = z.strictObject({
   aliases: z.array(Line.min(1)).min(1).max(10).optional(),
   /** True: owns the network; false: a virtual operator on another's. Left out: the source does not tell. */
   primary: z.boolean().optional(),
+  /** How its SIMs are told from others: one of these holds. Left out: the source does not tell. */
+  marks: z.array(Mark).min(1).max(30).optional(),
+  /** Where this one is from; left out: from where the whole list is. */
+  source: z.string().min(8).max(300).optional(),
   plmns: z.array(Plmn).max(200),
   plans: z.array(PlanEntry).min(1).max(60),
 });

@@ -8,7 +8,7 @@ import { type ExportOptions, exportModel, listExports } from './cli/export.ts';
 import { untilInterrupted } from './cli/interruption.ts';
 import { looksEnded } from './cli/look.ts';
 import { type PrepareOptions, planFor, prepare, readBackupFile } from './cli/prepare.ts';
-import { findProviders } from './cli/providers.ts';
+import { findProviders, type ProviderOptions } from './cli/providers.ts';
 import { packageRequest, type RouterFileOptions, withRouterFiles } from './cli/router-files.ts';
 import { openSession, type Session, type Target } from './cli/session.ts';
 import { showBundle, showDongle, showFailure, showListLine, showPlan } from './cli/show.ts';
@@ -222,8 +222,11 @@ dbCommand('providers', 'what the table of providers knows')
   .argument('[words...]', 'words of the provider, the plan or the APN')
   .option('--imsi <digits>', 'of the SIM')
   .option('--plmn <digits>', 'country and network code')
-  .option('--country <code>', 'two letters')
-  .action((words: string[], options: Common & { imsi?: string; plmn?: string; country?: string }) =>
+  .option('--iccid <digits>', 'of the SIM')
+  .option('--spn <name>', "the service provider's name on the SIM")
+  .option('--gid1 <hex>', 'the group identifier on the SIM')
+  .option('--country <code>', 'two letters; 001: SIMs of no country')
+  .action((words: string[], options: Common & Omit<ProviderOptions, 'words'>) =>
     runAlone<ProvidersDocument>(
       options,
       async () => {

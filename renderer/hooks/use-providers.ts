@@ -1,20 +1,21 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { ApnProposal } from '../../electron/contract/proposals.ts';
+import { type ApnProposal, CountryCode } from '../../electron/contract/proposals.ts';
 import { useBench } from './use-bench.tsx';
-import { useLanguage } from './use-words.tsx';
+import { useLanguage, useWords } from './use-words.tsx';
 
 export interface NamedCountry {
   readonly code: string;
   readonly name: string;
 }
 
-/** Names of countries in the language of the page. */
+/** Names of countries in the language of the page; `001` is where SIMs of no country are. */
 export function useCountryName(): (code: string) => string {
   const { language } = useLanguage();
+  const { t } = useWords();
   return useMemo(() => {
     const names = new Intl.DisplayNames(language, { type: 'region' });
-    return (code) => names.of(code.toUpperCase()) ?? code;
-  }, [language]);
+    return (code) => (code === '001' ? t('provider.no-country') : (names.of(code.toUpperCase()) ?? code));
+  }, [language, t]);
 }
 
 /** The countries of which providers are known, by name. Empty until the bench has told. */
@@ -76,7 +77,7 @@ const storageKey = 'modem-bench.country';
 export function rememberedCountry(): string {
   try {
     const stored = localStorage.getItem(storageKey) ?? '';
-    return /^[a-z]{2}$/.test(stored) ? stored : '';
+    return CountryCode.safeParse(stored).success ? stored : '';
   } catch {
     return '';
   }

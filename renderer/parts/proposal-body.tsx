@@ -1,4 +1,4 @@
-import type { ApnProposal } from '../../electron/contract/proposals.ts';
+import { type ApnProposal, sourceName } from '../../electron/contract/proposals.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { Badge } from './badge.tsx';
 
@@ -24,6 +24,7 @@ export function ProposalBody({ proposal, where }: { proposal: ApnProposal; where
           </>
         )}
         {auth === 'none' ? '' : ` · ${t(`auths.${auth}`)}`}
+        {` · ${t('provider.source', { source: sourceName(proposal) })}`}
       </span>
     </span>
   );

@@ -9,7 +9,12 @@ import { buildPrograms } from './programs.ts';
 import { addRows, median } from './table.ts';
 
 const ROUNDS = 9;
-const FILES = ['modem-db/compiled/db.json', 'modem-db/providers/providers.json'];
+const FILES = [
+  'modem-db/compiled/db.json',
+  'modem-db/providers/by-hand.json',
+  'modem-db/providers/providers.json',
+  'modem-db/providers/android.json',
+];
 
 const Parsed = z.object({ ms: z.number(), tables: z.literal(2) });
 const LookUp = z.object({ ids: z.number(), found: z.number(), ms: z.number() });

@@ -72,7 +72,9 @@ describe('what a look is told as', () => {
     auth: 'both',
     usage: 'internet',
     prepaid: false,
+    pdpType: null,
     certainty: 'plmn',
+    source: 'mobile-broadband-provider-info 20251101',
   };
   const shown = (more: Partial<DongleView>, ruleCommand: string | null = null) => showLook(text, { ...quectel, ...more }, ruleCommand);
 

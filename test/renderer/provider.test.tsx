@@ -19,7 +19,9 @@ const mts: ApnProposal = {
   auth: 'both',
   usage: 'internet',
   prepaid: false,
+  pdpType: null,
   certainty: 'plmn',
+  source: 'mobile-broadband-provider-info 20251101',
 };
 const virtual: ApnProposal = {
   ...mts,

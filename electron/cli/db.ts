@@ -84,21 +84,26 @@ async function lintCompiled(folder: string, files: readonly { readonly name: str
 }
 
 const PORT_ROLES = 'port-roles.json';
-const PROVIDERS = 'providers/providers.json';
+const PROVIDER_LISTS = ['by-hand.json', 'providers.json', 'android.json'].map((name) => `providers/${name}`);
 /** A table whose every line is wrong in one way needs no thousand of them. */
 const MOST_FINDINGS = 20;
 
-/** The table of providers, for its count; a checkout may be without one. */
+/** The lists of providers, for their count; a checkout may be without any. */
 async function lintProviders(folder: string): Promise<{ readonly providers: unknown; readonly findings: readonly Finding[] }> {
-  const path = join(folder, PROVIDERS);
-  if (!(await isThere(path))) return { providers: null, findings: [] };
   const findings: Finding[] = [];
-  const providers = await readJson(path, PROVIDERS, findings);
-  if (providers === undefined) return { providers: null, findings };
-  const parsed = ProviderFile.safeParse(providers);
-  for (const issue of parsed.success ? [] : parsed.error.issues.slice(0, MOST_FINDINGS))
-    findings.push({ file: PROVIDERS, path: issue.path.join('.'), message: issue.message, severity: 'error' });
-  return { providers, findings };
+  const providers: unknown[] = [];
+  for (const name of PROVIDER_LISTS) {
+    const path = join(folder, name);
+    if (!(await isThere(path))) continue;
+    const list = await readJson(path, name, findings);
+    if (list === undefined) continue;
+    const parsed = ProviderFile.safeParse(list);
+    if (parsed.success) providers.push(...parsed.data.providers);
+    else
+      for (const issue of parsed.error.issues.slice(0, MOST_FINDINGS))
+        findings.push({ file: name, path: issue.path.join('.'), message: issue.message, severity: 'error' });
+  }
+  return { providers: providers.length > 0 ? { providers } : null, findings };
 }
 
 /** A file that cannot be looked at is there, and reading it says why not. */

@@ -22,7 +22,7 @@ export interface Statistics {
 
 const ProviderTable = z.looseObject({ providers: z.array(z.unknown()) });
 
-/** @param providers the parsed `providers/providers.json`, where there is one. */
+/** @param providers the lists of providers as one, where there are any. */
 export function statistics(files: readonly { readonly data: unknown }[], providers?: unknown): Statistics {
   const vendors = files.flatMap(({ data }) => {
     const parsed = VendorFile.safeParse(data);

@@ -21,7 +21,7 @@ describe('db lint', () => {
   it('finds nothing wrong with what is shipped', async () => {
     const { failure, errors, statistics } = await lint(checkout);
     expect([failure, errors]).toEqual([null, 0]);
-    expect(statistics?.providers).toBeGreaterThan(100);
+    expect(statistics?.providers).toBeGreaterThan(1000);
   });
 
   it('a table of providers that is no JSON, or another, or a folder, is a finding; one that is not there is none', async () => {
@@ -40,7 +40,15 @@ describe('db lint', () => {
       { file: 'providers/providers.json', path: '', message: 'not a file', severity: 'error' },
     ]);
     rmSync(table, { recursive: true });
+    expect((await lint(folder)).statistics?.providers).toBeGreaterThan(100);
+    rmSync(join(folder, 'providers'), { recursive: true });
     expect(await lint(folder)).toMatchObject({ failure: null, errors: 0, statistics: { providers: null } });
+  });
+
+  it('names the list of providers that is wrong', async () => {
+    const folder = copied();
+    writeFileSync(join(folder, 'providers', 'android.json'), '{}');
+    expect(new Set((await lint(folder)).findings.map(({ file }) => file))).toEqual(new Set(['providers/android.json']));
   });
 
   it('a vendor file that cannot be read is a finding beside what the others have', async () => {

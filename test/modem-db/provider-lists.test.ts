@@ -25,7 +25,15 @@ describe('several lists of providers', () => {
     );
     expect(found(table, { plmn: '99801' })).toEqual(['A Internet plmn one 1', 'B mms plmn two', 'A mms plmn one 1']);
     expect(found(table, { plmn: '99802' })).toEqual(['C internet plmn two']);
+    expect(found(table, { country: 'xx', query: 'internet' })).toEqual(['A Internet country one 1', 'C internet country two']);
     expect(found(table, { query: 'b' }).map((line) => line.split(' ')[0])).toEqual(['B', 'B']);
+  });
+
+  it("tell the SIM's own provider in any case", () => {
+    const own = entry('Own', { marks: [{ imsi: ['998017'] }], plans: [{ apn: 'internet' }] });
+    const table = loadProviders(list('one', entry('Host', { plans: [{ apn: 'internet' }] })), list('two', own));
+    expect(found(table, { imsi: '998017123456789' })).toEqual(['Own internet sim two', 'Host internet plmn one']);
+    expect(found(table, { plmn: '99801' })).toEqual(['Host internet plmn one']);
   });
 
   it('keep what one list tells of several providers, and a provider with and without its mark once', () => {
@@ -78,7 +86,7 @@ describe('several lists of providers', () => {
       loadProviders(list('one', entry('Acme'), entry('Virtual', { primary: false })), list('two', ...second));
     const marks = [{ spn: ['acme'] }];
     for (const second of [
-      [entry('Acme', { marks }), entry('Acme')],
+      [entry('Acme', { marks }), entry('Acme'), entry('Host')],
       [entry('Acme', { marks })],
       [entry('Other', { marks }), entry('Host')],
     ]) {

@@ -14,7 +14,7 @@ const carriers = [
     `${field('mccmnc_tuple', '99801')}\n${field('gid1', '0309', 'ff')}`,
     `${field('mccmnc_tuple', '99801')}\n${field('spn', 'Virtual')}`,
   ),
-  carrier(3, 'Untold', `${field('mccmnc_tuple', '99801')}\n${field('preferred_apn', 'untold')}`),
+  carrier(3, 'Untold', `${field('mccmnc_tuple', '99801')}\n${field('preferred_apn', 'untold')}\n${field('spn', 'Untold')}`),
   'version: 7\n',
 ].join('');
 
@@ -152,7 +152,7 @@ describe("the import of Android's lists", () => {
     ['an unknown mark', () => read([apn('carrier="x" apn="x" mvno_type="colour" mvno_match_data="1"')])],
     ['an unknown way to sign in', () => read([apn('carrier="x" apn="x" authtype="9"')])],
     ['nothing left', () => read([apn('carrier="x" apn="x" type="mms"')])],
-    ['carriers cut off', () => read([net], 'GB.xml', carriers.slice(0, 60))],
+    ['carriers cut off', () => read([net], 'GB.xml', carriers.slice(0, carriers.lastIndexOf('}')))],
     ['carriers with a field that nobody knows', () => read([net], 'GB.xml', carrier(1, 'x', field('eye_colour', 'blue')))],
     ['carriers that are no list', () => read([net], 'GB.xml', '{"carriers": []}')],
   ])('refuses %s', (_what, run) => {

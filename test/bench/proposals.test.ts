@@ -34,6 +34,7 @@ describe('what the SIM suggests', () => {
     expect(proposalsFor({ imsi: '250021234567890' })).not.toEqual(first);
     expect(proposalsFor({ imsi: '250011234567890' })).toEqual(first);
     expect(first[0]).toMatchObject({ provider: 'MTS', apn: 'internet.mts.ru', certainty: 'plmn' });
+    expect(proposalsFor({ imsi: '250011234567890', iccid: '89883070000001234567' })[0]).toMatchObject({ apn: 'super', certainty: 'sim' });
   });
 });
 

@@ -224,6 +224,18 @@ describe('looking a provider up', () => {
     expect(page.client.sent).toEqual([]);
   });
 
+  it('names the list or page of each, and calls a SIM of no country that', async () => {
+    const iot = { ...looked(virtual), country: '001', source: 'docs.example.com/apn; IMSI: another page' };
+    const page = await simPage([mts], (query) => (query.type === 'find-provider' && query.text === 'iot' ? [iot] : []));
+    expect(page.get('sim-proposal-0').textContent).toContain('according to mobile-broadband-provider-info 20251101');
+    await page.press('other-provider');
+    await page.user.selectOptions(page.get('country'), '');
+    await page.user.type(page.get('provider'), 'iot');
+    const option = (await page.find('provider-option-0')).textContent;
+    expect(option).toContain('No country (IoT SIMs)');
+    expect(option).toMatch(/according to docs\.example\.com\/apn$/);
+  });
+
   it('goes by name alone, by keyboard, and names the country', async () => {
     const page = await simPage(undefined, answers);
     page.get('provider').focus();

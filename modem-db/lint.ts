@@ -1,3 +1,4 @@
+import { lintBootStates } from './lint/boot-states.ts';
 import { lintCompositions, type Taken } from './lint/compositions.ts';
 import { type CheckedFile, type Finding, type Notes, notesOf } from './lint/finding.ts';
 import { lintPortRoles } from './lint/port-roles.ts';
@@ -13,8 +14,13 @@ export { type Statistics, statistics } from './lint/statistics.ts';
  * What is wrong with vendor files, taken together: what one refers to may stand in another. Empty: nothing.
  * @param files name without folder (`huawei.json`) and parsed JSON of each
  * @param portRoles parsed `port-roles.json`, where there is one
+ * @param bootStates parsed `boot-states.json`, where there is one
  */
-export function lintDb(files: readonly { readonly name: string; readonly data: unknown }[], portRoles?: unknown): Finding[] {
+export function lintDb(
+  files: readonly { readonly name: string; readonly data: unknown }[],
+  portRoles?: unknown,
+  bootStates?: unknown,
+): Finding[] {
   const findings: Finding[] = [];
   const checked: CheckedFile[] = [];
   for (const { name, data } of files) {
@@ -40,6 +46,7 @@ export function lintDb(files: readonly { readonly name: string; readonly data: u
     lintSources(file, notes);
   }
   if (portRoles !== undefined) findings.push(...lintPortRoles(portRoles, checked));
+  if (bootStates !== undefined) findings.push(...lintBootStates(bootStates, checked));
   return findings;
 }
 

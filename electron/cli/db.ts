@@ -31,8 +31,9 @@ export async function lintFolder(folder: string): Promise<DbReply<DbLintDocument
   }
   const table = await lintProviders(folder);
   const portRoles = await readOptional(join(folder, PORT_ROLES), PORT_ROLES, unread);
-  const findings = [...unread, ...lintDb(files, portRoles), ...(await lintCompiled(folder, files)), ...table.findings];
-  const counts = statistics(files, table.providers);
+  const bootStates = await readOptional(join(folder, BOOT_STATES), BOOT_STATES, unread);
+  const findings = [...unread, ...lintDb(files, portRoles, bootStates), ...(await lintCompiled(folder, files)), ...table.findings];
+  const counts = statistics(files, table.providers, bootStates);
   const errors = findings.filter((f) => f.severity === 'error').length;
   const failure =
     errors === 0
@@ -42,7 +43,7 @@ export async function lintFolder(folder: string): Promise<DbReply<DbLintDocument
   const lines = [
     ...findings.map((f) => `${f.severity}  ${f.file}  ${f.path}  ${f.message}`),
     `${errors} errors, ${findings.length - errors} warnings`,
-    `${counts.switchEntries} switch entries, ${counts.models} models, ${counts.compositions} compositions, ${counts.recipes} recipes, ${counts.settings} settings, ${counts.providers ?? 0} providers`,
+    `${counts.switchEntries} switch entries, ${counts.models} models, ${counts.compositions} compositions, ${counts.recipes} recipes, ${counts.settings} settings, ${counts.bootStates ?? 0} ids without a modem, ${counts.providers ?? 0} providers`,
     `${counts.factsWithSecondSource} of ${counts.facts} facts have a second source (${share} %)`,
   ];
   return {
@@ -85,6 +86,7 @@ async function lintCompiled(folder: string, files: readonly { readonly name: str
 
 const PORT_ROLES = 'port-roles.json';
 const PROVIDER_LISTS = ['by-hand.json', 'providers.json', 'android.json'].map((name) => `providers/${name}`);
+const BOOT_STATES = 'boot-states.json';
 /** A table whose every line is wrong in one way needs no thousand of them. */
 const MOST_FINDINGS = 20;
 

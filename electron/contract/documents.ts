@@ -98,6 +98,7 @@ export const DbLintDocument = z.object({
       routers: z.number().int(),
       recipes: z.number().int(),
       settings: z.number().int(),
+      bootStates: z.number().int().nullable(),
       providers: z.number().int().nullable(),
       facts: z.number().int(),
       factsWithSecondSource: z.number().int(),

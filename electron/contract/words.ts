@@ -7,6 +7,11 @@ export const modes = ['qmi', 'mbim', 'ncm', 'ecm', 'rndis', 'ppp'] as const;
 export const Mode = z.enum(modes);
 export type Mode = z.infer<typeof Mode>;
 
+/** States in which a dongle shows boot code and no modem; `modem-db/boot-states.ts` says what each is. */
+export const bootKinds = ['emergency-download', 'download', 'crash-dump', 'firmware-load', 'preloader', 'fastboot'] as const;
+export const BootKind = z.enum(bootKinds);
+export type BootKind = z.infer<typeof BootKind>;
+
 /** `none`: nothing on the dongle changes. `reversible`: gone at the next replug. `persistent`: written to its flash. `lockout`: refused. */
 export const risks = ['none', 'reversible', 'persistent', 'lockout'] as const;
 export const Risk = z.enum(risks);

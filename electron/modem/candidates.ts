@@ -1,4 +1,4 @@
-import { waitsForFirmware } from '../../modem-db/id-lists.ts';
+import { stateWithoutModem } from '../../modem-db/boot-states.ts';
 import { qmiCandidates as mayBeQmi, atCandidates as mayTakeAt } from '../../modem-db/port-hints.ts';
 import { activeInterfaces, type InterfaceDescriptor } from '../seams/usb-bus.ts';
 import type { ModemAccess } from './access.ts';
@@ -6,7 +6,8 @@ import type { ModemAccess } from './access.ts';
 type Shown = Pick<ModemAccess, 'recognised' | 'sighting' | 'vendor'> & Partial<Pick<ModemAccess, 'ports'>>;
 
 /** Interfaces that the database lists as AT ports: the one meant for it, then the modem port. */
-export function listedAtPorts({ recognised }: Pick<Shown, 'recognised'>): number[] {
+export function listedAtPorts({ recognised, sighting }: Pick<Shown, 'recognised' | 'sighting'>): number[] {
+  if (isWithoutModem(sighting)) return [];
   const withRole = (role: string) =>
     [...recognised.roles].filter(([number, r]) => r === role && recognised.known?.get(number) !== 'class').map(([number]) => number);
   return [...withRole('at'), ...withRole('modem')];
@@ -18,7 +19,7 @@ export function listedAtPorts({ recognised }: Pick<Shown, 'recognised'>): number
  */
 export function atCandidates(shown: Shown): readonly number[] {
   const { recognised, sighting } = shown;
-  if (waitsForFirmware(sighting.vid, sighting.pid)) return [];
+  if (isWithoutModem(sighting)) return [];
   const candidates = mayTakeAt(activeInterfaces(sighting), recognised, sighting);
   return isLikelyModem(shown) ? candidates : candidates.filter((number) => recognised.roles.get(number) === 'at');
 }
@@ -26,7 +27,7 @@ export function atCandidates(shown: Shown): readonly number[] {
 /** Interfaces of a modem that nobody listed that may speak QMI. */
 export function qmiCandidates(shown: Shown): readonly number[] {
   const { recognised, sighting } = shown;
-  if (recognised.listed || recognised.control !== 'none' || waitsForFirmware(sighting.vid, sighting.pid)) return [];
+  if (recognised.listed || recognised.control !== 'none' || isWithoutModem(sighting)) return [];
   const candidates = mayBeQmi(activeInterfaces(sighting), recognised);
   return isLikelyModem(shown) ? candidates : [];
 }
@@ -44,6 +45,7 @@ export function mayHaveAt(shown: Shown): boolean {
  */
 export function isLikelyModem(shown: Shown): boolean {
   const { recognised, vendor, sighting } = shown;
+  if (isWithoutModem(sighting)) return false;
   if (recognised.listed) return true;
   const interfaces = activeInterfaces(sighting);
   if (interfaces.some(isEveryday)) return false;
@@ -58,3 +60,6 @@ export function isLikelyModem(shown: Shown): boolean {
 function isEveryday({ class: c, subclass, protocol }: InterfaceDescriptor): boolean {
   return c === 0x06 || c === 0x07 || c === 0x0e || (c === 0xe0 && subclass === 1 && protocol === 1);
 }
+
+/** Boot code, which takes no question: what is written to it may spoil the dongle. */
+export const isWithoutModem = (sighting: Shown['sighting']) => stateWithoutModem(sighting, activeInterfaces(sighting)) !== undefined;

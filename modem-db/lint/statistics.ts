@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BootStateFile } from '../boot-states.ts';
 import { VendorFile } from '../schema.ts';
 
 /** How much is known. Files that do not fit the schema do not count. */
@@ -12,6 +13,8 @@ export interface Statistics {
   readonly routers: number;
   readonly recipes: number;
   readonly settings: number;
+  /** Ids under which no modem is there; `null`: no list of them was given. */
+  readonly bootStates: number | null;
   /** `null`: no table of providers was given. */
   readonly providers: number | null;
   readonly facts: number;
@@ -22,8 +25,11 @@ export interface Statistics {
 
 const ProviderTable = z.looseObject({ providers: z.array(z.unknown()) });
 
-/** @param providers the lists of providers as one, where there are any. */
-export function statistics(files: readonly { readonly data: unknown }[], providers?: unknown): Statistics {
+/**
+ * @param providers the lists of providers as one, where there are any
+ * @param bootStates the parsed `boot-states.json`, where there is one
+ */
+export function statistics(files: readonly { readonly data: unknown }[], providers?: unknown, bootStates?: unknown): Statistics {
   const vendors = files.flatMap(({ data }) => {
     const parsed = VendorFile.safeParse(data);
     return parsed.success ? [parsed.data] : [];
@@ -33,7 +39,9 @@ export function statistics(files: readonly { readonly data: unknown }[], provide
   const recipes = vendors.flatMap((v) => v.recipes);
   const settings = vendors.flatMap((v) => v.settings ?? []);
   const readings = vendors.flatMap((v) => (v.reading ? [v.reading] : []));
-  const facts = [...switches, ...compositions, ...recipes, ...settings, ...readings];
+  const boot = BootStateFile.safeParse(bootStates);
+  const states = boot.success ? boot.data.states : [];
+  const facts = [...switches, ...compositions, ...recipes, ...settings, ...readings, ...states];
   const seconded = facts.filter((fact) => fact.secondSource !== undefined).length;
   const table = ProviderTable.safeParse(providers);
   return {
@@ -44,6 +52,7 @@ export function statistics(files: readonly { readonly data: unknown }[], provide
     routers: compositions.filter((c) => c.router !== undefined).length,
     recipes: recipes.length,
     settings: settings.length,
+    bootStates: boot.success ? states.length : null,
     providers: table.success ? table.data.providers.length : null,
     facts: facts.length,
     factsWithSecondSource: seconded,

@@ -438,11 +438,14 @@ describe('statistics', () => {
       routers: 0,
       recipes: 1,
       settings: 1,
+      bootStates: null,
       providers: 3,
       facts: 5,
       factsWithSecondSource: 1,
       secondSourceShare: 0.2,
     });
     expect(statistics([])).toMatchObject({ providers: null, facts: 0, secondSourceShare: 0 });
+    const state = { id: '05c6:9008', kind: 'download', name: 'EDL', source: 'A manual', secondSource: 'Another manual' };
+    expect(statistics([], undefined, { states: [state], signs: [] })).toMatchObject({ bootStates: 1, facts: 1, factsWithSecondSource: 1 });
   });
 });

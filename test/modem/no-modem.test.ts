@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { atCandidates, isLikelyModem, qmiCandidates } from '../../electron/modem/candidates.ts';
+import { atCandidates, isLikelyModem, listedAtPorts, mayHaveAt, qmiCandidates } from '../../electron/modem/candidates.ts';
 import { activeInterfaces } from '../../electron/seams/usb-bus.ts';
 import { loadDb } from '../../modem-db/db.ts';
 import { interfaces, sighting } from '../support/sightings.ts';
@@ -26,6 +26,8 @@ const neverAsked: readonly Device[] = [
   ['a Bluetooth adapter', 0x0a5c, 0x21e8, [0, 0xe0, 1, 1, 0x8b, 0x82, 2], [2, 0xff, 0xff, 0xff, 0x84, 4], [3, 0xff, 0xff, 0xff, 0x85, 5]],
   ['a telephone with adb', 0x18d1, 0x4ee2, [0, 6, 1, 1, 0x81, 1, 0x8b], [1, 0xff, 0x42, 1, 0x83, 2]],
   ['a boot loader of Qualcomm', 0x05c6, 0x9008, [0, 0xff, 0xff, 0x10, 0x81, 1]],
+  ['a boot loader of Sierra Wireless whose ports a vendor lists', 0x1199, 0x9070, [0, 0xff, 0xff, 0xff, 0x81, 1]],
+  ['a preloader of MediaTek', 0x0e8d, 0x2000, [0, 2, 2, 1, 0x8b], [1, 0x0a, 0, 0, 0x81, 1]],
   ['a boot loader under a maker of modems', 0x2c7c, 0x9999, [0, 0xff, 0xff, 0x10, 0x81, 1]],
   ['a drive', 0x0bda, 0x9210, [0, 8, 6, 0x62, 0x81, 2, 0x83, 4]],
 ];
@@ -45,7 +47,8 @@ const named = (devices: readonly Device[]) => devices.map((device) => [device[0]
 
 describe('what is no modem', () => {
   it.each(named(neverAsked))('is not spoken to: %s', (_, device) => {
-    expect([...atCandidates(shown(device)), ...qmiCandidates(shown(device))]).toEqual([]);
+    expect([...listedAtPorts(shown(device)), ...atCandidates(shown(device)), ...qmiCandidates(shown(device))]).toEqual([]);
+    expect(mayHaveAt(shown(device))).toBe(false);
   });
 
   it.each(named(askedByPlan))('is not asked when it is plugged in, and over the port of its class alone: %s', (_, device) => {

@@ -2,7 +2,7 @@ import { BenchError, toFailure } from '../../contract/errors.ts';
 import type { ModemAccess } from '../../modem/access.ts';
 import { type AtSession, openAtPort } from '../../modem/at-port.ts';
 import { ttyOf } from '../../modem/bindings.ts';
-import { atCandidates, listedAtPorts } from '../../modem/candidates.ts';
+import { atCandidates, isWithoutModem, listedAtPorts } from '../../modem/candidates.ts';
 import { openControlAt } from '../../modem/open-forms.ts';
 import { sleep } from '../../seams/clock.ts';
 import type { InterfaceBinding } from '../../seams/host.ts';
@@ -53,6 +53,7 @@ export async function settledBindings(
 
 /** Every port that speaks AT as far as is known, and of those that nobody can tell all that no driver of another kind has. */
 export function portsToAsk(access: ModemAccess, bindings: readonly InterfaceBinding[]): AskedPort[] {
+  if (isWithoutModem(access.sighting)) return [];
   const { recognised } = access;
   const listed = listedAtPorts(access);
   const isFree = (number: number) => {

@@ -136,10 +136,13 @@ export class Dongle {
     this.#identified = identify(sighting, this.#options.db, this.#known());
     this.#draft = null;
     const awaited = this.#awaited();
-    if (awaited && !awaited.includes(this.#presence().id)) this.#job?.doubtIdentity();
-    if (isAnother && !this.#isQuiet()) this.#actor.send({ type: 'ANOTHER', presence: this.#presence(), port: this.portPath });
+    // Boot code tells neither who the modem is nor its serial number, and gets no PIN: what comes after it is judged by itself.
+    const isBootCode = this.#identified.kind === 'no-modem';
+    if (awaited && !isBootCode && !awaited.includes(this.#presence().id)) this.#job?.doubtIdentity();
+    if (isAnother && !isBootCode && !this.#isQuiet())
+      this.#actor.send({ type: 'ANOTHER', presence: this.#presence(), port: this.portPath });
     else {
-      this.#job?.sighted(sighting);
+      if (!isBootCode) this.#job?.sighted(sighting);
       this.#actor.send({ type: 'ATTACHED', presence: this.#presence() });
     }
     this.#eyes.follow();
@@ -166,7 +169,8 @@ export class Dongle {
       this.#look.forget();
       return;
     }
-    if (!this.#present || this.#identified.kind === 'disc' || this.#job || !this.#isQuiet()) return;
+    const { kind } = this.#identified;
+    if (!this.#present || kind === 'disc' || kind === 'no-modem' || this.#job || !this.#isQuiet()) return;
     const { access } = this.#ground();
     this.#look.begin({ access, sent: (sent) => books.looks.write(this.portPath, sent), found: () => this.#looked(), firmwares });
   }
@@ -329,7 +333,7 @@ export class Dongle {
     if (typeof value === 'object') return value.away === 'returnedAsOther' ? 'returnedAsOther' : 'away';
     switch (value) {
       case 'idle':
-        return this.#identified.kind === 'disc' ? 'disc' : 'modem';
+        return this.#identified.kind === 'unknown' ? 'modem' : this.#identified.kind;
       case 'starting':
       case 'deciding':
         return 'working';
@@ -358,6 +362,7 @@ export class Dongle {
       present: this.#present,
       state: this.state(),
       mode: recognised?.mode ?? null,
+      bootState: this.#identified.kind === 'no-modem' ? this.#identified.state.kind : null,
       ...this.#offered(),
       proposals: proposalsFor(this.#knownIdentity()),
       holders: [...this.#eyes.host.holders],
@@ -401,7 +406,7 @@ export class Dongle {
 
   /** Nothing is under way. */
   #isQuiet(): boolean {
-    return this.#isFinished() || ['disc', 'modem', 'failed', 'gone'].includes(this.state());
+    return this.#isFinished() || ['disc', 'modem', 'no-modem', 'failed', 'gone'].includes(this.state());
   }
 
   #interruptedView(): Interrupted | null {
@@ -429,6 +434,7 @@ export class Dongle {
       id: `${hex4(vid)}:${hex4(pid)}`,
       isModem: this.#identified.kind === 'modem',
       mode: this.#mode(),
+      boot: this.#identified.kind === 'no-modem' ? this.#identified.state : null,
     };
   }
 
@@ -491,7 +497,8 @@ export class Dongle {
     const { db } = this.#options;
     const identified = this.#identified;
     const ids = identified.kind === 'disc' ? targetIds(identified.entry) : [usbId(this.#sighting.vid, this.#sighting.pid)];
-    const settings = identified.kind === 'unknown' ? [] : [...new Set(ids.flatMap((id) => db.settingsFor(id)))];
+    const settings =
+      identified.kind === 'unknown' || identified.kind === 'no-modem' ? [] : [...new Set(ids.flatMap((id) => db.settingsFor(id)))];
     this.#choices = { offers: offersFor(identified, this.#sighting, db, this.#model), settings: settingChoices(settings) };
     return this.#choices;
   }
@@ -549,7 +556,10 @@ export class Dongle {
     const { backend, db, clock } = this.#options;
     const sighting = this.#sighting;
     const recognised = this.#identified.kind === 'disc' ? db.recognise(sighting.vid, sighting.pid, []) : this.#identified.recognised;
-    const recipes = this.#identified.kind === 'disc' ? [] : db.recipesFor(usbId(sighting.vid, sighting.pid), this.#mode());
+    const recipes =
+      this.#identified.kind === 'disc' || this.#identified.kind === 'no-modem'
+        ? []
+        : db.recipesFor(usbId(sighting.vid, sighting.pid), this.#mode());
     const id = usbId(sighting.vid, sighting.pid);
     const access: ModemAccess = {
       backend,

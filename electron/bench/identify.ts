@@ -1,3 +1,4 @@
+import { type StateWithoutModem, stateWithoutModem } from '../../modem-db/boot-states.ts';
 import { type Db, hex4, type Recognised } from '../../modem-db/db.ts';
 import type { SwitchEntry } from '../../modem-db/schema.ts';
 import { BenchError } from '../contract/errors.ts';
@@ -13,6 +14,8 @@ export type Identified =
   /** In a state that it has to be switched out of. */
   | { readonly kind: 'disc'; readonly name: string; readonly entry: SwitchEntry }
   | { readonly kind: 'modem'; readonly name: string; readonly recognised: Recognised }
+  /** Boot code and no modem: shown with what to do, and never written to. */
+  | { readonly kind: 'no-modem'; readonly name: string; readonly recognised: Recognised; readonly state: StateWithoutModem }
   /** A stick, a phone, a dongle that nobody listed in a state that says nothing. Shown, but nothing is offered. */
   | { readonly kind: 'unknown'; readonly name: string; readonly recognised: Recognised };
 
@@ -30,12 +33,19 @@ export interface Known {
 const EVERYDAY = new Set([0x01, 0x03, 0x06, 0x07, 0x09, 0x0e, 0x10]);
 
 export function identify(sighting: Sighting, db: Db, known: Known = {}): Identified {
+  const state = stateWithoutModem(sighting, activeInterfaces(sighting));
+  if (state) return { kind: 'no-modem', name: state.name, recognised: bootCode(state), state };
   const listed = recogniseDevice(sighting, db, known.model);
   const recognised = known.ports ? withFound(listed, known.ports) : listed;
   const entry = findEntry(sighting, db, known);
   if (entry && isUnswitched(entry, sighting, recognised.mode)) return { kind: 'disc', name: entry.name, entry };
   const name = recognised.name || sighting.product || `${hex4(sighting.vid)}:${hex4(sighting.pid)}`;
   return { kind: recognised.mode === null ? 'unknown' : 'modem', name, recognised };
+}
+
+/** Nothing of it has a role: not one port takes a question. */
+function bootCode({ name, source }: StateWithoutModem): Recognised {
+  return { listed: true, name, mode: null, control: 'none', roles: new Map(), router: null, source };
 }
 
 /** Whether it takes the answer to INQUIRY to tell which of several dongles this is. */

@@ -1,7 +1,7 @@
 import { assign, fromPromise, setup } from 'xstate';
 import { type Failure, toFailure } from '../contract/errors.ts';
 import type { Step } from '../contract/plan.ts';
-import type { Mode } from '../contract/words.ts';
+import type { BootKind, Mode } from '../contract/words.ts';
 import { kindOf } from './steps/index.ts';
 import type { StepOutcome } from './steps/step-kind.ts';
 
@@ -19,6 +19,8 @@ export interface Presence {
   readonly isModem: boolean;
   /** The mode of the composition that it shows; `null` in disc state. */
   readonly mode: Mode | null;
+  /** Boot code and no modem: which state of it. It has not returned, whatever its id. */
+  readonly boot?: { readonly kind: BootKind; readonly name: string } | null;
 }
 
 export interface LifeContext {
@@ -74,8 +76,13 @@ const firstReturn = (context: LifeContext) => context.steps.findIndex((s) => s.a
 const wishedMode = (context: LifeContext) => currentStep(context)?.skipIf.find((skip) => skip.kind === 'mode')?.mode ?? null;
 const isExpected = (context: LifeContext, presence: Presence | null) => {
   const action = awaited(context);
-  return action !== null && presence !== null && (action.ids.includes(presence.id) || presence.isModem);
+  return action !== null && presence !== null && !presence.boot && (action.ids.includes(presence.id) || presence.isModem);
 };
+/** Back on its port, and not as what was waited for. */
+const backAsOther = ({ present }: LifeContext): Failure =>
+  present?.boot
+    ? { code: 'RETURNED_WITHOUT_MODEM', detail: { id: present.id, name: present.boot.name } }
+    : { code: 'RETURNED_AS_OTHER', detail: { id: present?.id ?? '' } };
 
 export const lifeMachine = setup({
   types: {
@@ -130,6 +137,8 @@ export const lifeMachine = setup({
         : context.present.enumeration !== context.startedOn && context.present.isModem),
     wasAway: ({ context }) => context.present === null || context.present.enumeration !== context.startedOn,
     expected: ({ context }) => isExpected(context, context.present),
+    /** A preloader is on its way, however long it takes: the limit of the whole wait ends it. */
+    hasSettled: ({ context }) => context.present?.boot?.kind !== 'preloader',
     /** An await for a composition that is there already; nothing made the dongle leave. */
     needless: ({ context }) =>
       awaited(context) !== null &&
@@ -235,7 +244,7 @@ export const lifeMachine = setup({
           {
             guard: 'isHere',
             target: 'failed',
-            actions: { type: 'fail', params: ({ context }) => ({ code: 'RETURNED_AS_OTHER', detail: { id: context.present?.id ?? '' } }) },
+            actions: { type: 'fail', params: ({ context }) => backAsOther(context) },
           },
           {
             target: 'failed',
@@ -263,11 +272,9 @@ export const lifeMachine = setup({
           on: { DETACHED: { target: 'out', actions: 'note' } },
           after: {
             otherGrace: {
+              guard: 'hasSettled',
               target: '#life.failed',
-              actions: {
-                type: 'fail',
-                params: ({ context }) => ({ code: 'RETURNED_AS_OTHER', detail: { id: context.present?.id ?? '' } }),
-              },
+              actions: { type: 'fail', params: ({ context }) => backAsOther(context) },
             },
           },
         },

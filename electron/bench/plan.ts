@@ -25,11 +25,13 @@ export interface Circumstances extends Known {
 
 /**
  * From a sighting and the wishes to the steps: a pure function; nothing is sent. The wishes were checked before
- * (`openwrt/`). Throws MODE_NOT_OFFERED, SETTING_NOT_OFFERED, STEP_REFUSED_LOCKOUT, SWITCH_NOT_STORAGE.
+ * (`openwrt/`). Throws MODEM_NOT_RUNNING, MODE_NOT_OFFERED, SETTING_NOT_OFFERED, STEP_REFUSED_LOCKOUT, SWITCH_NOT_STORAGE.
  */
 export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstances: Circumstances = {}): Plan {
   const identified = identify(sighting, db, circumstances);
   const { mode } = wishes;
+  if (identified.kind === 'no-modem')
+    throw new BenchError('MODEM_NOT_RUNNING', { id: usbId(sighting.vid, sighting.pid), name: identified.name });
   refuseMode(identified, sighting, mode, db, circumstances.model);
   const ids = laterIds(identified, sighting, mode, db);
   const vendor = db.vendorOf(Number.parseInt(ids[0]?.slice(0, 4) ?? '', 16)) ?? db.vendorOf(sighting.vid);

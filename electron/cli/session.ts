@@ -74,7 +74,8 @@ function cancelAll(bench: Bench): void {
   for (const { portPath } of bench.snapshot().dongles) void bench.handle({ type: 'cancel', portPath }).catch(() => undefined);
 }
 
-function choose(bench: Bench, target: Target, plugged: ReadonlyMap<string, string>): DongleView {
+/** The dongle that a command is about. Throws DONGLE_NOT_FOUND where it names none and there is more than one that it may be, or none. */
+export function choose(bench: Pick<Bench, 'snapshot'>, target: Target, plugged: ReadonlyMap<string, string>): DongleView {
   const { dongles, usb } = bench.snapshot();
   if (!usb.available && usb.failure && dongles.length === 0) throw new BenchError(usb.failure.code, usb.failure.detail);
   const port = target.practice === undefined ? target.port : plugged.get(target.practice);
@@ -84,7 +85,9 @@ function choose(bench: Bench, target: Target, plugged: ReadonlyMap<string, strin
     return found;
   }
   // Without a port named, only a choice that cannot be wrong is made.
-  const candidates = dongles.filter((d) => d.offers.length > 0 || d.state !== 'modem');
+  const modems = dongles.filter((d) => d.offers.length > 0 || (d.state !== 'modem' && d.state !== 'no-modem'));
+  // Boot code is chosen where there is nothing else, so that whoever asks hears what it is.
+  const candidates = modems.length > 0 ? modems : dongles.filter((d) => d.state === 'no-modem');
   const only = candidates[0];
   if (!only || candidates.length > 1)
     throw new BenchError('DONGLE_NOT_FOUND', { port: candidates.map((d) => d.portPath).join(' / ') || '-' });

@@ -1,3 +1,4 @@
+import { bootStateLines } from '../contract/boot-state-text.ts';
 import { likeliestProposal, proposalTitle } from '../contract/proposals.ts';
 import { signalParts, troublesOf } from '../contract/reading-text.ts';
 import type { DongleView, NetworkView } from '../contract/snapshot.ts';
@@ -16,6 +17,7 @@ export function showLook(text: Text, dongle: DongleView, ruleCommand: string | n
     ...troublesOf(network).map((failure) => showFailure(text, failure)),
   ];
   if (look.state === 'none' && dongle.state === 'disc') lines.push(text.word('look.disc'));
+  if (dongle.bootState) lines.push(...bootStateLines(dongle.bootState, text));
   if (look.state === 'none' && dongle.state === 'modem') lines.push(text.word('look.no-port'));
   if (look.state === 'reading') lines.push(text.word('look.unfinished'));
   if (look.state === 'left-alone') lines.push(text.word('look.left-alone.cause'), text.word('look.left-alone.remedy'));

@@ -1,3 +1,4 @@
+import { bootStateLines, bootStateName } from '../contract/boot-state-text.ts';
 import type { Failure } from '../contract/errors.ts';
 import { holderPhrase } from '../contract/holder-phrase.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
@@ -15,7 +16,8 @@ export function showFailure(text: Text, failure: Failure): string {
 
 export function showListLine(text: Text, d: DongleView): string {
   const mode = d.mode === null ? '' : `, ${d.mode}`;
-  return `${d.portPath}  ${d.vid}:${d.pid}  ${d.name}  (${text.word(`states.${d.state}`)}${mode})`;
+  const state = d.state === 'no-modem' && d.bootState ? bootStateName(d.bootState, text) : text.word(`states.${d.state}`);
+  return `${d.portPath}  ${d.vid}:${d.pid}  ${d.name}  (${state}${mode})`;
 }
 
 /** One sentence, and what to do about each point of it. */
@@ -37,7 +39,8 @@ export function showBundle({ files, alreadyThere, warnings, offline, commands }:
 export function showDongle(text: Text, d: DongleView, ruleCommand: string | null): string {
   const lines = [showListLine(text, d)];
   if (!d.listed) lines.push(`  ${text.word('notes.unlisted')}`);
-  if (d.access === 'denied')
+  if (d.bootState) lines.push(...bootStateLines(d.bootState, text).map((line) => `  ${line}`));
+  if (d.access === 'denied' && !d.bootState)
     lines.push(`  ${text.word('holders.access-denied', { port: d.portPath })}`, ...(ruleCommand === null ? [] : [`  ${ruleCommand}`]));
   for (const holder of d.holders) lines.push(`  ${text.phrase(holderPhrase(holder))}`);
   for (const i of d.interfaces) {

@@ -7,6 +7,7 @@ const refused: readonly ErrorCode[] = [
   'PIN_NEEDED',
   'PIN_LAST_TRY',
   'PIN_TRIES_UNKNOWN',
+  'MODEM_NOT_RUNNING',
   'MODE_NOT_OFFERED',
   'MODE_NOT_IN_FIRMWARE',
   'SETTING_NOT_OFFERED',

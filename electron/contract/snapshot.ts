@@ -8,7 +8,7 @@ import { ApnProposal, mostProposals } from './proposals.ts';
 import { radioStates, ServingCell, SignalReading } from './signal.ts';
 import { Verdict } from './verdict.ts';
 import { PublicWishes } from './wishes.ts';
-import { HexId, Mode, PortPath, PortRole } from './words.ts';
+import { BootKind, HexId, Mode, PortPath, PortRole } from './words.ts';
 
 /** The bench as the page shows it: always whole, never a difference, so that a page that joins late or missed one is right again with the next. */
 
@@ -114,6 +114,7 @@ export type LookView = z.infer<typeof LookView>;
 export const lifeStates = [
   'disc',
   'modem',
+  'no-modem',
   'switching',
   'away',
   'returned',
@@ -154,6 +155,8 @@ export const DongleView = z.object({
   state: LifeState,
   /** The mode that its present composition is in; `null` in disc state. */
   mode: Mode.nullable(),
+  /** What it shows is boot code and no modem: nothing is offered for it, and nothing sent to it. */
+  bootState: BootKind.nullable().default(null),
   offers: z.array(z.object({ mode: Mode, possible: z.boolean(), reason: Phrase })),
   /** Settings that a plan can change. */
   settings: z.array(SettingChoice),

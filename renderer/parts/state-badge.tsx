@@ -5,6 +5,7 @@ import { Badge, type Tone } from './badge.tsx';
 const tones: Record<LifeState, Tone> = {
   disc: 'neutral',
   modem: 'neutral',
+  'no-modem': 'warn',
   switching: 'info',
   away: 'info',
   returned: 'info',

@@ -30,6 +30,7 @@ export function phaseOf(dongle: DongleView): Phase {
       return 'failed';
     case 'disc':
     case 'modem':
+    case 'no-modem':
       if (dongle.plan === null) return 'idle';
       return dongle.failure === null || replanned(dongle) ? 'planned' : 'failed';
   }
@@ -42,7 +43,7 @@ function replanned(dongle: DongleView): boolean {
 
 /** `null`: open. Else the key of the reason under `guard.` in the page's words. */
 export type Closed = 'dongle-first' | Unreachable | 'busy' | 'finished' | 'mode-first' | 'plan-first' | 'switch-first' | 'verify-first';
-export type Unreachable = 'absent' | 'no-access';
+export type Unreachable = 'absent' | 'no-modem' | 'no-access';
 
 export function closedBecause(step: StepName, dongle: DongleView | null, draft: Draft | null): Closed | null {
   if (step === 'dongle') return null;
@@ -66,6 +67,7 @@ export function closedBecause(step: StepName, dongle: DongleView | null, draft: 
 /** Why nothing can be done with a dongle now. Ports that the system lends without its USB node are not enough for the whole of a job. */
 export function unreachable(dongle: DongleView): Unreachable | null {
   if (!dongle.present) return 'absent';
+  if (dongle.bootState) return 'no-modem';
   return dongle.access === 'denied' ? 'no-access' : null;
 }
 

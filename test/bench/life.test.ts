@@ -201,6 +201,31 @@ describe('the life of a dongle', () => {
     expect(c.failure()).toBe('RETURNED_AS_OTHER');
   });
 
+  it('names boot code that came back in its place, whatever id it goes by', async () => {
+    for (const id of ['05c6:900e', '12d1:1506']) {
+      const c = chart(disc);
+      c.agree(switchStep, returnStep, identityStep);
+      await c.done();
+      c.detached();
+      c.attached({ enumeration: 2, id, isModem: false, mode: null, boot: { kind: 'crash-dump', name: 'RAM dump' } });
+      expect(c.state()).toBe('away.returnedAsOther');
+      await c.clock.advance(OTHER_GRACE_MS);
+      expect(c.actor.getSnapshot().context.failure).toEqual({ code: 'RETURNED_WITHOUT_MODEM', detail: { id, name: 'RAM dump' } });
+    }
+  });
+
+  it('waits for what comes after a preloader until the time is up', async () => {
+    const c = chart(disc);
+    c.agree(switchStep, returnStep, identityStep);
+    await c.done();
+    c.detached();
+    c.attached({ enumeration: 2, id: '0e8d:2000', isModem: false, mode: null, boot: { kind: 'preloader', name: 'Preloader' } });
+    await c.clock.advance(AWAY_MS - 1);
+    expect(c.state()).toBe('away.returnedAsOther');
+    await c.clock.advance(1);
+    expect(c.failure()).toBe('RETURNED_WITHOUT_MODEM');
+  });
+
   it('follows disc, disc, modem', async () => {
     const c = chart(disc);
     c.agree(switchStep, returnStep, identityStep);

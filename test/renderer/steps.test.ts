@@ -48,6 +48,7 @@ describe('guards of the steps', () => {
     expect(phases).toEqual({
       disc: 'planned',
       modem: 'planned',
+      'no-modem': 'planned',
       switching: 'running',
       away: 'running',
       returned: 'running',

@@ -44,6 +44,7 @@ function exportedDongle(folder: string, names: readonly string[]): DongleView {
     present: true,
     state: 'exported',
     mode: 'ncm',
+    bootState: null,
     offers: [],
     settings: [],
     proposals: [],

@@ -19,7 +19,7 @@ export function offersFor(identified: Identified, sighting: Sighting, db: Db, mo
   const offer = (mode: Mode, key: string, values: Phrase['values'] = {}, possible = true) => {
     if (!offers.has(mode)) offers.set(mode, { mode, possible, reason: { key: `offers.${key}`, values } });
   };
-  if (identified.kind === 'unknown') return [];
+  if (identified.kind === 'unknown' || identified.kind === 'no-modem') return [];
   if (identified.kind === 'disc') {
     const ids = targetIds(identified.entry);
     for (const { mode } of db.compositionsOf(ids)) if (mode !== null) offer(mode, 'after-switch');

@@ -1,4 +1,5 @@
 import type { DumpReport } from '../bench/forecast/dumps.ts';
+import { bootStateLines, bootStateName } from '../contract/boot-state-text.ts';
 import type { DriversDocument, JudgedBy, ReportedDevice, ReportedInterface } from '../contract/drivers.ts';
 import { portLines } from '../contract/port-lines.ts';
 import type { Text } from '../contract/text.ts';
@@ -31,15 +32,15 @@ function showJudge(text: Text, router: JudgedBy): string {
 }
 
 function showDevice(text: Text, device: ReportedDevice): string {
-  const { way, routerSwitch } = device;
+  const { way, routerSwitch, bootState } = device;
   const lines = [heading(text, device)];
   if (device.interfaces.length > 0) {
     const head = ['interface', 'class', 'driver', 'seen', 'nodes', 'why'].map((word) => text.word(`drivers.table.${word}`));
     lines.push(...aligned([head, ...device.interfaces.map((i) => row(text, i))]).map((line) => `  ${line}`));
     if (device.interfaces.some((i) => i.agrees === false)) lines.push(`  ! ${text.word('drivers.differs')}`);
-    if (way?.net && way.net !== way.device) lines.push(`  ${text.word('drivers.way-net', { ...way, net: way.net })}`);
-    else lines.push(`  ${way ? text.word('drivers.way', { proto: way.proto, device: way.device }) : text.word('drivers.no-way')}`);
+    if (!bootState) lines.push(`  ${wayLine(text, way)}`);
   }
+  if (bootState) lines.push(...bootStateLines(bootState, text).map((line) => `  ${line}`));
   lines.push(...portLines(device, text).map((line) => `  ${line}`));
   if (routerSwitch) lines.push(`  ${text.phrase(routerSwitch.why)}`);
   if (routerSwitch?.kernelAlone) lines.push(`  ${text.word('router-switch.kernel-alone')}`);
@@ -48,12 +49,24 @@ function showDevice(text: Text, device: ReportedDevice): string {
   return lines.join('\n');
 }
 
-function heading(text: Text, { name, vid, pid, bus, address, forms, disc, mode, ownWay }: ReportedDevice): string {
-  const reached = mode ?? ownWay;
-  const state = disc ? [text.word('states.disc')] : reached === null ? [] : [text.word(`modes.${reached}`)];
+function wayLine(text: Text, way: ReportedDevice['way']): string {
+  if (way?.net && way.net !== way.device) return text.word('drivers.way-net', { ...way, net: way.net });
+  return way ? text.word('drivers.way', { proto: way.proto, device: way.device }) : text.word('drivers.no-way');
+}
+
+function heading(text: Text, device: ReportedDevice): string {
+  const { name, vid, pid, bus, address, forms } = device;
+  const state = stateOf(text, device);
   const place = bus === null || address === null ? [] : [`${bus}/${address}`];
   const id = vid === null || pid === null ? [] : [`${vid}:${pid}`];
-  return [...(id.includes(name) ? [] : [name]), ...id, ...state, ...place, `(${forms.join(', ')})`].join('  ');
+  return [...(id.includes(name) ? [] : [name]), ...id, ...(state === null ? [] : [state]), ...place, `(${forms.join(', ')})`].join('  ');
+}
+
+function stateOf(text: Text, { bootState, disc, mode, ownWay }: ReportedDevice): string | null {
+  if (bootState) return bootStateName(bootState, text);
+  if (disc) return text.word('states.disc');
+  const reached = mode ?? ownWay;
+  return reached === null ? null : text.word(`modes.${reached}`);
 }
 
 /** A driver in the text that is another than the one foretold is marked. */

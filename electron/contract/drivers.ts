@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Failure } from './errors.ts';
 import { Phrase } from './plan.ts';
-import { HexId, Mode } from './words.ts';
+import { BootKind, HexId, Mode } from './words.ts';
 
 /** Which Linux driver will bind on the router: what a page, the command line and a snapshot say of it. */
 
@@ -119,6 +119,8 @@ export const ReportedDevice = z.object({
   listed: z.boolean(),
   /** In disc state: to be switched before it is a modem. */
   disc: z.boolean(),
+  /** It shows boot code and no modem: it has no way to the network, and no port that is asked. */
+  bootState: BootKind.nullable().default(null),
   /** How the host reaches the network through the composition that it shows; `null` in disc state and where it is not known. */
   mode: Mode.nullable(),
   /** A way of one maker's own that no mode stands for: Sierra's DirectIP, Option's `hso` driver. */

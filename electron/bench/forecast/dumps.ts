@@ -53,11 +53,12 @@ function report(device: DumpDevice, context: Context): { readonly rank: number; 
   const assumed = assumedShape(device, db, tables);
   const { sighting } = assumed;
   const identified = identify(sighting, db);
+  const bootState = identified.kind === 'no-modem' ? identified.state.kind : null;
   const disc = identified.kind === 'disc';
   const shape = withoutUnjudged(assumed);
   const verdict = withToldNodes(driverVerdict(shape, release, disc ? null : meantWay(shape, identified.recognised)), assumed);
   const listed = disc || identified.recognised.listed;
-  const { mode, ownWay } = disc ? { mode: null, ownWay: null } : reached(identified.recognised.mode, verdict);
+  const { mode, ownWay } = disc || bootState ? { mode: null, ownWay: null } : reached(identified.recognised.mode, verdict);
   const named = complete.ids || device.product !== null ? identified.name : words.word('drivers.unnamed');
   return {
     rank: listed ? 0 : mode !== null ? 1 : 2,
@@ -70,10 +71,11 @@ function report(device: DumpDevice, context: Context): { readonly rank: number; 
       name: named.slice(0, 300),
       listed,
       disc,
+      bootState,
       mode,
       ownWay,
-      interfaces: interfacesOf(device, assumed, verdict, context),
-      ...(disc
+      interfaces: interfacesOf(device, assumed, verdict, context).map((i) => (bootState ? ofBootCode(i, words) : i)),
+      ...(disc || bootState
         ? { ports: [], at: null }
         : reportedPorts(
             activeInterfaces(sighting).filter((i) => assumed.judged(i.number)),
@@ -81,12 +83,20 @@ function report(device: DumpDevice, context: Context): { readonly rank: number; 
             sighting,
             verdict.interfaces,
           )),
-      way: verdict.way,
-      routerSwitch: complete.ids && sighting.configurations.length > 0 ? routerSwitchForecast(sighting, release, db, null) : null,
-      assumed: assumed.assumed.slice(0, MOST_ASSUMED),
+      way: bootState ? null : verdict.way,
+      routerSwitch:
+        !bootState && complete.ids && sighting.configurations.length > 0 ? routerSwitchForecast(sighting, release, db, null) : null,
+      assumed: bootState ? [] : assumed.assumed.slice(0, MOST_ASSUMED),
       notes: device.notes.slice(0, 20).map((note) => note.slice(0, 120)),
     },
   };
+}
+
+/** That a port could be given to a driver by hand is no advice for boot code. */
+function ofBootCode(i: ReportedInterface, words: Text): ReportedInterface {
+  if (i.why.key !== 'drivers.rules.no-row') return i;
+  const boot = { ...i, why: { key: 'drivers.rules.boot-code', values: {} } };
+  return { ...boot, reason: reasonOf(boot, words) };
 }
 
 /** What is not told whole is offered to no driver, lest a guess stands there as a verdict. */

@@ -3,6 +3,7 @@ import { useIntent } from '../hooks/use-bench.tsx';
 import { useWords } from '../hooks/use-words.tsx';
 import { AccessNotice } from '../parts/access-notice.tsx';
 import { ActionBar, NextButton } from '../parts/action-bar.tsx';
+import { BootStateNotice } from '../parts/boot-state-notice.tsx';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { DumpInvite } from '../parts/dump-invite.tsx';
@@ -112,7 +113,7 @@ function DongleDetail({ dongle, snapshot, go }: DetailProps) {
     <Card title={dongle.name} aside={aside} data-testid="dongle-detail">
       {dongle.present ? null : <Notice tone="warn">{t('dongle.absent')}</Notice>}
       {dongle.interrupted ? <InterruptedNotice dongle={dongle} interrupted={dongle.interrupted} onPlanAgain={() => go('sim')} /> : null}
-      <AccessNotice key={dongle.portPath} dongle={dongle} command={usbRuleCommand} />
+      {dongle.bootState ? null : <AccessNotice key={dongle.portPath} dongle={dongle} command={usbRuleCommand} />}
       <HolderNotices holders={dongle.holders} />
       {dongle.listed ? null : (
         <Notice tone="warn" icon="question" data-testid="unlisted">
@@ -126,6 +127,7 @@ function DongleDetail({ dongle, snapshot, go }: DetailProps) {
           </Button>
         </FailureBox>
       ) : null}
+      {dongle.bootState ? <BootStateNotice kind={dongle.bootState} /> : null}
       <p className="lead">{dongle.state === 'modem' && wasAsked(dongle) ? t('state-about.looked') : t(`state-about.${dongle.state}`)}</p>
       <Facts facts={facts} />
       <LookSection key={`look ${dongle.portPath}`} dongle={dongle} allowed={looksAllowed} />

@@ -61,7 +61,8 @@ export function DumpPage({ snapshot, dump, onBack }: Props) {
 }
 
 /** Whether it could be a dongle; keyboards and cameras come along in most texts. */
-const mayBeModem = (device: ReportedDevice) => device.listed || device.disc || device.mode !== null || device.way !== null;
+const mayBeModem = (device: ReportedDevice) =>
+  device.listed || device.disc || device.bootState !== null || device.mode !== null || device.way !== null;
 
 function Answered({ answer: { devices, router } }: { answer: DumpAnswer }) {
   const { t } = useWords();

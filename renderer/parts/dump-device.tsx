@@ -1,8 +1,10 @@
+import { bootStateName } from '../../electron/contract/boot-state-text.ts';
 import type { JudgedBy, ReportedDevice } from '../../electron/contract/drivers.ts';
 import { portLines } from '../../electron/contract/port-lines.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import { packagesOf, reportedRows } from '../state/verdicts.ts';
 import { Badge } from './badge.tsx';
+import { BootStateNotice } from './boot-state-notice.tsx';
 import { Card } from './card.tsx';
 import { Fold } from './fold.tsx';
 import { ForecastFacts } from './forecast-facts.tsx';
@@ -21,6 +23,7 @@ export function DumpDevice({ device, router, testId }: { device: ReportedDevice;
     <span className="dump-badges">
       {id && id !== device.name ? <code>{id}</code> : null}
       {device.disc ? <Badge tone="warn">{text.word('states.disc')}</Badge> : null}
+      {device.bootState ? <Badge tone="warn">{bootStateName(device.bootState, text)}</Badge> : null}
       {reached ? <Badge tone="info">{t(`modes.${reached}`)}</Badge> : null}
       {device.listed ? null : <Badge>{t('dongles.unlisted')}</Badge>}
     </span>
@@ -28,12 +31,13 @@ export function DumpDevice({ device, router, testId }: { device: ReportedDevice;
   return (
     <Card title={device.name} aside={aside} data-testid={testId}>
       <p className="hint">{sourceLine()}</p>
+      {device.bootState ? <BootStateNotice kind={device.bootState} /> : null}
       {rows.length > 0 ? (
         <>
-          <VerdictSummary rows={rows} seenBy="text" />
+          {device.bootState ? null : <VerdictSummary rows={rows} seenBy="text" />}
           <VerdictList rows={rows} seenBy="text" />
         </>
-      ) : (
+      ) : device.bootState ? null : (
         <Notice tone="neutral" icon="question" data-testid="no-interfaces">
           {t('dump.no-interfaces')}
         </Notice>
@@ -58,7 +62,7 @@ export function DumpDevice({ device, router, testId }: { device: ReportedDevice;
         way={device.way}
         routerSwitch={device.routerSwitch}
         packages={packagesOf(rows)}
-        disc={device.disc || rows.length === 0}
+        disc={device.disc || device.bootState !== null || rows.length === 0}
       />
       {device.notes.length > 0 ? (
         <Fold title={t('dump.notes', { count: device.notes.length })} data-testid="dump-notes">

@@ -1,13 +1,14 @@
 // @vitest-environment jsdom
 import './setup.ts';
 import { describe, expect, it } from 'vitest';
-import { disc, exported, failed, locked, planned, quectel, running, snapshotOf, verified } from './fixtures.ts';
+import { booting, disc, exported, failed, locked, planned, quectel, running, snapshotOf, verified } from './fixtures.ts';
 import { show, violations } from './show.tsx';
 
 describe('access', () => {
   it.each([
     ['nothing plugged in', [], undefined],
     ['dongle', [disc, quectel], undefined],
+    ['boot code', [booting], undefined],
     ['mode', [disc], 'step-mode'],
     ['SIM', [disc], 'step-sim'],
     ['plan', [planned], 'step-switch'],

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { ReportedDevice } from '../../electron/contract/drivers.ts';
 import { BenchError } from '../../electron/contract/errors.ts';
 import { type Answer, mostDumpText, type Query } from '../../electron/contract/queries.ts';
+import { createText } from '../../electron/contract/text.ts';
 import { readDumpFile } from '../../renderer/state/dump-file.ts';
 import { quectel, reportedModem, snapshotOf } from './fixtures.ts';
 import { show, violations } from './show.tsx';
@@ -68,6 +69,37 @@ describe('a posted text', () => {
     expect(page.get('assumed').querySelectorAll('li').length).toBe(1);
     expect(page.get('driver-packages').textContent).toContain('kmod-usb-net-qmi-wwan');
     expect(await violations(document.body)).toEqual([]);
+  });
+
+  it('shows boot code as no modem, says what to do, and names no way that fails', async () => {
+    const boot: ReportedDevice = {
+      ...reportedModem,
+      name: 'Telit crash dump',
+      bootState: 'crash-dump',
+      mode: null,
+      way: null,
+      ports: [],
+      at: null,
+    };
+    const page = await dumpPage([boot, mouse]);
+    await page.paste(pasted);
+    const device = await page.find('dump-device-0');
+    const text = createText('en');
+    expect(device.textContent).toContain('no modem: crash dump');
+    expect(page.get('boot-state').textContent).toContain(text.word('boot-states.crash-dump.meaning'));
+    expect(page.get('boot-state').textContent).toContain(text.word('boot-states.crash-dump.remedy'));
+    expect(page.query('no-way')).toBeNull();
+    expect(page.query('verdict-summary')).toBeNull();
+    expect(page.query('dump-no-modem')).toBeNull();
+    expect(await violations(document.body)).toEqual([]);
+  });
+
+  it('shows boot code that a list of ids names, without asking for interfaces', async () => {
+    const page = await dumpPage([{ ...mouse, name: 'Unisoc boot ROM download', bootState: 'download' }]);
+    await page.paste(pasted);
+    await page.find('boot-state');
+    expect(page.query('no-interfaces')).toBeNull();
+    expect(page.query('dump-others')).toBeNull();
   });
 
   it('is judged anew for another release and asked in the language of the page', async () => {

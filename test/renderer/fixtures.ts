@@ -162,6 +162,7 @@ export const disc: DongleView = {
   present: true,
   state: 'disc',
   mode: null,
+  bootState: null,
   offers: [
     { mode: 'ncm', possible: true, reason: phrase('offers.after-switch') },
     { mode: 'ppp', possible: true, reason: phrase('offers.after-switch') },
@@ -197,6 +198,22 @@ export const disc: DongleView = {
   bundle: null,
   failure: null,
   resumed: false,
+};
+
+/** Boot code in place of a modem. */
+export const booting: DongleView = {
+  ...disc,
+  origin: 'usb',
+  portPath: '1-1.4',
+  name: 'Qualcomm RAM dump',
+  vid: '05c6',
+  pid: '900e',
+  manufacturer: 'QUALCOMM',
+  product: 'QUSB_BULK_CID:0412_SN:00000000',
+  state: 'no-modem',
+  bootState: 'crash-dump',
+  offers: [],
+  interfaces: [row(0, [0xff, 0xff, 0x10], 2, 'other', null)],
 };
 
 export const planned: DongleView = { ...disc, plan, progress: progressTo(0) };
@@ -288,6 +305,7 @@ export const reportedModem: ReportedDevice = {
   name: 'Quectel EC25, QMI',
   listed: true,
   disc: false,
+  bootState: null,
   mode: 'qmi',
   ownWay: null,
   interfaces: [

@@ -6,6 +6,7 @@ import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { App } from '../../../renderer/app.tsx';
 import { FakeClient } from '../fake-client.ts';
 import {
+  booting,
   disc,
   exported,
   exportedOffline,
@@ -155,6 +156,7 @@ const scenes: Record<string, () => Snapshot> = {
   'no-usb': () => snapshotOf([], { usb: absent }),
   disc: () => snapshotOf([disc, quectel, { ...running, portPath: 'practice-3', name: 'Sierra Wireless MC7455' }]),
   unlisted: () => snapshotOf([quectel]),
+  boot: () => snapshotOf([booting, quectel]),
   consent: () => snapshotOf([{ ...quectel, listed: true }]),
   ...Object.fromEntries(
     Object.entries(looks).map(([name, dongle]) => [

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { CompactVendor } from './compiled.ts';
+import { modelName } from './known-ids.ts';
 import { VendorFile } from './schema.ts';
 
 /**
  * The files of the tree as the one text that the app carries: no blanks, no empty lists, nothing that a look-up does not need.
+ * A composition that a vendor's file names by its product id alone gets the model's name from the outside lists.
  * The same files give the same text, in whatever order and layout they are. Throws where one does not fit the schema.
  */
 export function compileDb(files: readonly unknown[]): string {
@@ -19,6 +21,7 @@ function compact({ $schema: _editor, switches, compositions, recipes, ...rest }:
       ? {
           compositions: compositions.map((composition) => ({
             ...composition,
+            name: modelName(composition.name, composition.id, rest.vendor),
             interfaces: composition.interfaces.map(({ optional, ...pattern }) => ({ ...pattern, ...(optional ? { optional } : {}) })),
           })),
         }

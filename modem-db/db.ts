@@ -2,6 +2,7 @@ import { z } from 'zod';
 import classRulesJson from './class-rules.json' with { type: 'json' };
 import compiledText from './compiled/db.json?raw';
 import { readCompiled } from './compiled.ts';
+import { type ListedId, listedId } from './known-ids.ts';
 import { listedPorts, mayBeSerial, portsHold } from './port-roles.ts';
 import {
   ClassRule,
@@ -36,7 +37,7 @@ export type DbMode = NonNullable<Composition['mode']>;
 
 /** What a set of interfaces was found to be. */
 export interface Recognised {
-  /** False: nobody listed it; roles and mode are judged by interface classes alone. */
+  /** False: no vendor's file has it, and at most an outside list its name; roles and mode are judged by interface classes alone. */
   readonly listed: boolean;
   readonly name: string;
   readonly mode: DbMode | null;
@@ -49,9 +50,19 @@ export interface Recognised {
   readonly source: string;
 }
 
+/** What is known of an id, whatever its interfaces. */
+export interface KnownId extends ListedId {
+  /** As people call it; `null`: nobody knows whose id it is. */
+  readonly vendor: string | null;
+  /** Name of the vendor's file; `null` where there is none. */
+  readonly family: string | null;
+}
+
 export interface Db {
   readonly vendors: readonly VendorFile[];
   vendorOf(vid: number): VendorFile | undefined;
+  /** What outside lists know of an id: vendor, model and drivers; undefined where none has it. No shape follows from it. */
+  knownId(vid: number, pid: number): KnownId | undefined;
   /** All entries for a vid:pid, those with string matches first. */
   switchesOf(vid: number, pid: number): readonly SwitchEntry[];
   /** The entry for one device, told from others of its id by its strings. Without strings only an entry that asks for none is found. */
@@ -105,10 +116,16 @@ export function loadDb(files?: readonly unknown[], rules: unknown = classRulesJs
   const recipesById = grouped(allRecipes, (r) => r.ids);
   const byVid = new Map(vendors.flatMap((v) => v.vids.map((vid) => [vid, v] as const)));
   const switchesOf = (vid: number, pid: number) => switches.get(usbId(vid, pid)) ?? [];
+  const knownId = (vid: number, pid: number) => {
+    const { vendor = null, family = null } = byVid.get(hex4(vid)) ?? {};
+    const listed = listedId(usbId(vid, pid), vendor ?? undefined);
+    return listed && { ...listed, vendor, family };
+  };
 
   return {
     vendors,
     vendorOf: (vid) => byVid.get(hex4(vid)),
+    knownId,
     switchesOf,
     findSwitch: (vid, pid, strings) => switchesOf(vid, pid).find((entry) => (entry.when ?? []).every((match) => holds(match, strings))),
     compositionsOf: (ids) => ids.flatMap((id) => compositions.get(id) ?? []),
@@ -127,7 +144,9 @@ export function loadDb(files?: readonly unknown[], rules: unknown = classRulesJs
       const named = model === undefined ? undefined : fitting.find((c) => c.models !== undefined && new RegExp(c.models, 'i').test(model));
       const found = named ?? fitting.find((c) => c.models === undefined) ?? fitting[0];
       const own = byVid.get(hex4(vid))?.rules ?? [];
-      const recognised = found ? asListed(found, own, classRules, interfaces) : byClass(own, classRules, interfaces);
+      const recognised = found
+        ? asListed(found, own, classRules, interfaces)
+        : { ...byClass(own, classRules, interfaces), name: knownId(vid, pid)?.name ?? '' };
       return withPorts(recognised, usbId(vid, pid), interfaces);
     },
   };

@@ -1,5 +1,6 @@
 import { type StateWithoutModem, stateWithoutModem } from '../../modem-db/boot-states.ts';
-import { type Db, hex4, type Recognised } from '../../modem-db/db.ts';
+import { type Db, type Recognised, usbId } from '../../modem-db/db.ts';
+import { isPlaceholder } from '../../modem-db/id-list.ts';
 import type { SwitchEntry } from '../../modem-db/schema.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { Mode } from '../contract/words.ts';
@@ -39,8 +40,15 @@ export function identify(sighting: Sighting, db: Db, known: Known = {}): Identif
   const recognised = known.ports ? withFound(listed, known.ports) : listed;
   const entry = findEntry(sighting, db, known);
   if (entry && isUnswitched(entry, sighting, recognised.mode)) return { kind: 'disc', name: entry.name, entry };
-  const name = recognised.name || sighting.product || `${hex4(sighting.vid)}:${hex4(sighting.pid)}`;
-  return { kind: recognised.mode === null ? 'unknown' : 'modem', name, recognised };
+  return { kind: recognised.mode === null ? 'unknown' : 'modem', name: nameOf(recognised, sighting), recognised };
+}
+
+/** The database's name, unless it only repeats the product id and the device has a name of its own. */
+function nameOf(recognised: Recognised, { vid, pid, product }: Sighting): string {
+  const id = usbId(vid, pid);
+  const own = product?.trim() ?? '';
+  if (recognised.name === '' || isPlaceholder(recognised.name, id)) return own || recognised.name || id;
+  return recognised.name;
 }
 
 /** Nothing of it has a role: not one port takes a question. */

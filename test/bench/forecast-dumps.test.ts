@@ -158,6 +158,21 @@ describe('a text', () => {
     expect(keys(only(`Bus 001 Device 004: ID ${named.id}`))).toEqual(['ids-listed']);
     expect(only('Bus 001 Device 004: ID dead:beef')).toMatchObject({ interfaces: [], way: null, listed: false, name: 'dead:beef' });
     expect(keys(only('Bus 001 Device 004: ID dead:beef'))).toEqual(['ids-only']);
+    // What only outside lists know has a name, and drivers where the kernel's tables have it.
+    expect(only('Bus 001 Device 004: ID 2c7c:012a')).toMatchObject({ interfaces: [], way: null, listed: true, name: 'Quectel EM060K' });
+    expect(only('Bus 001 Device 004: ID 2c7c:012a').assumed).toEqual([
+      { key: 'drivers.assumed.ids-drivers', values: { drivers: 'option' } },
+    ]);
+    expect(only('Bus 001 Device 004: ID 3763:3c93')).toMatchObject({ listed: true, name: 'NARI-M601' });
+    expect(keys(only('Bus 001 Device 004: ID 3763:3c93'))).toEqual(['ids-named']);
+    // A network adapter stands in a driver's table too.
+    expect(only('Bus 001 Device 004: ID 0b95:2790')).toMatchObject({ listed: false });
+    // Hubs by their ids are left out, unless the text shows something else.
+    const ids = (text: string) => readDump(text, RELEASE, 'en', db).devices.map(({ vid, pid }) => `${vid}:${pid}`);
+    expect(ids('Bus 001 Device 003: ID 1bbb:00b6\nBus 001 Device 002: ID 2109:3431\n')).toEqual(['1bbb:00b6']);
+    expect(ids('T:  Bus=01\nP:  Vendor=2109 ProdID=3431\nI:* If#= 0 Alt= 0 #EPs= 2 Cls=ff(vend.) Sub=ff Prot=ff Driver=option\n')).toEqual([
+      '2109:3431',
+    ]);
     expect(keys(only('Bus 001 Device 004: ID 12d1:1446'))).toEqual(['disc']);
     expect(only('Bus 001 Device 004: ID 12d1:1446')).toMatchObject({ disc: true, routerSwitch: { outcome: 'switches' } });
   });

@@ -6,6 +6,7 @@ import { Plan } from '../../electron/contract/plan.ts';
 import { createText } from '../../electron/contract/text.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
 import { loadDb } from '../../modem-db/db.ts';
+import { isPlaceholder } from '../../modem-db/id-list.ts';
 import { huaweiDisc, huaweiNcm, huaweiQmi, interfaces, quectelEcm, quectelQmi, sighting } from '../support/sightings.ts';
 
 const db = loadDb();
@@ -27,6 +28,23 @@ describe('identification', () => {
     const stick = sighting(0x0781, 0x5567, interfaces([0, 8, 6, 0x50, 0x81, 0x02]));
     expect(identify(stick, db)).toMatchObject({ kind: 'unknown', name: '0781:5567' });
     expect(offersFor(identify(stick, db), stick, db)).toEqual([]);
+  });
+
+  it('calls by its model what only outside lists know, and searches it as before', () => {
+    const port = interfaces([0, 0xff, 0x42, 0x42, 0x81, 0x01]);
+    const listed = sighting(0x2c7c, 0x012a, port, { product: 'Android' });
+    expect(identify(listed, db)).toMatchObject({ kind: 'unknown', name: 'Quectel EM060K', recognised: { listed: false, mode: null } });
+  });
+
+  it('takes the device’s own name before one that only holds its product id', () => {
+    const bare = db.vendors.flatMap((v) => v.compositions).find(({ id, name }) => id.startsWith('19d2') && isPlaceholder(name, id));
+    if (!bare) throw new Error('every composition has a model’s name');
+    const pid = Number.parseInt(bare.id.slice(5), 16);
+    const own = { product: 'Acme Stick 5' };
+    const port = interfaces([0, 0xff, 0x42, 0x42, 0x81, 0x01]);
+    expect(identify(sighting(0x19d2, pid, port, own), db)).toMatchObject({ name: 'Acme Stick 5' });
+    expect(identify(sighting(0x19d2, pid, port), db)).toMatchObject({ name: expect.stringContaining(bare.id.slice(5)) });
+    expect(identify(sighting(0x2c7c, 0x0125, quectelQmi.configurations[0]?.interfaces ?? [], own), db).name).toMatch(/^Quectel EC25/);
   });
 
   it('keeps mice and cameras off the bench', () => {

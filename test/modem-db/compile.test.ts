@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compileDb, vendorJsonSchema } from '../../modem-db/compile.ts';
 import { readCompiled } from '../../modem-db/compiled.ts';
+import { modelName } from '../../modem-db/known-ids.ts';
 import { VendorFile } from '../../modem-db/schema.ts';
 import { readVendorFiles } from './vendor-files.ts';
 
@@ -22,11 +23,11 @@ describe('the compiled database', () => {
     expect(compileDb(turned) === compileDb(files)).toBe(true);
   });
 
-  it('holds every fact, sources too', () => {
+  it('holds every fact, sources too, and the model of a list where a name only holds the product id', () => {
     const vendors = files
       .map((file) => {
-        const { $schema: _editor, ...vendor } = VendorFile.parse(file);
-        return vendor;
+        const { $schema: _editor, compositions, ...vendor } = VendorFile.parse(file);
+        return { ...vendor, compositions: compositions.map((c) => ({ ...c, name: modelName(c.name, c.id, vendor.vendor) })) };
       })
       .sort((a, b) => (a.family < b.family ? -1 : 1));
     expect(readCompiled(compileDb(files))).toEqual(vendors);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadDb } from '../../modem-db/db.ts';
 import { exportSwitch, importSwitch, switchFileName } from '../../modem-db/import.ts';
+import { modelName } from '../../modem-db/known-ids.ts';
 import { lintDb, statistics } from '../../modem-db/lint.ts';
 import { VendorFile } from '../../modem-db/schema.ts';
 import { readVendorFiles } from './vendor-files.ts';
@@ -78,7 +79,9 @@ describe('every switch entry', () => {
 describe('every composition', () => {
   it('is found where its interfaces are', () => {
     const db = loadDb();
-    for (const composition of vendors.flatMap((v) => v.compositions)) {
+    for (const { vendor, composition } of vendors.flatMap(({ vendor, compositions }) =>
+      compositions.map((composition) => ({ vendor, composition })),
+    )) {
       // Two of one id for different models are told apart by what AT+CGMM answers.
       if (composition.models !== undefined) continue;
       const [vid = 0, pid = 0] = composition.id.split(':').map((part) => Number.parseInt(part, 16));
@@ -95,7 +98,7 @@ describe('every composition', () => {
       expect({ id: composition.id, listed: found.listed, name: found.name }).toEqual({
         id: composition.id,
         listed: true,
-        name: composition.name,
+        name: modelName(composition.name, composition.id, vendor),
       });
       if (composition.mode !== null)
         expect([composition.id, found.mode, found.control]).toEqual([composition.id, composition.mode, composition.control]);

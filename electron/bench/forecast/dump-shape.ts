@@ -82,8 +82,7 @@ function interfacesOf(device: DumpDevice, db: Db, tables: DriverTables): Interfa
   if (modes.length > 0) return { configurations, assumed: modes, judged: () => true };
   const entry = complete.ids ? db.switchesOf(vid, pid).at(-1) : undefined;
   if (!entry) {
-    const listed = db.compositionsOf([usbId(vid, pid)]).length > 0;
-    return { configurations, assumed: complete.ids ? [says(listed ? 'ids-listed' : 'ids-only')] : [], judged: () => true };
+    return { configurations, assumed: complete.ids ? [idsAlone(vid, pid, db)] : [], judged: () => true };
   }
   return { configurations: unswitchedDevice(entry).configurations, assumed: [says('disc')], judged: () => true };
 }
@@ -91,6 +90,14 @@ function interfacesOf(device: DumpDevice, db: Db, tables: DriverTables): Interfa
 /** Stands for an interface of a vendor's own that is there, and of which no more is known. */
 function untoldInterface(number: number): ShapeInterface {
   return { number, alternate: 0, class: 0xff, subclass: 0xff, protocol: 0xff, endpoints: [], extra: null };
+}
+
+/** Of a text that tells nothing but ids: what is known of them. */
+function idsAlone(vid: number, pid: number, db: Db): Phrase {
+  if (db.compositionsOf([usbId(vid, pid)]).length > 0) return says('ids-listed');
+  const known = db.knownId(vid, pid);
+  if (!known) return says('ids-only');
+  return known.drivers.length > 0 ? says('ids-drivers', { drivers: known.drivers.join(', ') }) : says('ids-named');
 }
 
 /** `QMI: proto qmi, /dev/cdc-wdm0`: a mode and what OpenWrt needs in it. */

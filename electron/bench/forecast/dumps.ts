@@ -1,5 +1,6 @@
 import { type Db, hex4 } from '../../../modem-db/db.ts';
 import { type DriverTables, driverTables } from '../../../modem-db/drivers/index.ts';
+import { isListedHub, isOtherDevice } from '../../../modem-db/id-lists.ts';
 import {
   type InterfaceForecast,
   type JudgedBy,
@@ -34,11 +35,15 @@ const MOST_ASSUMED = 10;
 export function readDump(text: string, release: string, language: Language, db: Db): DumpReport {
   const tables = driverTables(release);
   const context: Context = { tables, release, words: wordsOf(language), db };
-  const devices = readDumps(text).filter((device) => !isHub(device));
+  const devices = readDumps(text).filter((device) => !isHub(device) && !isHubByIds(device));
   const reported = devices.map((device) => report(device, context));
   const sorted = reported.sort((a, b) => a.rank - b.rank).slice(0, mostReported);
   return { router: judgedBy(tables), devices: sorted.map(({ device }) => device) };
 }
+
+/** A plain list of `lsusb` has hubs as well, and no word of what they are. */
+const isHubByIds = ({ vid, pid, complete, configurations }: DumpDevice) =>
+  complete.ids && configurations.length === 0 && isListedHub(vid, pid);
 
 interface Context {
   readonly tables: DriverTables;
@@ -57,7 +62,9 @@ function report(device: DumpDevice, context: Context): { readonly rank: number; 
   const disc = identified.kind === 'disc';
   const shape = withoutUnjudged(assumed);
   const verdict = withToldNodes(driverVerdict(shape, release, disc ? null : meantWay(shape, identified.recognised)), assumed);
-  const listed = disc || identified.recognised.listed;
+  const { vid, pid } = device;
+  const known = complete.ids && db.knownId(vid, pid) !== undefined && !isOtherDevice(vid, pid);
+  const listed = disc || identified.recognised.listed || known;
   const { mode, ownWay } = disc || bootState ? { mode: null, ownWay: null } : reached(identified.recognised.mode, verdict);
   const named = complete.ids || device.product !== null ? identified.name : words.word('drivers.unnamed');
   return {
@@ -66,8 +73,8 @@ function report(device: DumpDevice, context: Context): { readonly rank: number; 
       forms: [device.form, ...device.alsoIn].slice(0, 5),
       bus: device.bus,
       address: device.address,
-      vid: complete.ids ? hex4(device.vid) : null,
-      pid: complete.ids ? hex4(device.pid) : null,
+      vid: complete.ids ? hex4(vid) : null,
+      pid: complete.ids ? hex4(pid) : null,
       name: named.slice(0, 300),
       listed,
       disc,

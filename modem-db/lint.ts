@@ -10,16 +10,21 @@ import { VendorFile } from './schema.ts';
 export type { Finding } from './lint/finding.ts';
 export { type Statistics, statistics } from './lint/statistics.ts';
 
+/** Parsed JSON of what is checked beside the vendors' files, each where it is there. */
+export interface LintedBeside {
+  /** `port-roles.json`. */
+  readonly portRoles?: unknown;
+  /** `boot-states.json`. */
+  readonly bootStates?: unknown;
+}
+
 /**
  * What is wrong with vendor files, taken together: what one refers to may stand in another. Empty: nothing.
  * @param files name without folder (`huawei.json`) and parsed JSON of each
- * @param portRoles parsed `port-roles.json`, where there is one
- * @param bootStates parsed `boot-states.json`, where there is one
  */
 export function lintDb(
   files: readonly { readonly name: string; readonly data: unknown }[],
-  portRoles?: unknown,
-  bootStates?: unknown,
+  { portRoles, bootStates }: LintedBeside = {},
 ): Finding[] {
   const findings: Finding[] = [];
   const checked: CheckedFile[] = [];

@@ -1,8 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { compileDb } from '../../modem-db/compile.ts';
+import { IdListFile } from '../../modem-db/id-list.ts';
 import { importSwitch } from '../../modem-db/import.ts';
-import { type Finding, lintDb, statistics } from '../../modem-db/lint.ts';
+import { type Finding, lintDb, type Statistics, statistics } from '../../modem-db/lint.ts';
 import { ProviderFile } from '../../modem-db/providers/schema.ts';
 import type { DbImportDocument, DbLintDocument } from '../contract/documents.ts';
 import { BenchError } from '../contract/errors.ts';
@@ -30,10 +31,17 @@ export async function lintFolder(folder: string): Promise<DbReply<DbLintDocument
     if (data !== undefined) files.push({ name, data });
   }
   const table = await lintProviders(folder);
+  const lists = await lintLists(folder);
   const portRoles = await readOptional(join(folder, PORT_ROLES), PORT_ROLES, unread);
   const bootStates = await readOptional(join(folder, BOOT_STATES), BOOT_STATES, unread);
-  const findings = [...unread, ...lintDb(files, portRoles, bootStates), ...(await lintCompiled(folder, files)), ...table.findings];
-  const counts = statistics(files, table.providers, bootStates);
+  const findings = [
+    ...unread,
+    ...lintDb(files, { portRoles, bootStates }),
+    ...(await lintCompiled(folder, files)),
+    ...table.findings,
+    ...lists.findings,
+  ];
+  const counts = statistics(files, { providers: table.providers, bootStates, lists: lists.files });
   const errors = findings.filter((f) => f.severity === 'error').length;
   const failure =
     errors === 0
@@ -45,11 +53,24 @@ export async function lintFolder(folder: string): Promise<DbReply<DbLintDocument
     `${errors} errors, ${findings.length - errors} warnings`,
     `${counts.switchEntries} switch entries, ${counts.models} models, ${counts.compositions} compositions, ${counts.recipes} recipes, ${counts.settings} settings, ${counts.bootStates ?? 0} ids without a modem, ${counts.providers ?? 0} providers`,
     `${counts.factsWithSecondSource} of ${counts.facts} facts have a second source (${share} %)`,
+    ...coverageLines(counts.coverage),
   ];
   return {
     document: { failure: failure?.toFailure() ?? null, errors, warnings: findings.length - errors, findings, statistics: counts },
     lines: lines.join('\n'),
   };
+}
+
+/** A table by list: ids, those known by model, those by vendor and driver alone, those of nobody. */
+function coverageLines(coverage: Statistics['coverage']): string[] {
+  if (coverage.length === 0) return [];
+  const head = ['list', 'ids', 'by model', 'by family', 'unknown'];
+  const rows = coverage.map((c) => [c.title, c.ids, c.byModel, c.byFamily, c.unknown].map(String));
+  const width = (at: number) => Math.max(...[head, ...rows].map((cells) => cells[at]?.length ?? 0));
+  const widths = head.map((_, at) => width(at));
+  const line = (cells: readonly string[]) =>
+    cells.map((cell, at) => (at === 0 ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))).join('  ');
+  return ['', line(head), ...rows.map(line)];
 }
 
 /** `db import`: a file of usb_modeswitch's own format as an entry of ours. `source` is where the file is from. Throws DATA_INVALID where it cannot be read. */
@@ -85,10 +106,35 @@ async function lintCompiled(folder: string, files: readonly { readonly name: str
 }
 
 const PORT_ROLES = 'port-roles.json';
+const LISTS = 'lists';
 const PROVIDER_LISTS = ['by-hand.json', 'providers.json', 'android.json'].map((name) => `providers/${name}`);
 const BOOT_STATES = 'boot-states.json';
 /** A table whose every line is wrong in one way needs no thousand of them. */
 const MOST_FINDINGS = 20;
+
+/** The outside lists, for their coverage; a checkout may be without them. */
+async function lintLists(folder: string): Promise<{ readonly files: { readonly data: unknown }[]; readonly findings: readonly Finding[] }> {
+  const findings: Finding[] = [];
+  const files: { readonly data: unknown }[] = [];
+  const names = (await readdir(join(folder, LISTS)).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
+  for (const name of names) {
+    const file = `${LISTS}/${name}`;
+    const data = await readJson(join(folder, LISTS, name), file, findings);
+    if (data === undefined) continue;
+    files.push({ data });
+    const parsed = IdListFile.safeParse(data);
+    for (const issue of parsed.success ? [] : parsed.error.issues.slice(0, MOST_FINDINGS))
+      findings.push({ file, path: issue.path.join('.'), message: issue.message, severity: 'error' });
+    if (parsed.success && `${parsed.data.list}.json` !== name)
+      findings.push({
+        file,
+        path: 'list',
+        message: `The file of list ${parsed.data.list} is named ${parsed.data.list}.json`,
+        severity: 'error',
+      });
+  }
+  return { files, findings };
+}
 
 /** The lists of providers, for their count; a checkout may be without any. */
 async function lintProviders(folder: string): Promise<{ readonly providers: unknown; readonly findings: readonly Finding[] }> {

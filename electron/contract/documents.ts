@@ -104,6 +104,17 @@ export const DbLintDocument = z.object({
       factsWithSecondSource: z.number().int(),
       /** 0 to 1. */
       secondSourceShare: z.number(),
+      /** Of each outside list of ids. */
+      coverage: z.array(
+        z.object({
+          list: z.string(),
+          title: z.string(),
+          ids: z.number().int(),
+          byModel: z.number().int(),
+          byFamily: z.number().int(),
+          unknown: z.number().int(),
+        }),
+      ),
     })
     .nullable(),
 });

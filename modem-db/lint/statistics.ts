@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { BootStateFile } from '../boot-states.ts';
+import { IdListFile } from '../id-list.ts';
 import { VendorFile } from '../schema.ts';
+import { type Coverage, coverage } from './coverage.ts';
 
 /** How much is known. Files that do not fit the schema do not count. */
 export interface Statistics {
@@ -21,15 +23,24 @@ export interface Statistics {
   readonly factsWithSecondSource: number;
   /** Of all facts, 0 to 1. */
   readonly secondSourceShare: number;
+  /** Of each outside list that was given, by its file's name. */
+  readonly coverage: Coverage[];
 }
 
 const ProviderTable = z.looseObject({ providers: z.array(z.unknown()) });
 
-/**
- * @param providers the lists of providers as one, where there are any
- * @param bootStates the parsed `boot-states.json`, where there is one
- */
-export function statistics(files: readonly { readonly data: unknown }[], providers?: unknown, bootStates?: unknown): Statistics {
+/** Parsed JSON of what stands beside the vendors' files, each where it is there; what does not fit its schema does not count. */
+export interface Beside {
+  /** The lists of providers as one. */
+  readonly providers?: unknown;
+  /** `boot-states.json`. */
+  readonly bootStates?: unknown;
+  /** The files of `lists/`. */
+  readonly lists?: readonly { readonly data: unknown }[];
+}
+
+/** Counts what is known in the vendors' files and beside them. */
+export function statistics(files: readonly { readonly data: unknown }[], { providers, bootStates, lists = [] }: Beside = {}): Statistics {
   const vendors = files.flatMap(({ data }) => {
     const parsed = VendorFile.safeParse(data);
     return parsed.success ? [parsed.data] : [];
@@ -43,6 +54,10 @@ export function statistics(files: readonly { readonly data: unknown }[], provide
   const states = boot.success ? boot.data.states : [];
   const facts = [...switches, ...compositions, ...recipes, ...settings, ...readings, ...states];
   const seconded = facts.filter((fact) => fact.secondSource !== undefined).length;
+  const idLists = lists.flatMap(({ data }) => {
+    const parsed = IdListFile.safeParse(data);
+    return parsed.success ? [parsed.data] : [];
+  });
   const table = ProviderTable.safeParse(providers);
   return {
     vendors: vendors.length,
@@ -57,5 +72,6 @@ export function statistics(files: readonly { readonly data: unknown }[], provide
     facts: facts.length,
     factsWithSecondSource: seconded,
     secondSourceShare: facts.length === 0 ? 0 : seconded / facts.length,
+    coverage: coverage(vendors, idLists),
   };
 }

@@ -24,6 +24,30 @@ describe('db lint', () => {
     expect(statistics?.providers).toBeGreaterThan(1000);
   });
 
+  it('prints how much of each outside list is known', async () => {
+    const { document, lines } = await lintFolder(checkout);
+    const option = document.statistics?.coverage.find(({ list }) => list === 'linux-option');
+    expect(option?.ids).toBe((option?.byModel ?? 0) + (option?.byFamily ?? 0) + (option?.unknown ?? 0));
+    expect(lines).toMatch(/^list +ids +by model +by family +unknown$/m);
+    expect(lines).toMatch(new RegExp(`^Linux option +${option?.ids} +${option?.byModel} +${option?.byFamily} +0$`, 'm'));
+    // A checkout may be without them.
+    expect((await lintFolder(copied())).lines).not.toContain('by model');
+  });
+
+  it('a list that is not of the form, or has another name, is a finding', async () => {
+    const folder = copied();
+    const list = { list: 'sample', title: 'Sample', source: 'Sample 1, none', ids: { 'dead:beef': [] } };
+    mkdirSync(join(folder, 'lists'));
+    writeFileSync(join(folder, 'lists', 'other.json'), JSON.stringify(list));
+    writeFileSync(join(folder, 'lists', 'torn.json'), JSON.stringify({ ...list, ids: { nonsense: [] } }));
+    const { findings, statistics } = await lint(folder);
+    expect(findings.map(({ file, path }) => [file, path])).toEqual([
+      ['lists/other.json', 'list'],
+      ['lists/torn.json', 'ids.nonsense'],
+    ]);
+    expect(statistics?.coverage).toHaveLength(1);
+  });
+
   it('a table of providers that is no JSON, or another, or a folder, is a finding; one that is not there is none', async () => {
     const folder = copied();
     const table = join(folder, 'providers', 'providers.json');

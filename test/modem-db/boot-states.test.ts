@@ -65,7 +65,7 @@ describe('the list of them', () => {
   });
 
   it('agrees with the vendors, and the linter says where it does not', () => {
-    const of = (states: unknown) => lintDb(readVendorFiles(), undefined, states).filter((f) => f.file === 'boot-states.json');
+    const of = (states: unknown) => lintDb(readVendorFiles(), { bootStates: states }).filter((f) => f.file === 'boot-states.json');
     expect(of(data)).toEqual([]);
     const state = { id: '2c7c:0125', kind: 'download', name: 'Quectel', source: 'nobody' };
     const paths = (...states: object[]) => of({ states, signs: [] }).map(({ path }) => path);

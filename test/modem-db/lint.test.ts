@@ -430,7 +430,7 @@ describe('statistics', () => {
         composition({ name: 'B', interfaces: [{ number: 5, role: 'control' }] }),
       ],
     });
-    expect(statistics([{ data }, { data: 'nonsense' }], { providers: [1, 2, 3] })).toEqual({
+    expect(statistics([{ data }, { data: 'nonsense' }], { providers: { providers: [1, 2, 3] } })).toEqual({
       vendors: 1,
       switchEntries: 1,
       models: 1,
@@ -443,9 +443,18 @@ describe('statistics', () => {
       facts: 5,
       factsWithSecondSource: 1,
       secondSourceShare: 0.2,
+      coverage: [],
     });
+    const list = { list: 'sample', title: 'Sample', source: 'Sample 1, none', ids: { 'dead:beef': [] } };
+    expect(statistics([{ data }], { lists: [{ data: list }, { data: 'nonsense' }] }).coverage).toEqual([
+      { list: 'sample', title: 'Sample', ids: 1, byModel: 0, byFamily: 0, unknown: 1 },
+    ]);
     expect(statistics([])).toMatchObject({ providers: null, facts: 0, secondSourceShare: 0 });
     const state = { id: '05c6:9008', kind: 'download', name: 'EDL', source: 'A manual', secondSource: 'Another manual' };
-    expect(statistics([], undefined, { states: [state], signs: [] })).toMatchObject({ bootStates: 1, facts: 1, factsWithSecondSource: 1 });
+    expect(statistics([], { bootStates: { states: [state], signs: [] } })).toMatchObject({
+      bootStates: 1,
+      facts: 1,
+      factsWithSecondSource: 1,
+    });
   });
 });

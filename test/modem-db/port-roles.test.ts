@@ -53,7 +53,7 @@ describe('the importer of port roles', () => {
 
 describe('the linter of port roles', () => {
   it('finds what is known to be told differently, and no error', () => {
-    const findings = lintDb(readVendorFiles(), portRoles).filter((finding) => finding.file === 'port-roles.json');
+    const findings = lintDb(readVendorFiles(), { portRoles }).filter((finding) => finding.file === 'port-roles.json');
     expect(findings.map(({ severity, path }) => [severity, path])).toEqual([['warning', 'ids.0b3c:c005.ports.6']]);
   });
 
@@ -71,7 +71,7 @@ describe('the linter of port roles', () => {
       source: 'ModemManager 1',
       ids: { 'aaaa:0001': { file: '77-mm-acme.rules', ports: { '2': role } } },
     });
-    const found = (role: string) => lintDb([{ name: 'acme.json', data }], roles(role)).map(({ severity }) => severity);
+    const found = (role: string) => lintDb([{ name: 'acme.json', data }], { portRoles: roles(role) }).map(({ severity }) => severity);
     expect(found('at')).toEqual(['warning']);
     expect(found('diag')).toEqual([]);
     expect(found('ignore')).toEqual([]);

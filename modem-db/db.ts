@@ -48,6 +48,8 @@ export interface Recognised {
   /** Address of the router that the stick itself is, if it is one. */
   readonly router: string | null;
   readonly source: string;
+  /** True: the id is of modems of several makers, and nothing was asked that tells which this is. */
+  readonly shared?: boolean;
 }
 
 /** What is known of an id, whatever its interfaces. */
@@ -144,9 +146,10 @@ export function loadDb(files?: readonly unknown[], rules: unknown = classRulesJs
       const named = model === undefined ? undefined : fitting.find((c) => c.models !== undefined && new RegExp(c.models, 'i').test(model));
       const found = named ?? fitting.find((c) => c.models === undefined) ?? fitting[0];
       const own = byVid.get(hex4(vid))?.rules ?? [];
-      const recognised = found
+      const listed = found
         ? asListed(found, own, classRules, interfaces)
         : { ...byClass(own, classRules, interfaces), name: knownId(vid, pid)?.name ?? '' };
+      const recognised = found?.shared === true && found !== named ? { ...listed, shared: true } : listed;
       return withPorts(recognised, usbId(vid, pid), interfaces);
     },
   };

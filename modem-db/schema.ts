@@ -71,6 +71,8 @@ export type SwitchMethod = z.infer<typeof SwitchMethod>;
 export const SwitchEntry = z.strictObject({
   id: UsbId,
   name: z.string().min(1).max(200),
+  /** Of a disc that many sticks have: what is printed on those that were seen with it. Goes before the name, which is of the file that it is from. */
+  sticks: z.strictObject({ names: z.array(z.string().min(2).max(40)).min(1).max(12), source: Source }).optional(),
   /** Which of several dongles with this id: all must hold. */
   when: z.array(StringMatch).min(1).optional(),
   method: SwitchMethod,
@@ -118,6 +120,8 @@ export const Composition = z.strictObject({
   control: z.enum(['qmi', 'mbim', 'at', 'none']),
   /** AT+CGMM of the modems that this is about, where others share the id. */
   models: Pattern.optional(),
+  /** True: modems of several makers show it, the name is but one or some of them. What the device calls itself goes before it. */
+  shared: z.boolean().optional(),
   /** A router in a stick: the network behind it is its own, with this address. */
   router: z.strictObject({ address: z.ipv4() }).optional(),
   source: Source,

@@ -1,6 +1,6 @@
 import { type StateWithoutModem, stateWithoutModem } from '../../modem-db/boot-states.ts';
-import { type Db, type Recognised, usbId } from '../../modem-db/db.ts';
-import { isPlaceholder } from '../../modem-db/id-list.ts';
+import { type Db, hex4, type Recognised, usbId } from '../../modem-db/db.ts';
+import { discName, ownName, tells } from '../../modem-db/names.ts';
 import type { SwitchEntry } from '../../modem-db/schema.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { Mode } from '../contract/words.ts';
@@ -39,21 +39,26 @@ export function identify(sighting: Sighting, db: Db, known: Known = {}): Identif
   const listed = recogniseDevice(sighting, db, known.model);
   const recognised = known.ports ? withFound(listed, known.ports) : listed;
   const entry = findEntry(sighting, db, known);
-  if (entry && isUnswitched(entry, sighting, recognised.mode)) return { kind: 'disc', name: entry.name, entry };
-  return { kind: recognised.mode === null ? 'unknown' : 'modem', name: nameOf(recognised, sighting), recognised };
-}
-
-/** The database's name, unless it only repeats the product id and the device has a name of its own. */
-function nameOf(recognised: Recognised, { vid, pid, product }: Sighting): string {
-  const id = usbId(vid, pid);
-  const own = product?.trim() ?? '';
-  if (recognised.name === '' || isPlaceholder(recognised.name, id)) return own || recognised.name || id;
-  return recognised.name;
+  if (entry && isUnswitched(entry, sighting, recognised.mode)) return { kind: 'disc', name: discName(entry), entry };
+  const name = nameOf(recognised, sighting, known.model, db) || sighting.product || `${hex4(sighting.vid)}:${hex4(sighting.pid)}`;
+  return { kind: recognised.mode === null ? 'unknown' : 'modem', name, recognised };
 }
 
 /** Nothing of it has a role: not one port takes a question. */
 function bootCode({ name, source }: StateWithoutModem): Recognised {
   return { listed: true, name, mode: null, control: 'none', roles: new Map(), router: null, source };
+}
+
+/**
+ * The listed name, unless it is none: a placeholder, or of an id that several makers' modems show. What the device calls itself goes before
+ * these.
+ */
+function nameOf({ name, shared }: Recognised, { vid, pid, manufacturer, product }: Sighting, model: string | undefined, db: Db): string {
+  const told = tells(name, usbId(vid, pid));
+  if (name === '' || (told === 'model' && shared !== true)) return name;
+  // The vendor id of a shared one is that of the chip's maker.
+  const vendor = shared === true ? null : (db.vendorOf(vid)?.vendor ?? null);
+  return ownName({ vendor, manufacturer, product, model }, told === 'id') ?? name;
 }
 
 /** Whether it takes the answer to INQUIRY to tell which of several dongles this is. */

@@ -1,0 +1,43 @@
+import { titleWords } from './labels.ts';
+import type { SwitchEntry } from './schema.ts';
+
+/** What a disc is called: the sticks that were seen with it, else the file that its entry is from. */
+export function discName({ name, sticks }: Pick<SwitchEntry, 'name' | 'sticks'>): string {
+  return sticks?.names.join(', ') ?? name;
+}
+
+/**
+ * What a listed name tells of the model. `id`: it is made of the product id (`ZTE modem 0003`), and is none. `nothing`: it names a kind of
+ * device (`Huawei stick, NCM`).
+ * @param id as `19d2:0003`
+ */
+export function tells(name: string, id: string): 'model' | 'nothing' | 'id' {
+  const pid = id.slice(5);
+  // Behind the name stands the mode.
+  const bare = name.replace(/, (?:QMI|MBIM|NCM|ECM|RNDIS|PPP)\b.*$/, '');
+  if (new RegExp(`\\b(?:modem|module|device|stick) ${pid}$`, 'i').test(bare)) return 'id';
+  return /\b(?:modem|module|device|stick)s?$/i.test(bare) && titleWords(bare).length === 0 ? 'nothing' : 'model';
+}
+
+/** A device's own words, as far as a name can be made of them. */
+export interface OwnWords {
+  readonly vendor: string | null;
+  readonly manufacturer: string | null;
+  readonly product: string | null;
+  /** AT+CGMM, where it was asked. */
+  readonly model?: string | undefined;
+}
+
+/**
+ * What a device is called that calls itself so: its model by AT+CGMM or its product string, behind its maker where it does not begin with
+ * it. `null` where it says nothing that could be a model. Many say "Mobile Broadband", or their chip's maker.
+ * @param anything whether any product string will do, since what is listed says less
+ */
+export function ownName({ vendor, manufacturer, product, model }: OwnWords, anything: boolean): string | null {
+  const telling = [model, product].find((text) => text != null && titleWords(text).length > 0) ?? (anything ? product : null);
+  const told = telling?.trim();
+  if (told === undefined || told === '') return null;
+  const maker = [vendor, manufacturer].find((text) => text != null && text.trim() !== '')?.trim() ?? '';
+  const [first = ''] = maker.split(/[\s,_]+/);
+  return told.toLowerCase().startsWith(first.toLowerCase()) ? told : `${vendor === null ? first : maker} ${told}`;
+}

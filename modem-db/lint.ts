@@ -1,6 +1,7 @@
 import { lintBootStates } from './lint/boot-states.ts';
 import { lintCompositions, type Taken } from './lint/compositions.ts';
 import { type CheckedFile, type Finding, type Notes, notesOf } from './lint/finding.ts';
+import { lintModels } from './lint/models.ts';
 import { lintPortRoles } from './lint/port-roles.ts';
 import { lintReading } from './lint/reading.ts';
 import { lintPatterns, lintRecipes, lintSettings } from './lint/recipes.ts';
@@ -16,6 +17,8 @@ export interface LintedBeside {
   readonly portRoles?: unknown;
   /** `boot-states.json`. */
   readonly bootStates?: unknown;
+  /** `models.json`. */
+  readonly models?: unknown;
 }
 
 /**
@@ -24,7 +27,7 @@ export interface LintedBeside {
  */
 export function lintDb(
   files: readonly { readonly name: string; readonly data: unknown }[],
-  { portRoles, bootStates }: LintedBeside = {},
+  { portRoles, bootStates, models }: LintedBeside = {},
 ): Finding[] {
   const findings: Finding[] = [];
   const checked: CheckedFile[] = [];
@@ -52,6 +55,7 @@ export function lintDb(
   }
   if (portRoles !== undefined) findings.push(...lintPortRoles(portRoles, checked));
   if (bootStates !== undefined) findings.push(...lintBootStates(bootStates, checked));
+  if (models !== undefined) findings.push(...lintModels(models, checked));
   return findings;
 }
 

@@ -33,10 +33,11 @@ export async function lintFolder(folder: string): Promise<DbReply<DbLintDocument
   const table = await lintProviders(folder);
   const lists = await lintLists(folder);
   const portRoles = await readOptional(join(folder, PORT_ROLES), PORT_ROLES, unread);
+  const models = await readOptional(join(folder, MODELS), MODELS, unread);
   const bootStates = await readOptional(join(folder, BOOT_STATES), BOOT_STATES, unread);
   const findings = [
     ...unread,
-    ...lintDb(files, { portRoles, bootStates }),
+    ...lintDb(files, { portRoles, bootStates, models }),
     ...(await lintCompiled(folder, files)),
     ...table.findings,
     ...lists.findings,
@@ -108,6 +109,7 @@ async function lintCompiled(folder: string, files: readonly { readonly name: str
 const PORT_ROLES = 'port-roles.json';
 const LISTS = 'lists';
 const PROVIDER_LISTS = ['by-hand.json', 'providers.json', 'android.json'].map((name) => `providers/${name}`);
+const MODELS = 'models.json';
 const BOOT_STATES = 'boot-states.json';
 /** A table whose every line is wrong in one way needs no thousand of them. */
 const MOST_FINDINGS = 20;

@@ -3,7 +3,7 @@ import { type Db, loadDb } from '../../modem-db/db.ts';
 import { databaseModel } from '../bench/bundling/database-model.ts';
 import { describedModel } from '../bench/bundling/described-model.ts';
 import { type FittedInput, fitToBackup, writeForRouter } from '../bench/bundling/for-router.ts';
-import type { KnownModel } from '../bench/bundling/known-model.ts';
+import { idsOf, type KnownModel } from '../bench/bundling/known-model.ts';
 import { modesOnReleases, showReleases } from '../bench/bundling/matrix.ts';
 import { inputOfModel, listRouters } from '../bench/export.ts';
 import type { ExportDocument, ExportMatrixDocument, MatrixRow } from '../contract/documents.ts';
@@ -50,7 +50,10 @@ export async function exportModel(options: ExportOptions, text: Text, version: s
   const request = await packageRequest(options, 'export');
   const source = request && { ...request, cacheFolder: feedCache(options), onProgress: sayFiles(say) };
   const db = loadDb();
-  let input = inputOfModel(findKnownModel(model, db), wishesOf(options), { db, version, language, accepts: options.accept });
+  const known = findKnownModel(model, db);
+  let input = inputOfModel(known, wishesOf(options), { db, version, language, accepts: options.accept });
+  // A label that others have as well: which one the bundle is for is said before it is written.
+  if (known.otherIds?.length) say(`${known.title}  ${idLine(`${input.dongle.vid}:${input.dongle.pid}`, known, text)}`);
   const router = options.routerBackup === undefined ? null : await fitted(input, options.routerBackup);
   if (router) {
     say(showFit(router.view, text));
@@ -80,7 +83,7 @@ function told({ files, downloadedBytes, fromCacheBytes, warnings }: FetchedPacka
 const namesRouter = (options: ExportOptions): options is ExportOptions & WishOptions =>
   options.mode !== undefined && options.router !== undefined;
 
-/** A practice dongle's name, else one of the database. Throws MODEL_UNKNOWN and MODEL_AMBIGUOUS. */
+/** A practice dongle's name, else one of the database: a USB id, a label, a name. Throws MODEL_UNKNOWN and MODEL_AMBIGUOUS. */
 export function findKnownModel(name: string, db: Db): KnownModel {
   const practice = practiceModel(name);
   return practice ? describedModel(practice, db) : databaseModel(name, db);
@@ -106,10 +109,15 @@ export async function listExports(options: ExportOptions, text: Text, version: s
         reason: row.failure === null ? '' : whyNot(text, row.failure),
       }),
     );
-    document.models.push({ name: model.name, title: model.title, rows });
-    lines.push(`${model.name}  ${model.title}`, ...showRows(rows, text));
+    document.models.push({ name: model.name, title: model.title, ids: idsOf(model), otherIds: [...(model.otherIds ?? [])], rows });
+    lines.push(`${model.name}  ${model.title}  ${idLine(idsOf(model).join(', '), model, text)}`, ...showRows(rows, text));
   }
   return { document, lines: lines.join('\n') };
+}
+
+/** Whose bundles these are, by USB id, and what else may be behind the same label. */
+function idLine(ids: string, { otherIds = [] }: KnownModel, text: Text): string {
+  return otherIds.length === 0 ? ids : text.word('list.other-ids', { ids, others: otherIds.join(', ') });
 }
 
 /** With the reason that the database has, where it has one: what is refused is refused for that. */

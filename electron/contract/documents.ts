@@ -71,7 +71,16 @@ export const ExportMatrixDocument = z.object({
   failure: Failure.nullable(),
   /** Oldest first. */
   releases: z.array(z.string()),
-  models: z.array(z.object({ name: z.string(), title: z.string(), rows: z.array(MatrixRow) })),
+  models: z.array(
+    z.object({
+      name: z.string(),
+      title: z.string(),
+      /** USB ids that the rows are about, as `12d1:1506`; what else a dongle of this label may show. */
+      ids: z.array(z.string()),
+      otherIds: z.array(z.string()),
+      rows: z.array(MatrixRow),
+    }),
+  ),
 });
 export type ExportMatrixDocument = z.infer<typeof ExportMatrixDocument>;
 

@@ -27,6 +27,12 @@ export function createText(language: Language): Text {
   return text;
 }
 
+/** What an unknown model was perhaps meant for, where anything is near. */
+function nearest({ code, detail }: Failure, word: Text['word']): string {
+  const names = detail['nearest'];
+  return code === 'MODEL_UNKNOWN' && names !== undefined ? ` ${word('list.nearest', { names })}` : '';
+}
+
 function makeText(language: Language): Text {
   const i18n = createInstance();
   void i18n.init({
@@ -41,7 +47,7 @@ function makeText(language: Language): Text {
   return {
     word,
     phrase: (phrase) => word(phrase.key, phrase.values),
-    cause: (failure) => word(`errors.${failure.code}.cause`, failure.detail),
+    cause: (failure) => `${word(`errors.${failure.code}.cause`, failure.detail)}${nearest(failure, word)}`,
     remedy: (failure) => word(`errors.${failure.code}.remedy`, failure.detail),
     verdict: ({ state, points }) => ({
       sentence: word(`verdict.${state}`, { points: points.map((point) => word(`verdict.points.${state}.${point}`)).join(', ') }),

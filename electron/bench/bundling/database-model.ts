@@ -1,6 +1,9 @@
 import { type Db, type Recognised, usbId } from '../../../modem-db/db.ts';
-import type { ClassRule, Composition, InterfacePattern, SwitchEntry } from '../../../modem-db/schema.ts';
-import { BenchError } from '../../contract/errors.ts';
+import { type FoundLabel, findLabel, nearestLabels } from '../../../modem-db/label-index.ts';
+import { dashed, familyLikeness, familyPattern, labelKey, readLabel, titleWords } from '../../../modem-db/labels.ts';
+import { discName } from '../../../modem-db/names.ts';
+import type { ClassRule, Composition, InterfacePattern, Recipe, SwitchEntry } from '../../../modem-db/schema.ts';
+import { BenchError, type FailureDetail } from '../../contract/errors.ts';
 import type { Mode } from '../../contract/words.ts';
 import { knownDevices } from '../../drivers/known-shapes.ts';
 import type { DeviceShape } from '../../drivers/shape.ts';
@@ -11,57 +14,130 @@ import { serialPorts } from './ports.ts';
 
 /** How many candidates an error names. */
 const MOST_NAMED = 8;
+/** How many names are proposed where none fits. */
+const MOST_NEAREST = 3;
 
 /**
- * A model of the database, by `vid:pid` (of a modem, or of its disc state) or by its name or a part of it. Throws MODEL_UNKNOWN, and
- * MODEL_AMBIGUOUS where a name leads to several ids in one mode, with the ids to choose from.
+ * A model of the database, by `vid:pid` (of a modem, or of its disc state), by what is printed on it, or by its name or a part of it.
+ * Throws MODEL_UNKNOWN, with the nearest names, and MODEL_AMBIGUOUS where a name leads to several ids in one mode, with the ids to
+ * choose from; of a label only where all modes are so, since the rest is in `unclear`.
  */
 export function databaseModel(wanted: string, db: Db): KnownModel {
   const query = wanted.trim().toLowerCase();
   const byId = /^[0-9a-f]{4}:[0-9a-f]{4}$/.test(query);
-  const found = byId ? ofId(query, db) : ofName(query, db);
+  const { found, label, answers, otherIds, oneDevice } = byId ? ofId(query, db) : ofName(wanted, query, db);
   const ids = [...new Set(found.map(({ id }) => id))];
-  if (found.length === 0) throw new BenchError('MODEL_UNKNOWN', { name: printable(wanted) });
+  if (found.length === 0) throw unknown(wanted, db);
   const states = new Map<Mode, KnownState>();
+  const unclear = new Map<Mode, FailureDetail>();
   const refused = new Map<Mode, string>();
-  for (const composition of [...found, ...behindRecipes(ids, db)]) {
+  const recipes = recipesOf(ids, answers, db);
+  for (const composition of [...found, ...behindRecipes(ids, recipes, db)]) {
     const state = stateOf(composition, db);
     const { mode } = state.recognised;
     if (mode === null) continue;
     const before = states.get(mode);
     // The id says which dongle: of several, only the technician can tell.
-    if (!byId && before && idOf(before.shape) !== composition.id && ids.includes(composition.id)) throw ambiguous(wanted, found, mode, db);
+    if (!oneDevice && before && idOf(before.shape) !== composition.id && ids.includes(composition.id)) {
+      if (label === null) throw new BenchError('MODEL_AMBIGUOUS', ambiguity(wanted, found, mode, db));
+      unclear.set(mode, ambiguity(wanted, found, mode, db));
+    }
     if (!before) states.set(mode, state);
   }
-  for (const recipe of ids.flatMap((id) => db.recipesFor(id)))
-    for (const { mode, reason } of recipe.refused ?? []) if (!states.has(mode)) refused.set(mode, reason);
+  for (const [mode, detail] of unclear) {
+    states.delete(mode);
+    if (states.size === 0) throw new BenchError('MODEL_AMBIGUOUS', detail);
+  }
+  for (const recipe of recipes) for (const { mode, reason } of recipe.refused ?? []) if (!states.has(mode)) refused.set(mode, reason);
   const entries = discsOf(byId ? query : null, ids, db);
-  const title = db.switchesOf(...numbers(query)).length > 0 && byId ? (entries[0]?.name ?? query) : (found[0]?.name ?? query);
-  return { name: wanted, title, states, refused, discs: entries.map((entry) => ({ device: unswitchedDevice(entry), entry })) };
+  const title =
+    db.switchesOf(...numbers(query)).length > 0 && byId ? (entries[0] ? discName(entries[0]) : query) : (label ?? found[0]?.name ?? query);
+  const discs = entries.map((entry) => ({ device: unswitchedDevice(entry), entry }));
+  return { name: wanted, title, states, refused, discs, ids, otherIds, unclear };
 }
 
 /** Compositions of the id itself, and of what its disc state becomes. */
-function ofId(id: string, db: Db): readonly Composition[] {
-  return db.compositionsOf([id, ...db.switchesOf(...numbers(id)).flatMap(targetIds)]);
+function ofId(id: string, db: Db): Named {
+  const found = db.compositionsOf([id, ...db.switchesOf(...numbers(id)).flatMap(targetIds)]);
+  return { found, label: null, answers: [], otherIds: [], oneDevice: true };
 }
 
-/** Compositions whose name is the words, else holds them all as words of its own. */
-function ofName(query: string, db: Db): readonly Composition[] {
+interface Named {
+  readonly found: readonly Composition[];
+  /** The name that stands on it; `null`: the words were those of compositions. */
+  readonly label: string | null;
+  /** What AT+CGMM may answer, as far as the label tells; empty: nothing is known of it. */
+  readonly answers: readonly string[];
+  readonly otherIds: readonly string[];
+  /** Whether these are known to be of one device, so that nothing has to be asked. */
+  readonly oneDevice: boolean;
+}
+
+/**
+ * Compositions of the label that the words are; else those whose name they are; else of a label that they begin with; else those whose
+ * name holds them all as words of its own.
+ */
+function ofName(wanted: string, query: string, db: Db): Named {
+  const label = findLabel(wanted, db);
+  if (label?.whole) return ofLabel(label, wanted, db);
   const all = db.vendors.flatMap((v) => v.compositions);
   const exact = all.filter(({ name }) => name.toLowerCase() === query);
-  if (exact.length > 0) return exact;
+  if (exact.length > 0) return { found: exact, label: null, answers: [], otherIds: [], oneDevice: false };
+  if (label) return ofLabel(label, wanted, db);
   const words = query.split(/\s+/).filter((word) => word !== '');
   const holds = ({ name }: Composition) => {
     const own = name.toLowerCase().split(/[\s,/()]+/);
     return words.every((word) => own.includes(word));
   };
-  return words.length === 0 ? [] : all.filter(holds);
+  return { found: words.length === 0 ? [] : all.filter(holds), label: null, answers: [], otherIds: [], oneDevice: false };
 }
 
-/** What a command of the bench brings such a modem to. */
-function behindRecipes(ids: readonly string[], db: Db): readonly Composition[] {
-  const targets = ids.flatMap((id) => db.recipesFor(id)).flatMap(({ modes }) => Object.entries(modes));
-  return targets.flatMap(([mode, target]) => db.compositionsOf(target?.returnsAs ?? []).filter((c) => c.mode === mode));
+/**
+ * Compositions of a label's ids: of each mode those first that are of this very model, by AT+CGMM or by name, and of the ids in one mode
+ * those alone, where they are of one id.
+ */
+function ofLabel({ name: { label, maker, ids, others }, listed }: FoundLabel, wanted: string, db: Db): Named {
+  const answers = [label, readLabel(wanted).model];
+  // What is another model's by AT+CGMM is not this one's, whatever their ids.
+  const all = db.compositionsOf(ids).filter(({ models }) => models === undefined || isOneOf(answers, models));
+  const own = all.filter(({ name, models }) => models !== undefined || titleWords(name).some((word) => isNamed(word, label)));
+  const modesOfOwn = new Map(own.flatMap(({ id, mode }) => (mode === null ? [] : [[mode, id] as const])));
+  const clear = (mode: Composition['mode']) => mode !== null && new Set(own.filter((c) => c.mode === mode).map(({ id }) => id)).size === 1;
+  const found = all.filter(({ id, mode }) => !clear(mode) || mode === null || modesOfOwn.get(mode) === id);
+  const first = found.filter((composition) => own.includes(composition));
+  const title = maker === null || label.toLowerCase().startsWith(maker.toLowerCase()) ? label : `${maker} ${label}`;
+  const rest = found.filter((composition) => !first.includes(composition));
+  return { found: [...first, ...rest], label: title, answers, otherIds: others, oneDevice: listed };
+}
+
+/** Whether a name of a composition is the label's, alone or as that of its family (`SIM82xx`). */
+function isNamed(name: string, label: string): boolean {
+  const family = familyPattern(name);
+  return family === null ? labelKey(name) === labelKey(label) : familyLikeness(dashed(label), family) === 'same';
+}
+
+function unknown(wanted: string, db: Db): BenchError {
+  const near = nearestLabels(wanted, db, MOST_NEAREST);
+  const named = near.map(({ label, maker, ids }) => `${maker === null ? label : `${maker} ${label}`} (${ids.slice(0, 2).join(', ')})`);
+  return new BenchError('MODEL_UNKNOWN', { name: printable(wanted), ...(named.length > 0 ? { nearest: named.join('; ') } : {}) });
+}
+
+/** Recipes of any of these ids; of a label those for its model alone, where several models share the ids. */
+function recipesOf(ids: readonly string[], answers: readonly string[], db: Db): readonly Recipe[] {
+  const isFor = ({ models }: Recipe) => models === undefined || answers.length === 0 || isOneOf(answers, models);
+  return ids.flatMap((id) => db.recipesFor(id)).filter(isFor);
+}
+
+const isOneOf = (answers: readonly string[], models: string) => answers.some((one) => new RegExp(models, 'i').test(one));
+
+/** What a command of the bench brings such a modem to: where it keeps an id of its own, that alone, since many models share a recipe. */
+function behindRecipes(ids: readonly string[], recipes: readonly Recipe[], db: Db): readonly Composition[] {
+  const targets = recipes.flatMap(({ modes }) => Object.entries(modes));
+  return targets.flatMap(([mode, target]) => {
+    const returnsAs = target?.returnsAs ?? [];
+    const own = returnsAs.filter((id) => ids.includes(id));
+    return db.compositionsOf(own.length > 0 ? own : returnsAs).filter((c) => c.mode === mode);
+  });
 }
 
 /** The database says what decides, and no more: where its pattern shows something else first, the entry that was meant holds. */
@@ -112,11 +188,11 @@ function discsOf(asked: string | null, ids: readonly string[], db: Db): SwitchEn
   return db.vendors.flatMap((v) => v.switches).filter((entry) => targetIds(entry).some((id) => ids.includes(id)));
 }
 
-function ambiguous(wanted: string, found: readonly Composition[], mode: Mode, db: Db): BenchError {
+function ambiguity(wanted: string, found: readonly Composition[], mode: Mode, db: Db): FailureDetail {
   const alike = found.filter((composition) => stateOf(composition, db).recognised.mode === mode);
   const named = [...new Set(alike.map(({ id, name }) => `${id} ${name}`))];
   const more = named.length > MOST_NAMED ? ', …' : '';
-  return new BenchError('MODEL_AMBIGUOUS', { name: printable(wanted), mode, candidates: named.slice(0, MOST_NAMED).join(', ') + more });
+  return { name: printable(wanted), mode, candidates: named.slice(0, MOST_NAMED).join(', ') + more };
 }
 
 const idOf = ({ vid, pid }: DeviceShape) => usbId(vid, pid);

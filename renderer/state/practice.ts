@@ -50,8 +50,22 @@ export function byVendor(practice: readonly PracticeView[]): PracticeGroup[] {
     });
 }
 
-/** Those in whose title or name every word is found. */
+/** Lower case, letters and digits alone: `RM520N-GL` and `rm520n_gl` are one. */
+const folded = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+
+/**
+ * Those in whose title or name every word is found, whatever stands between its letters; and those that have a model with which a word
+ * begins: `EC25-EU` and `EC25EUFA-512-STD` are EC25s of a region, `EC200` is none.
+ */
 export function findPractice(practice: readonly PracticeView[], words: string): PracticeView[] {
-  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
-  return practice.filter(({ name, title }) => wanted.every((word) => `${title} ${name}`.toLowerCase().includes(word)));
+  const wanted = words.split(/\s+/).map(folded).filter(Boolean);
+  return practice.filter(({ name, title }) => {
+    const all = folded(`${title} ${name}`);
+    const models = `${title} ${name}`
+      .split(/[^\p{L}\p{N}]+/u)
+      .map(folded)
+      .filter((word) => word.length > 3 && /\d/.test(word));
+    const beginsWithModel = (word: string) => models.some((model) => word.startsWith(model) && !/^\d/.test(word.slice(model.length)));
+    return wanted.every((word) => all.includes(word) || beginsWithModel(word));
+  });
 }

@@ -50,6 +50,12 @@ describe('the practice dongles', () => {
   it('are found by the words of title and name, in any order and case', async () => {
     expect(findPractice(unplugged, '  5g QUECTEL ').map(({ name }) => name)).toEqual(['quectel-rm520n']);
     expect(findPractice(unplugged, '')).toHaveLength(unplugged.length);
+    for (const label of ['RM520N-GL', 'RM520N-EU', 'rm520n_gl', 'Quectel RM520NGLAA-M20', 'rm520n gl'])
+      expect(
+        findPractice(unplugged, label).map(({ name }) => name),
+        label,
+      ).toEqual(['quectel-rm520n']);
+    expect(findPractice(unplugged, 'RM5200')).toEqual([]);
     const page = show(snapshotOf([], { practice: unplugged }));
     await page.user.type(page.get('practice-search'), 'huawei');
     expect(page.query('practice-quectel-ec25')).toBeNull();

@@ -11,6 +11,26 @@ import { loadDb } from '../../modem-db/db.ts';
 const db = loadDb();
 const known = new Set(db.vendors.flatMap((v) => v.compositions).map(({ id }) => id));
 
+const channel = (id: string, mode: 'qmi' | 'mbim') => ({
+  id,
+  name: `Acme ZX900, ${mode.toUpperCase()}`,
+  mode,
+  interfaces: [{ number: mode === 'qmi' ? 0 : 1, class: mode === 'qmi' ? 'ff' : '02', role: 'control' }],
+  control: mode,
+  source: 'made up for this test',
+});
+/** One name on two devices that share but one of their modes. */
+const twins = loadDb([
+  {
+    vendor: 'Acme',
+    family: 'acme',
+    vids: ['aaaa'],
+    switches: [],
+    compositions: [channel('aaaa:0001', 'qmi'), channel('aaaa:0001', 'mbim'), channel('aaaa:0002', 'qmi')],
+    recipes: [],
+  },
+]);
+
 function failureOf(attempt: () => unknown): Failure | null {
   try {
     attempt();
@@ -75,11 +95,15 @@ describe('a model by what is printed on it', () => {
   });
 
   it('of several devices is ambiguous in their common modes alone, and names them', () => {
-    const model = databaseModel('LE910C4-WWX', db);
-    const failure = failureOf(() => stateFor(model, 'qmi'));
-    expect(failure?.code).toBe('MODEL_AMBIGUOUS');
-    expect(failure?.detail['candidates']).toContain('1bc7:1034');
-    expect(failure?.detail['candidates']).toContain('1bc7:1037');
+    const model = databaseModel('ZX900-EU', twins);
+    expect([...model.states.keys()]).toEqual(['mbim']);
+    const candidates = 'aaaa:0001 Acme ZX900, QMI, aaaa:0002 Acme ZX900, QMI';
+    expect(failureOf(() => stateFor(model, 'qmi'))).toEqual({
+      code: 'MODEL_AMBIGUOUS',
+      detail: { name: 'ZX900-EU', mode: 'qmi', candidates },
+    });
+    // By words there is no label that would tell what else is meant.
+    expect(failureOf(() => databaseModel('acme', twins))?.code).toBe('MODEL_AMBIGUOUS');
     expect(failureOf(() => databaseModel('E371', db))).toMatchObject({ code: 'MODEL_AMBIGUOUS', detail: { name: 'E371', mode: 'qmi' } });
     // Its maker tells which.
     expect(idsOf(databaseModel('Novatel E371', db))).toEqual(['1410:9011']);

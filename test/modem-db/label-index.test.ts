@@ -85,6 +85,7 @@ describe('the nearest names', () => {
     expect(near('RM522N-GL')).toContain('RM520N');
     expect(near('Quectel RM530N-GL')).toContain('RM520N');
     expect(near('ME7455')[0]).toBe('EM7455');
+    expect(near('SIM7190')[0]).toBe('SIM7100');
   });
 
   it('are none where nothing is near', () => {

@@ -29,15 +29,16 @@ export interface OwnWords {
 }
 
 /**
- * What a device is called that calls itself so: its model by AT+CGMM or its product string, behind its maker where it does not begin with
- * it. `null` where it says nothing that could be a model. Many say "Mobile Broadband", or their chip's maker.
+ * What a device is called that calls itself so: its model by AT+CGMM or its product string, behind its maker where it begins with the
+ * model. `null` where it says nothing that could be a model. Many say "Mobile Broadband", or their chip's maker.
  * @param anything whether any product string will do, since what is listed says less
  */
 export function ownName({ vendor, manufacturer, product, model }: OwnWords, anything: boolean): string | null {
   const telling = [model, product].find((text) => text != null && titleWords(text).length > 0) ?? (anything ? product : null);
   const told = telling?.trim();
   if (told === undefined || told === '') return null;
-  const maker = [vendor, manufacturer].find((text) => text != null && text.trim() !== '')?.trim() ?? '';
-  const [first = ''] = maker.split(/[\s,_]+/);
-  return told.toLowerCase().startsWith(first.toLowerCase()) ? told : `${vendor === null ? first : maker} ${told}`;
+  // What begins with a model leaves its maker out; what begins with a word has one, or wants none.
+  if (!/^\S*\d/.test(told)) return told;
+  const maker = [vendor, manufacturer?.split(/[\s,_]+/)[0]].find((text) => text != null && text.trim() !== '') ?? '';
+  return `${maker} ${told}`.trim();
 }

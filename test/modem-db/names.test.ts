@@ -23,6 +23,7 @@ describe('what a device calls itself', () => {
   it('is its model, behind its maker', () => {
     expect(ownName(sierra, false)).toBe('Sierra Wireless EM9190');
     expect(ownName({ ...sierra, product: 'Sierra Wireless EM9190' }, false)).toBe('Sierra Wireless EM9190');
+    expect(ownName({ ...sierra, product: 'Acme Stick 5' }, true)).toBe('Acme Stick 5');
     expect(ownName({ ...sierra, model: 'EM9191' }, false)).toBe('Sierra Wireless EM9191');
     expect(ownName({ vendor: null, manufacturer: 'Fibocom Wireless Inc.', product: 'MA510-GL' }, false)).toBe('Fibocom MA510-GL');
     expect(ownName({ vendor: null, manufacturer: null, product: 'MA510-GL' }, false)).toBe('MA510-GL');
@@ -30,7 +31,7 @@ describe('what a device calls itself', () => {
 
   it('is no name where it says nothing of the model, unless anything will do', () => {
     expect(ownName({ ...sierra, product: 'Mobile Broadband' }, false)).toBeNull();
-    expect(ownName({ ...sierra, product: 'Mobile Broadband' }, true)).toBe('Sierra Wireless Mobile Broadband');
+    expect(ownName({ ...sierra, product: 'Mobile Broadband' }, true)).toBe('Mobile Broadband');
     expect(ownName({ ...sierra, product: null }, true)).toBeNull();
     expect(ownName({ ...sierra, product: ' ' }, true)).toBeNull();
   });

@@ -289,7 +289,10 @@ withRouterFiles(
     false,
   ),
 )
-  .option('--model <name>', "a practice dongle's name, the USB id of a dongle (12d1:1506), what is printed on it, or words of its name in the database")
+  .option(
+    '--model <name>',
+    "a practice dongle's name, the USB id of a dongle (12d1:1506), what is printed on it, or words of its name in the database",
+  )
   .option('--out <folder>', 'where to write the bundle')
   .option('-y, --yes', 'agree to the changes without being asked')
   .addOption(

@@ -1,3 +1,4 @@
+import { isPlaceholder } from './id-list.ts';
 import { titleWords } from './labels.ts';
 import type { SwitchEntry } from './schema.ts';
 
@@ -12,10 +13,9 @@ export function discName({ name, sticks }: Pick<SwitchEntry, 'name' | 'sticks'>)
  * @param id as `19d2:0003`
  */
 export function tells(name: string, id: string): 'model' | 'nothing' | 'id' {
-  const pid = id.slice(5);
+  if (isPlaceholder(name, id)) return 'id';
   // Behind the name stands the mode.
   const bare = name.replace(/, (?:QMI|MBIM|NCM|ECM|RNDIS|PPP)\b.*$/, '');
-  if (new RegExp(`\\b(?:modem|module|device|stick) ${pid}$`, 'i').test(bare)) return 'id';
   return /\b(?:modem|module|device|stick)s?$/i.test(bare) && titleWords(bare).length === 0 ? 'nothing' : 'model';
 }
 

@@ -6,7 +6,7 @@ import { lintPortRoles } from './lint/port-roles.ts';
 import { lintReading } from './lint/reading.ts';
 import { lintPatterns, lintRecipes, lintSettings } from './lint/recipes.ts';
 import { lintSwitches } from './lint/switches.ts';
-import { VendorFile } from './schema.ts';
+import { type Composition, VendorFile } from './schema.ts';
 
 export type { Finding } from './lint/finding.ts';
 export { type Statistics, statistics } from './lint/statistics.ts';
@@ -38,14 +38,16 @@ export function lintDb(
       for (const issue of parsed.error.issues) notesOf(name, findings).error(issue.path.join('.'), issue.message);
     }
   }
-  const known = new Set(checked.flatMap(({ data }) => data.compositions.map((c) => c.id)));
+  const compositions = new Map<string, Composition[]>();
+  for (const { data } of checked) for (const c of data.compositions) compositions.set(c.id, [...(compositions.get(c.id) ?? []), c]);
+  const known = new Set(compositions.keys());
   const recipeIds = new Map<string, string>();
   const vids = new Map<string, string>();
   const taken: Taken = { interfaces: new Map(), whole: new Map() };
   for (const file of checked.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const notes = notesOf(file.name, findings);
     lintFile(file, vids, recipeIds, notes);
-    lintSwitches(file, known, notes);
+    lintSwitches(file, compositions, notes);
     lintCompositions(file, taken, notes);
     lintRecipes(file, known, notes);
     lintSettings(file, known, notes);
@@ -88,6 +90,7 @@ function lintFile({ name, data }: CheckedFile, vids: Map<string, string>, recipe
 function lintSources({ data }: CheckedFile, notes: Notes): void {
   const sourced: [string, { source: string; secondSource?: string | undefined }][] = [
     ...data.switches.map((fact, i) => [`switches.${i}`, fact] as const),
+    ...data.switches.flatMap(({ others = [] }, i) => others.map((fact, j) => [`switches.${i}.others.${j}`, fact] as const)),
     ...data.compositions.map((fact, i) => [`compositions.${i}`, fact] as const),
     ...data.recipes.map((fact, i) => [`recipes.${i}`, fact] as const),
     ...(data.settings ?? []).map((fact, i) => [`settings.${i}`, fact] as const),

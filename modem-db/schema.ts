@@ -67,6 +67,22 @@ export const SwitchMethod = z.discriminatedUnion('name', [
 ]);
 export type SwitchMethod = z.infer<typeof SwitchMethod>;
 
+/** What a switch leads to. `class`: bInterfaceClass (or bDeviceClass) of interface 0 that tells that it is switched already. */
+const SwitchTarget = z.strictObject({ class: Byte.optional(), vid: Id.optional(), pids: z.array(Id).min(1).optional() });
+
+/** Another switch of the same disc state, which leads to another composition: all else is as the entry has it. */
+export const OtherSwitch = z.strictObject({
+  /** What technicians call it: `fallback message`, or the name of the method. */
+  name: z.string().min(1).max(60),
+  method: SwitchMethod,
+  /** bConfigurationValue to set after the method. */
+  configuration: z.number().int().min(1).max(255).optional(),
+  target: SwitchTarget,
+  source: Source,
+  secondSource: Source.optional(),
+});
+export type OtherSwitch = z.infer<typeof OtherSwitch>;
+
 /** A disc state (or another wrong state), how it is left, and what comes then. */
 export const SwitchEntry = z.strictObject({
   id: UsbId,
@@ -87,8 +103,10 @@ export const SwitchEntry = z.strictObject({
   waitBeforeSeconds: z.number().int().min(1).max(60).optional(),
   /** Milliseconds to hold the interface after the last message. */
   releaseDelayMs: z.number().int().min(1).max(30_000).optional(),
-  /** What it becomes. `class`: bInterfaceClass (or bDeviceClass) of interface 0 that tells that it is switched already. */
-  target: z.strictObject({ class: Byte.optional(), vid: Id.optional(), pids: z.array(Id).min(1).optional() }),
+  /** What it becomes. */
+  target: SwitchTarget,
+  /** For a wished mode that the entry's own method does not lead to, the first of these that does. */
+  others: z.array(OtherSwitch).min(1).max(8).optional(),
   source: Source,
   secondSource: Source.optional(),
 });

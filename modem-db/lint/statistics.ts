@@ -50,9 +50,10 @@ export function statistics(files: readonly { readonly data: unknown }[], { provi
   const recipes = vendors.flatMap((v) => v.recipes);
   const settings = vendors.flatMap((v) => v.settings ?? []);
   const readings = vendors.flatMap((v) => (v.reading ? [v.reading] : []));
+  const otherSwitches = switches.flatMap(({ others = [] }) => others);
   const boot = BootStateFile.safeParse(bootStates);
   const states = boot.success ? boot.data.states : [];
-  const facts = [...switches, ...compositions, ...recipes, ...settings, ...readings, ...states];
+  const facts = [...switches, ...otherSwitches, ...compositions, ...recipes, ...settings, ...readings, ...states];
   const seconded = facts.filter((fact) => fact.secondSource !== undefined).length;
   const idLists = lists.flatMap(({ data }) => {
     const parsed = IdListFile.safeParse(data);

@@ -1,8 +1,12 @@
-import type { StringMatch, SwitchEntry } from '../schema.ts';
+import type { Composition, StringMatch, SwitchEntry } from '../schema.ts';
+import { compositionsAfter, waysOf } from '../switch-ways.ts';
 import type { CheckedFile, Notes } from './finding.ts';
 
+/** Compositions of all files, by id. */
+type Known = ReadonlyMap<string, readonly Composition[]>;
+
 /** Entries must be told apart, and what each leads to must be known. */
-export function lintSwitches(file: CheckedFile, known: ReadonlySet<string>, notes: Notes): void {
+export function lintSwitches(file: CheckedFile, known: Known, notes: Notes): void {
   const { switches } = file.data;
   for (const [i, entry] of switches.entries()) {
     const at = `switches.${i}`;
@@ -10,21 +14,43 @@ export function lintSwitches(file: CheckedFile, known: ReadonlySet<string>, note
       const problem = other.id === entry.id ? confusion(other, entry) : null;
       if (problem) notes.error(at, `${entry.id}: claims the same dongle as switches.${j}: ${problem}`);
     }
-    for (const pid of entry.target.pids ?? []) {
-      const id = `${entry.target.vid ?? entry.id.slice(0, 4)}:${pid}`;
-      if (!known.has(id)) notes.error(`${at}.target`, `${id} is known as a composition nowhere`);
+    lintTarget(entry.id, entry.target, `${at}.target`, known, notes);
+    lintMethod(entry, at, notes);
+    for (const [j, other] of (entry.others ?? []).entries()) {
+      const place = `${at}.others.${j}`;
+      lintTarget(entry.id, other.target, `${place}.target`, known, notes);
+      lintMethod(other, place, notes);
     }
-    if (entry.target.pids !== undefined && entry.target.vid === undefined) {
-      notes.error(`${at}.target`, 'Product ids without the vendor id that they belong to');
-    }
-    const pids = entry.target.pids ?? [];
-    if (new Set(pids).size < pids.length) notes.error(`${at}.target.pids`, 'The same product id twice');
-    if (entry.method.name === 'Configuration' && entry.configuration === undefined) {
-      notes.error(at, 'Method Configuration without the configuration to set');
-    }
-    if (entry.method.name === 'MbimOrNothing' && entry.configuration !== undefined) {
-      notes.error(at, 'Method MbimOrNothing chooses the configuration itself');
-    }
+    lintOthers(entry, at, known, notes);
+  }
+}
+
+function lintTarget(from: string, { vid, pids = [] }: SwitchEntry['target'], at: string, known: Known, notes: Notes): void {
+  for (const pid of pids) {
+    const id = `${vid ?? from.slice(0, 4)}:${pid}`;
+    if (!known.has(id)) notes.error(at, `${id} is known as a composition nowhere`);
+  }
+  if (pids.length > 0 && vid === undefined) notes.error(at, 'Product ids without the vendor id that they belong to');
+  if (new Set(pids).size < pids.length) notes.error(`${at}.pids`, 'The same product id twice');
+}
+
+function lintMethod({ method, configuration }: Pick<SwitchEntry, 'method' | 'configuration'>, at: string, notes: Notes): void {
+  if (method.name === 'Configuration' && configuration === undefined)
+    notes.error(at, 'Method Configuration without the configuration to set');
+  if (method.name === 'MbimOrNothing' && configuration !== undefined)
+    notes.error(at, 'Method MbimOrNothing chooses the configuration itself');
+}
+
+/** Another switch is chosen for a mode that none before it leads to. */
+function lintOthers(entry: SwitchEntry, at: string, known: Known, notes: Notes): void {
+  const led = new Set<Composition['mode']>([null]);
+  for (const [j, way] of waysOf(entry).entries()) {
+    const modes = compositionsAfter(way.entry, { compositionsOf: (ids) => ids.flatMap((id) => known.get(id) ?? []) }).map(
+      ({ mode }) => mode,
+    );
+    if (way.other !== null && modes.every((mode) => led.has(mode)))
+      notes.error(`${at}.others.${j - 1}`, 'Never chosen: it leads to no mode that the switches before it do not lead to');
+    for (const mode of modes) led.add(mode);
   }
 }
 

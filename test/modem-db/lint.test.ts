@@ -22,6 +22,17 @@ const composition = (more: Json = {}): Json => ({
   source,
   ...more,
 });
+const mbim = (): Json =>
+  composition({ id: 'aaaa:0003', mode: 'mbim', control: 'mbim', interfaces: [{ class: '02', subclass: '0e', role: 'control' }] });
+/** Another switch of the entry, to where its own leads. */
+const other = (more: Json = {}): Json => ({
+  name: 'Eject',
+  method: { name: 'StandardEject' },
+  target: { vid: 'aaaa', pids: ['0002'] },
+  source,
+  ...more,
+});
+const mbimTarget = { target: { vid: 'aaaa', pids: ['0003'] } };
 const modes = (more: Json = {}): Json => ({
   qmi: { set: ['AT+NET=0'], reached: '^0$', returnsAs: ['aaaa:0002'] },
   ecm: { set: ['AT+NET=1'], reached: '^1$', returnsAs: ['aaaa:0002'] },
@@ -107,6 +118,30 @@ describe('the linter', () => {
     ['the same target twice', { switches: [entry({ target: { vid: 'aaaa', pids: ['0002', '0002'] } })] }, 'error switches.0.target.pids'],
     ['products without their vendor', { switches: [entry({ target: { pids: ['0002'] } })] }, 'error switches.0.target'],
     ['a configuration that is not named', { switches: [entry({ method: { name: 'Configuration' } })] }, 'error switches.0'],
+    [
+      'another switch to a target that nobody knows',
+      { switches: [entry({ others: [other({ target: { vid: 'aaaa', pids: ['0009'] } })] })] },
+      'error switches.0.others.0.target',
+    ],
+    [
+      'another switch without the configuration to set',
+      {
+        switches: [entry({ others: [other({ ...mbimTarget, method: { name: 'Configuration' } })] })],
+        compositions: [composition(), mbim()],
+      },
+      'error switches.0.others.0',
+    ],
+    ['another switch to what the entry leads to', { switches: [entry({ others: [other()] })] }, 'error switches.0.others.0'],
+    [
+      'another switch to what one before it leads to',
+      { switches: [entry({ others: [other(mbimTarget), other(mbimTarget)] })], compositions: [composition(), mbim()] },
+      'error switches.0.others.1',
+    ],
+    [
+      'another switch whose second source is the first',
+      { switches: [entry({ others: [other({ ...mbimTarget, secondSource: source })] })], compositions: [composition(), mbim()] },
+      'error switches.0.others.0.secondSource',
+    ],
     ['an entry of another vendor', { switches: [entry({ id: 'bbbb:0001' })] }, 'error switches.0.id'],
     ['a composition of another vendor', { compositions: [composition(), composition({ id: 'bbbb:0001' })] }, 'warning compositions.1.id'],
     ['the same interfaces twice', { compositions: [composition(), composition({ name: 'Twin' })] }, 'error compositions.1'],
@@ -222,6 +257,7 @@ describe('the linter', () => {
   it.each<[string, Json]>([
     ['an entry with strings beside one without', { switches: [entry(), entry({ when: [{ key: 'product', contains: 'X' }] })] }],
     ['entries with different strings', { switches: ['X', 'Y'].map((contains) => entry({ when: [{ key: 'product', contains }] })) }],
+    ['another switch to another mode', { switches: [entry({ others: [other(mbimTarget)] })], compositions: [composition(), mbim()] }],
     ['a class as the only target', { switches: [entry({ target: { class: 'ff' } })] }],
     [
       'a composition that always fits behind others',

@@ -4,6 +4,7 @@ import { exportSwitch, importSwitch, switchFileName } from '../../modem-db/impor
 import { modelName } from '../../modem-db/known-ids.ts';
 import { lintDb, statistics } from '../../modem-db/lint.ts';
 import { VendorFile } from '../../modem-db/schema.ts';
+import { waysOf } from '../../modem-db/switch-ways.ts';
 import { readVendorFiles } from './vendor-files.ts';
 
 const files = readVendorFiles();
@@ -29,8 +30,9 @@ describe('the vendor files', () => {
 
 describe('every switch entry', () => {
   it('goes out to the format of usb_modeswitch and comes back the same', () => {
-    for (const entry of switches) {
-      const { secondSource: _second, sticks: _sticks, ...first } = entry;
+    // A file of usb_modeswitch is one switch.
+    for (const { entry } of switches.flatMap(waysOf)) {
+      const { secondSource: _second, others: _others, sticks: _sticks, ...first } = entry;
       const name = switchFileName(entry);
       expect(importSwitch(exportSwitch(entry), { fileName: name, source: entry.source }), name).toEqual({ ok: true, entry: first });
     }

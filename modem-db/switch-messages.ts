@@ -1,3 +1,5 @@
+import type { SwitchMethod } from './schema.ts';
+
 /**
  * Command block wrappers that make dongles leave their disc state. USB Mass Storage Bulk-Only 1.0: 31 bytes, dCBWSignature
  * `USBC`, dCBWTag little-endian, then the SCSI command block. Bytes are those that usb_modeswitch 2.6.1 was seen to send.
@@ -39,6 +41,14 @@ export const ciscoMode = [
 /** Whether a message is a command block wrapper: only a storage interface understands it, and only after one a status follows. */
 export function isCommandBlock(message: string): boolean {
   return message.startsWith('55534243');
+}
+
+/** Methods whose messages are command block wrappers of their own. */
+const driveMethods: readonly SwitchMethod['name'][] = ['StandardEject', 'HuaweiNewMode', 'HuaweiAltMode', 'OptionMode', 'CiscoMode'];
+
+/** Whether usb_modeswitch sends a method to a storage interface alone ("can't use storage command" with any other class). */
+export function speaksToDrive(method: SwitchMethod): boolean {
+  return driveMethods.includes(method.name) || (method.name === 'MessageContent' && method.messages.some(isCommandBlock));
 }
 
 /** Bytes that a command block wrapper announces towards the host: dCBWDataTransferLength where bit 7 of bmCBWFlags is set; 0 for what is none. */

@@ -1,5 +1,6 @@
 import { type Actor, createActor, fromPromise } from 'xstate';
 import { type Db, hex4, usbId } from '../../modem-db/db.ts';
+import { targetIds, waysOf } from '../../modem-db/switch-ways.ts';
 import type { Capabilities } from '../contract/capabilities.ts';
 import type { DriverForecast } from '../contract/drivers.ts';
 import { BenchError } from '../contract/errors.ts';
@@ -30,7 +31,7 @@ import { type Present, remakePlan, standingOf } from './journal/resume.ts';
 import { lifeMachine, type Presence } from './life.ts';
 import { Look, networkKnown } from './look.ts';
 import { type Circumstances, makePlan } from './plan.ts';
-import { type Offer, offersFor, targetIds } from './planning/offers.ts';
+import { type Offer, offersFor } from './planning/offers.ts';
 import { settingChoices } from './planning/setting-steps.ts';
 import type { Prepared } from './prepared.ts';
 import { proposalsFor } from './proposals.ts';
@@ -496,7 +497,10 @@ export class Dongle {
     if (this.#choices) return this.#choices;
     const { db } = this.#options;
     const identified = this.#identified;
-    const ids = identified.kind === 'disc' ? targetIds(identified.entry) : [usbId(this.#sighting.vid, this.#sighting.pid)];
+    const ids =
+      identified.kind === 'disc'
+        ? [...new Set(waysOf(identified.entry).flatMap(({ entry }) => targetIds(entry)))]
+        : [usbId(this.#sighting.vid, this.#sighting.pid)];
     const settings =
       identified.kind === 'unknown' || identified.kind === 'no-modem' ? [] : [...new Set(ids.flatMap((id) => db.settingsFor(id)))];
     this.#choices = { offers: offersFor(identified, this.#sighting, db, this.#model), settings: settingChoices(settings) };

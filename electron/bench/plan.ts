@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Db, hex4, usbId } from '../../modem-db/db.ts';
 import type { Recipe, Setting, VendorFile } from '../../modem-db/schema.ts';
+import { compositionsAfter, targetIds, wayFor } from '../../modem-db/switch-ways.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { Phrase, Plan, Step } from '../contract/plan.ts';
 import { toPublic, type Wishes } from '../contract/wishes.ts';
@@ -11,7 +12,7 @@ import type { Sighting } from '../seams/usb-bus.ts';
 import { toldConfiguration } from './forecast/configuration.ts';
 import { routerSwitchNotes } from './forecast/router-switch.ts';
 import { type Identified, identify, type Known, otherConfigurations } from './identify.ts';
-import { offersFor, targetIds } from './planning/offers.ts';
+import { offersFor } from './planning/offers.ts';
 import { modelSteps, recipeSteps, refusals } from './planning/recipe-steps.ts';
 import { settingSteps } from './planning/setting-steps.ts';
 import { configurationSteps, switchSteps } from './planning/switch-steps.ts';
@@ -36,7 +37,8 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
   const ids = laterIds(identified, sighting, mode, db);
   const vendor = db.vendorOf(Number.parseInt(ids[0]?.slice(0, 4) ?? '', 16)) ?? db.vendorOf(sighting.vid);
   const shown = identified.kind === 'disc' ? undefined : identified.recognised.mode;
-  const recipes = [...new Set(ids.flatMap((id) => db.recipesFor(id, shown, circumstances.model)))];
+  const isOther = identified.kind === 'disc' && wayFor(identified.entry, mode, db).other !== null;
+  const recipes = isOther ? [] : [...new Set(ids.flatMap((id) => db.recipesFor(id, shown, circumstances.model)))];
   const wanted = recipesToRun(identified, recipes, mode);
   const settings = [...new Set([usbId(sighting.vid, sighting.pid), ...ids].flatMap((id) => db.settingsFor(id)))];
   const silent = hasNoAt(identified, sighting, mode, wanted, db);
@@ -59,7 +61,7 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
     notes: [
       ...notesFor(identified, ids, db, mode, silent),
       ...configurationNotes(identified, sighting, mode, db),
-      ...routerSwitchNotes(sighting, wishes.router, db, circumstances.scsi ?? null),
+      ...routerSwitchNotes(sighting, wishes.router, db, circumstances.scsi ?? null, mode),
     ],
   };
   return { id: createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16), ...content };
@@ -98,14 +100,14 @@ function refuseMode(identified: Identified, sighting: Sighting, mode: Mode, db: 
 /** Ids under which the dongle may be a modem, those in the wished mode first. */
 function laterIds(identified: Identified, sighting: Sighting, mode: Mode, db: Db): string[] {
   if (identified.kind !== 'disc') return [usbId(sighting.vid, sighting.pid)];
-  const ids = targetIds(identified.entry);
-  const inMode = ids.filter((id) => db.compositionsOf([id]).some((c) => c.mode === mode));
-  return [...new Set([...inMode, ...ids])];
+  const { entry } = wayFor(identified.entry, mode, db);
+  const inMode = compositionsAfter(entry, db).flatMap((c) => (c.mode === mode ? [c.id] : []));
+  return [...new Set([...inMode, ...targetIds(entry)])];
 }
 
 /** Out of the disc state, or into the configuration that has the mode. */
 function leavingSteps(identified: Identified, sighting: Sighting, mode: Mode, db: Db): Step[] {
-  if (identified.kind === 'disc') return switchSteps(sighting, identified.entry, mode);
+  if (identified.kind === 'disc') return switchSteps(sighting, wayFor(identified.entry, mode, db), mode);
   if (identified.recognised.mode === mode) return [];
   const value = configurationFor(sighting, mode, db);
   return value === undefined ? [] : configurationSteps(sighting, value, mode);

@@ -2,7 +2,7 @@
  * Will the router switch it? What OpenWrt's usbmode, and the kernel's usb-storage, do to a dongle that is plugged into a router of
  * a release, as a pure function; and what has to stand in usb-mode.json for it to do the right thing.
  */
-export { correctingEntry, mergeUsbModeFiles } from './usbmode/correcting.ts';
+export { correctingEntry, type MbimWish, mergeUsbModeFiles } from './usbmode/correcting.ts';
 export type { SwitchOutcome } from './usbmode/judge.ts';
 export { type KernelSwitch, kernelSwitch } from './usbmode/kernel-alone.ts';
 export { runUsbMode, type UsbModeRun } from './usbmode/program.ts';

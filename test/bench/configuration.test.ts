@@ -15,6 +15,8 @@ import { manifestIn } from '../support/exported.ts';
 import { type PracticeWorld, practiceWorld } from '../support/practice-world.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
+const endpointless = { number: 0, alternate: 0, protocol: 0, endpoints: [], extra: new Uint8Array() };
+
 /** Modes that are a USB configuration which a router's kernel does not choose by itself. */
 
 let world: PracticeWorld | null = null;
@@ -101,6 +103,21 @@ describe('a configuration that usbmode would not leave alone', () => {
     const { configuration, warnings } = inputOf({ discs }, false);
     expect([configuration, warnings]).toEqual([null, [{ key: 'bundle.warnings.configuration-not-kept', values }]]);
     expectWords(warnings ?? [], '1', '2', '24.10.8');
+  });
+
+  it('is none of a disc whose MBIM nobody wishes for: the stock entry is right, and MBIM is chosen where it is wished', () => {
+    const [entry] = db.switchesOf(0x12d1, 0x157d);
+    if (!entry) throw new Error('no such disc');
+    const one = unswitchedDevice(entry);
+    // As an E3372s-153 shows itself: usb_modeswitch's dispatcher takes the second (tonusoo/koduinternet-cpe, README).
+    const mbim = { value: 2, interfaces: [{ ...endpointless, class: 2, subclass: 0x0e }] };
+    const discs = [{ device: { ...one, configurations: [...one.configurations, mbim] }, entry }];
+    const usbModeFor = (mode: 'ecm' | 'ppp' | 'mbim') =>
+      bundleInput({ ...facts(), discs }, { ...wishes, mode }, { db, version: '0' }).usbMode;
+    const entryFor = (mode: 'ecm' | 'ppp' | 'mbim') => usbModeFor(mode)?.file.devices['12d1:157d'];
+    expect(entryFor('ecm')).toBeUndefined();
+    expect(entryFor('ppp')).toEqual({ '*': { msg: [0], response: true } });
+    expect(entryFor('mbim')).toEqual({ '*': { mode: 'MBIM' } });
   });
 
   it('is none for a device that the kernel puts there, or that has no such one', () => {

@@ -112,6 +112,62 @@ describe('the plan', () => {
     ]);
   });
 
+  describe('for a disc that another switch than the usual one leads to the wished mode', () => {
+    const disc = sighting(0x12d1, 0x157d, interfaces([0, 8, 6, 0x50, 0x81, 0x01]));
+    const sent = (mode: string, of = disc) => {
+      const { action } = makePlan(of, wishes(mode), db).steps.find((s) => s.id === 'switch') ?? {};
+      return action?.kind === 'switch' ? action.transfers.flatMap((t) => (t.kind === 'bulk-out' ? [t.data] : [])) : [];
+    };
+
+    it('sends that one, waits for what it leads to, and says which and why', () => {
+      expect(sent('ppp')).toEqual(['55534243123456780000000000000011063000000100010000000000000000']);
+      const plan = makePlan(disc, wishes('ppp'), db);
+      const [step, back] = plan.steps;
+      // It is in its mode then: no command is to change it, and none is refused.
+      expect([ids(plan).filter((id) => id.startsWith('mode')), plan.refused]).toEqual([[], []]);
+      expect(step?.why).toMatchObject({ key: 'steps.switch-other.why', values: { id: '12d1:157d', mode: 'ppp' } });
+      expect(step?.source).toContain('OpenWrt forum 28744');
+      expect(back?.action).toMatchObject({ kind: 'await-return', ids: ['12d1:1001'] });
+      expect(step && createText('en').phrase(step.why)).toContain('11 06 30 00 00 01');
+    });
+
+    it('says that the router would give it the usual one, and that the file mends it', () => {
+      const keys = makePlan(disc, wishes('ppp'), db).notes.map(({ key }) => key);
+      expect(keys).toEqual(expect.arrayContaining(['router-switch.usual-switch', 'notes.switch-mended']));
+      expect(makePlan(disc, wishes('ecm'), db).notes.map(({ key }) => key)).toContain('router-switch.as-reference');
+    });
+
+    it('sends the usual one for a mode that this leads to', () => {
+      expect(sent('ecm')).toEqual(['55534243123456780000000000000011062000000101000100000000000000']);
+      expect(makePlan(disc, wishes('ecm'), db).steps[0]?.why.key).toBe('steps.switch.why');
+    });
+
+    it('offers the mode, and says by which switch', () => {
+      const offers = offersFor(identify(disc, db), disc, db);
+      expect(offers.map(({ mode, possible, reason }) => [mode, possible, reason.key])).toEqual([
+        ['ecm', true, 'offers.after-switch'],
+        ['ppp', true, 'offers.after-other-switch'],
+      ]);
+      // What the usual switch leads to is proposed first, though another mode might serve a router better.
+      const stick = sighting(0x12d1, 0x1f01, interfaces([0, 8, 6, 0x50, 0x81, 0x01]));
+      expect(offersFor(identify(stick, db), stick, db).map(({ mode }) => mode)).toEqual(['ecm', 'ncm', 'ppp']);
+      for (const { reason } of offers)
+        for (const language of ['en', 'ru'] as const) expect(createText(language).phrase(reason)).not.toMatch(/\{\{|offers\./);
+    });
+
+    it('under one id for every state, tells them apart by the class of the first interface', () => {
+      const brovi = sighting(0x3566, 0x2001, interfaces([0, 8, 6, 0x50, 0x81, 0x01]));
+      expect(identify(brovi, db)).toMatchObject({ kind: 'disc', entry: { id: '3566:2001' } });
+      expect(sent('rndis', brovi)).toEqual(['55534243123456780000000000000011062000000101000100000000000000']);
+      expect(sent('ppp', brovi)).toEqual(['55534243123456780000000000000011063000000000010000000000000000']);
+      const rndis = sighting(0x3566, 0x2001, interfaces([0, 0xe0, 1, 3, 0x8a], [1, 0x0a, 0, 0, 0x81, 0x01]));
+      expect(identify(rndis, db)).toMatchObject({ kind: 'modem', recognised: { mode: 'rndis' } });
+      const faces = [1, 2, 4].map((n) => [n, 0xff, 0, 0, 0x80 + n, n]);
+      const ports = sighting(0x3566, 0x2001, interfaces([0, 0xff, 0, 0, 0x8a], ...faces, [5, 2, 0x0d, 0, 0x8b], [6, 0x0a, 0, 1, 0x86, 6]));
+      expect(identify(ports, db)).toMatchObject({ kind: 'modem', recognised: { mode: 'ppp' } });
+    });
+  });
+
   it('asks before it sets', () => {
     for (const s of [huaweiDisc, quectelEcm]) {
       const plan = makePlan(s, wishes(s === huaweiDisc ? 'ncm' : 'qmi'), db);

@@ -13,6 +13,7 @@ import type { Mode } from '../../electron/contract/words.ts';
 import { type Bundle, buildBundle } from '../../electron/openwrt/index.ts';
 import { loadDb } from '../../modem-db/db.ts';
 import { findRelease, listReleases } from '../../modem-db/openwrt/index.ts';
+import { UsbModeFileSchema } from '../../modem-db/openwrt/usbmode/index.ts';
 import { makeApkKey, putApkFeed } from '../feeds/apk-feed.ts';
 import { FeedServer } from '../feeds/feed-server.ts';
 import { makeUsignKey } from '../feeds/opkg-feed.ts';
@@ -128,6 +129,57 @@ describe('a bundle without a dongle', () => {
     expect(wrong.manifest.parts).toContain('usb-mode');
     expect(fileOf(wrong, 'etc/uci-defaults/99-modem-bench')).toContain('12d1:1001');
     expect((await bundleOf('huawei-ncm', { mode: 'ncm', router: '24.10.8' })).manifest.parts).not.toContain('usb-mode');
+  });
+
+  /** What the bundle has usbmode do with an id, by its own file for it. */
+  const usbModeOf = (bundle: Bundle, id: string) => {
+    const setup = fileOf(bundle, 'etc/uci-defaults/99-modem-bench');
+    const files = [...setup.matchAll(/printf '%s\\n' '(\{"messages".*\})' >/g)].map(([, json]) =>
+      UsbModeFileSchema.parse(JSON.parse(json ?? '')),
+    );
+    const file = files.find(({ devices }) => devices[id] !== undefined);
+    return (
+      file && Object.entries(file.devices[id] ?? {}).map(([match, { msg = [], ...e }]) => [match, e, msg.map((at) => file.messages[at])])
+    );
+  };
+
+  it('has the router send a disc the switch that leads to the mode, where that is another than the usual one', async () => {
+    const fallback = '55534243123456780000000000000011063000000100010000000000000000';
+    const older = '55534243123456780000000000000011062000000100000000000000000000';
+    const alternative = '55534243123456780000000000000011063000000000010000000000000000';
+    for (const router of releases) {
+      const serial = await bundleOf('12d1:157d', { mode: 'ppp', router });
+      expect([serial.manifest.proto, serial.manifest.dongle.pid]).toEqual(['3g', '1001']);
+      expect(usbModeOf(serial, '12d1:157d')).toEqual([['*', { response: true }, [fallback]]]);
+      expect(usbModeOf(await bundleOf('12d1:1f01', { mode: 'ppp', router }), '12d1:1f01')).toEqual([['*', { response: true }, [older]]]);
+      const ncm = await bundleOf('12d1:1f01', { mode: 'ncm', router });
+      expect([ncm.manifest.proto, usbModeOf(ncm, '12d1:1f01')]).toEqual(['ncm', [['*', { response: true }, [alternative]]]]);
+      for (const disc of ['12d1:157d', '12d1:1f01']) {
+        const usual = await bundleOf(disc, { mode: 'ecm', router });
+        expect([usual.manifest.proto, usbModeOf(usual, disc)]).toEqual(['dhcp', undefined]);
+      }
+    }
+  });
+
+  it('of a disc is refused nothing for what another switch of it leads to', async () => {
+    for (const disc of ['12d1:157d', '12d1:1f01']) expect(findKnownModel(disc, db).refused).toEqual(new Map());
+  });
+
+  it('takes no other switch for a modem that a usual one leads to, and takes it for one that none leads to', async () => {
+    // By its name, since the id is that of a disc as well, which would be meant.
+    const name = db.compositionsOf(['12d1:1001']).find(({ mode }) => mode === 'ppp')?.name ?? '';
+    const serial = await bundleOf(name, { mode: 'ppp', router: '24.10.8' });
+    expect(serial.manifest.dongle.pid).toBe('1001');
+    expect([usbModeOf(serial, '12d1:157d'), usbModeOf(serial, '12d1:1f01')]).toEqual([undefined, undefined]);
+    expect(usbModeOf(await bundleOf('12d1:155e', { mode: 'ncm', router: '24.10.8' }), '12d1:1f01')).toHaveLength(1);
+  });
+
+  it('switches what OpenWrt’s table has since a release, or not at all', async () => {
+    const e5785 = (router: string) => bundleOf('3426:1f01', { mode: 'ecm', router });
+    expect(usbModeOf(await e5785('23.05.6'), '3426:1f01')).toEqual([['*', { mode: 'HuaweiNew' }, []]]);
+    expect(usbModeOf(await e5785('24.10.8'), '3426:1f01')).toBeUndefined();
+    const brovi = await bundleOf('3566:2001', { mode: 'rndis', router: '24.10.8' });
+    expect([brovi.manifest.proto, usbModeOf(brovi, '3566:2001')]).toEqual(['dhcp', [['*', { mode: 'HuaweiNew', t_class: 8 }, []]]]);
   });
 
   it.each([

@@ -18,9 +18,13 @@ import { loadDb } from '../../modem-db/db.ts';
 import { switchFileName } from '../../modem-db/import.ts';
 import { stockUsbModeFile, UsbModeFileSchema, usbModeProgram } from '../../modem-db/openwrt/usbmode/index.ts';
 import type { SwitchEntry } from '../../modem-db/schema.ts';
+import { huaweiAltMode } from '../../modem-db/switch-messages.ts';
+import { waysOf } from '../../modem-db/switch-ways.ts';
+import { isReferenceEntry } from '../support/reference-entries.ts';
 import { kernelRecordings, type Recording, recordings } from './usbmode-recordings.ts';
 
-const entries = loadDb().vendors.flatMap((v) => v.switches);
+const all = loadDb().vendors.flatMap((v) => v.switches);
+const entries = all.filter(isReferenceEntry);
 const byName = new Map(entries.map((entry) => [switchFileName(entry), entry]));
 const releases = ['21.02.0', '21.02.7', '22.03.0', '23.05.6', '24.10.8', '25.12.5'];
 /** The recorded data are those of OpenWrt's main. */
@@ -118,6 +122,12 @@ describe('how a release fares', () => {
     expect(routerSwitch(e5785, '23.05.6').transfers).toEqual([]);
     expect(routerSwitch(e5785, '24.10.0').transfers).toHaveLength(4);
     expect(stockUsbModeFile('25.12.5').devices['19d2:1705']).toBeUndefined();
+    // What OpenWrt has of its own, our data have as well, and to the same effect.
+    for (const id of ['3426:1f01', '19d2:1705']) {
+      const entry = all.find((one) => one.id === id);
+      if (!entry) throw new Error(`no entry ${id}`);
+      expect([id, routerSwitch(unswitchedDevice(entry), RECORDED, { entry }).outcome]).toEqual([id, 'switches']);
+    }
     const second = unswitchedDevice(named('0482:024d'));
     const configured = (release: string) => routerSwitch(second, release).transfers.filter((line) => line.startsWith('control 0009'));
     expect(configured('21.02.7')).toEqual(['control 0009020000000000']);
@@ -223,6 +233,38 @@ describe('a correcting entry', () => {
     const sierra = recordings.find((r) => r.scenario === 'mbimSecond' && r.name.startsWith('1199'));
     if (!sierra) throw new Error('no Sierra');
     expect(Object.values(correctingEntry(named(sierra.name), sierra.device).devices[sierra.name] ?? {})).toEqual([{ mode: 'MBIM' }]);
+  });
+
+  it('of another switch than the usual one has that one sent, on every release, where the stock table has the usual one', () => {
+    const ways = all.flatMap((entry) => waysOf(entry).filter(({ other }) => other !== null));
+    expect(ways.length).toBeGreaterThanOrEqual(4);
+    for (const { entry, other } of ways)
+      for (const release of releases) {
+        const device = unswitchedDevice(entry);
+        const file = mergeUsbModeFiles(stockUsbModeFile(release), [correctingEntry(entry, device)]);
+        const { outcome, transfers } = routerSwitch(device, release, { entry, file });
+        const sent = transfers.flatMap((line) => (line.startsWith('out ') ? [line.slice(7)] : []));
+        const message = entry.method.name === 'MessageContent' ? entry.method.messages : [huaweiAltMode];
+        expect([entry.id, other, release, outcome, sent]).toEqual([entry.id, other, release, 'switches', message]);
+        expect([entry.id, routerSwitch(device, release, { entry }).outcome]).not.toEqual([entry.id, 'switches']);
+      }
+  });
+
+  it('is not asked for by a modem under the id of its disc, which has no drive that the message could go to', () => {
+    const [usual, other] = all.filter(({ id }) => id === '3566:2001').flatMap(waysOf);
+    if (!usual || !other) throw new Error('no Brovi');
+    const device = unswitchedDevice(usual.entry);
+    const modem = (face: number): RouterDevice => ({
+      ...device,
+      configurations: device.configurations.map((c) => ({ ...c, interfaces: c.interfaces.map((i) => ({ ...i, class: face })) })),
+    });
+    for (const { entry } of [usual, other]) {
+      const file = correctingEntry(entry, device);
+      expect(routerSwitch(device, '24.10.8', { entry }).why.key).toBe('router-switch.unlisted');
+      expect(routerSwitch(device, '24.10.8', { entry, file })).toMatchObject({ outcome: 'switches', needless: false });
+      for (const face of [0xe0, 0xff])
+        expect(routerSwitch(modem(face), '24.10.8', { entry, file })).toMatchObject({ outcome: 'nothing', needless: true, transfers: [] });
+    }
   });
 
   it('goes into the stock file without changing anything for others', () => {

@@ -8,6 +8,7 @@ import type { Language, PortRole } from '../../contract/words.ts';
 import type { BundleDongle, BundleInput } from '../../openwrt/index.ts';
 import { attachCommands, resetCommand } from './commands.ts';
 import { bundledUsb } from './configuration.ts';
+import { discFor } from './disc-for.ts';
 import type { KnownDisc } from './known-model.ts';
 import { portFor } from './ports.ts';
 import type { RouterFinds } from './usb-mode.ts';
@@ -39,7 +40,8 @@ export interface Circumstances {
 export function bundleInput(facts: BundleFacts, wishes: Wishes, { db, version, language, refuses = false }: Circumstances): BundleInput {
   const { dongle, modem, roles, discs, done, checks, verdict, pinLeftOut } = facts;
   const commanded = { vid: modem.vid, pid: modem.pid, model: dongle.model };
-  const { usbMode, configuration, notKept } = bundledUsb(wishes.router, discs, facts, db);
+  const found = discs.map((disc) => discFor(disc, wishes.mode, db));
+  const { usbMode, configuration, notKept } = bundledUsb(wishes.router, found, facts, db);
   if (notKept && refuses) throw new BenchError('CONFIGURATION_NOT_KEPT', { ...notKept });
   return {
     wishes,

@@ -3,12 +3,12 @@ import { type FoundLabel, findLabel, nearestLabels } from '../../../modem-db/lab
 import { dashed, familyLikeness, familyPattern, labelKey, readLabel, titleWords } from '../../../modem-db/labels.ts';
 import { discName } from '../../../modem-db/names.ts';
 import type { ClassRule, Composition, InterfacePattern, Recipe, SwitchEntry } from '../../../modem-db/schema.ts';
+import { compositionsAfter, targetIds, waysOf } from '../../../modem-db/switch-ways.ts';
 import { BenchError, type FailureDetail } from '../../contract/errors.ts';
 import type { Mode } from '../../contract/words.ts';
 import { knownDevices } from '../../drivers/known-shapes.ts';
 import type { DeviceShape } from '../../drivers/shape.ts';
 import { unswitchedDevice } from '../../drivers/usbmode.ts';
-import { targetIds } from '../planning/offers.ts';
 import type { KnownModel, KnownState } from './known-model.ts';
 import { serialPorts } from './ports.ts';
 
@@ -32,7 +32,7 @@ export function databaseModel(wanted: string, db: Db): KnownModel {
   const unclear = new Map<Mode, FailureDetail>();
   const refused = new Map<Mode, string>();
   const recipes = recipesOf(ids, answers, db);
-  for (const composition of [...found, ...behindRecipes(ids, recipes, db)]) {
+  for (const composition of [...found, ...behindRecipes(ids, recipes, db), ...(byId ? byOtherSwitch(query, db) : [])]) {
     const state = stateOf(composition, db);
     const { mode } = state.recognised;
     if (mode === null) continue;
@@ -58,8 +58,15 @@ export function databaseModel(wanted: string, db: Db): KnownModel {
 
 /** Compositions of the id itself, and of what its disc state becomes. */
 function ofId(id: string, db: Db): Named {
-  const found = db.compositionsOf([id, ...db.switchesOf(...numbers(id)).flatMap(targetIds)]);
+  const after = db.switchesOf(...numbers(id)).flatMap((entry) => compositionsAfter(entry, db));
+  const found = [...new Set([...db.compositionsOf([id]), ...after])];
   return { found, label: null, answers: [], otherIds: [], oneDevice: true };
+}
+
+/** What it becomes by another switch than the usual one. */
+function byOtherSwitch(id: string, db: Db): readonly Composition[] {
+  const ways = db.switchesOf(...numbers(id)).flatMap(waysOf);
+  return ways.flatMap(({ entry, other }) => (other === null ? [] : compositionsAfter(entry, db)));
 }
 
 interface Named {
@@ -185,7 +192,11 @@ function asMeant({ name, mode, control, router, interfaces, source }: Compositio
 function discsOf(asked: string | null, ids: readonly string[], db: Db): SwitchEntry[] {
   const own = asked === null ? [] : db.switchesOf(...numbers(asked));
   if (own.length > 0) return [...own];
-  return db.vendors.flatMap((v) => v.switches).filter((entry) => targetIds(entry).some((id) => ids.includes(id)));
+  const leads = (entry: SwitchEntry) => targetIds(entry).some((id) => ids.includes(id));
+  const entries = db.vendors.flatMap((v) => v.switches);
+  const usual = entries.filter(leads);
+  // Which disc it shows nobody said: another switch than the usual one is for what no usual one leads to.
+  return usual.length > 0 ? usual : entries.filter((entry) => waysOf(entry).some((way) => leads(way.entry)));
 }
 
 function ambiguity(wanted: string, found: readonly Composition[], mode: Mode, db: Db): FailureDetail {

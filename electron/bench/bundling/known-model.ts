@@ -3,7 +3,7 @@ import type { SwitchEntry } from '../../../modem-db/schema.ts';
 import { BenchError, type FailureDetail } from '../../contract/errors.ts';
 import type { Mode } from '../../contract/words.ts';
 import type { DeviceShape } from '../../drivers/shape.ts';
-import type { RouterDevice } from '../../drivers/usbmode.ts';
+import type { MbimWish, RouterDevice } from '../../drivers/usbmode.ts';
 
 /** A composition that a model is known to show, as a router will see it. */
 export interface KnownState {
@@ -14,7 +14,7 @@ export interface KnownState {
 }
 
 /** A disc state of a model (or another wrong one), and how it is left. */
-export interface KnownDisc {
+export interface KnownDisc extends MbimWish {
   readonly device: RouterDevice;
   readonly entry: SwitchEntry;
 }

@@ -4,7 +4,14 @@ import { stockUsbModeFile, type UsbModeFile } from '../../../modem-db/openwrt/us
 import type { SwitchEntry } from '../../../modem-db/schema.ts';
 import { forecast } from '../../drivers/forecast.ts';
 import type { DeviceShape } from '../../drivers/shape.ts';
-import { correctingEntry, mergeUsbModeFiles, type RouterDevice, routerSwitch, unswitchedDevice } from '../../drivers/usbmode.ts';
+import {
+  correctingEntry,
+  type MbimWish,
+  mergeUsbModeFiles,
+  type RouterDevice,
+  routerSwitch,
+  unswitchedDevice,
+} from '../../drivers/usbmode.ts';
 import type { KnownDisc } from './known-model.ts';
 
 /** The composition that the router is to work with. */
@@ -43,7 +50,7 @@ export function usbModeCorrection(release: string, discs: readonly KnownDisc[], 
   const ids: string[] = [];
   const files: UsbModeFile[] = [];
   for (const [id, seen] of wrong) {
-    const corrections = entriesOf(id, seen, db).map(({ entry, device }) => correctingEntry(entry, device));
+    const corrections = entriesOf(id, seen, db).map(({ entry, device, ...wish }) => correctingEntry(entry, device, wish));
     const file = mergeUsbModeFiles({ messages: [], devices: {} }, corrections);
     if (!helps(release, file, seen, id === ownId ? modem : null)) continue;
     ids.push(id);
@@ -53,27 +60,29 @@ export function usbModeCorrection(release: string, discs: readonly KnownDisc[], 
 }
 
 /** Whether the bundle mends what a router of the release does to a dongle in this state: `entry` as the database finds it for that. */
-export function mends(release: string, device: RouterDevice, entry: SwitchEntry | undefined, db: Db): boolean {
-  return usbModeCorrection(release, entry ? [{ device, entry }] : [], { modem: device, fresh: device }, db) !== null;
+export function mends(release: string, device: RouterDevice, entry: SwitchEntry | undefined, db: Db, wish: MbimWish = {}): boolean {
+  return usbModeCorrection(release, entry ? [{ device, entry, ...wish }] : [], { modem: device, fresh: device }, db) !== null;
 }
 
-function goesWrong(release: string, { device, entry }: KnownDisc): boolean {
-  const { outcome, needless } = routerSwitch(device, release, { entry });
+function goesWrong(release: string, { device, ...meant }: KnownDisc): boolean {
+  const { outcome, needless } = routerSwitch(device, release, meant);
   return outcome !== 'switches' && !(outcome === 'nothing' && needless);
 }
 
 /** Every entry of the id: as the dongle was seen for its own, else as the entry tells. */
 function entriesOf(id: string, seen: readonly KnownDisc[], db: Db): readonly KnownDisc[] {
   const [vid = '', pid = ''] = id.split(':');
-  const others = db.switchesOf(Number.parseInt(vid, 16), Number.parseInt(pid, 16)).filter((e) => !seen.some(({ entry }) => entry === e));
+  // The same strings tell that it is for the same dongles, though its method may be another than the entry's own.
+  const isSeen = ({ when }: SwitchEntry) => seen.some(({ entry }) => JSON.stringify(entry.when) === JSON.stringify(when));
+  const others = db.switchesOf(Number.parseInt(vid, 16), Number.parseInt(pid, 16)).filter((entry) => !isSeen(entry));
   return [...seen, ...others.map((entry) => ({ device: unswitchedDevice(entry), entry }))];
 }
 
 /** Whether the same program does right with the corrected file: better none than one that changes nothing. */
 function helps(release: string, own: UsbModeFile, discs: readonly KnownDisc[], modem: RouterDevice | null): boolean {
   const file = mergeUsbModeFiles(stockUsbModeFile(release), [own]);
-  const discsRight = discs.every(({ device, entry }) => {
-    const { outcome, needless } = routerSwitch(device, release, { entry, file });
+  const discsRight = discs.every(({ device, ...meant }) => {
+    const { outcome, needless } = routerSwitch(device, release, { ...meant, file });
     return outcome === 'switches' || (outcome === 'nothing' && needless);
   });
   return discsRight && (modem === null || routerSwitch(modem, release, { file }).outcome !== 'harms');

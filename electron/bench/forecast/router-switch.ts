@@ -1,11 +1,13 @@
-import type { Db } from '../../../modem-db/db.ts';
+import { type Db, usbId } from '../../../modem-db/db.ts';
 import { driverTables } from '../../../modem-db/drivers/index.ts';
 import type { SwitchEntry } from '../../../modem-db/schema.ts';
+import { wayFor } from '../../../modem-db/switch-ways.ts';
 import type { RouterSwitchForecast } from '../../contract/drivers.ts';
 import type { Phrase } from '../../contract/plan.ts';
+import type { Mode } from '../../contract/words.ts';
 import { forecast } from '../../drivers/forecast.ts';
 import { chosenConfiguration, type DeviceShape } from '../../drivers/shape.ts';
-import { type RouterDevice, routerSwitch } from '../../drivers/usbmode.ts';
+import { type MbimWish, type RouterDevice, routerSwitch } from '../../drivers/usbmode.ts';
 import type { ScsiNames } from '../../seams/host.ts';
 import { mends } from '../bundling/usb-mode.ts';
 
@@ -20,16 +22,30 @@ export function routerSwitchForecast(device: SwitchDevice, release: string, db: 
   return judge(asFound(device, release, scsi), entryOf(device, db, scsi), release, db);
 }
 
-/** What to know of it before a dongle goes into the router, for its plan. */
-export function routerSwitchNotes(device: SwitchDevice, release: string, db: Db, scsi: ScsiNames | null): Phrase[] {
+/** What to know of it before a dongle goes into the router, for its plan. `mode`: the wished one, for which another switch may be meant. */
+export function routerSwitchNotes(device: SwitchDevice, release: string, db: Db, scsi: ScsiNames | null, mode?: Mode): Phrase[] {
   const found = asFound(device, release, scsi);
   const entry = entryOf(device, db, scsi);
-  const foretold = judge(found, entry, release, db);
-  return foretold ? notesOf(foretold, foretold.outcome !== 'switches' && mends(release, found, entry, db)) : [];
+  const wish: MbimWish = { preferMbim: mode === undefined || mode === 'mbim' };
+  const way = entry && mode !== undefined ? wayFor(entry, mode, db) : undefined;
+  const meant = way?.entry ?? entry;
+  const foretold = judge(found, meant, release, db, wish);
+  if (!foretold) return [];
+  const usual = way && way.other !== null && foretold.outcome !== 'switches' ? judge(found, entry, release, db, wish) : null;
+  const why = usual?.outcome === 'switches' ? usualSwitch(device) : foretold.why;
+  return notesOf({ ...foretold, why }, foretold.outcome !== 'switches' && mends(release, found, meant, db, wish));
 }
 
-function judge(found: RouterDevice, entry: SwitchEntry | undefined, release: string, db: Db): RouterSwitchForecast | null {
-  const { outcome, why, needless, kernelAlone } = routerSwitch(found, release, { entry });
+const usualSwitch = ({ vid, pid }: SwitchDevice): Phrase => ({ key: 'router-switch.usual-switch', values: { id: usbId(vid, pid) } });
+
+function judge(
+  found: RouterDevice,
+  entry: SwitchEntry | undefined,
+  release: string,
+  db: Db,
+  wish: MbimWish = {},
+): RouterSwitchForecast | null {
+  const { outcome, why, needless, kernelAlone } = routerSwitch(found, release, { entry, ...wish });
   const kernelSwitches = kernelAlone?.switches ?? false;
   if (outcome === 'nothing' && !kernelSwitches && db.switchesOf(found.vid, found.pid).length === 0) return null;
   return { outcome, why, needless, kernelAlone: kernelSwitches };

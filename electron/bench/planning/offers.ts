@@ -1,5 +1,6 @@
 import { type Db, usbId } from '../../../modem-db/db.ts';
-import type { Recipe, SwitchEntry } from '../../../modem-db/schema.ts';
+import type { Recipe } from '../../../modem-db/schema.ts';
+import { compositionsAfter, targetIds, waysOf } from '../../../modem-db/switch-ways.ts';
 import type { Phrase } from '../../contract/plan.ts';
 import { type Mode, modes } from '../../contract/words.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
@@ -22,9 +23,12 @@ export function offersFor(identified: Identified, sighting: Sighting, db: Db, mo
   if (identified.kind === 'unknown' || identified.kind === 'no-modem') return [];
   if (identified.kind === 'disc') {
     const ids = targetIds(identified.entry);
-    for (const { mode } of db.compositionsOf(ids)) if (mode !== null) offer(mode, 'after-switch');
+    for (const { mode } of compositionsAfter(identified.entry, db)) if (mode !== null) offer(mode, 'after-switch');
     if (mbimConfiguration(sighting) !== null) offer('mbim', 'by-configuration');
     offerRecipes([...new Set(ids.flatMap((id) => db.recipesFor(id)))], offer);
+    for (const { entry, other } of waysOf(identified.entry))
+      for (const { mode } of compositionsAfter(entry, db))
+        if (mode !== null && other !== null) offer(mode, 'after-other-switch', { other });
     // Nobody wrote down what this one becomes: the technician may know, and the plan ends where it is wrong.
     if (offers.size === 0) for (const mode of modes) offer(mode, 'after-switch-unknown');
     return inOrder(offers);
@@ -36,16 +40,10 @@ export function offersFor(identified: Identified, sighting: Sighting, db: Db, mo
   return inOrder(offers);
 }
 
-/** The mode that it is in first; of the rest, those before that serve a router better. */
+/** The mode that it is in first, those of another switch than the usual one last; of the rest, those before that serve a router better. */
 function inOrder(offers: ReadonlyMap<Mode, Offer>): Offer[] {
-  const already = ({ reason }: Offer) => Number(reason.key === 'offers.already');
-  return [...offers.values()].sort((a, b) => already(b) - already(a) || modes.indexOf(a.mode) - modes.indexOf(b.mode));
-}
-
-/** What a disc state may become. Empty where the data only tell a class. */
-export function targetIds({ target, id }: SwitchEntry): string[] {
-  const vid = target.vid ?? id.slice(0, 4);
-  return (target.pids ?? []).map((pid) => `${vid}:${pid}`);
+  const rank = ({ reason }: Offer) => (reason.key === 'offers.already' ? 0 : reason.key === 'offers.after-other-switch' ? 2 : 1);
+  return [...offers.values()].sort((a, b) => rank(a) - rank(b) || modes.indexOf(a.mode) - modes.indexOf(b.mode));
 }
 
 function offerRecipes(

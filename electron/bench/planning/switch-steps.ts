@@ -1,5 +1,5 @@
 import { usbId } from '../../../modem-db/db.ts';
-import type { SwitchEntry } from '../../../modem-db/schema.ts';
+import { type SwitchWay, targetIds } from '../../../modem-db/switch-ways.ts';
 import type { PlannedTransfer, Step } from '../../contract/plan.ts';
 import type { Mode } from '../../contract/words.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
@@ -7,7 +7,6 @@ import { setConfiguration } from '../../switching/methods.ts';
 import { planSwitch } from '../../switching/plan-switch.ts';
 import { awaitReturn } from '../steps/await-return.ts';
 import { switchKind } from '../steps/switch.ts';
-import { targetIds } from './offers.ts';
 
 /** How long a switched dongle may stay away. The reference program waits 20 s; slow sticks were seen to need 25. */
 const SWITCH_AWAY_MS = 45_000;
@@ -15,7 +14,7 @@ const SWITCH_AWAY_MS = 45_000;
 const CONFIGURE_AWAY_MS = 15_000;
 
 /** Out of the disc state: one step for each stay on the bus, each followed by the return. Throws SWITCH_NOT_STORAGE. */
-export function switchSteps(sighting: Sighting, entry: SwitchEntry, mode: Mode): Step[] {
+export function switchSteps(sighting: Sighting, { entry, other }: SwitchWay, mode: Mode): Step[] {
   const plan = planSwitch(entry, sighting, { preferMbim: mode === 'mbim' });
   if (plan.kind === 'nothing') return [];
   const own = usbId(sighting.vid, sighting.pid);
@@ -32,8 +31,9 @@ export function switchSteps(sighting: Sighting, entry: SwitchEntry, mode: Mode):
         sighting,
         from: own,
         source: entry.source,
-        text: 'switch',
-        values: { id: own, method: entry.method.name },
+        ...(other === null
+          ? { text: 'switch', values: { id: own, method: entry.method.name } }
+          : { text: 'switch-other', values: { id: own, other, mode } }),
       }),
       awaitReturn.plan(`return${suffix}`, ids, SWITCH_AWAY_MS, entry.source),
     ];

@@ -22,7 +22,7 @@ interface SwitchPlan {
   /** The `vid:pid` that the transfers are for; `null`: whatever it shows. */
   readonly from: string | null;
   readonly source: string;
-  readonly text: 'switch' | 'configuration';
+  readonly text: 'switch' | 'switch-other' | 'configuration';
   readonly values: Record<string, string>;
 }
 

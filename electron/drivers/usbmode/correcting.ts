@@ -22,6 +22,12 @@ const builtIn: Readonly<Partial<Record<SwitchEntry['method']['name'], Mode>>> = 
   CiscoMode: 'Cisco',
 };
 
+/** What the technician wishes of a dongle that has MBIM in one of several configurations. */
+export interface MbimWish {
+  /** False where it is another mode: the entry's own method is what leads there. Default true, as usb_modeswitch's dispatcher. */
+  readonly preferMbim?: boolean;
+}
+
 const STORAGE_CLASS = 0x08;
 const HID_CLASS = 0x03;
 const VENDOR_CLASS = 0xff;
@@ -39,8 +45,9 @@ const PANTECH_WITH_QMI = 4;
  * `t_class` is the class BEFORE the switch; a match key has no leading colon; a configuration for MBIM is the mode MBIM, never
  * `config` 0; eject with messages is a plain list of all of them.
  */
-export function correctingEntry(entry: SwitchEntry, device?: RouterDevice): UsbModeFile {
-  const mbim = entry.method.name === 'MbimOrNothing' || (device !== undefined && mbimConfiguration(device) !== null);
+export function correctingEntry(entry: SwitchEntry, device?: RouterDevice, { preferMbim = true }: MbimWish = {}): UsbModeFile {
+  const chosen = preferMbim && device !== undefined && mbimConfiguration(device) !== null;
+  const mbim = chosen || entry.method.name === 'MbimOrNothing';
   const messages = mbim ? [] : messagesOf(entry);
   const work: UsbModeEntry = mbim ? { mode: 'MBIM' } : workOf(entry, messages);
   const corrected: UsbModeEntry = {

@@ -1,7 +1,8 @@
 import { stockUsbModeFile, type UsbModeFile, type UsbModeProgram, usbModeProgram } from '../../../modem-db/openwrt/usbmode/index.ts';
 import type { SwitchEntry } from '../../../modem-db/schema.ts';
+import { speaksToDrive } from '../../../modem-db/switch-messages.ts';
 import { commandsOf } from './commands.ts';
-import { correctingEntry } from './correcting.ts';
+import { correctingEntry, type MbimWish } from './correcting.ts';
 import { type Judgement, judge } from './judge.ts';
 import { type KernelSwitch, kernelSwitch } from './kernel-alone.ts';
 import { runUsbMode } from './program.ts';
@@ -18,7 +19,7 @@ export interface RouterSwitch extends Judgement {
   readonly kernelAlone: KernelSwitch | null;
 }
 
-export interface RouterSwitchOptions {
+export interface RouterSwitchOptions extends MbimWish {
   /** The entry that is the dongle's, as `Db.findSwitch` finds it; without one usbmode's own table is believed. */
   readonly entry?: SwitchEntry | undefined;
   /** Another file than the stock one, to try a correction. */
@@ -29,11 +30,11 @@ export interface RouterSwitchOptions {
  * What a router of a release does with a dongle in the state that is given. Release: `24.10.8`; `snapshot` for what is newer than
  * all. Pure. What is right is what a file with the correcting entry makes the same program do.
  */
-export function routerSwitch(device: RouterDevice, release: string, { entry, file }: RouterSwitchOptions = {}): RouterSwitch {
+export function routerSwitch(device: RouterDevice, release: string, { entry, file, ...wish }: RouterSwitchOptions = {}): RouterSwitch {
   const program = usbModeProgram(release);
   const run = runUsbMode(file ?? stockUsbModeFile(release), program, device);
   const sent = commandsOf(run.kernel.lines);
-  const wanted = entry ? wantedCommands(entry, program, device) : sent;
+  const wanted = entry ? wantedCommands(entry, program, device, wish) : sent;
   return {
     ...judge({ device, run, sent, wanted, entry }),
     transfers: run.kernel.lines,
@@ -43,11 +44,18 @@ export function routerSwitch(device: RouterDevice, release: string, { entry, fil
   };
 }
 
-function wantedCommands(entry: SwitchEntry, program: UsbModeProgram, device: RouterDevice): readonly string[] {
+function wantedCommands(entry: SwitchEntry, program: UsbModeProgram, device: RouterDevice, wish: MbimWish): readonly string[] {
   // As usb_modeswitch's dispatcher looks: what has reached the class that the entry names, or a configuration with MBIM, is left alone.
   const { target } = entry;
   if (target.class !== undefined && firstInterface(device)?.class === Number.parseInt(target.class, 16)) return [];
+  // Nor does the program send a drive's message to what has no drive: the same id may be that of the modem.
+  if (speaksToDrive(entry.method) && !hasDrive(device)) return [];
   const mbim = mbimConfiguration(device);
-  if (mbim !== null && mbim === device.activeConfiguration) return [];
-  return commandsOf(runUsbMode(correctingEntry(entry, device), program, device).kernel.lines);
+  if (wish.preferMbim !== false && mbim !== null && mbim === device.activeConfiguration) return [];
+  return commandsOf(runUsbMode(correctingEntry(entry, device, wish), program, device).kernel.lines);
 }
+
+const STORAGE_CLASS = 0x08;
+
+const hasDrive = ({ configurations }: RouterDevice) =>
+  configurations.some(({ interfaces }) => interfaces.some((i) => i.class === STORAGE_CLASS));

@@ -185,12 +185,13 @@ function statusWrapper(tag: number, residue: number, status: number): Uint8Array
 
 /**
  * Hook of Huawei's disc: operation 11h, 06h, then 00h, 10h or 20h for what the host runs (Windows, Mac OS, Linux: X. Fang of
- * Huawei on linux-usb, March 2013). Faults of the dongle decide what becomes of it. A status other than 0 means that the
+ * Huawei on linux-usb, March 2013); where a stick takes usb_modeswitch's HuaweiAltMode otherwise, 30h leads to `alternative`. Faults of the dongle decide what becomes of it. A status other than 0 means that the
  * dongle refused: it stays.
  */
-export function huaweiSwitchHook(body: ModemBody, composition: string): CommandHook {
+export function huaweiSwitchHook(body: ModemBody, composition: string, alternative?: string): CommandHook {
   return (block) => {
-    if (block[0] !== 0x11 || block[1] !== 0x06 || ![0x00, 0x10, 0x20].includes(block[2] ?? -1)) return null;
+    const target = block[2] === 0x30 ? alternative : [0x00, 0x10, 0x20].includes(block[2] ?? -1) ? composition : undefined;
+    if (block[0] !== 0x11 || block[1] !== 0x06 || target === undefined) return null;
     const { faults, memory } = body;
     if (faults.unplugOnSwitch === true) return { kind: 'gone' };
     const stalled = Number(memory.get('switchStalls') ?? 0);
@@ -202,7 +203,7 @@ export function huaweiSwitchHook(body: ModemBody, composition: string): CommandH
     return {
       kind: 'answer',
       status,
-      after: () => (status === PASSED && faults.ignoreSwitch !== true ? switchOnce(body, composition) : undefined),
+      after: () => (status === PASSED && faults.ignoreSwitch !== true ? switchOnce(body, target) : undefined),
     };
   };
 }

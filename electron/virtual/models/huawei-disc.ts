@@ -23,15 +23,17 @@ interface StorageOptions {
   readonly output: number;
   /** Composition that the switch message leads to; a drive in the modem composition ignores it. */
   readonly switchesTo?: string;
+  /** The same of the message with 30h, usb_modeswitch's HuaweiAltMode. */
+  readonly alternative?: string;
   readonly name?: string;
 }
 
 /** A CD-ROM drive. */
-export function cdPart({ number, input, output, switchesTo, name }: StorageOptions): Part {
+export function cdPart({ number, input, output, switchesTo, alternative, name }: StorageOptions): Part {
   return {
     interfaces: [{ ...storageInterface(number, [input, output]), ...(name === undefined ? {} : { name }) }],
     functions: (body) => {
-      const hook = switchesTo === undefined ? {} : { onCommand: huaweiSwitchHook(body, switchesTo) };
+      const hook = switchesTo === undefined ? {} : { onCommand: huaweiSwitchHook(body, switchesTo, alternative) };
       return [new Disc({ interfaceNumber: number, input, output, drive: new ScsiDrive('cd', CD, image), ...hook })];
     },
     bindings: [{ interfaceNumber: number, driver: 'usb-storage', node: 'sr' }],
@@ -39,7 +41,7 @@ export function cdPart({ number, input, output, switchesTo, name }: StorageOptio
 }
 
 /** A card reader without a card. */
-export function cardPart({ number, input, output, name }: Omit<StorageOptions, 'switchesTo'>): Part {
+export function cardPart({ number, input, output, name }: Omit<StorageOptions, 'switchesTo' | 'alternative'>): Part {
   return {
     interfaces: [{ ...storageInterface(number, [input, output]), ...(name === undefined ? {} : { name }) }],
     functions: () => [new Disc({ interfaceNumber: number, input, output, drive: new ScsiDrive('card', CARD, null) })],

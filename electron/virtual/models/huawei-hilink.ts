@@ -1,4 +1,6 @@
-import { hilinkNetwork } from '../behind.ts';
+import { commonTable } from '../at-engine/common.ts';
+import { balongTable, huaweiTable } from '../at-engine/huawei.ts';
+import { carrierNetwork, hilinkNetwork } from '../behind.ts';
 import { cdc } from '../descriptors.ts';
 import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
 import type { ModemBody, ModemModel } from '../modem.ts';
@@ -6,9 +8,11 @@ import { EcmFunction } from '../network/ecm-function.ts';
 import type { TinyNetwork } from '../network/tiny-network.ts';
 import { Sim } from '../sim.ts';
 import { cardPart, cdPart } from './huawei-disc.ts';
+import { diag, layout, port } from './layout.ts';
+import { ncm } from './net-pieces.ts';
 import { bindingsOf, bulk, compose, interrupt, type Part } from './parts.ts';
 
-/** A Huawei stick with HiLink firmware: a router in a stick, with no port for AT. MAC address: that of the listing below. */
+/** A Huawei stick with HiLink firmware: a router in a stick, with no port for AT unless HuaweiAltMode switches it. MAC address: that of the listing below. */
 export const huaweiHilinkIdentity: VirtualIdentity = {
   ...practiceNetwork,
   manufacturer: 'huawei',
@@ -55,19 +59,39 @@ export function hilinkParts(network: (body: ModemBody) => TinyNetwork): Part[] {
 }
 
 /** The disc state, 12d1:1f01: a CD-ROM drive alone (kernel log of an E3372 in L. Poulain's notes on it for Android, linaro.org). */
-const discParts = () => [cdPart({ number: 0, input: 0x81, output: 0x01, switchesTo: 'hilink' })];
+const discParts = () => [cdPart({ number: 0, input: 0x81, output: 0x01, switchesTo: 'hilink', alternative: 'modem' })];
 
 /** It dials by itself. */
 const online = (body: ModemBody) => new Sim(body).state === 'ready';
 
-const partsOf = (composition: string): Part[] =>
-  composition === 'disc' ? discParts() : hilinkParts((body) => hilinkNetwork(huaweiHilinkIdentity, () => online(body)));
+const serial = [0xff, 0xff, 0xff] as const;
+const speaks = { identity: huaweiHilinkIdentity, tables: [commonTable, huaweiTable, balongTable] };
 
-/** Compositions: `disc` (12d1:1f01) and `hilink` (12d1:14dc). */
+/**
+ * 12d1:155e: modem, diagnosis, AT and NCM, as an E3372h-153 with firmware 22.329 shows them (trackIT-Systems/modemmanager-e3372,
+ * docs/E3372h-153.md).
+ */
+const modemParts = () =>
+  layout([
+    port(speaks, { triple: serial }),
+    diag(),
+    port(speaks, { triple: serial, notifies: false }),
+    ncm((body) => carrierNetwork(huaweiHilinkIdentity, body), 'wwan'),
+  ]);
+
+function partsOf(composition: string): Part[] {
+  if (composition === 'disc') return discParts();
+  if (composition === 'modem') return modemParts();
+  return hilinkParts((body) => hilinkNetwork(huaweiHilinkIdentity, () => online(body)));
+}
+
+const pids: Readonly<Record<string, number>> = { disc: 0x1f01, hilink: 0x14dc, modem: 0x155e };
+
+/** Compositions: `disc` (12d1:1f01), `hilink` (12d1:14dc) and, by HuaweiAltMode, `modem` (12d1:155e). */
 export const huaweiHilink: ModemModel = {
   name: 'huawei-hilink',
   title: 'Huawei E3372h stick (HiLink)',
-  compositions: ['disc', 'hilink'],
+  compositions: ['disc', 'hilink', 'modem'],
   factory: () => ({}),
   powerUp: () => 'disc',
   compose: (composition, body) => {
@@ -75,12 +99,12 @@ export const huaweiHilink: ModemModel = {
     if (disc) body.memory.delete('switching');
     const spec = {
       vid: 0x12d1,
-      pid: disc ? 0x1f01 : 0x14dc,
+      pid: pids[composition] ?? 0x14dc,
       bcdUsb: 0x0210,
       bcdDevice: 0x0102,
       // USB 2.0 extension with link power management, as an E3372s has it (morfikov's blog).
       bos: Uint8Array.from([5, 15, 12, 0, 1, 7, 16, 2, 2, 0, 0, 0]),
-      class: disc ? 0 : 2,
+      class: composition === 'hilink' ? 2 : 0,
       manufacturer: 'HUAWEI_MOBILE',
       product: 'HUAWEI_MOBILE',
       ...(disc ? { serial: '0123456789ABCDEF' } : { moreStrings: [huaweiHilinkIdentity.mac.toUpperCase()] }),

@@ -32,13 +32,13 @@ function showJudge(text: Text, router: JudgedBy): string {
 }
 
 function showDevice(text: Text, device: ReportedDevice): string {
-  const { way, routerSwitch, bootState } = device;
+  const { routerSwitch, bootState } = device;
   const lines = [heading(text, device)];
   if (device.interfaces.length > 0) {
     const head = ['interface', 'class', 'driver', 'seen', 'nodes', 'why'].map((word) => text.word(`drivers.table.${word}`));
     lines.push(...aligned([head, ...device.interfaces.map((i) => row(text, i))]).map((line) => `  ${line}`));
     if (device.interfaces.some((i) => i.agrees === false)) lines.push(`  ! ${text.word('drivers.differs')}`);
-    if (!bootState) lines.push(`  ${wayLine(text, way)}`);
+    if (!bootState) lines.push(`  ${wayLine(text, device)}`);
   }
   if (bootState) lines.push(...bootStateLines(bootState, text).map((line) => `  ${line}`));
   lines.push(...portLines(device, text).map((line) => `  ${line}`));
@@ -49,9 +49,10 @@ function showDevice(text: Text, device: ReportedDevice): string {
   return lines.join('\n');
 }
 
-function wayLine(text: Text, way: ReportedDevice['way']): string {
+function wayLine(text: Text, { way, disc }: ReportedDevice): string {
   if (way?.net && way.net !== way.device) return text.word('drivers.way-net', { ...way, net: way.net });
-  return way ? text.word('drivers.way', { proto: way.proto, device: way.device }) : text.word('drivers.no-way');
+  if (way) return text.word('drivers.way', { proto: way.proto, device: way.device });
+  return text.word(disc ? 'drivers.no-way-disc' : 'drivers.no-way');
 }
 
 function heading(text: Text, device: ReportedDevice): string {

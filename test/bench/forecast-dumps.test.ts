@@ -177,6 +177,51 @@ describe('a text', () => {
     expect(only('Bus 001 Device 004: ID 12d1:1446')).toMatchObject({ disc: true, routerSwitch: { outcome: 'switches' } });
   });
 
+  it('that tells ids alone, which are those of the modem and of its disc, says that it may be either', () => {
+    const ids = (id: string) => only(`Bus 001 Device 056: ID ${id} Mobile Mobile`);
+    expect(keys(ids('3566:2001'))).toEqual(['maybe-disc', 'modes']);
+    // No driver of the release takes its ports, and its NCM never has a link.
+    expect(ids('3566:2001').assumed[1]?.values['modes']).toBe('RNDIS: proto dhcp, usb0; PPP: -');
+    expect(keys(ids('12d1:1001'))).toEqual(['revision', 'maybe-disc', 'composition']);
+    expect(ids('3566:2001').assumed[0]).toMatchObject({ values: { id: '3566:2001' } });
+    for (const language of languages) {
+      const said = createText(language).phrase({ key: 'drivers.assumed.maybe-disc', values: { id: '3566:2001' } });
+      expect(said).toMatch(/3566:2001.*(disc|диск)/);
+    }
+    // An entry that chooses among configurations is for a modem; and what is described is what it is.
+    expect(keys(ids('413c:81d7'))).not.toContain('maybe-disc');
+    expect(keys(only(writeLsusbVerbose(printed(model('huawei-e173'), 'modem'))))).not.toContain('maybe-disc');
+  });
+
+  it('of a drive under the id of its modem is its disc, with what leads out of it', () => {
+    const text = [
+      'Bus 001 Device 028: ID 3566:2001 Mobile Mobile',
+      'Device Descriptor:',
+      '  bDeviceClass            0',
+      '  idVendor           0x3566',
+      '  idProduct          0x2001',
+      '  bcdDevice           ff.ff',
+      '  bNumConfigurations      1',
+      '  Configuration Descriptor:',
+      '    bNumInterfaces          1',
+      '    bConfigurationValue     1',
+      '    Interface Descriptor:',
+      '      bInterfaceNumber        0',
+      '      bAlternateSetting       0',
+      '      bNumEndpoints           2',
+      '      bInterfaceClass         8 Mass Storage',
+      '      bInterfaceSubClass      6 SCSI',
+      '      bInterfaceProtocol     80 Bulk-Only',
+      '      iInterface              0',
+    ];
+    expect(only(text.join('\n'))).toMatchObject({
+      disc: true,
+      mode: null,
+      listed: true,
+      routerSwitch: { outcome: 'nothing', needless: false },
+    });
+  });
+
   it('that tells ids of a modem with several modes foretells none and says what each needs', () => {
     const device = only(writeLsusbList(qmi));
     expect(device).toMatchObject({ vid: '2c7c', listed: true, disc: false, mode: null, interfaces: [], way: null, routerSwitch: null });

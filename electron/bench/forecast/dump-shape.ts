@@ -45,7 +45,7 @@ export function assumedShape(device: DumpDevice, db: Db, tables: DriverTables): 
         interfaces: interfaces.map((i) => ({ ...i, extra: i.extra ?? new Uint8Array() })),
       })),
     },
-    assumed: [...aboutDevice(device, shape, tables), ...assumed],
+    assumed: [...aboutDevice(device, shape, tables), ...aboutDisc(device, assumed, db), ...assumed],
     judged,
     open,
   };
@@ -99,6 +99,19 @@ function idsAlone(vid: number, pid: number, db: Db): Phrase {
   if (!known) return says('ids-only');
   return known.drivers.length > 0 ? says('ids-drivers', { drivers: known.drivers.join(', ') }) : says('ids-named');
 }
+
+/**
+ * Some dongles keep their id when they leave their disc, or the data give them one id for both: what the database has for the modem is
+ * then only one of two. An entry that chooses among configurations is for a modem already.
+ */
+function aboutDisc({ complete, configurations, vid, pid }: DumpDevice, assumed: readonly Phrase[], db: Db): Phrase[] {
+  const forModem = assumed.some(({ key }) => modemsOwn.has(key));
+  if (!complete.ids || configurations.length > 0 || !forModem) return [];
+  const leaves = db.switchesOf(vid, pid).some(({ method: { name } }) => name !== 'Configuration' && name !== 'MbimOrNothing');
+  return leaves ? [says('maybe-disc', { id: usbId(vid, pid) })] : [];
+}
+
+const modemsOwn: ReadonlySet<string> = new Set(['modes', 'composition', 'compositions'].map((key) => says(key).key));
 
 /** `QMI: proto qmi, /dev/cdc-wdm0`: a mode and what OpenWrt needs in it. */
 function wayIn({ mode, interfaces }: KnownInterfaces, { vid, pid, bcdDevice }: DumpDevice, db: Db, tables: DriverTables): string {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CompactVendor } from './compiled.ts';
 import { modelName } from './known-ids.ts';
+import { type Quirk, QuirkFile } from './quirks/schema.ts';
 import { VendorFile } from './schema.ts';
 
 /**
@@ -28,6 +29,21 @@ function compact({ $schema: _editor, switches, compositions, recipes, ...rest }:
       : {}),
     ...(recipes.length > 0 ? { recipes } : {}),
   };
+}
+
+/**
+ * The files of `quirks/` as the one list that the app carries; in a file they stand in the order in which they matter. Throws where one
+ * does not fit the schema.
+ */
+export function compileQuirks(files: readonly unknown[]): string {
+  const lists = files.map((file): readonly Quirk[] => QuirkFile.parse(file).quirks);
+  const first = ([quirk]: readonly Quirk[]) => quirk?.id ?? '';
+  return `${JSON.stringify([...lists].sort((a, b) => (first(a) < first(b) ? -1 : 1)).flat())}\n`;
+}
+
+/** JSON schema of a file of quirks, for editors. */
+export function quirkJsonSchema(): string {
+  return `${JSON.stringify({ title: 'Modem Bench quirks', ...z.toJSONSchema(QuirkFile, { io: 'input' }) }, null, 2)}\n`;
 }
 
 /** JSON schema (draft 2020-12) of a vendor file, for editors. What only code can check is left to the linter. */

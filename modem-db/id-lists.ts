@@ -3,6 +3,7 @@ import { usbId } from './db.ts';
 import fccLocks from './fcc-locks.json' with { type: 'json' };
 import hubs from './hubs.json' with { type: 'json' };
 import otherDevices from './other-devices.json' with { type: 'json' };
+import { asksFor, quirksFor } from './quirks.ts';
 
 /** What is known of single ids and nothing else. */
 
@@ -13,7 +14,7 @@ const others: ReadonlySet<string> = new Set(IdList.parse(otherDevices).ids);
 
 /** Whether cards of this id are known to wait for their maker's unlocking (FCC lock) before they transmit. */
 export function mayBeFccLocked(vid: number, pid: number): boolean {
-  return locked.has(usbId(vid, pid));
+  return locked.has(usbId(vid, pid)) || asksFor(quirksFor({ vid, pid }), 'fcc-lock');
 }
 
 /** Whether these ids are a hub's, of a text that tells no more than ids. */

@@ -1,8 +1,10 @@
+import { PortRoleFile } from './import/port-roles.ts';
 import { lintBootStates } from './lint/boot-states.ts';
 import { lintCompositions, type Taken } from './lint/compositions.ts';
 import { type CheckedFile, type Finding, type Notes, notesOf } from './lint/finding.ts';
 import { lintModels } from './lint/models.ts';
 import { lintPortRoles } from './lint/port-roles.ts';
+import { lintQuirks } from './lint/quirks.ts';
 import { lintReading } from './lint/reading.ts';
 import { lintPatterns, lintRecipes, lintSettings } from './lint/recipes.ts';
 import { lintSwitches } from './lint/switches.ts';
@@ -10,6 +12,12 @@ import { type Composition, VendorFile } from './schema.ts';
 
 export type { Finding } from './lint/finding.ts';
 export { type Statistics, statistics } from './lint/statistics.ts';
+
+/** Its name without the folder, and what is in it. */
+export interface JsonFile {
+  readonly name: string;
+  readonly data: unknown;
+}
 
 /** Parsed JSON of what is checked beside the vendors' files, each where it is there. */
 export interface LintedBeside {
@@ -19,16 +27,15 @@ export interface LintedBeside {
   readonly bootStates?: unknown;
   /** `models.json`. */
   readonly models?: unknown;
+  /** The files of `quirks/`. */
+  readonly quirks?: readonly JsonFile[];
 }
 
 /**
  * What is wrong with vendor files, taken together: what one refers to may stand in another. Empty: nothing.
  * @param files name without folder (`huawei.json`) and parsed JSON of each
  */
-export function lintDb(
-  files: readonly { readonly name: string; readonly data: unknown }[],
-  { portRoles, bootStates, models }: LintedBeside = {},
-): Finding[] {
+export function lintDb(files: readonly JsonFile[], { portRoles, bootStates, models, quirks = [] }: LintedBeside = {}): Finding[] {
   const findings: Finding[] = [];
   const checked: CheckedFile[] = [];
   for (const { name, data } of files) {
@@ -58,7 +65,14 @@ export function lintDb(
   if (portRoles !== undefined) findings.push(...lintPortRoles(portRoles, checked));
   if (bootStates !== undefined) findings.push(...lintBootStates(bootStates, checked));
   if (models !== undefined) findings.push(...lintModels(models, checked));
+  findings.push(...lintQuirks(quirks, checked, portIds(portRoles)));
   return findings;
+}
+
+/** The ids of `port-roles.json`, whatever else is wrong with it. */
+function portIds(portRoles: unknown): ReadonlySet<string> {
+  const parsed = PortRoleFile.safeParse(portRoles);
+  return new Set(parsed.success ? Object.keys(parsed.data.ids) : []);
 }
 
 /** Names of a file agree, and nothing stands in two files. */

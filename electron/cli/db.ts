@@ -1,9 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { compileDb } from '../../modem-db/compile.ts';
+import { compileDb, compileQuirks } from '../../modem-db/compile.ts';
 import { IdListFile } from '../../modem-db/id-list.ts';
 import { importSwitch } from '../../modem-db/import.ts';
-import { type Finding, lintDb, type Statistics, statistics } from '../../modem-db/lint.ts';
+import { type Finding, type JsonFile, lintDb, type Statistics, statistics } from '../../modem-db/lint.ts';
 import { ProviderFile } from '../../modem-db/providers/schema.ts';
 import type { DbImportDocument, DbLintDocument } from '../contract/documents.ts';
 import { BenchError } from '../contract/errors.ts';
@@ -25,11 +25,8 @@ export async function lintFolder(folder: string): Promise<DbReply<DbLintDocument
     throw new BenchError('USAGE', { message: `${vendors} cannot be read; --folder names the modem-db of a checkout` });
   });
   const unread: Finding[] = [];
-  const files: { readonly name: string; readonly data: unknown }[] = [];
-  for (const name of names.filter((n) => n.endsWith('.json'))) {
-    const data = await readJson(join(vendors, name), name, unread);
-    if (data !== undefined) files.push({ name, data });
-  }
+  const files = await readAll(vendors, names, '', unread);
+  const quirks = await readAll(join(folder, QUIRKS), await readdir(join(folder, QUIRKS)).catch(() => []), `${QUIRKS}/`, unread);
   const table = await lintProviders(folder);
   const lists = await lintLists(folder);
   const portRoles = await readOptional(join(folder, PORT_ROLES), PORT_ROLES, unread);
@@ -37,22 +34,24 @@ export async function lintFolder(folder: string): Promise<DbReply<DbLintDocument
   const bootStates = await readOptional(join(folder, BOOT_STATES), BOOT_STATES, unread);
   const findings = [
     ...unread,
-    ...lintDb(files, { portRoles, bootStates, models }),
-    ...(await lintCompiled(folder, files)),
+    ...lintDb(files, { portRoles, bootStates, models, quirks }),
+    ...(await lintCompiled(folder, files, quirks)),
     ...table.findings,
     ...lists.findings,
   ];
-  const counts = statistics(files, { providers: table.providers, bootStates, lists: lists.files });
+  const counts = statistics(files, { providers: table.providers, bootStates, lists: lists.files, quirks });
   const errors = findings.filter((f) => f.severity === 'error').length;
   const failure =
     errors === 0
       ? null
       : new BenchError('DATA_INVALID', { file: vendors, errors, message: findings.find((f) => f.severity === 'error')?.message ?? '' });
+  const { hardware, code, report } = counts.quirks;
   const share = Math.round(counts.secondSourceShare * 100);
   const lines = [
     ...findings.map((f) => `${f.severity}  ${f.file}  ${f.path}  ${f.message}`),
     `${errors} errors, ${findings.length - errors} warnings`,
     `${counts.switchEntries} switch entries, ${counts.models} models, ${counts.compositions} compositions, ${counts.recipes} recipes, ${counts.settings} settings, ${counts.bootStates ?? 0} ids without a modem, ${counts.providers ?? 0} providers`,
+    `${hardware + code + report} quirks: ${hardware} seen on hardware, ${code} read in programs, ${report} reported`,
     `${counts.factsWithSecondSource} of ${counts.facts} facts have a second source (${share} %)`,
     ...coverageLines(counts.coverage),
   ];
@@ -93,19 +92,38 @@ export async function importFile(path: string, source: string): Promise<DbReply<
   };
 }
 
+/** The JSON files among `names`; what cannot be read is a finding of `prefix` and its name. */
+async function readAll(folder: string, names: readonly string[], prefix: string, unread: Finding[]): Promise<JsonFile[]> {
+  const files: JsonFile[] = [];
+  for (const name of names.filter((n) => n.endsWith('.json'))) {
+    const data = await readJson(join(folder, name), `${prefix}${name}`, unread);
+    if (data !== undefined) files.push({ name, data });
+  }
+  return files;
+}
+
 /** What the app loads has to be what the files say. */
-async function lintCompiled(folder: string, files: readonly { readonly name: string; readonly data: unknown }[]): Promise<Finding[]> {
-  const finding = (message: string): Finding[] => [{ file: 'compiled/db.json', path: '', message, severity: 'error' }];
-  const compiled = await readText(join(folder, 'compiled', 'db.json')).catch(() => null);
+async function lintCompiled(folder: string, files: readonly JsonFile[], quirks: readonly JsonFile[]): Promise<Finding[]> {
+  return [
+    ...(await lintOneCompiled(folder, 'db.json', () => compileDb(files.map((f) => f.data)))),
+    // A folder without quirks may be without their list as well.
+    ...(quirks.length > 0 ? await lintOneCompiled(folder, 'quirks.json', () => compileQuirks(quirks.map((f) => f.data))) : []),
+  ];
+}
+
+async function lintOneCompiled(folder: string, name: string, make: () => string): Promise<Finding[]> {
+  const finding = (message: string): Finding[] => [{ file: `compiled/${name}`, path: '', message, severity: 'error' }];
+  const compiled = await readText(join(folder, 'compiled', name)).catch(() => null);
   if (compiled === null) return finding('is not there; run: npm run compile-db');
   try {
-    return compileDb(files.map((f) => f.data)) === compiled ? [] : finding('is not what the files say; run: npm run compile-db');
+    return make() === compiled ? [] : finding('is not what the files say; run: npm run compile-db');
   } catch {
     // The files themselves are wrong, which is told above.
     return [];
   }
 }
 
+const QUIRKS = 'quirks';
 const PORT_ROLES = 'port-roles.json';
 const LISTS = 'lists';
 const PROVIDER_LISTS = ['by-hand.json', 'providers.json', 'android.json'].map((name) => `providers/${name}`);

@@ -109,6 +109,8 @@ export const DbLintDocument = z.object({
       settings: z.number().int(),
       bootStates: z.number().int().nullable(),
       providers: z.number().int().nullable(),
+      /** By how sure they are. */
+      quirks: z.object({ hardware: z.number().int(), code: z.number().int(), report: z.number().int() }),
       facts: z.number().int(),
       factsWithSecondSource: z.number().int(),
       /** 0 to 1. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BootStateFile } from '../boot-states.ts';
 import { IdListFile } from '../id-list.ts';
+import { QuirkFile } from '../quirks/schema.ts';
 import { VendorFile } from '../schema.ts';
 import { type Coverage, coverage } from './coverage.ts';
 
@@ -19,6 +20,8 @@ export interface Statistics {
   readonly bootStates: number | null;
   /** `null`: no table of providers was given. */
   readonly providers: number | null;
+  /** By how sure they are. */
+  readonly quirks: { readonly hardware: number; readonly code: number; readonly report: number };
   readonly facts: number;
   readonly factsWithSecondSource: number;
   /** Of all facts, 0 to 1. */
@@ -37,10 +40,12 @@ export interface Beside {
   readonly bootStates?: unknown;
   /** The files of `lists/`. */
   readonly lists?: readonly { readonly data: unknown }[];
+  /** The files of `quirks/`. */
+  readonly quirks?: readonly { readonly data: unknown }[];
 }
 
 /** Counts what is known in the vendors' files and beside them. */
-export function statistics(files: readonly { readonly data: unknown }[], { providers, bootStates, lists = [] }: Beside = {}): Statistics {
+export function statistics(files: readonly { readonly data: unknown }[], { providers, bootStates, lists = [], quirks: quirkFiles = [] }: Beside = {}): Statistics {
   const vendors = files.flatMap(({ data }) => {
     const parsed = VendorFile.safeParse(data);
     return parsed.success ? [parsed.data] : [];
@@ -59,6 +64,8 @@ export function statistics(files: readonly { readonly data: unknown }[], { provi
     const parsed = IdListFile.safeParse(data);
     return parsed.success ? [parsed.data] : [];
   });
+  const quirks = quirkFiles.flatMap(({ data }) => QuirkFile.safeParse(data).data?.quirks ?? []);
+  const proven = (proof: (typeof quirks)[number]['proof']) => quirks.filter((quirk) => quirk.proof === proof).length;
   const table = ProviderTable.safeParse(providers);
   return {
     vendors: vendors.length,
@@ -70,6 +77,7 @@ export function statistics(files: readonly { readonly data: unknown }[], { provi
     settings: settings.length,
     bootStates: boot.success ? states.length : null,
     providers: table.success ? table.data.providers.length : null,
+    quirks: { hardware: proven('hardware'), code: proven('code'), report: proven('report') },
     facts: facts.length,
     factsWithSecondSource: seconded,
     secondSourceShare: facts.length === 0 ? 0 : seconded / facts.length,

@@ -476,6 +476,7 @@ describe('statistics', () => {
       settings: 1,
       bootStates: null,
       providers: 3,
+      quirks: { hardware: 0, code: 0, report: 0 },
       facts: 5,
       factsWithSecondSource: 1,
       secondSourceShare: 0.2,

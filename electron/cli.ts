@@ -11,7 +11,7 @@ import { type PrepareOptions, planFor, prepare, readBackupFile } from './cli/pre
 import { findProviders, type ProviderOptions } from './cli/providers.ts';
 import { packageRequest, type RouterFileOptions, withRouterFiles } from './cli/router-files.ts';
 import { openSession, type Session, type Target } from './cli/session.ts';
-import { showBundle, showDongle, showFailure, showListLine, showPlan } from './cli/show.ts';
+import { showBundle, showDongle, showFailure, showListed, showPlan } from './cli/show.ts';
 import { showLook } from './cli/show-look.ts';
 import { type WishOptions, wishesOf, withWishes } from './cli/wish-options.ts';
 import type { CaptureDocument } from './contract/capture.ts';
@@ -130,7 +130,7 @@ command('list', 'the dongles that are plugged in')
         if (!usb.available && usb.failure && options.practice === undefined) throw new BenchError(usb.failure.code, usb.failure.detail);
         const text = createText(options.language);
         const models = practice.map(({ name, title }) => ({ name, title }));
-        const lines = dongles.map((d) => (options.look ? showLook(text, d, usbRuleCommand) : showListLine(text, d)));
+        const lines = dongles.map((d) => (options.look ? showLook(text, d, usbRuleCommand) : showListed(text, d)));
         return { document: { dongles, practice: models }, lines: lines.length > 0 ? lines.join('\n') : text.word('list.none') };
       },
       (session) => ({ ...empty.list, practice: session?.bench.snapshot().practice.map(({ name, title }) => ({ name, title })) ?? [] }),

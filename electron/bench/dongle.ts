@@ -7,6 +7,7 @@ import { BenchError } from '../contract/errors.ts';
 import type { Acceptance } from '../contract/intents.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
 import type { Plan, Step } from '../contract/plan.ts';
+import type { QuirkView } from '../contract/quirks.ts';
 import type { DongleView, Interrupted, InterruptedReason, LifeState, ModemIdentity, SettingChoice } from '../contract/snapshot.ts';
 import type { Wishes } from '../contract/wishes.ts';
 import type { Mode } from '../contract/words.ts';
@@ -35,6 +36,7 @@ import { type Offer, offersFor } from './planning/offers.ts';
 import { settingChoices } from './planning/setting-steps.ts';
 import type { Prepared } from './prepared.ts';
 import { proposalsFor } from './proposals.ts';
+import { quirkViews } from './quirks.ts';
 import { recordedBackend } from './recording.ts';
 import { readScsiNames } from './scsi-names.ts';
 import { stepKinds } from './steps/index.ts';
@@ -365,6 +367,7 @@ export class Dongle {
       mode: recognised?.mode ?? null,
       bootState: this.#identified.kind === 'no-modem' ? this.#identified.state.kind : null,
       ...this.#offered(),
+      quirks: this.#quirks(),
       proposals: proposalsFor(this.#knownIdentity()),
       holders: [...this.#eyes.host.holders],
       access: this.#eyes.host.access,
@@ -505,6 +508,14 @@ export class Dongle {
       identified.kind === 'unknown' || identified.kind === 'no-modem' ? [] : [...new Set(ids.flatMap((id) => db.settingsFor(id)))];
     this.#choices = { offers: offersFor(identified, this.#sighting, db, this.#model), settings: settingChoices(settings) };
     return this.#choices;
+  }
+
+  /** Once a plan names the router's release, those of other releases are not told. */
+  #quirks(): QuirkView[] {
+    const { vid, pid } = this.#sighting;
+    const { model, revision } = this.#knownIdentity();
+    const release = (this.#draft?.plan ?? this.#job?.plan)?.wishes.router;
+    return quirkViews({ vid, pid, model, revision, name: this.#identified.name, mode: this.#mode(), release });
   }
 
   /** What it says it is, once it was asked; before that, what the database calls it. */

@@ -3,8 +3,12 @@ import { bootStateLines, bootStateName } from '../contract/boot-state-text.ts';
 import type { DriversDocument, JudgedBy, ReportedDevice, ReportedInterface } from '../contract/drivers.ts';
 import { portLines } from '../contract/port-lines.ts';
 import type { Text } from '../contract/text.ts';
+import { quirkLines } from './show-quirks.ts';
 
 /** What `drivers` prints for people: plain lines, no colours, fit for a log or a post. */
+
+/** A report is about drivers: of quirks it tells those that stand first. */
+const MOST_QUIRKS = 3;
 
 export function showReport(text: Text, { router, devices }: DumpReport): string {
   return [showJudge(text, router), ...devices.map((device) => showDevice(text, device))].join('\n\n');
@@ -44,6 +48,7 @@ function showDevice(text: Text, device: ReportedDevice): string {
   lines.push(...portLines(device, text).map((line) => `  ${line}`));
   if (routerSwitch) lines.push(`  ${text.phrase(routerSwitch.why)}`);
   if (routerSwitch?.kernelAlone) lines.push(`  ${text.word('router-switch.kernel-alone')}`);
+  lines.push(...quirkLines(text, device.quirks, MOST_QUIRKS).map((line) => `  ${line}`));
   if (device.assumed.length > 0) lines.push(`  ${text.word('drivers.assumes')}:`);
   lines.push(...device.assumed.map((phrase) => `  - ${text.phrase(phrase)}`), ...device.notes.map((note) => `  ? ${note}`));
   return lines.join('\n');

@@ -7,6 +7,7 @@ import type { DongleView, StepProgress } from '../contract/snapshot.ts';
 import type { Text } from '../contract/text.ts';
 import { describeTransfer } from '../contract/transfer-text.ts';
 import type { Verdict } from '../contract/verdict.ts';
+import { quirkLines } from './show-quirks.ts';
 
 /** What the command line prints for people: plain lines, no colours, fit for a log. */
 
@@ -18,6 +19,12 @@ export function showListLine(text: Text, d: DongleView): string {
   const mode = d.mode === null ? '' : `, ${d.mode}`;
   const state = d.state === 'no-modem' && d.bootState ? bootStateName(d.bootState, text) : text.word(`states.${d.state}`);
   return `${d.portPath}  ${d.vid}:${d.pid}  ${d.name}  (${state}${mode})`;
+}
+
+/** What `list` prints of one: the line, and how many quirks are known where any are; `show` tells them. */
+export function showListed(text: Text, d: DongleView): string {
+  const quirks = d.quirks.length === 0 ? '' : `  ${text.word('quirks.number', { number: d.quirks.length })}`;
+  return `${showListLine(text, d)}${quirks}`;
 }
 
 /** One sentence, and what to do about each point of it. */
@@ -49,6 +56,7 @@ export function showDongle(text: Text, d: DongleView, ruleCommand: string | null
     lines.push(`  interface ${i.number}${alternate}  ${triple}  ${i.role}  ${i.driver ?? '-'}  ${i.nodes.join(' ')}`.trimEnd());
   }
   for (const offer of d.offers) lines.push(`  --mode ${offer.mode}: ${text.phrase(offer.reason)}`);
+  lines.push(...quirkLines(text, d.quirks).map((line) => `  ${line}`));
   return lines.join('\n');
 }
 

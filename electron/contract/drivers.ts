@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Failure } from './errors.ts';
 import { Phrase } from './plan.ts';
+import { mostQuirks, QuirkView } from './quirks.ts';
 import { BootKind, HexId, Mode } from './words.ts';
 
 /** Which Linux driver will bind on the router: what a page, the command line and a snapshot say of it. */
@@ -132,6 +133,8 @@ export const ReportedDevice = z.object({
   at: ReportedAt.nullable(),
   way: DriverForecast.shape.way,
   routerSwitch: RouterSwitchForecast.nullable(),
+  /** What is known of it that its papers do not say, on a router of the release. */
+  quirks: z.array(QuirkView).max(mostQuirks).default([]),
   /** What the text does not tell and the verdict takes for granted; keys under `drivers.assumed`. */
   assumed: z.array(Phrase).max(10),
   /** Lines in its midst that were not understood. */

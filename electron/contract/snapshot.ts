@@ -5,6 +5,7 @@ import { BundleSummary } from './manifest.ts';
 import { FetchProgress } from './packages.ts';
 import { Phrase, Plan } from './plan.ts';
 import { ApnProposal, mostProposals } from './proposals.ts';
+import { mostQuirks, QuirkView } from './quirks.ts';
 import { radioStates, ServingCell, SignalReading } from './signal.ts';
 import { Verdict } from './verdict.ts';
 import { PublicWishes } from './wishes.ts';
@@ -158,6 +159,8 @@ export const DongleView = z.object({
   /** What it shows is boot code and no modem: nothing is offered for it, and nothing sent to it. */
   bootState: BootKind.nullable().default(null),
   offers: z.array(z.object({ mode: Mode, possible: z.boolean(), reason: Phrase })),
+  /** What is known of it that its papers do not say; those that something is done about first. */
+  quirks: z.array(QuirkView).max(mostQuirks).default([]),
   /** Settings that a plan can change. */
   settings: z.array(SettingChoice),
   interfaces: z.array(InterfaceView),

@@ -10,6 +10,8 @@ import type { Language } from './words.ts';
 export interface Text {
   phrase(phrase: Phrase): string;
   word(key: string, values?: Record<string, string | number>): string;
+  /** The one of a sentence's languages that is this one. */
+  said(sentences: Readonly<Record<Language, string>>): string;
   cause(failure: Failure): string;
   remedy(failure: Failure): string;
   /** What a dongle is good for, in one sentence, and what to do about it: one sentence for each point. */
@@ -47,6 +49,7 @@ function makeText(language: Language): Text {
   return {
     word,
     phrase: (phrase) => word(phrase.key, phrase.values),
+    said: (sentences) => sentences[language],
     cause: (failure) => `${word(`errors.${failure.code}.cause`, failure.detail)}${nearest(failure, word)}`,
     remedy: (failure) => word(`errors.${failure.code}.remedy`, failure.detail),
     verdict: ({ state, points }) => ({

@@ -18,6 +18,7 @@ import { LookSection } from '../parts/look-section.tsx';
 import { LookSetting } from '../parts/look-setting.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { PracticeCards } from '../parts/practice-cards.tsx';
+import { QuirkList } from '../parts/quirk-list.tsx';
 import { StateBadge } from '../parts/state-badge.tsx';
 import { wasAsked } from '../state/looks.ts';
 import { phaseOf, type StepName, unreachable } from '../state/steps.ts';
@@ -131,6 +132,7 @@ function DongleDetail({ dongle, snapshot, go }: DetailProps) {
       <p className="lead">{dongle.state === 'modem' && wasAsked(dongle) ? t('state-about.looked') : t(`state-about.${dongle.state}`)}</p>
       <Facts facts={facts} />
       <LookSection key={`look ${dongle.portPath}`} dongle={dongle} allowed={looksAllowed} />
+      <QuirkList quirks={dongle.quirks} />
       {dongle.interfaces.length > 0 ? (
         <Fold title={t('interfaces.count', { count: dongle.interfaces.length })} data-testid="interfaces" open>
           <InterfaceTable interfaces={dongle.interfaces} seesDrivers={seesDrivers} />

@@ -9,6 +9,7 @@ import { Card } from './card.tsx';
 import { Fold } from './fold.tsx';
 import { ForecastFacts } from './forecast-facts.tsx';
 import { Notice } from './notice.tsx';
+import { QuirkList } from './quirk-list.tsx';
 import { VerdictList } from './verdict-list.tsx';
 import { VerdictSummary } from './verdict-summary.tsx';
 
@@ -64,6 +65,7 @@ export function DumpDevice({ device, router, testId }: { device: ReportedDevice;
         packages={packagesOf(rows)}
         disc={device.disc || device.bootState !== null || rows.length === 0}
       />
+      <QuirkList quirks={device.quirks} />
       {device.notes.length > 0 ? (
         <Fold title={t('dump.notes', { count: device.notes.length })} data-testid="dump-notes">
           <pre className="reply">{device.notes.join('\n')}</pre>

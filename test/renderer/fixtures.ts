@@ -169,6 +169,7 @@ export const disc: DongleView = {
     { mode: 'qmi', possible: false, reason: phrase('offers.refused', { reason: 'Only values that bring the disc back were published' }) },
   ],
   settings: [],
+  quirks: [],
   proposals: [],
   holders: [],
   access: 'granted',
@@ -318,6 +319,7 @@ export const reportedModem: ReportedDevice = {
   at: { state: 'none', interfaces: [] },
   way: { proto: 'qmi', device: '/dev/cdc-wdm0', net: 'wwan0' },
   routerSwitch: null,
+  quirks: [],
   assumed: [phrase('drivers.assumed.extra')],
   notes: ['root@OpenWrt:~# usb-devices'],
 };

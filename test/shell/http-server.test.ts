@@ -47,6 +47,7 @@ function exportedDongle(folder: string, names: readonly string[]): DongleView {
     bootState: null,
     offers: [],
     settings: [],
+    quirks: [],
     proposals: [],
     holders: [],
     access: 'granted',

@@ -13,6 +13,7 @@ import type { Language, Mode } from '../../contract/words.ts';
 import { activeInterfaces } from '../../seams/usb-bus.ts';
 import { type DumpDevice, isHub, readDumps } from '../../usb/dumps/index.ts';
 import { identify } from '../identify.ts';
+import { quirkViews } from '../quirks.ts';
 import { meantWay } from '../recognise.ts';
 import { type AssumedShape, assumedShape } from './dump-shape.ts';
 import { reportedPorts } from './ports.ts';
@@ -93,6 +94,7 @@ function report(device: DumpDevice, context: Context): { readonly rank: number; 
       way: bootState ? null : verdict.way,
       routerSwitch:
         !bootState && complete.ids && sighting.configurations.length > 0 ? routerSwitchForecast(sighting, release, db, null) : null,
+      quirks: complete.ids && !bootState ? quirkViews({ vid, pid, name: named, mode, release }) : [],
       assumed: bootState ? [] : assumed.assumed.slice(0, MOST_ASSUMED),
       notes: device.notes.slice(0, 20).map((note) => note.slice(0, 120)),
     },

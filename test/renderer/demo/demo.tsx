@@ -1,6 +1,7 @@
 import '../../../renderer/jitless.ts';
 import { createRoot } from 'react-dom/client';
 import { answerProviders, proposalsFor } from '../../../electron/bench/proposals.ts';
+import { quirkViews } from '../../../electron/bench/quirks.ts';
 import type { PlannedTransfer } from '../../../electron/contract/plan.ts';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { App } from '../../../renderer/app.tsx';
@@ -167,6 +168,7 @@ const scenes: Record<string, () => Snapshot> = {
   'empty-looks': () => snapshotOf([], { looksAllowed: true }),
   otherwise: () => snapshotOf([{ ...planned, plan: inTwoLanguages }]),
   sim: () => snapshotOf([{ ...disc, identity: { imsi }, proposals: proposalsFor({ imsi }) }, quectel]),
+  quirks: () => snapshotOf([{ ...quectel, listed: true, quirks: quirkViews({ vid: 0x0e8d, pid: 0x7127 }) }]),
   settings: () => snapshotOf([{ ...disc, settings }]),
   long: () => snapshotOf([{ ...planned, plan: long }]),
   planned: () => snapshotOf([planned, quectel]),

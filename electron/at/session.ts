@@ -75,17 +75,18 @@ export class AtSession {
 
   /**
    * Finds out whether somebody listens, and sets the session up: words instead of digits, no echo, numbered errors. Nothing
-   * of it outlives the port. Throws AT_SILENT, or AT_GARBLED where bytes come but no answer.
+   * of it outlives the port. `withinMs`: how long it is asked again at least, for modems that start slowly. Throws AT_SILENT, or AT_GARBLED where bytes come but no answer.
    */
-  async wake(signal?: AbortSignal): Promise<void> {
+  async wake(signal?: AbortSignal, withinMs = 0): Promise<void> {
     const limit = signal ? { signal } : {};
+    const attempts = Math.max(WAKE_ATTEMPTS, Math.ceil(withinMs / WAKE_TIMEOUT_MS));
     for (let attempt = 1; ; attempt++) {
       try {
         await this.command(wakeCommands[0], { timeoutMs: WAKE_TIMEOUT_MS, ...limit });
         if (attempt > 1) await this.#quiet(signal);
         break;
       } catch (error) {
-        if (attempt >= WAKE_ATTEMPTS || !(error instanceof BenchError) || !['AT_SILENT', 'AT_GARBLED', 'AT_ERROR'].includes(error.code))
+        if (attempt >= attempts || !(error instanceof BenchError) || !['AT_SILENT', 'AT_GARBLED', 'AT_ERROR'].includes(error.code))
           throw error;
       }
     }

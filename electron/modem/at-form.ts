@@ -28,7 +28,7 @@ import {
   unlockCommand,
 } from './commands.ts';
 import type { FormOptions, ModemForm, PinReply, SimStatus } from './form.ts';
-import { simWaking } from './sim-waking.ts';
+import { simWakingOf } from './sim-waking.ts';
 
 /** +CME ERROR 16: incorrect password (3GPP TS 27.007, 9.2.1). */
 const INCORRECT_PASSWORD = 16;
@@ -44,14 +44,16 @@ export class AtForm implements ModemForm {
   readonly #vendor: VendorFile | undefined;
   readonly #clock: Clock;
   readonly #mayBeLocked: boolean;
+  readonly #simWaking: ReturnType<typeof simWakingOf>;
   /** One command tells signal and cell with some vendors: it is asked once. */
   readonly #measured = new Map<string, Reply>();
 
-  constructor(session: AtSession, { vendor, clock, mayBeLocked }: FormOptions & { readonly vendor: VendorFile | undefined }) {
+  constructor(session: AtSession, { vendor, clock, mayBeLocked, startMs = 0 }: FormOptions & { readonly vendor: VendorFile | undefined }) {
     this.session = session;
     this.#vendor = vendor;
     this.#clock = clock;
     this.#mayBeLocked = mayBeLocked;
+    this.#simWaking = simWakingOf(startMs);
   }
 
   get name(): string {
@@ -79,7 +81,7 @@ export class AtForm implements ModemForm {
   /** Throws AT_ERROR where the modem refuses the question itself: that says nothing of the SIM. */
   async status(signal?: AbortSignal): Promise<SimStatus> {
     const look = () => this.#ask(simCommands.state, signal);
-    const reply = await poll(this.#clock, { ...simWaking, signal }, look, (seen) => simState(seen) !== 'unknown');
+    const reply = await poll(this.#clock, { ...this.#simWaking, signal }, look, (seen) => simState(seen) !== 'unknown');
     const state = simState(reply);
     if (state === 'unknown' && reply.final.kind === 'error' && reply.final.number === null)
       throw new BenchError('AT_ERROR', { command: simCommands.state, reply: reply.final.text });

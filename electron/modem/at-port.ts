@@ -4,6 +4,7 @@ import { sleep } from '../seams/clock.ts';
 import { type ModemAccess, openSerialInterface } from './access.ts';
 import { atCandidates, listedAtPorts } from './candidates.ts';
 import { fromSeam } from './seam-errors.ts';
+import { startMs } from './start-time.ts';
 
 export type { AtSession } from '../at/session.ts';
 
@@ -13,6 +14,8 @@ const KNOCK_MS = 600;
 const BETWEEN_MS = 400;
 /** Longest time from its attach until a modem's AT interpreter listens; slower ones are listed. */
 const BOOT_MS = 20_000;
+/** A listed port of a modem that is known to start slowly is knocked at no longer: other languages have to get their turn. */
+const SLOWEST_MS = 30_000;
 
 /**
  * Opens AT and wakes it: on the ports that are listed, the one meant for it first; where there is none, or none answers, on whichever of
@@ -65,7 +68,7 @@ async function openAwake(access: ModemAccess, number: number, signal?: AbortSign
   // One that was found without a driver gets none later.
   const session = await openAtPort(access, number, { signal, known: number !== access.ports.at });
   try {
-    await session.wake(signal);
+    await session.wake(signal, Math.min(startMs(access), SLOWEST_MS));
     return session;
   } catch (error) {
     await session.close().catch(() => undefined);

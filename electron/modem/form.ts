@@ -70,6 +70,8 @@ export interface FormOptions {
   readonly clock: Clock;
   /** Cards of this id are known to have an FCC lock: one that is off, and not by a switch, is taken for locked. */
   readonly mayBeLocked: boolean;
+  /** Milliseconds from power-up until its SIM can be asked, where that is longer than with others. */
+  readonly startMs?: number | undefined;
 }
 
 /** Options of a request. */

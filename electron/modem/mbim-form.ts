@@ -9,7 +9,7 @@ import { readSim } from '../mbim/sim.ts';
 import type { Clock } from '../seams/clock.ts';
 import { poll } from '../seams/poll.ts';
 import { type FormOptions, limit, type ModemForm, type SimStatus, tried, unlessRefused } from './form.ts';
-import { simWaking } from './sim-waking.ts';
+import { simWakingOf } from './sim-waking.ts';
 
 /** The modem in MBIM: MBIM 1.0, chapter 10, and Microsoft's extensions where the function has them. */
 export class MbimForm implements ModemForm {
@@ -19,12 +19,14 @@ export class MbimForm implements ModemForm {
   readonly offered: Capabilities;
   readonly #clock: Clock;
   readonly #mayBeLocked: boolean;
+  readonly #simWaking: ReturnType<typeof simWakingOf>;
 
-  constructor(client: MbimClient, offered: Capabilities, { clock, mayBeLocked }: FormOptions) {
+  constructor(client: MbimClient, offered: Capabilities, { clock, mayBeLocked, startMs = 0 }: FormOptions) {
     this.client = client;
     this.offered = offered;
     this.#clock = clock;
     this.#mayBeLocked = mayBeLocked;
+    this.#simWaking = simWakingOf(startMs);
   }
 
   get name(): string {
@@ -37,7 +39,7 @@ export class MbimForm implements ModemForm {
 
   async status(signal?: AbortSignal): Promise<SimStatus> {
     const look = () => readSim(this.client, limit(signal));
-    return poll(this.#clock, { ...simWaking, signal }, look, ({ state }) => state !== 'unknown');
+    return poll(this.#clock, { ...this.#simWaking, signal }, look, ({ state }) => state !== 'unknown');
   }
 
   async triesLeft(signal?: AbortSignal): Promise<number | null> {

@@ -17,6 +17,7 @@ import { mayHaveAt, qmiCandidates } from './candidates.ts';
 import { type FormOptions, type Language, limit, type ModemForm } from './form.ts';
 import { MbimForm } from './mbim-form.ts';
 import { QmiForm } from './qmi-form.ts';
+import { startMs } from './start-time.ts';
 
 /** One way to ask a modem, not opened yet. Opening throws what says that this language is not spoken here, or what the seams refuse. */
 export interface FormOpener {
@@ -120,8 +121,9 @@ async function openAtInMbim(access: ModemAccess, { client, offered }: MbimForm, 
   return new AtForm(session, { vendor: access.vendor, ...optionsOf(access) });
 }
 
-function optionsOf({ clock, sighting }: ModemAccess): FormOptions {
-  return { clock, mayBeLocked: mayBeFccLocked(sighting.vid, sighting.pid) };
+function optionsOf(access: ModemAccess): FormOptions {
+  const { clock, sighting } = access;
+  return { clock, mayBeLocked: mayBeFccLocked(sighting.vid, sighting.pid), startMs: startMs(access) };
 }
 
 /** Whether an error says that this language is not spoken here (any more): another one may be. */

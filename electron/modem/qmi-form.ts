@@ -11,7 +11,7 @@ import { getCardStatus, getSimStatus, verifyPin } from '../qmi/uim.ts';
 import type { Clock } from '../seams/clock.ts';
 import { poll } from '../seams/poll.ts';
 import { type FormOptions, limit, type ModemForm, type SimStatus, tried, unlessRefused } from './form.ts';
-import { simWaking } from './sim-waking.ts';
+import { simWakingOf } from './sim-waking.ts';
 
 /** The modem in QMI: DMS, UIM and NAS. */
 export class QmiForm implements ModemForm {
@@ -19,11 +19,13 @@ export class QmiForm implements ModemForm {
   readonly client: QmiClient;
   readonly #clock: Clock;
   readonly #mayBeLocked: boolean;
+  readonly #simWaking: ReturnType<typeof simWakingOf>;
 
-  constructor(client: QmiClient, { clock, mayBeLocked }: FormOptions) {
+  constructor(client: QmiClient, { clock, mayBeLocked, startMs = 0 }: FormOptions) {
     this.client = client;
     this.#clock = clock;
     this.#mayBeLocked = mayBeLocked;
+    this.#simWaking = simWakingOf(startMs);
   }
 
   get name(): string {
@@ -36,7 +38,7 @@ export class QmiForm implements ModemForm {
 
   async status(signal?: AbortSignal): Promise<SimStatus> {
     const look = () => getSimStatus(this.client, limit(signal));
-    const seen = await poll(this.#clock, { ...simWaking, signal }, look, ({ state }) => state !== 'unknown');
+    const seen = await poll(this.#clock, { ...this.#simWaking, signal }, look, ({ state }) => state !== 'unknown');
     return { state: seen.state, triesLeft: seen.pinTriesLeft };
   }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Db, hex4, usbId } from '../../modem-db/db.ts';
+import type { Quirk } from '../../modem-db/quirks.ts';
 import type { Recipe, Setting, VendorFile } from '../../modem-db/schema.ts';
 import { compositionsAfter, targetIds, wayFor } from '../../modem-db/switch-ways.ts';
 import { BenchError } from '../contract/errors.ts';
@@ -13,6 +14,7 @@ import { toldConfiguration } from './forecast/configuration.ts';
 import { routerSwitchNotes } from './forecast/router-switch.ts';
 import { type Identified, identify, type Known, otherConfigurations } from './identify.ts';
 import { offersFor } from './planning/offers.ts';
+import { quirkNotes, quirksOfPlan, radioSteps, withStartTime } from './planning/quirk-steps.ts';
 import { modelSteps, recipeSteps, refusals } from './planning/recipe-steps.ts';
 import { settingSteps } from './planning/setting-steps.ts';
 import { configurationSteps, switchSteps } from './planning/switch-steps.ts';
@@ -42,6 +44,14 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
   const wanted = recipesToRun(identified, recipes, mode);
   const settings = [...new Set([usbId(sighting.vid, sighting.pid), ...ids].flatMap((id) => db.settingsFor(id)))];
   const silent = hasNoAt(identified, sighting, mode, wanted, db);
+  const name = identified.kind === 'disc' ? null : identified.name;
+  const quirks = quirksOfPlan(
+    sighting,
+    [...ids, ...wanted.flatMap(({ modes }) => modes[mode]?.returnsAs ?? [])],
+    name,
+    wishes,
+    circumstances,
+  );
   const steps: Step[] = [
     ...(circumstances.first ?? []),
     ...leavingSteps(identified, sighting, mode, db),
@@ -49,17 +59,18 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
     ...wanted.flatMap((recipe, number) => recipeSteps(recipe, mode, recipes, number)),
     // Behind every return: what a crash cuts off is asked again from the last return on.
     stepKinds.composition.plan(mode),
-    ...(silent ? [stepKinds.drivers.plan()] : checkSteps(vendor, vendorsOf(sighting, wanted, mode, vendor, db), wishes, settings)),
+    ...(silent ? [stepKinds.drivers.plan()] : checkSteps(vendor, vendorsOf(sighting, wanted, mode, vendor, db), wishes, settings, quirks)),
   ];
   const content = {
     portPath: sighting.portPath,
     vid: hex4(sighting.vid),
     pid: hex4(sighting.pid),
     wishes: toPublic(wishes),
-    steps,
+    steps: withStartTime(steps, quirks),
     refused: refusals(recipes),
     notes: [
       ...notesFor(identified, ids, db, mode, silent),
+      ...quirkNotes(quirks),
       ...configurationNotes(identified, sighting, mode, db),
       ...routerSwitchNotes(sighting, wishes.router, db, circumstances.scsi ?? null, mode),
     ],
@@ -75,11 +86,19 @@ function vendorsOf(sighting: Sighting, wanted: readonly Recipe[], mode: Mode, fi
 }
 
 /** Who it is, what its SIM and its network say, and what the router will command it over. */
-function checkSteps(vendor: VendorFile | undefined, vendors: Vendors, wishes: Wishes, settings: readonly Setting[]): Step[] {
+function checkSteps(
+  vendor: VendorFile | undefined,
+  vendors: Vendors,
+  wishes: Wishes,
+  settings: readonly Setting[],
+  quirks: readonly Quirk[],
+): Step[] {
   const { mode } = wishes;
   const connection = stepKinds.connection.plan(vendor, wishes);
   return [
     stepKinds.identity.plan(mode, vendors),
+    // A SIM is not looked at while the radio is off.
+    ...radioSteps(quirks, mode),
     ...settingSteps(wishes, settings),
     stepKinds.sim.plan(mode, vendors),
     stepKinds.pin.plan(mode, vendors),

@@ -21,6 +21,8 @@ export const listCommand = 'AT+CLAC';
 export const networkCommands = { format: 'AT+COPS=3,0', operator: 'AT+COPS?', signal: 'AT+CSQ', cellSignal: 'AT+CESQ' } as const;
 /** Whether the transmitter is on (8.2). */
 export const radioQuery = 'AT+CFUN?';
+/** Puts the transmitter on (8.2). */
+export const radioOn = 'AT+CFUN=1';
 
 type Vendor = VendorFile | undefined;
 

@@ -48,7 +48,7 @@ describe('the quirks of a dongle', () => {
       query.type === 'read-dump'
         ? {
             type: 'dump',
-            router: { release: query.release, judgedBy: query.release, kernel: '6.12.1' },
+            router: { release: query.release, judgedBy: query.release, kernel: '6.12.1', caveats: [] },
             devices: [{ ...reportedModem, quirks: [quirk('posted')] }],
           }
         : { type: 'countries', countries: [] };

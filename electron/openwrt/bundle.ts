@@ -89,6 +89,8 @@ export interface BundleInput {
   readonly atInterface?: number | null | undefined;
   /** Package files, what others depend on first, and the version of the package `kernel` that modules among them are built for. */
   readonly offline?: OfflinePackages | null | undefined;
+  /** What the dongle needs beyond the wishes: seconds before the protocol begins, a reset when the router has started. */
+  readonly needs?: { readonly delay: number | null; readonly resetAtBoot: boolean } | undefined;
   /** What the router's own backup changes of the wishes. */
   readonly fit?:
     | { readonly interfaceName?: string | undefined; readonly zone?: string | undefined; readonly metric?: number | undefined }
@@ -240,10 +242,12 @@ function identityOf({ name, vid, pid, mode, manufacturer, model, revision, imei,
   };
 }
 
-/** The wishes with what the router's backup changes of them. */
-function fitted({ wishes, fit = {} }: BundleInput): Wishes {
+/** The wishes with what the dongle needs beyond them, and what the router's backup changes. */
+function fitted({ wishes, fit = {}, needs = { delay: null, resetAtBoot: false } }: BundleInput): Wishes {
   const { interfaceName = wishes.interfaceName, zone = wishes.onRouter.zone, metric = wishes.metric } = fit;
-  return { ...wishes, interfaceName, metric, onRouter: { ...wishes.onRouter, zone } };
+  const delay = wishes.onRouter.delay ?? needs.delay;
+  const resetAtBoot = wishes.onRouter.resetAtBoot || needs.resetAtBoot;
+  return { ...wishes, interfaceName, metric, onRouter: { ...wishes.onRouter, zone, delay, resetAtBoot } };
 }
 
 function archiveFiles(setup: string, parts: readonly Part[], secret: boolean): ArchiveFile[] {

@@ -91,12 +91,24 @@ describe('a configuration that usbmode would not leave alone', () => {
     expect(inputOf({}, true)).toMatchObject({
       configuration: { vid: '413c', pid: '81d7', value: 1 },
       usbMode: { ids: ['413c:81d7'], file: { messages: [], devices: { '413c:81d7': {} } } },
-      warnings: [],
+      warnings: [{ key: 'bundle.warnings.quirk-usbmode-aside', values: { id: '413c:81d7' } }],
+    });
+  });
+
+  it('is kept beside an entry that sends nothing to any disc, and is known to do harm', () => {
+    const discs = db.switchesOf(0x413c, 0x81d7).map((entry) => ({ device: unswitchedDevice(entry), entry }));
+    expect(discs.map(({ entry }) => entry.method.name)).toEqual(['MbimOrNothing']);
+    expect(inputOf({ discs }, true)).toMatchObject({
+      configuration: { vid: '413c', pid: '81d7', value: 1 },
+      usbMode: { ids: ['413c:81d7'], file: { devices: { '413c:81d7': {} } } },
     });
   });
 
   it('is refused where usbmode has to switch the disc state of the same id, and told of where the dongle was prepared', () => {
-    const discs = db.switchesOf(0x413c, 0x81d7).map((entry) => ({ device: unswitchedDevice(entry), entry }));
+    const discs = db.switchesOf(0x413c, 0x81d7).map((listed) => {
+      const entry = { ...listed, method: { name: 'StandardEject' as const } };
+      return { device: unswitchedDevice(entry), entry };
+    });
     expect(discs.length).toBeGreaterThan(0);
     const values = { wanted: 1, reached: 2, release: '24.10.8' };
     expect(() => inputOf({ discs }, true)).toThrow(expect.objectContaining({ code: 'CONFIGURATION_NOT_KEPT', detail: values }));

@@ -1,4 +1,4 @@
-import type { Db } from '../../../modem-db/db.ts';
+import { type Db, usbId } from '../../../modem-db/db.ts';
 import { BenchError } from '../../contract/errors.ts';
 import type { Phrase } from '../../contract/plan.ts';
 import type { Check } from '../../contract/snapshot.ts';
@@ -11,6 +11,7 @@ import { bundledUsb } from './configuration.ts';
 import { discFor } from './disc-for.ts';
 import type { KnownDisc } from './known-model.ts';
 import { portFor } from './ports.ts';
+import { quirkNeeds, setAsideWarning } from './quirks.ts';
 import type { RouterFinds } from './usb-mode.ts';
 
 /** What a bundle depends on, be the dongle on the bench or only known. */
@@ -41,7 +42,9 @@ export function bundleInput(facts: BundleFacts, wishes: Wishes, { db, version, l
   const { dongle, modem, roles, discs, done, checks, verdict, pinLeftOut } = facts;
   const commanded = { vid: modem.vid, pid: modem.pid, model: dongle.model };
   const found = discs.map((disc) => discFor(disc, wishes.mode, db));
-  const { usbMode, configuration, notKept } = bundledUsb(wishes.router, found, facts, db);
+  const atInterface = portFor(roles, 'at') ?? portFor(roles, 'modem') ?? null;
+  const quirks = quirkNeeds(dongle, wishes, atInterface);
+  const { usbMode, configuration, notKept } = bundledUsb(wishes.router, found, facts, db, quirks.asideUsbMode);
   if (notKept && refuses) throw new BenchError('CONFIGURATION_NOT_KEPT', { ...notKept });
   return {
     wishes,
@@ -53,12 +56,15 @@ export function bundleInput(facts: BundleFacts, wishes: Wishes, { db, version, l
     ...(language === undefined ? {} : { language }),
     usbMode,
     configuration,
+    needs: { delay: quirks.delay, resetAtBoot: quirks.resetAtBoot },
     warnings: [
       ...(notKept ? [{ key: 'bundle.warnings.configuration-not-kept', values: { ...notKept } }] : []),
       ...(pinLeftOut ? [{ key: 'bundle.warnings.pin-left-out', values: {} }] : []),
+      ...quirks.warnings,
+      ...(quirks.asideUsbMode ? setAsideWarning(usbId(modem.vid, modem.pid), usbMode) : []),
     ],
-    attachCommands: attachCommands(wishes, commanded, db),
+    attachCommands: [...quirks.commands, ...attachCommands(wishes, commanded, db)],
     resetCommand: resetCommand(commanded, db),
-    atInterface: portFor(roles, 'at') ?? portFor(roles, 'modem') ?? null,
+    atInterface,
   };
 }

@@ -1,5 +1,6 @@
 import { type Db, hex4, usbId } from '../../../modem-db/db.ts';
 import { stockUsbModeFile } from '../../../modem-db/openwrt/usbmode/index.ts';
+import type { SwitchEntry } from '../../../modem-db/schema.ts';
 import { mergeUsbModeFiles, type RouterDevice, routerSwitch } from '../../drivers/usbmode.ts';
 import type { BundleInput } from '../../openwrt/index.ts';
 import type { KnownDisc } from './known-model.ts';
@@ -24,18 +25,22 @@ export interface BundledUsb {
 /**
  * The corrections for usbmode, and the configuration that the router has to be told since it does not come to it. Where the bundle sets
  * it, an entry of usbmode for the dongle's id has nothing left to do, and is set aside if it would do harm: usbmode detaches drivers
- * before it asks for a configuration, and leaves them detached where that is refused.
+ * before it asks for a configuration, and leaves them detached where that is refused. `aside`: the stock entry of the dongle's id is known
+ * to do harm, and is set aside unless something has to be sent to a disc state of the same id.
  */
-export function bundledUsb(release: string, discs: readonly KnownDisc[], finds: RouterFinds, db: Db): BundledUsb {
+export function bundledUsb(release: string, discs: readonly KnownDisc[], finds: RouterFinds, db: Db, aside = false): BundledUsb {
   const { modem } = finds;
-  const usbMode = usbModeCorrection(release, discs, finds, db);
+  const ownId = usbId(modem.vid, modem.pid);
+  const hasDisc = discs.some(({ device }) => usbId(device.vid, device.pid) === ownId);
+  const correction = usbModeCorrection(release, discs, finds, db);
+  const needed = discs.some(({ device, entry }) => usbId(device.vid, device.pid) === ownId && !choosesOnly(entry));
+  const usbMode = aside && !needed ? withSetAside(correction, ownId) : correction;
   const other = otherConfiguration(release, finds, usbMode);
   if (!other) return { usbMode, configuration: null, notKept: null };
   const configuration = { vid: hex4(modem.vid), pid: hex4(modem.pid), value: other.wanted };
   if (leavesAlone(release, modem, usbMode, db)) return { usbMode, configuration, notKept: null };
-  const id = usbId(modem.vid, modem.pid);
-  if (discs.some(({ device }) => usbId(device.vid, device.pid) === id)) return { usbMode, configuration: null, notKept: other };
-  return { usbMode: withSetAside(usbMode, id), configuration, notKept: null };
+  if (hasDisc) return { usbMode, configuration: null, notKept: other };
+  return { usbMode: withSetAside(usbMode, ownId), configuration, notKept: null };
 }
 
 /**
@@ -50,6 +55,11 @@ function otherConfiguration(
   const wanted = modem.activeConfiguration;
   const reached = routerSwitch(fresh, release, { file: fileWith(release, correction) }).configurationAfter;
   return wanted === null || reached === wanted ? null : { wanted, reached: reached ?? 0, release };
+}
+
+/** Whether an entry sends nothing, and only chooses among the configurations of what is a modem already. */
+function choosesOnly({ method }: SwitchEntry): boolean {
+  return method.name === 'MbimOrNothing' || method.name === 'Configuration';
 }
 
 /** Whether usbmode takes nothing from a dongle that is in its mode already. */

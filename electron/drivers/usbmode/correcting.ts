@@ -58,7 +58,7 @@ export function correctingEntry(entry: SwitchEntry, device?: RouterDevice, { pre
 }
 
 /**
- * A file with corrections put in: the ids that they name have their entries alone, all others are as before. Corrections of one id
+ * A file with corrections put in: the ids that they name have their entries alone, or none, all others are as before. Corrections of one id
  * stand together, `*` last, since the first that fits is taken. Messages get new indexes. Without corrections, the file itself: a
  * router's table is large, and most dongles need none.
  */
@@ -68,8 +68,10 @@ export function mergeUsbModeFiles(base: UsbModeFile, corrections: readonly UsbMo
   const devices = { ...base.devices };
   const named: Record<string, Record<string, UsbModeEntry>> = {};
   for (const file of corrections)
-    for (const [id, matches] of Object.entries(file.devices))
-      for (const [match, entry] of Object.entries(matches)) named[id] = { ...named[id], [match]: moved(entry, file.messages, messages) };
+    for (const [id, matches] of Object.entries(file.devices)) {
+      const own = Object.entries(matches).map(([match, entry]) => [match, moved(entry, file.messages, messages)] as const);
+      named[id] = { ...named[id], ...Object.fromEntries(own) };
+    }
   for (const [id, matches] of Object.entries(named))
     devices[id] = Object.fromEntries(Object.entries(matches).sort(([a], [b]) => Number(a === '*') - Number(b === '*')));
   return { messages, devices };

@@ -153,8 +153,10 @@ export const RecipeMode = z.strictObject({
   set: z.array(AtText).min(1).max(4),
   /** Matches the query's value when the mode is set already. */
   reached: Pattern,
-  /** Matches what the test query answers where the firmware has this mode. Left out: the firmware does not tell. */
+  /** Matches what the test query answers where the firmware has this mode. Left out: the answer is read as a set of values. */
   offered: Pattern.optional(),
+  /** As the recipe's, for this mode alone. */
+  testMandatory: z.boolean().optional(),
   returnsAs: z.array(UsbId).min(1),
 });
 export type RecipeMode = z.infer<typeof RecipeMode>;
@@ -174,9 +176,11 @@ export const Recipe = z.strictObject({
   query: AtText,
   /** Matches a good answer to the query; group `value` is the setting. */
   reply: Pattern,
-  /** Asks what the firmware offers (`=?`). */
+  /** Asks what the firmware offers (`=?`). Where it says, what is to be set and what is set now must both be in its list. */
   test: AtText.optional(),
-  /** True: without an answer to it nothing is set, since values mean different things in different firmware. */
+  /** What stands before the values in the answer to it, where they are not the first of it: `"usbnet",`. */
+  listAfter: z.string().min(1).max(40).optional(),
+  /** True: nothing is set that is not in its answer, since values mean different things in different firmware, or one source alone tells them. */
   testMandatory: z.boolean().optional(),
   modes: z.partialRecord(Mode, RecipeMode),
   /** Makes the dongle come back in the new composition; `null`: it leaves by itself after the set command. */

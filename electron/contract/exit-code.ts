@@ -10,6 +10,7 @@ const refused: readonly ErrorCode[] = [
   'MODEM_NOT_RUNNING',
   'MODE_NOT_OFFERED',
   'MODE_NOT_IN_FIRMWARE',
+  'WAY_BACK_NOT_LISTED',
   'SETTING_NOT_OFFERED',
   'DATA_INVALID',
   'FILE_UNREADABLE',

@@ -82,8 +82,8 @@ export const stepActions = {
   'await-return': z.object({ kind: z.literal('await-return'), ids: z.array(UsbId), withinMs: z.number().int() }),
   /**
    * One AT command. `answerMs`: how long its answer may take. `recipe`: it is sent only to a composition of that recipe. `expect`: what a
-   * good reply matches. `needs`: what an earlier reply must have said before it is sent (where that one was answered at all). `only`: it is
-   * sent only to a dongle that shows one of these ids. `leaves`: the dongle re-enumerates because of it. `optional`: an ERROR is noted and
+   * good reply matches. `needs`: the steps that asked what the firmware lists and what is set now; both must be in the list before it is
+   * sent (where the list was answered at all, or the recipe insists on it). `only`: it is sent only to a dongle that shows one of these ids. `leaves`: the dongle re-enumerates because of it. `optional`: an ERROR is noted and
    * passed over.
    */
   at: z.object({
@@ -92,7 +92,7 @@ export const stepActions = {
     answerMs: Milliseconds,
     recipe: z.string().max(60).optional(),
     expect: z.string().max(500).optional(),
-    needs: z.object({ step: z.string().max(60), matches: z.string().max(500) }).optional(),
+    needs: z.object({ list: z.string().max(60), present: z.string().max(60) }).optional(),
     only: z.array(UsbId).max(500).optional(),
     leaves: z.boolean().default(false),
     optional: z.boolean().default(false),

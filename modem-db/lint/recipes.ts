@@ -1,3 +1,4 @@
+import { wishedValue } from '../recipe-values.ts';
 import type { Recipe, Setting, VendorFile } from '../schema.ts';
 import type { CheckedFile, Notes } from './finding.ts';
 import { finds, plainTexts, slowPattern } from './pattern.ts';
@@ -60,19 +61,36 @@ function mayMeet(a: Recipe, b: Recipe): boolean {
 
 function lintAnswers(recipe: Recipe, at: string, notes: Notes): void {
   if (!recipe.reply.includes('(?<value>')) notes.error(`${at}.reply`, `${recipe.id}: no group (?<value>…) in the reply`);
-  if (recipe.test === undefined && Object.values(recipe.modes).some((mode) => mode.offered !== undefined)) {
-    notes.error(at, `${recipe.id}: tells what the answer to the test command offers, and has no test command`);
-  }
-  // Only a mode with `offered` is held back by what the test answers.
-  if (recipe.testMandatory === true && Object.values(recipe.modes).every((mode) => mode.offered === undefined)) {
-    notes.error(`${at}.testMandatory`, `${recipe.id}: the test is mandatory, and nothing is read in its answer`);
-  }
+  lintTest(recipe, at, notes);
   lintReached(
     Object.entries(recipe.modes).map(([mode, { reached }]) => ({ name: mode, reached })),
     `${at}.modes`,
     recipe.id,
     notes,
   );
+}
+
+/** What the test command answers must be read, and read alike for every mode: the one that is set now is looked for as well. */
+function lintTest(recipe: Recipe, at: string, notes: Notes): void {
+  const { id, test, testMandatory, listAfter } = recipe;
+  const modes = Object.entries(recipe.modes) as [keyof Recipe['modes'], NonNullable<Recipe['modes'][keyof Recipe['modes']]>][];
+  const patterns = modes.filter(([, { offered }]) => offered !== undefined);
+  const mandatory = testMandatory === true || modes.some(([, mode]) => mode.testMandatory === true);
+  if (test === undefined) {
+    if (patterns.length > 0) notes.error(at, `${id}: tells what the answer to the test command offers, and has no test command`);
+    if (mandatory) notes.error(`${at}.testMandatory`, `${id}: the test is mandatory, and there is no test command`);
+    if (listAfter !== undefined) notes.error(`${at}.listAfter`, `${id}: tells where a list begins, and has no test command`);
+    return;
+  }
+  if (patterns.length > 0 && patterns.length < modes.length)
+    notes.error(`${at}.modes`, `${id}: the answer to the test is read by a pattern for some modes, and as a set of values for others`);
+  for (const [mode, { offered }] of modes) {
+    if (offered === undefined && wishedValue(recipe, mode) === null)
+      notes.error(
+        `${at}.modes.${mode}`,
+        `${id}: the value of ${mode} is not told by the way back, so the test's answer tells nothing of it`,
+      );
+  }
 }
 
 /** Two values whose `reached` both match one answer could not be told apart. */

@@ -87,6 +87,7 @@ describe('the plan', () => {
     ]);
     expect(ids(makePlan(quectelEcm, wishes('qmi'), db))).toEqual([
       'mode-query',
+      'mode-test',
       'dongle',
       'mode-set',
       'mode-restart',

@@ -9,7 +9,7 @@ describe.each(['quectel-ec25', 'quectel-rm520n'])('%s', (model) => {
   it.for(pairs)('from %s into %s', async ([from, to]) => {
     const run = await prepareInTurn(model, [from, to]);
     expect(run).toMatchObject(wentThrough(to));
-    expect(run.planned.slice(0, 3)).toEqual(['AT+QCFG="usbnet"', `AT+QCFG="usbnet",${NUMBERS[to]}`, 'AT+CFUN=1,1']);
+    expect(run.planned.slice(0, 4)).toEqual(['AT+QCFG="usbnet"', 'AT+QCFG=?', `AT+QCFG="usbnet",${NUMBERS[to]}`, 'AT+CFUN=1,1']);
     expect(run.refused.join(' ')).toMatch(/usbcfg can take the AT and modem ports away/);
   });
 });

@@ -51,6 +51,7 @@ const recipe = (more: Json = {}): Json => ({
   back: 'AT+NET={value}',
   lockouts: [{ command: '\\+NET=9', reason: 'Nine takes every port away' }],
   source,
+  secondSource: 'Another manual, page 2',
   ...more,
 });
 /** Locks out what `recipe` sends, and sends something else. */
@@ -219,10 +220,26 @@ describe('the linter', () => {
       { settings: [setting({ query: 'AT+RAT=?' }), setting({ query: 'AT+rat = ?' })] },
       'error settings.1',
     ],
+    ['a mandatory test that nobody asks', { recipes: [recipe({ testMandatory: true })] }, 'error recipes.0.testMandatory'],
+    ['a list in an answer that nobody asks for', { recipes: [recipe({ listAfter: '"net",' })] }, 'error recipes.0.listAfter'],
     [
-      'a mandatory test whose answer nobody reads',
-      { recipes: [recipe({ test: 'AT+NET=?', testMandatory: true })] },
-      'error recipes.0.testMandatory',
+      'a test whose answer tells nothing of a mode',
+      {
+        recipes: [recipe({ test: 'AT+NET=?', modes: { qmi: { set: ['AT+NETCARD=0'], reached: '^0$', returnsAs: ['aaaa:0002'] } } })],
+      },
+      'error recipes.0.modes.qmi',
+    ],
+    [
+      'a test that is read in two ways',
+      {
+        recipes: [
+          recipe({
+            test: 'AT+NET=?',
+            modes: modes({ mbim: { set: ['AT+NET=2'], reached: '^2$', offered: '2', returnsAs: ['aaaa:0002'] } }),
+          }),
+        ],
+      },
+      'error recipes.0.modes',
     ],
     ['a signal that is set', reading({ signal: ['AT+SIG?', 'AT+SIG=1'] }), 'error reading.signal.1'],
     ['a cell that is set', reading({ cell: ['AT+NET'], iccid: 'AT+NET=0' }), 'error reading.iccid'],
@@ -478,8 +495,8 @@ describe('statistics', () => {
       providers: 3,
       quirks: { hardware: 0, code: 0, report: 0 },
       facts: 5,
-      factsWithSecondSource: 1,
-      secondSourceShare: 0.2,
+      factsWithSecondSource: 2,
+      secondSourceShare: 0.4,
       coverage: [],
     });
     const list = { list: 'sample', title: 'Sample', source: 'Sample 1, none', ids: { 'dead:beef': [] } };

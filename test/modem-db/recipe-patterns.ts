@@ -1,3 +1,4 @@
+import { modeListed } from '../../electron/bench/listed.ts';
 import type { Db, DbMode } from '../../modem-db/db.ts';
 import type { Recipe, Setting } from '../../modem-db/schema.ts';
 
@@ -16,9 +17,9 @@ export function asRead(db: Db, id: string, line: string): string | null {
 
 /** Whether the firmware's own list has the mode. */
 export function offeredIn(db: Db, id: string, mode: DbMode, list: string): boolean {
-  const offered = need(db, id).modes[mode]?.offered;
-  if (offered === undefined) throw new Error(`${id}: the firmware is not asked for ${mode}`);
-  return new RegExp(offered, 'i').test(list);
+  const recipe = need(db, id);
+  if (recipe.test === undefined || !recipe.modes[mode]) throw new Error(`${id}: the firmware is not asked for ${mode}`);
+  return modeListed(recipe, mode, list) === 'yes';
 }
 
 /** Ids of the recipes that are for a modem with this id and this AT+CGMM. */

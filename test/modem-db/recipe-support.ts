@@ -1,4 +1,6 @@
 import { recipeValue } from '../../electron/at/replies/recipe.ts';
+import { modeListed } from '../../electron/bench/listed.ts';
+import { modes } from '../../electron/contract/words.ts';
 import { type DbMode, loadDb } from '../../modem-db/db.ts';
 import type { Recipe } from '../../modem-db/schema.ts';
 
@@ -38,7 +40,7 @@ export const modesReached = (id: string, value: string): DbMode[] => modesWhere(
 
 /** Modes that the firmware's own list has. */
 export const modesOffered = (id: string, lines: readonly string[]): DbMode[] =>
-  modesWhere(id, ({ offered }) => offered !== undefined && new RegExp(offered, 'i').test(lines.join('\n')));
+  modes.filter((mode) => recipe(id).modes[mode] !== undefined && modeListed(recipe(id), mode, lines.join('\n')) === 'yes');
 
 /** Everything that a recipe sends. */
 export function commandsOf({ unlock = [], query, test, modes, restart }: Recipe): string[] {

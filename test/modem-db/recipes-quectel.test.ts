@@ -32,7 +32,7 @@ describe('Quectel usbnet', () => {
     expect(offeredIn(db, 'quectel-usbnet-5g', 'ncm', '+QCFG: "usbnet",(0-5)')).toBe(true);
     expect(offeredIn(db, 'quectel-usbnet-5g', 'ncm', '+QCFG: "usbspeed",("20","311","312")\n+QCFG: "usbnet",(0,1,2,3)')).toBe(false);
     // One source has 5 answered with ERROR: without a list it is not tried.
-    expect(db.recipe('quectel-usbnet-5g')?.testMandatory).toBe(true);
+    expect(db.recipe('quectel-usbnet-5g')?.modes.ncm?.testMandatory).toBe(true);
   });
 
   it('has no QMI where the chip has none', () => {

@@ -1,3 +1,4 @@
+import { isTestMandatory } from '../../../modem-db/recipe-values.ts';
 import type { Recipe } from '../../../modem-db/schema.ts';
 import { BenchError } from '../../contract/errors.ts';
 import type { Phrase, Refusal, SkipIf, Step } from '../../contract/plan.ts';
@@ -26,7 +27,8 @@ export function modelSteps(recipes: readonly Recipe[], mode: Mode): Step[] {
 
 /**
  * Query first, then what the firmware offers, then set, then restart, then compare; each is left out where an earlier reply or the
- * composition shows that it is needless. `all`: the recipes that this modem may take; `number` counts those of one plan from 0. Throws STEP_REFUSED_LOCKOUT.
+ * composition shows that it is needless. Only the composition tells that the mode is reached: a query may have the new value early.
+ * `all`: the recipes that this modem may take; `number` counts those of one plan from 0. Throws STEP_REFUSED_LOCKOUT.
  */
 export function recipeSteps(recipe: Recipe, mode: Mode, all: readonly Recipe[], number: number): Step[] {
   const target = recipe.modes[mode];
@@ -44,8 +46,8 @@ export function recipeSteps(recipe: Recipe, mode: Mode, all: readonly Recipe[], 
 
   for (const text of [...(recipe.unlock ?? []), ...target.set]) refuseLockout(text, recipe, all);
   const steps = [command(query, 'mode-query', recipe.query, { expect: recipe.reply }, { skipIf: there })];
-  if (recipe.test !== undefined && target.offered !== undefined)
-    steps.push(command(test, 'mode-test', recipe.test, { optional: recipe.testMandatory !== true }, { skipIf: set }));
+  if (recipe.test !== undefined)
+    steps.push(command(test, 'mode-test', recipe.test, { optional: !isTestMandatory(recipe, mode) }, { skipIf: set }));
   steps.push(dongle.plan(suffix, [...there, ...set]));
   for (const [index, text] of (recipe.unlock ?? []).entries())
     steps.push(command(`mode-unlock${suffix}${ordinal(index)}`, 'mode-unlock', text, {}, { skipIf: set }));
@@ -54,7 +56,7 @@ export function recipeSteps(recipe: Recipe, mode: Mode, all: readonly Recipe[], 
       ? { key: 'steps.mode-set.way-back-otherwise', values: { back: recipe.backOtherwise ?? '' } }
       : { key: 'steps.mode-set.way-back', values: { back: recipe.back.replace('{value}', '…'), query: recipe.query } };
   for (const [index, text] of target.set.entries()) {
-    const needs = target.offered === undefined ? {} : { needs: { step: test, matches: target.offered } };
+    const needs = recipe.test === undefined ? {} : { needs: { list: test, present: query } };
     const leaves = recipe.restart === null && index === target.set.length - 1;
     steps.push(
       command(`mode-set${suffix}${ordinal(index)}`, 'mode-set', text, { leaves, ...needs }, { risk: 'persistent', skipIf: set, wayBack }),

@@ -3,6 +3,7 @@ import { type Step, stepActions } from '../../contract/plan.ts';
 import { ask } from '../../modem/messages.ts';
 import { withModem } from '../../modem/modem.ts';
 import { maskReply, recipeValue } from '../../modem/replies.ts';
+import { refuseUnlisted } from '../listed.ts';
 import { lockoutOf } from '../lockouts.ts';
 import { atOpening, OPENING_MS } from './ports.ts';
 import { type ActionOf, type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
@@ -43,7 +44,9 @@ async function runAt(run: StepRun, action: ActionOf<'at'>): Promise<StepOutcome>
   const own = recipes.find((r) => r.id === action.recipe);
   const lockout = lockoutOf(action.command, own, recipes, run.model());
   if (lockout) throw new BenchError('STEP_REFUSED_LOCKOUT', { command: action.command, reason: lockout.reason });
-  refuseUnoffered(run, action);
+  const { needs } = action;
+  if (own && needs)
+    refuseUnlisted(own, run.wishes.mode, action.command, { answer: run.values.get(needs.list), setting: run.values.get(needs.present) });
   return withModem(run.access, run.signal, async (modem) => {
     const { session, name } = await modem.at();
     try {
@@ -63,11 +66,4 @@ async function runAt(run: StepRun, action: ActionOf<'at'>): Promise<StepOutcome>
     }
     return { kind: 'done' };
   });
-}
-
-/** What the firmware said that it has, where it said so, must hold what is to be set. */
-function refuseUnoffered(run: StepRun, { needs, command }: ActionOf<'at'>): void {
-  const offered = needs === undefined ? undefined : run.values.get(needs.step);
-  if (needs === undefined || offered === undefined || new RegExp(needs.matches, 'i').test(offered)) return;
-  throw new BenchError('MODE_NOT_IN_FIRMWARE', { mode: run.wishes.mode, command, offered: offered.slice(0, 300) });
 }

@@ -33,8 +33,8 @@ export interface LifeContext {
   readonly ifNeverReturns: Failure | null;
   /** Where to go on once what a crash let go of is held again. */
   readonly resumeAt: number | null;
-  /** The step that was to make it leave was needless: nobody waits for its return. */
-  readonly stayed: boolean;
+  /** Whether a step since the last return made it leave; `stayed`: those that were to were needless, and nobody waits for its return. */
+  readonly departure: 'none' | 'stayed' | 'left';
   readonly failure: Failure | null;
 }
 
@@ -108,13 +108,18 @@ export const lifeMachine = setup({
       ifStays: outcomeOf(event)?.ifStays ?? null,
       ifNeverReturns: outcomeOf(event)?.ifNeverReturns ?? null,
     })),
-    /** Only the step right before an await tells whether there is something to wait for. */
+    /** Several steps may be there to make it leave, of which one is needed: the await behind them has something to wait for if any was. */
     remember: assign(({ context, event }) => {
       const action = currentStep(context)?.action;
-      return { stayed: action !== undefined && kindOf(action).leaves(action) && outcomeOf(event)?.kind === 'skipped' };
+      if (action === undefined || !kindOf(action).leaves(action) || context.departure === 'left') return {};
+      return { departure: outcomeOf(event)?.kind === 'skipped' ? ('stayed' as const) : ('left' as const) };
     }),
     forget: assign({ steps: [], index: 0, failure: null }),
-    next: assign(({ context }) => ({ index: context.resumeAt ?? context.index + 1, resumeAt: null })),
+    next: assign(({ context }) => ({
+      index: context.resumeAt ?? context.index + 1,
+      resumeAt: null,
+      ...(awaited(context) === null ? {} : { departure: 'none' as const }),
+    })),
     toFirstReturn: assign(({ context }) => ({ index: firstReturn(context) })),
     fail: assign((_, failure: Failure) => ({ failure })),
   },
@@ -142,7 +147,8 @@ export const lifeMachine = setup({
     /** An await for a composition that is there already; nothing made the dongle leave. */
     needless: ({ context }) =>
       awaited(context) !== null &&
-      (context.stayed || (context.present !== null && context.present.mode !== null && context.present.mode === wishedMode(context))),
+      (context.departure === 'stayed' ||
+        (context.present !== null && context.present.mode !== null && context.present.mode === wishedMode(context))),
     /** Back under the id that is awaited, but not in the mode: it shows what it showed before its restart. */
     notYetLeft: ({ context }) => {
       const wished = wishedMode(context);
@@ -167,7 +173,7 @@ export const lifeMachine = setup({
     ifStays: null,
     ifNeverReturns: null,
     resumeAt: null,
-    stayed: false,
+    departure: 'none',
     failure: null,
   }),
   initial: 'idle',
@@ -326,7 +332,7 @@ function outcomeOf(event: object): StepOutcome | null {
 
 function agreed(event: LifeEvent): Partial<LifeContext> {
   return event.type === 'AGREED'
-    ? { steps: event.steps, index: event.index, resumeAt: event.resumeAt ?? null, failure: null, startedOn: null, stayed: false }
+    ? { steps: event.steps, index: event.index, resumeAt: event.resumeAt ?? null, failure: null, startedOn: null, departure: 'none' }
     : {};
 }
 

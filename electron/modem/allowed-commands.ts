@@ -11,6 +11,7 @@ import {
   radioOn,
   radioQuery,
   registrationCommands,
+  restartCommand,
   simCommands,
   standardTries,
 } from './commands.ts';
@@ -48,6 +49,7 @@ function allowListOf(db: Db): AtAllowList {
     ...Object.values(networkCommands),
     radioQuery,
     radioOn,
+    restartCommand,
     listCommand,
     standardTries.command,
     ...[disconnectCommand, status, address, iccidCommand(undefined)],

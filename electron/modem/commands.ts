@@ -23,6 +23,8 @@ export const networkCommands = { format: 'AT+COPS=3,0', operator: 'AT+COPS?', si
 export const radioQuery = 'AT+CFUN?';
 /** Puts the transmitter on (8.2). */
 export const radioOn = 'AT+CFUN=1';
+/** Full functionality behind a reset of the whole modem (8.2). */
+export const restartCommand = 'AT+CFUN=1,1';
 
 type Vendor = VendorFile | undefined;
 

@@ -305,6 +305,51 @@ describe('the life of a dongle', () => {
     expect(c.state()).toBe('working');
   });
 
+  describe('with two steps that may make it leave', () => {
+    const ecm: Presence = { enumeration: 1, id: '2c7c:0125', isModem: true, mode: 'ecm' };
+    const setStep = { ...restartStep, id: 'mode-set' };
+
+    it('waits for its return where the first one did, though the second was needless', async () => {
+      const c = chart(ecm);
+      c.agree(restartStep, setStep, modeReturnStep, identityStep);
+      await c.done();
+      expect(c.started()).toEqual(['mode-restart', 'mode-set']);
+      await c.done({ kind: 'skipped' });
+      expect(c.state()).toBe('leaving');
+      c.detached();
+      c.attached({ ...ecm, enumeration: 2, mode: 'qmi' });
+      expect(c.started()).toEqual(['mode-restart', 'mode-set', 'identity']);
+    });
+
+    it('has it away already where it left during the second', async () => {
+      const c = chart(ecm);
+      c.agree(restartStep, setStep, modeReturnStep, identityStep);
+      await c.done();
+      c.detached();
+      c.attached({ ...ecm, enumeration: 2, mode: 'qmi' });
+      await c.done({ kind: 'skipped' });
+      expect(c.started()).toEqual(['mode-restart', 'mode-set', 'identity']);
+    });
+
+    it('waits for its return where the second one did', async () => {
+      const c = chart(ecm);
+      c.agree(restartStep, setStep, modeReturnStep, identityStep);
+      await c.done({ kind: 'skipped' });
+      await c.done();
+      expect(c.state()).toBe('leaving');
+    });
+
+    it('goes on where both were needless, and waits for the next that is not', async () => {
+      const c = chart(ecm);
+      c.agree(restartStep, setStep, modeReturnStep, { ...restartStep, id: 'mode-restart-2' }, modeReturnStep, identityStep);
+      await c.done({ kind: 'skipped' });
+      await c.done({ kind: 'skipped' });
+      expect(c.started()).toEqual(['mode-restart', 'mode-set', 'mode-restart-2']);
+      await c.done();
+      expect(c.state()).toBe('leaving');
+    });
+  });
+
   it('waits for the PIN, and tries the step again with it', async () => {
     const c = chart(modem);
     c.agree(pinStep, driversStep);

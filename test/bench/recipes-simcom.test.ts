@@ -7,7 +7,8 @@ describe('simcom-sim7600', () => {
     ['mbim', '9003'],
   ] as const)('is put from QMI into %s, leaving by itself', async ([mode, pid]) => {
     const run = await prepareInTurn('simcom-sim7600', [mode]);
-    expect(run.planned.slice(0, 4)).toEqual(['AT+CGMM', 'AT+CUSBPIDSWITCH?', 'AT+CUSBPIDSWITCH=?', `AT+CUSBPIDSWITCH=${pid},1,1`]);
+    const own = run.planned.filter((c) => /CUSBPIDSWITCH/.test(c));
+    expect(own).toEqual(['AT+CUSBPIDSWITCH?', 'AT+CUSBPIDSWITCH=?', `AT+CUSBPIDSWITCH=${pid},1,1`]);
     expect(run).toMatchObject(wentThrough(mode));
   });
 
@@ -32,7 +33,7 @@ describe('simcom-sim8200', () => {
     ['mbim', '9003'],
   ] as const)('is put from QMI into %s by a restart', async ([mode, pid]) => {
     const run = await prepareInTurn('simcom-sim8200', [mode]);
-    const own = run.planned.filter((c) => /CUSBCFG|CFUN/.test(c));
+    const own = run.planned.slice(run.planned.indexOf('AT+CUSBCFG?')).filter((c) => /CUSBCFG|CFUN/.test(c));
     expect(own).toEqual(['AT+CUSBCFG?', 'AT+CUSBCFG=?', `AT+CUSBCFG=usbid,1e0e,${pid}`, 'AT+CFUN=1,1']);
     expect(run).toMatchObject(wentThrough(mode));
   });

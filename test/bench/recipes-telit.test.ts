@@ -31,7 +31,7 @@ describe('telit-fn980', () => {
     ['ecm', 3],
   ] as const)('is put from QMI into %s with its own number, leaving by itself', async ([mode, index]) => {
     const run = await prepareInTurn('telit-fn980', [mode]);
-    expect(run.planned).toEqual(['AT+CGMM', 'AT#USBCFG?', 'AT#USBCFG=?', `AT#USBCFG=${index}`]);
+    expect(run.planned).toEqual(['AT+CGMM', 'AT#USBCFG?', 'AT#USBCFG=?', 'AT+CFUN=1,1', `AT#USBCFG=${index}`]);
     expect(run).toMatchObject(wentThrough(mode));
   });
 

@@ -5,6 +5,7 @@ import type { Wishes } from '../../contract/wishes.ts';
 import { checkWishes } from '../../openwrt/index.ts';
 import type { Presence } from '../life.ts';
 import { makePlan } from '../plan.ts';
+import { kindOf } from '../steps/index.ts';
 import { type DongleMark, isTwin } from './dongle-mark.ts';
 import type { PastJob } from './past-jobs.ts';
 
@@ -99,17 +100,36 @@ function isAwaited(past: PastJob, now: number): boolean {
 }
 
 /** How long the job was to wait for the dongle's return at the end of its journal; `null`: it was not away by its doing. */
-function awaitedMs({ plan, begun, finished }: PastJob): number | null {
+function awaitedMs({ plan, begun, finished, steps }: PastJob): number | null {
   const at = begun === null ? plan.steps.findLastIndex((s) => finished.has(s.id)) : plan.steps.findIndex((s) => s.id === begun);
   if (at < 0) return null;
-  const awaiting = [plan.steps[at], plan.steps[at + 1]].find((step) => step?.action.kind === 'await-return' && !finished.has(step.id));
+  // What was found needless has made nothing leave.
+  if (begun === null && runOfLeaving(plan, at).every((step) => steps.get(step.id) === 'skipped')) return null;
+  const awaiting = [plan.steps[at], plan.steps[returnBehind(plan, at)]].find(
+    (step) => step?.action.kind === 'await-return' && !finished.has(step.id),
+  );
   return awaiting?.action.kind === 'await-return' ? awaiting.action.withinMs : null;
+}
+
+/** The step at `at` and those right before it, as far as each makes the dongle leave; the step alone, if it does not. */
+function runOfLeaving({ steps }: Plan, at: number): Step[] {
+  const before = steps.slice(0, at).findLastIndex((step) => !kindOf(step.action).leaves(step.action));
+  const run = steps.slice(before + 1, at + 1);
+  return run.length > 0 && run.every((step) => kindOf(step.action).leaves(step.action)) ? run : steps.slice(at, at + 1);
+}
+
+/** Where the plan waits for what the step at `at` makes leave, past others that would have; -1: that one makes nothing leave. */
+function returnBehind({ steps }: Plan, at: number): number {
+  const stays = (step: Step | undefined) => step === undefined || !kindOf(step.action).leaves(step.action);
+  if (stays(steps[at])) return -1;
+  const next = steps.findIndex((step, index) => index > at && stays(step));
+  return steps[next]?.action.kind === 'await-return' ? next : -1;
 }
 
 /** Index of the step to begin with. */
 export function resumeIndex(past: PastJob, present: Present | null): number {
   const cutOff = past.plan.steps.findIndex((s) => s.id === past.begun);
-  return cutOff >= 0 && departed(past, cutOff, present) ? cutOff + 1 : firstToRepeat(past, present);
+  return cutOff >= 0 && departed(past, cutOff, present) ? returnBehind(past.plan, cutOff) : firstToRepeat(past, present);
 }
 
 /**
@@ -125,7 +145,7 @@ function firstToRepeat({ plan, finished, begun }: PastJob, present: Present | nu
 
 /** Whether the step at `index`, which makes a dongle leave, has done so: the dongle is away, or back as what was awaited. */
 function departed({ plan }: PastJob, index: number, present: Presence | null): boolean {
-  const next = plan.steps[index + 1];
+  const next = plan.steps[returnBehind(plan, index)];
   if (next?.action.kind !== 'await-return') return false;
   if (!present) return true;
   return present.id !== `${plan.vid}:${plan.pid}` || next.skipIf.some((skip) => skip.kind === 'mode' && present.mode === skip.mode);

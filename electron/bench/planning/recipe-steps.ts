@@ -3,7 +3,7 @@ import type { Recipe } from '../../../modem-db/schema.ts';
 import { BenchError } from '../../contract/errors.ts';
 import type { Phrase, Refusal, SkipIf, Step } from '../../contract/plan.ts';
 import type { Mode } from '../../contract/words.ts';
-import { identityCommands } from '../../modem/commands.ts';
+import { identityCommands, restartCommand } from '../../modem/commands.ts';
 import { lockoutOf } from '../lockouts.ts';
 import { at } from '../steps/at.ts';
 import { awaitReturn } from '../steps/await-return.ts';
@@ -55,6 +55,7 @@ export function recipeSteps(recipe: Recipe, mode: Mode, all: readonly Recipe[], 
     recipe.back === null
       ? { key: 'steps.mode-set.way-back-otherwise', values: { back: recipe.backOtherwise ?? '' } }
       : { key: 'steps.mode-set.way-back', values: { back: recipe.back.replace('{value}', '…'), query: recipe.query } };
+  if (recipe.restart === null) steps.push(pendingRestart(recipe, mode, suffix, query, there));
   for (const [index, text] of target.set.entries()) {
     const needs = recipe.test === undefined ? {} : { needs: { list: test, present: query } };
     const leaves = recipe.restart === null && index === target.set.length - 1;
@@ -68,6 +69,26 @@ export function recipeSteps(recipe: Recipe, mode: Mode, all: readonly Recipe[], 
   }
   steps.push(awaitReturn.plan(`mode-return${suffix}`, target.returnsAs, recipe.awayMs, source, there));
   return steps;
+}
+
+/**
+ * A dongle that leaves by itself once it is set needs no restart, unless it says that the mode is set and shows another: what was written
+ * counts from its next start on. What it comes back as is the proof, not what it says.
+ */
+function pendingRestart({ id, name, modes }: Recipe, mode: Mode, suffix: string, query: string, there: readonly SkipIf[]): Step {
+  const elsewhere: SkipIf = { kind: 'reply-lacks', step: query, lacks: modes[mode]?.reached ?? '(?!)' };
+  return at.plan(
+    `mode-pending${suffix}`,
+    restartCommand,
+    { recipe: id, leaves: true, answerMs: RESTART_MS },
+    {
+      source: '3GPP TS 27.007, 8.2 (AT+CFUN)',
+      text: 'mode-pending',
+      values: { mode, recipe: name },
+      risk: 'reversible',
+      skipIf: [...there, elsewhere],
+    },
+  );
 }
 
 /** What these modems could be told, and will not be. */

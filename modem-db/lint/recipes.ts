@@ -72,10 +72,12 @@ function lintAnswers(recipe: Recipe, at: string, notes: Notes): void {
 
 /** What the test command answers must be read, and read alike for every mode: the one that is set now is looked for as well. */
 function lintTest(recipe: Recipe, at: string, notes: Notes): void {
-  const { id, test, testMandatory, listAfter } = recipe;
+  const { id, test, testMandatory, listAfter, secondSource } = recipe;
   const modes = Object.entries(recipe.modes) as [keyof Recipe['modes'], NonNullable<Recipe['modes'][keyof Recipe['modes']]>][];
   const patterns = modes.filter(([, { offered }]) => offered !== undefined);
   const mandatory = testMandatory === true || modes.some(([, mode]) => mode.testMandatory === true);
+  if (secondSource === undefined && testMandatory !== true)
+    notes.error(`${at}.testMandatory`, `${id}: one source alone, and it is set without the device's own list (testMandatory)`);
   if (test === undefined) {
     if (patterns.length > 0) notes.error(at, `${id}: tells what the answer to the test command offers, and has no test command`);
     if (mandatory) notes.error(`${at}.testMandatory`, `${id}: the test is mandatory, and there is no test command`);

@@ -8,7 +8,7 @@ describe('foxconn-t99w175', () => {
   ] as const)('from %s into %s', async ([from, to, value]) => {
     const run = await prepareInTurn('foxconn-t99w175', [from, to]);
     expect(run).toMatchObject(wentThrough(to));
-    expect(run.planned.slice(0, 4)).toEqual(['AT+CGMM', 'AT^USBSWITCH?', `AT^USBSWITCH=${value}`, 'AT+CFUN=1,1']);
+    expect(run.planned.slice(0, 5)).toEqual(['AT+CGMM', 'AT^USBSWITCH?', 'AT^USBSWITCH=?', `AT^USBSWITCH=${value}`, 'AT+CFUN=1,1']);
     expect(run.refused.join(' ')).toMatch(/PCIEMODE moves the module from USB to PCIe/);
   });
 

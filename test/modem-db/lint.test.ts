@@ -220,6 +220,11 @@ describe('the linter', () => {
       { settings: [setting({ query: 'AT+RAT=?' }), setting({ query: 'AT+rat = ?' })] },
       'error settings.1',
     ],
+    [
+      'one source alone, and no question to the device',
+      { recipes: [recipe({ secondSource: undefined })] },
+      'error recipes.0.testMandatory',
+    ],
     ['a mandatory test that nobody asks', { recipes: [recipe({ testMandatory: true })] }, 'error recipes.0.testMandatory'],
     ['a list in an answer that nobody asks for', { recipes: [recipe({ listAfter: '"net",' })] }, 'error recipes.0.listAfter'],
     [

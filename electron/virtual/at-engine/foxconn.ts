@@ -3,7 +3,7 @@ import { error } from './results.ts';
 
 /**
  * Foxconn's own commands. Forms: QModem f5035b7, vendor/foxconn.sh and cmds/foxconn.sh (`^USBSWITCH: 9025` or `90D5`, in capitals
- * whatever was sent; `^PCIEMODE?`); ATI and +CGMM of a T99W175: 4IceG/luci-app-3ginfo-lite, issue 92.
+ * whatever was sent; `^PCIEMODE?`; that and how `=?` lists them is assumed); ATI and +CGMM of a T99W175: 4IceG/luci-app-3ginfo-lite, issue 92.
  */
 
 /** Product ids that USBSWITCH takes. */
@@ -28,6 +28,7 @@ export const foxconnTable: AtTable = {
   ...identityLines,
   '^USBSWITCH': {
     read: ({ body }) => [`^USBSWITCH: ${String(body.flash['usbswitch'] ?? '90D5')}`],
+    test: ['^USBSWITCH: (9025,90D5)'],
     set: ({ body }, [pid = '', ...more]) => {
       const wanted = pid.toUpperCase();
       if (more.length > 0 || !SWITCHES.test(wanted)) return error;

@@ -72,12 +72,13 @@ export const zteStickTable: AtTable = { '+ZCDRUN': { set: zcdrun } };
 
 /**
  * +ZSWITCH=<letter>, capitals and small ones apart; in force after a restart. `letters` are those whose composition was published; a real
- * module has more.
+ * module has more. `lists`: it answers `=?` with them, which is assumed.
  */
-export function zswitchTable(letters: readonly string[]): AtTable {
+export function zswitchTable(letters: readonly string[], { lists = false } = {}): AtTable {
   return {
     '+ZSWITCH': {
       read: ({ body }) => [`+ZSWITCH: ${String(body.flash['zswitch'] ?? '')}`],
+      ...(lists ? { test: [`+ZSWITCH: (${letters.join(',')})`] } : {}),
       set: ({ body }, [letter = '', ...more]) => {
         if (!letters.includes(letter) || more.length > 0) return error;
         body.flash['zswitch'] = letter;

@@ -76,9 +76,9 @@ function module({ name, title, identity, vid, strings, bcdDevice, compositions, 
 
 /** Nothing flows until +ZECMCALL was sent. */
 const network = (identity: VirtualIdentity) => (body: ModemBody) => carrierNetwork(identity, body);
-const speaks = (identity: VirtualIdentity, letters: readonly string[]) => ({
+const speaks = (identity: VirtualIdentity, letters: readonly string[], lists = false) => ({
   identity,
-  tables: [commonTable, zteTable, zswitchTable(letters)],
+  tables: [commonTable, zteTable, zswitchTable(letters, { lists })],
 });
 
 const me3630 = speaks(gosuncnMe3630Identity, ['L', 'r']);
@@ -99,7 +99,7 @@ export const gosuncnMe3630 = module({
   shipped: 'L',
 });
 
-const gm800 = speaks(gosuncnGm800Identity, ['E', 'r', 'x']);
+const gm800 = speaks(gosuncnGm800Identity, ['E', 'r', 'x'], true);
 const dm = diag({ triple: [0xff, 0xff, 0x30] });
 
 /**

@@ -21,8 +21,10 @@ describe('Fibocom +GTUSBMODE', () => {
     expect(forModel(db, '2cb7:0104', 'NL678-E')).toEqual(['fibocom-gtusbmode-lte']);
     for (const model of ['FM150-AE', 'FM160-CN', 'FM160-EAU', 'FM170-EAU', 'FG150'])
       expect(forModel(db, '2cb7:0104', model)).toEqual(['fibocom-gtusbmode-5g']);
+    expect(forModel(db, '2cb7:0104', 'FM190W-GL')).toEqual(['fibocom-gtusbmode-fm190']);
+    expect(forModel(db, '1508:1001', 'NL668-CN')).toEqual(['fibocom-gtusbmode-nl668']);
     // Others have the ids as well, with a list of their own.
-    for (const model of ['NL668T-GL', 'FM350-GL', 'FM190W-GL', 'MA510-GL']) expect(forModel(db, '2cb7:0104', model)).toEqual([]);
+    for (const model of ['NL668T-GL', 'FM350-GL', 'MA510-GL']) expect(forModel(db, '2cb7:0104', model)).toEqual([]);
   });
 
   it('reads numbers out of the lists that =? answers', () => {
@@ -71,6 +73,8 @@ describe('what must never be sent to a Fibocom', () => {
       l610: [32, 33],
       mtk: [40, 41],
       intel: [0, 7],
+      fm190: [17, 18, 30, 32, 33],
+      nl668: [17],
     });
   });
 });

@@ -12,7 +12,7 @@ describe('Sierra: which recipe for which modem', () => {
     ['1199:9079', 'Sierra Wireless EM7455 Qualcomm Snapdragon X7 LTE-A', ['sierra-usbcomp']],
     ['1199:9091', 'EM7565', ['sierra-usbcomp-9x50']],
     ['1199:9091', 'EM7455', []],
-    ['1199:90d3', 'EM9191', []],
+    ['1199:90d3', 'EM9191', ['sierra-usbcomp-sdx55']],
   ])('%s %s', (id, model, recipes) => expect(recipesOfModel(id, model)).toEqual(recipes));
 });
 

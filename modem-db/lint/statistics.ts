@@ -45,7 +45,10 @@ export interface Beside {
 }
 
 /** Counts what is known in the vendors' files and beside them. */
-export function statistics(files: readonly { readonly data: unknown }[], { providers, bootStates, lists = [], quirks: quirkFiles = [] }: Beside = {}): Statistics {
+export function statistics(
+  files: readonly { readonly data: unknown }[],
+  { providers, bootStates, lists = [], quirks: quirkFiles = [] }: Beside = {},
+): Statistics {
   const vendors = files.flatMap(({ data }) => {
     const parsed = VendorFile.safeParse(data);
     return parsed.success ? [parsed.data] : [];

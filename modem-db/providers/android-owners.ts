@@ -15,7 +15,9 @@ export function ownerOf(row: Row, plmn: string, carriers: readonly Carrier[]): O
     const carrier = carriers.find((c) => c.canonical_id === row['@carrier_id']) ?? onNetwork.find((c) => own && shares(c, plmn, own));
     const listed = carrier ? marksOf(carrier, plmn) : [];
     const marks = [...listed, ...(own && !listed.some((mark) => covers(mark, own)) ? [own] : [])];
-    const name = tidy(carrier?.carrier_name ?? brandOf(label));
+    // Many rows of a guest bear the number of the network's owner: their mark tells another's SIM, and their label whose.
+    const isGuest = own !== null && carrier !== undefined && owns(carrier, plmn);
+    const name = tidy(isGuest || !carrier ? brandOf(label) : carrier.carrier_name);
     if (marks.length > 0) return { name, primary: false, marks };
     // Told by what no modem shows, or by nothing: then it owns the network.
     return carrier && !owns(carrier, plmn) ? { name, primary: false } : { name };

@@ -110,6 +110,19 @@ describe("the import of Android's lists", () => {
     ]);
   });
 
+  it('names a guest who bears the number of the network’s owner by his own label', () => {
+    expect(read([apn('carrier="Guest Internet" apn="g" carrier_id="1" mvno_type="gid" mvno_match_data="0a"')]).providers).toEqual([
+      {
+        country: 'gb',
+        name: 'Guest',
+        primary: false,
+        marks: [{ gid1: ['0A'] }],
+        plmns: ['99801'],
+        plans: [{ apn: 'g', name: 'Guest Internet' }],
+      },
+    ]);
+  });
+
   it('takes no mark that every SIM of the network has, nor one that no modem tells', () => {
     expect(read([apn('carrier="O" apn="v" mvno_type="imsi" mvno_match_data="99801"')]).providers[0]).toMatchObject({ name: 'Owner' });
     expect(read([apn('carrier="U" apn="v" carrier_id="3"')]).providers).toEqual([

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CompactVendor } from './compiled.ts';
-import { modelName } from './known-ids.ts';
+import { modelName } from './ids/known-ids.ts';
 import { type Quirk, QuirkFile } from './quirks/schema.ts';
 import { VendorFile } from './schema.ts';
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import classRulesJson from './class-rules.json' with { type: 'json' };
 import compiledText from './compiled/db.json?raw';
 import { readCompiled } from './compiled.ts';
-import { type ListedId, listedId } from './known-ids.ts';
-import { listedPorts, mayBeSerial, portsHold } from './port-roles.ts';
+import { type ListedId, listedId } from './ids/known-ids.ts';
+import { listedPorts, mayBeSerial, portsHold } from './ports/port-roles.ts';
 import {
   ClassRule,
   type Composition,

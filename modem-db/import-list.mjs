@@ -10,7 +10,7 @@ import { runnerImport } from 'vite';
  */
 /** More is no list; a tree of the kernel has three thousand such files in the folders that count. */
 const MOST_FILE = 8 * 1024 * 1024;
-const lists = fileURLToPath(new URL('lists', import.meta.url));
+const lists = fileURLToPath(new URL('ids/lists', import.meta.url));
 /** @type {{ module: typeof import('./import/lists/index.ts') }} */
 const { module } = await runnerImport(fileURLToPath(new URL('import/lists/index.ts', import.meta.url)), {
   configFile: false,
@@ -43,7 +43,7 @@ for (const importer of chosen) {
   });
   if (importer.list === 'usb-ids') {
     const ids = texts.flatMap(({ text }) => module.hubIds(text, wanted));
-    writeFileSync(new URL('hubs.json', import.meta.url), `${JSON.stringify({ source: `${version}, usb.ids`, ids }, null, 2)}\n`);
+    writeFileSync(new URL('ids/hubs.json', import.meta.url), `${JSON.stringify({ source: `${version}, usb.ids`, ids }, null, 2)}\n`);
   }
   const file = module.importList(importer, texts, version);
   writeFileSync(join(lists, `${file.list}.json`), module.writeList(file));

@@ -23,5 +23,5 @@ const files = paths
   .filter((path) => /^77-mm-.*\.rules$/.test(basename(path)))
   .map((path) => ({ name: basename(path), text: readFileSync(join(folder, path), 'utf8') }));
 const table = module.importPortRoles(files, `ModemManager ${version}, 77-mm-*.rules`);
-writeFileSync(new URL('port-roles.json', import.meta.url), module.writePortRoles(table));
+writeFileSync(new URL('ports/port-roles.json', import.meta.url), module.writePortRoles(table));
 process.stdout.write(`${files.length} files, ${Object.keys(table.ids).length} ids\n`);

@@ -1,6 +1,6 @@
-import { type StateWithoutModem, stateWithoutModem } from '../../modem-db/boot-states.ts';
 import { type Db, hex4, type Recognised, usbId } from '../../modem-db/db.ts';
-import { discName, ownName, tells } from '../../modem-db/names.ts';
+import { type StateWithoutModem, stateWithoutModem } from '../../modem-db/ids/boot-states.ts';
+import { discName, ownName, tells } from '../../modem-db/labels/names.ts';
 import type { SwitchEntry } from '../../modem-db/schema.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { Mode } from '../contract/words.ts';

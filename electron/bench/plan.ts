@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Db, hex4, usbId } from '../../modem-db/db.ts';
-import type { Quirk } from '../../modem-db/quirks.ts';
+import type { Quirk } from '../../modem-db/quirks/index.ts';
 import type { Recipe, Setting, VendorFile } from '../../modem-db/schema.ts';
 import { compositionsAfter, targetIds, wayFor } from '../../modem-db/switch-ways.ts';
 import { BenchError } from '../contract/errors.ts';

@@ -1,4 +1,4 @@
-import { type Quirk, type QuirkSubject, quirksFor } from '../../modem-db/quirks.ts';
+import { type Quirk, type QuirkSubject, quirksFor } from '../../modem-db/quirks/index.ts';
 import { mostQuirks, type QuirkView } from '../contract/quirks.ts';
 
 /** The quirks of a modem, those that something is done about first, as they are shown. */

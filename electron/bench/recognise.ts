@@ -1,6 +1,6 @@
 import type { Db, Recognised, Role } from '../../modem-db/db.ts';
 import { driverTables, tableReleases } from '../../modem-db/drivers/index.ts';
-import { atCandidates } from '../../modem-db/port-hints.ts';
+import { atCandidates } from '../../modem-db/ports/port-hints.ts';
 import type { Mode } from '../contract/words.ts';
 import { forecast } from '../drivers/forecast.ts';
 import type { MeantWay } from '../drivers/nodes.ts';

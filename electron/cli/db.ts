@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { compileDb, compileQuirks } from '../../modem-db/compile.ts';
-import { IdListFile } from '../../modem-db/id-list.ts';
+import { IdListFile } from '../../modem-db/ids/id-list.ts';
 import { importSwitch } from '../../modem-db/import.ts';
 import { type Finding, type JsonFile, lintDb, type Statistics, statistics } from '../../modem-db/lint.ts';
 import { ProviderFile } from '../../modem-db/providers/schema.ts';
@@ -124,11 +124,11 @@ async function lintOneCompiled(folder: string, name: string, make: () => string)
 }
 
 const QUIRKS = 'quirks';
-const PORT_ROLES = 'port-roles.json';
-const LISTS = 'lists';
+const PORT_ROLES = 'ports/port-roles.json';
+const LISTS = 'ids/lists';
 const PROVIDER_LISTS = ['by-hand.json', 'providers.json', 'android.json'].map((name) => `providers/${name}`);
-const MODELS = 'models.json';
-const BOOT_STATES = 'boot-states.json';
+const MODELS = 'labels/models.json';
+const BOOT_STATES = 'ids/boot-states.json';
 /** A table whose every line is wrong in one way needs no thousand of them. */
 const MOST_FINDINGS = 20;
 

@@ -7,7 +7,7 @@ export const modes = ['qmi', 'mbim', 'ncm', 'ecm', 'rndis', 'ppp'] as const;
 export const Mode = z.enum(modes);
 export type Mode = z.infer<typeof Mode>;
 
-/** States in which a dongle shows boot code and no modem; `modem-db/boot-states.ts` says what each is. */
+/** States in which a dongle shows boot code and no modem; `modem-db/ids/boot-states.ts` says what each is. */
 export const bootKinds = ['emergency-download', 'download', 'crash-dump', 'firmware-load', 'preloader', 'fastboot'] as const;
 export const BootKind = z.enum(bootKinds);
 export type BootKind = z.infer<typeof BootKind>;

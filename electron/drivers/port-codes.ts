@@ -12,7 +12,7 @@ const VENDOR_SPECIFIC = 0xff;
 
 /**
  * Codes that Qualcomm's firmware gives its ports by what they are for, best first (Linux drivers/usb/serial/option.c, comments of the
- * rows with ff/ff/30, 40 and 60; `modem-db/port-hints.json`), then those of older firmware: ff/00/00, of diagnosis ff/ff/ff.
+ * rows with ff/ff/30, 40 and 60; `modem-db/ports/port-hints.json`), then those of older firmware: ff/00/00, of diagnosis ff/ff/ff.
  */
 const codesOfRole: Readonly<Partial<Record<InterfacePattern['role'], readonly (readonly [number, number])[]>>> = {
   diag: [

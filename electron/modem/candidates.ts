@@ -1,5 +1,5 @@
-import { stateWithoutModem } from '../../modem-db/boot-states.ts';
-import { qmiCandidates as mayBeQmi, atCandidates as mayTakeAt } from '../../modem-db/port-hints.ts';
+import { stateWithoutModem } from '../../modem-db/ids/boot-states.ts';
+import { qmiCandidates as mayBeQmi, atCandidates as mayTakeAt } from '../../modem-db/ports/port-hints.ts';
 import { activeInterfaces, type InterfaceDescriptor } from '../seams/usb-bus.ts';
 import type { ModemAccess } from './access.ts';
 

@@ -1,5 +1,5 @@
 import { hex4 } from '../../modem-db/db.ts';
-import { mayBeFccLocked } from '../../modem-db/id-lists.ts';
+import { mayBeFccLocked } from '../../modem-db/ids/id-lists.ts';
 import { streamOver } from '../at/channel-stream.ts';
 import { AtSession } from '../at/session.ts';
 import { BenchError } from '../contract/errors.ts';

@@ -1,4 +1,4 @@
-import { quirksFor, startSeconds } from '../../modem-db/quirks.ts';
+import { quirksFor, startSeconds } from '../../modem-db/quirks/index.ts';
 import type { ModemAccess } from './access.ts';
 
 /** Milliseconds that this modem is known to take from power-up until its SIM or its ports can be asked; 0: no longer than others. */

@@ -1,7 +1,7 @@
-import { BootStateFile } from '../boot-states.ts';
+import { BootStateFile } from '../ids/boot-states.ts';
 import { type CheckedFile, type Finding, notesOf } from './finding.ts';
 
-const FILE = 'boot-states.json';
+const FILE = 'ids/boot-states.json';
 
 /**
  * What is wrong with the states without a modem, and where a vendor's file has a modem under the same id.

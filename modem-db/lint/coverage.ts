@@ -1,4 +1,4 @@
-import { type IdListFile, isPlaceholder } from '../id-list.ts';
+import { type IdListFile, isPlaceholder } from '../ids/id-list.ts';
 import type { VendorFile } from '../schema.ts';
 
 /** How much of one outside list is known. Every id counts once: `ids` is the sum of the other three. */

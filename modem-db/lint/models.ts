@@ -1,8 +1,8 @@
-import { labelKey } from '../labels.ts';
-import { type Model, ModelFile } from '../models.ts';
+import { labelKey } from '../labels/labels.ts';
+import { type Model, ModelFile } from '../labels/models.ts';
 import { type CheckedFile, type Finding, notesOf } from './finding.ts';
 
-const FILE = 'models.json';
+const FILE = 'labels/models.json';
 
 /** What is wrong with the list of models: ids that nobody described, a label that stands twice without a reason. */
 export function lintModels(data: unknown, vendors: readonly CheckedFile[]): Finding[] {

@@ -2,7 +2,7 @@ import { PortRoleFile } from '../import/port-roles.ts';
 import type { Composition, InterfacePattern } from '../schema.ts';
 import { type CheckedFile, type Finding, notesOf } from './finding.ts';
 
-const FILE = 'port-roles.json';
+const FILE = 'ports/port-roles.json';
 /** Two sources that differ here mean much the same: AT is spoken on both. */
 const TALKS: readonly string[] = ['at', 'modem'];
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { BootStateFile } from '../boot-states.ts';
-import { IdListFile } from '../id-list.ts';
+import { BootStateFile } from '../ids/boot-states.ts';
+import { IdListFile } from '../ids/id-list.ts';
 import { QuirkFile } from '../quirks/schema.ts';
 import { VendorFile } from '../schema.ts';
 import { type Coverage, coverage } from './coverage.ts';

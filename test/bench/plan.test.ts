@@ -6,7 +6,7 @@ import { Plan } from '../../electron/contract/plan.ts';
 import { createText } from '../../electron/contract/text.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
 import { loadDb } from '../../modem-db/db.ts';
-import { isPlaceholder } from '../../modem-db/id-list.ts';
+import { isPlaceholder } from '../../modem-db/ids/id-list.ts';
 import { huaweiDisc, huaweiNcm, huaweiQmi, interfaces, quectelEcm, quectelQmi, sighting } from '../support/sightings.ts';
 
 const db = loadDb();

@@ -37,13 +37,13 @@ describe('db lint', () => {
   it('a list that is not of the form, or has another name, is a finding', async () => {
     const folder = copied();
     const list = { list: 'sample', title: 'Sample', source: 'Sample 1, none', ids: { 'dead:beef': [] } };
-    mkdirSync(join(folder, 'lists'));
-    writeFileSync(join(folder, 'lists', 'other.json'), JSON.stringify(list));
-    writeFileSync(join(folder, 'lists', 'torn.json'), JSON.stringify({ ...list, ids: { nonsense: [] } }));
+    mkdirSync(join(folder, 'ids', 'lists'), { recursive: true });
+    writeFileSync(join(folder, 'ids', 'lists', 'other.json'), JSON.stringify(list));
+    writeFileSync(join(folder, 'ids', 'lists', 'torn.json'), JSON.stringify({ ...list, ids: { nonsense: [] } }));
     const { findings, statistics } = await lint(folder);
     expect(findings.map(({ file, path }) => [file, path])).toEqual([
-      ['lists/other.json', 'list'],
-      ['lists/torn.json', 'ids.nonsense'],
+      ['ids/lists/other.json', 'list'],
+      ['ids/lists/torn.json', 'ids.nonsense'],
     ]);
     expect(statistics?.coverage).toHaveLength(1);
   });

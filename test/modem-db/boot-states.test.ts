@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bootKinds as contractKinds } from '../../electron/contract/words.ts';
-import data from '../../modem-db/boot-states.json' with { type: 'json' };
-import { BootStateFile, bootKinds, stateWithoutModem } from '../../modem-db/boot-states.ts';
+import data from '../../modem-db/ids/boot-states.json' with { type: 'json' };
+import { BootStateFile, bootKinds, stateWithoutModem } from '../../modem-db/ids/boot-states.ts';
 import { lintDb } from '../../modem-db/lint.ts';
 import { interfaces } from '../support/sightings.ts';
 import { readVendorFiles } from './vendor-files.ts';
@@ -65,7 +65,7 @@ describe('the list of them', () => {
   });
 
   it('agrees with the vendors, and the linter says where it does not', () => {
-    const of = (states: unknown) => lintDb(readVendorFiles(), { bootStates: states }).filter((f) => f.file === 'boot-states.json');
+    const of = (states: unknown) => lintDb(readVendorFiles(), { bootStates: states }).filter((f) => f.file === 'ids/boot-states.json');
     expect(of(data)).toEqual([]);
     const state = { id: '2c7c:0125', kind: 'download', name: 'Quectel', source: 'nobody' };
     const paths = (...states: object[]) => of({ states, signs: [] }).map(({ path }) => path);

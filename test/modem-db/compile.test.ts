@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compileDb, vendorJsonSchema } from '../../modem-db/compile.ts';
 import { readCompiled } from '../../modem-db/compiled.ts';
-import { modelName } from '../../modem-db/known-ids.ts';
+import { modelName } from '../../modem-db/ids/known-ids.ts';
 import { VendorFile } from '../../modem-db/schema.ts';
 import { readVendorFiles } from './vendor-files.ts';
 

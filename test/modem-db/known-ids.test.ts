@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compileDb } from '../../modem-db/compile.ts';
 import { loadDb } from '../../modem-db/db.ts';
-import { IdListFile, isPlaceholder } from '../../modem-db/id-list.ts';
+import { IdListFile, isPlaceholder } from '../../modem-db/ids/id-list.ts';
+import { listedId, modelName } from '../../modem-db/ids/known-ids.ts';
 import { listImporters, writeList } from '../../modem-db/import/lists/index.ts';
-import { listedId, modelName } from '../../modem-db/known-ids.ts';
 import { coverage } from '../../modem-db/lint/coverage.ts';
 import { VendorFile } from '../../modem-db/schema.ts';
 import { readVendorFiles } from './vendor-files.ts';
 
-const folder = new URL('../../modem-db/lists/', import.meta.url);
+const folder = new URL('../../modem-db/ids/lists/', import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
 const lists = names.map((name) => ({ name, text: readFileSync(new URL(name, folder), 'utf8') }));
 const parsed = lists.map(({ text }) => IdListFile.parse(JSON.parse(text)));

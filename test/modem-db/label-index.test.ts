@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { loadDb } from '../../modem-db/db.ts';
-import { findLabel, nearestLabels } from '../../modem-db/label-index.ts';
+import { findLabel, nearestLabels } from '../../modem-db/labels/label-index.ts';
 
 const db = loadDb();
 const known = new Set(db.vendors.flatMap((v) => v.compositions).map(({ id }) => id));

@@ -9,7 +9,7 @@ import {
   likeness,
   readLabel,
   titleWords,
-} from '../../modem-db/labels.ts';
+} from '../../modem-db/labels/labels.ts';
 
 describe('a label', () => {
   it('is the same in any case, with blanks, underscores or dashes', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import modelsJson from '../../modem-db/labels/models.json' with { type: 'json' };
 import { lintDb } from '../../modem-db/lint.ts';
-import modelsJson from '../../modem-db/models.json' with { type: 'json' };
 import { readVendorFiles } from './vendor-files.ts';
 
 const files = readVendorFiles();
@@ -16,16 +16,16 @@ describe('the list of models', () => {
 
   it('names ids that the database has, each once', () => {
     expect(findings(model(['EC25'], ['2c7c:0125'], { others: ['2c7c:0121'] }))).toEqual([]);
-    expect(findings(model(['EC25'], ['2c7c:ffff']))).toEqual(['models.json models.0: 2c7c:ffff is known as a composition nowhere']);
+    expect(findings(model(['EC25'], ['2c7c:ffff']))).toEqual(['labels/models.json models.0: 2c7c:ffff is known as a composition nowhere']);
     expect(findings(model(['EC25'], ['2c7c:0125'], { others: ['2c7c:fffe'] }))).toEqual([
-      'models.json models.0: 2c7c:fffe is known as a composition nowhere',
+      'labels/models.json models.0: 2c7c:fffe is known as a composition nowhere',
     ]);
-    expect(findings(model(['EC25'], ['2c7c:0125'], { others: ['2c7c:0125'] }))).toEqual(['models.json models.0: The same id twice']);
+    expect(findings(model(['EC25'], ['2c7c:0125'], { others: ['2c7c:0125'] }))).toEqual(['labels/models.json models.0: The same id twice']);
   });
 
   it('has no label twice without a reason', () => {
     const twice = [model(['EC25'], ['2c7c:0125']), model(['ec-25'], ['2c7c:0121'])];
-    expect(findings(...twice)).toEqual(['models.json models.1: ec-25 stands in models.0 already, and no reason is given']);
+    expect(findings(...twice)).toEqual(['labels/models.json models.1: ec-25 stands in models.0 already, and no reason is given']);
     expect(findings(twice[0], { ...twice[1], reason: 'Two makers sell under that name' })).toEqual([]);
   });
 

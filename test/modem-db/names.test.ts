@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { discName, ownName, tells } from '../../modem-db/names.ts';
+import { discName, ownName, tells } from '../../modem-db/labels/names.ts';
 
 describe('a listed name', () => {
   it.each([

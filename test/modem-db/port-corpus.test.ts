@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { loadDb, type SeenInterface } from '../../modem-db/db.ts';
-import { atCandidates, type PortInterface, serialInterfaces } from '../../modem-db/port-hints.ts';
+import { atCandidates, type PortInterface, serialInterfaces } from '../../modem-db/ports/port-hints.ts';
 
 /**
  * Modems as people posted them, with a serial driver bound: an interface is `class/subclass/protocol endpoints driver`, the endpoints

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadDb } from '../../modem-db/db.ts';
-import { atCandidates, type PortInterface, serialInterfaces } from '../../modem-db/port-hints.ts';
+import { atCandidates, type PortInterface, serialInterfaces } from '../../modem-db/ports/port-hints.ts';
 
 const db = loadDb();
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { importPortRoles, PortRoleFile, writePortRoles } from '../../modem-db/import/port-roles.ts';
 import { lintDb } from '../../modem-db/lint.ts';
-import portHints from '../../modem-db/port-hints.json' with { type: 'json' };
-import portRoles from '../../modem-db/port-roles.json' with { type: 'json' };
-import { PortHintFile } from '../../modem-db/port-roles.ts';
+import portHints from '../../modem-db/ports/port-hints.json' with { type: 'json' };
+import portRoles from '../../modem-db/ports/port-roles.json' with { type: 'json' };
+import { PortHintFile } from '../../modem-db/ports/port-roles.ts';
 import { readVendorFiles } from './vendor-files.ts';
 
 const rule = (id: string, number: string, mark: string) => {
@@ -53,7 +53,7 @@ describe('the importer of port roles', () => {
 
 describe('the linter of port roles', () => {
   it('finds what is known to be told differently, and no error', () => {
-    const findings = lintDb(readVendorFiles(), { portRoles }).filter((finding) => finding.file === 'port-roles.json');
+    const findings = lintDb(readVendorFiles(), { portRoles }).filter((finding) => finding.file === 'ports/port-roles.json');
     expect(findings.map(({ severity, path }) => [severity, path])).toEqual([['warning', 'ids.0b3c:c005.ports.6']]);
   });
 

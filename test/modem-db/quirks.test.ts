@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compileQuirks, quirkJsonSchema } from '../../modem-db/compile.ts';
-import { mayBeFccLocked } from '../../modem-db/id-lists.ts';
+import { mayBeFccLocked } from '../../modem-db/ids/id-lists.ts';
 import { lintDb, statistics } from '../../modem-db/lint.ts';
+import { type QuirkSubject, quirksFor, startSeconds } from '../../modem-db/quirks/index.ts';
 import { Quirk, QuirkFile, QuirkUse } from '../../modem-db/quirks/schema.ts';
-import { type QuirkSubject, quirksFor, startSeconds } from '../../modem-db/quirks.ts';
 import { readQuirkFiles } from './quirk-files.ts';
 import { readVendorFiles } from './vendor-files.ts';
 
@@ -97,7 +97,7 @@ describe('the quirks of the tree', () => {
   });
 
   it('are right, and each use of them has an entry', () => {
-    const findings = lintDb(readVendorFiles(), { portRoles: JSON.parse(committed('port-roles.json')), quirks: files });
+    const findings = lintDb(readVendorFiles(), { portRoles: JSON.parse(committed('ports/port-roles.json')), quirks: files });
     expect(findings.filter(({ file, severity }) => file.startsWith('quirks/') && severity === 'error')).toEqual([]);
     const used = files.flatMap(({ data }) => QuirkFile.parse(data).quirks.flatMap(({ use }) => use?.kind ?? []));
     expect(new Set(used)).toEqual(new Set(QuirkUse.options.map(({ shape }) => shape.kind.value)));

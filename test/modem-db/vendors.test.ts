@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadDb } from '../../modem-db/db.ts';
+import { modelName } from '../../modem-db/ids/known-ids.ts';
 import { exportSwitch, importSwitch, switchFileName } from '../../modem-db/import.ts';
-import { modelName } from '../../modem-db/known-ids.ts';
 import { lintDb, statistics } from '../../modem-db/lint.ts';
 import { VendorFile } from '../../modem-db/schema.ts';
 import { waysOf } from '../../modem-db/switch-ways.ts';

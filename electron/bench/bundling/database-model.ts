@@ -1,7 +1,7 @@
 import { type Db, type Recognised, usbId } from '../../../modem-db/db.ts';
-import { type FoundLabel, findLabel, nearestLabels } from '../../../modem-db/label-index.ts';
-import { dashed, familyLikeness, familyPattern, labelKey, readLabel, titleWords } from '../../../modem-db/labels.ts';
-import { discName } from '../../../modem-db/names.ts';
+import { type FoundLabel, findLabel, nearestLabels } from '../../../modem-db/labels/label-index.ts';
+import { dashed, familyLikeness, familyPattern, labelKey, readLabel, titleWords } from '../../../modem-db/labels/labels.ts';
+import { discName } from '../../../modem-db/labels/names.ts';
 import type { ClassRule, Composition, InterfacePattern, Recipe, SwitchEntry } from '../../../modem-db/schema.ts';
 import { compositionsAfter, targetIds, waysOf } from '../../../modem-db/switch-ways.ts';
 import { BenchError, type FailureDetail } from '../../contract/errors.ts';

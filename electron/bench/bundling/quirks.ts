@@ -1,5 +1,5 @@
 import { stockUsbModeFile } from '../../../modem-db/openwrt/usbmode/index.ts';
-import { asksFor, quirksFor, startSeconds } from '../../../modem-db/quirks.ts';
+import { asksFor, quirksFor, startSeconds } from '../../../modem-db/quirks/index.ts';
 import type { Phrase } from '../../contract/plan.ts';
 import type { Wishes } from '../../contract/wishes.ts';
 import type { Mode } from '../../contract/words.ts';

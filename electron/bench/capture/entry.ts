@@ -59,7 +59,7 @@ export function toEntry(capture: Capture, db: Db): EntryDraft {
     ? { composition: null, switch: switchDraft(capture, sighting, found.kind === 'disc' ? found.entry : null, findings) }
     : { composition: compositionDraft(capture, sighting, db, findings), switch: null };
   if (found.kind === 'no-modem')
-    findings.unshift(`${found.name}: boot code and no modem. It belongs into modem-db/boot-states.json, and no composition.`);
+    findings.unshift(`${found.name}: boot code and no modem. It belongs into modem-db/ids/boot-states.json, and no composition.`);
   if (capture.origin === 'practice') findings.unshift('A practice dongle: this shows the form, and is no fact about any modem.');
   if (found.kind !== 'disc' && !parts.composition?.secondSource)
     findings.push(

@@ -1,6 +1,6 @@
 import { type Db, hex4 } from '../../../modem-db/db.ts';
 import { type DriverTables, driverTables } from '../../../modem-db/drivers/index.ts';
-import { isListedHub, isOtherDevice } from '../../../modem-db/id-lists.ts';
+import { isListedHub, isOtherDevice } from '../../../modem-db/ids/id-lists.ts';
 import {
   type InterfaceForecast,
   type JudgedBy,

@@ -1,5 +1,5 @@
 import type { Recognised } from '../../../modem-db/db.ts';
-import { atCandidates, type PortInterface, serialInterfaces } from '../../../modem-db/port-hints.ts';
+import { atCandidates, type PortInterface, serialInterfaces } from '../../../modem-db/ports/port-hints.ts';
 import type { InterfaceForecast, ReportedDevice } from '../../contract/drivers.ts';
 
 interface Ids {

@@ -1,5 +1,5 @@
 import { usbId } from '../../../modem-db/db.ts';
-import { asksFor, type Quirk, quirksFor, startSeconds } from '../../../modem-db/quirks.ts';
+import { asksFor, type Quirk, quirksFor, startSeconds } from '../../../modem-db/quirks/index.ts';
 import type { Phrase, Step } from '../../contract/plan.ts';
 import type { Wishes } from '../../contract/wishes.ts';
 import type { Mode } from '../../contract/words.ts';

@@ -1,4 +1,4 @@
-import { type IdListFile, IdListFile as IdListSchema, isPlaceholder, type ListedNames } from '../../id-list.ts';
+import { type IdListFile, IdListFile as IdListSchema, isPlaceholder, type ListedNames } from '../../ids/id-list.ts';
 
 /** One file of an outside list. */
 export interface SourceText {

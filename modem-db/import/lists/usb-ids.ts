@@ -1,4 +1,4 @@
-import type { ListedNames } from '../../id-list.ts';
+import type { ListedNames } from '../../ids/id-list.ts';
 import { type ListImporter, listedNames } from './importer.ts';
 import { nameOfRemark } from './names.ts';
 

@@ -1,9 +1,9 @@
-import compiledText from './compiled/quirks.json?raw';
-import { hex4, usbId } from './db.ts';
-import { type Quirk, type QuirkUse, quirkProofs } from './quirks/schema.ts';
-import type { Composition } from './schema.ts';
+import compiledText from '../compiled/quirks.json?raw';
+import { hex4, usbId } from '../db.ts';
+import type { Composition } from '../schema.ts';
+import { type Quirk, type QuirkUse, quirkProofs } from './schema.ts';
 
-export type { Quirk, QuirkUse } from './quirks/schema.ts';
+export type { Quirk, QuirkUse } from './schema.ts';
 
 /** What is known of the modem that is asked about. What is left out is not known. */
 export interface QuirkSubject {

@@ -1,6 +1,6 @@
-import { isPlaceholder } from './id-list.ts';
+import { isPlaceholder } from '../ids/id-list.ts';
+import type { SwitchEntry } from '../schema.ts';
 import { titleWords } from './labels.ts';
-import type { SwitchEntry } from './schema.ts';
 
 /** What a disc is called: the sticks that were seen with it, else the file that its entry is from. */
 export function discName({ name, sticks }: Pick<SwitchEntry, 'name' | 'sticks'>): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type listedPortRoles, PortRoleFile } from './import/port-roles.ts';
+import { type listedPortRoles, PortRoleFile } from '../import/port-roles.ts';
 import hintsText from './port-hints.json?raw';
 import rolesText from './port-roles.json?raw';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { hex2, type SeenInterface, usbId } from '../db.ts';
 import data from './boot-states.json' with { type: 'json' };
-import { hex2, type SeenInterface, usbId } from './db.ts';
 
 /**
  * States in which a dongle shows on the bus and no modem is there: its boot code waits for firmware, or hands out the memory of one that

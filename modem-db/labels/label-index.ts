@@ -1,7 +1,7 @@
-import type { Db } from './db.ts';
+import type { Db } from '../db.ts';
+import type { SwitchEntry } from '../schema.ts';
 import { editDistance, familyLikeness, familyPattern, labelKey, likeness, readLabel, titleWords } from './labels.ts';
 import { listedModels, type Model } from './models.ts';
-import type { SwitchEntry } from './schema.ts';
 
 /** A name of ours that may be printed on a modem. */
 export interface LabelName {

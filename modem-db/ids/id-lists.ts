@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { usbId } from './db.ts';
+import { usbId } from '../db.ts';
+import { asksFor, quirksFor } from '../quirks/index.ts';
 import fccLocks from './fcc-locks.json' with { type: 'json' };
 import hubs from './hubs.json' with { type: 'json' };
 import otherDevices from './other-devices.json' with { type: 'json' };
-import { asksFor, quirksFor } from './quirks.ts';
 
 /** What is known of single ids and nothing else. */
 

@@ -1,4 +1,4 @@
-import { hex2, hex4, type Recognised, usbId } from './db.ts';
+import { hex2, hex4, type Recognised, usbId } from '../db.ts';
 import { listedPorts, listedTtys, mayBeSerial, type PortCode, portCodes, portsHold } from './port-roles.ts';
 
 /** One interface of a sighting or of a text, in alternate setting 0 if several are given. */

@@ -77,6 +77,11 @@ function fileOf({ files }: Bundle, end: string): string {
   throw new Error(`no file ${end}`);
 }
 
+/** A bundle as one text: comparing its bytes one by one takes most of a second. */
+function written(bundle: Bundle): string {
+  return JSON.stringify(bundle, (_, value: unknown) => (value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value));
+}
+
 async function codeOf(promise: Promise<unknown>): Promise<string> {
   const thrown = await promise.then(
     () => null,
@@ -100,7 +105,7 @@ describe('a bundle without a dongle', () => {
     const options = { ...known?.interfaceOptions, ...Object.entries(known?.protos ?? {}).find(([name]) => name === proto)?.[1].options };
     for (const [name] of plan.options) if (name !== 'proto') expect(Object.keys(options)).toContain(name);
     expect(fileOf(bundle, 'etc/uci-defaults/99-modem-bench')).toContain(`'${proto}'`);
-    expect(await bundleOf(model, { mode, router }, way)).toEqual(bundle);
+    expect(written(await bundleOf(model, { mode, router }, way))).toBe(written(bundle));
   });
 
   it.each([

@@ -73,6 +73,11 @@ export function stateWithoutModem(device: SeenDevice, interfaces: readonly SeenI
   return only && count === 1 ? signs.find((sign) => isSignOf(sign, device, only)) : undefined;
 }
 
+/** The state that an id stands for, by itself; undefined where it stands for none. Some are the ids of a modem as well. */
+export function bootStateOf(id: string): StateWithoutModem | undefined {
+  return byId.get(id);
+}
+
 function isSignOf({ product, interface: shown }: (typeof signs)[number], device: SeenDevice, only: SeenInterface): boolean {
   if (product !== null && !product.test(device.product ?? '')) return false;
   return !shown || (shown.class === hex2(only.class) && shown.subclass === hex2(only.subclass) && shown.protocol === hex2(only.protocol));

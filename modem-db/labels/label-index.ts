@@ -129,7 +129,10 @@ function ofBest(found: readonly Keyed[], whole: boolean): FoundLabel | null {
   return { name: together(best.map(({ name }) => name)), whole, listed: listed.length > 0 };
 }
 
-/** Names that a label may have been meant for, the nearest first: a letter or two differ, of short ones but one. To be told, never taken. */
+/**
+ * Names that a label may have been meant for, the nearest first: a letter or two differ, of short ones but one; then those that begin alike.
+ * To be told, never taken.
+ */
 export function nearestLabels(text: string, db: Db, most: number): LabelName[] {
   const { maker, model } = readLabel(text);
   const parts = model.split('-');
@@ -140,7 +143,7 @@ export function nearestLabels(text: string, db: Db, most: number): LabelName[] {
     const distances = tries.map((one) => {
       const allowed = Math.min(one.length, key.length) < 6 ? 1 : 2;
       const distance = editDistance(one, key, allowed);
-      return distance > allowed ? Number.POSITIVE_INFINITY : distance;
+      return distance <= allowed ? distance : beginsAlike(one, key);
     });
     const distance = Math.min(...distances) + (maker !== null && name.maker !== null && name.maker !== maker ? 1 : 0);
     return Number.isFinite(distance) ? [{ name, key, distance }] : [];
@@ -153,3 +156,13 @@ export function nearestLabels(text: string, db: Db, most: number): LabelName[] {
     .filter(({ ids }) => !seen.has(ids.join()) && seen.add(ids.join()))
     .slice(0, most);
 }
+
+/** Letters and two figures at least, as one series has them: further off than any misspelling, and the nearer the longer it is. */
+function beginsAlike(a: string, b: string): number {
+  let length = 0;
+  while (length < Math.min(a.length, b.length) && a[length] === b[length]) length++;
+  return length >= LEAST_ALIKE && /[a-z].*\d\d/.test(a.slice(0, length)) ? FAR - length / 100 : Number.POSITIVE_INFINITY;
+}
+
+const LEAST_ALIKE = 5;
+const FAR = 4;

@@ -117,6 +117,8 @@ describe('a bundle without a dongle', () => {
     ['huawei-ncm', 'ncm', 'directip', '24.10.8', 'WISH_INVALID'],
     ['huawei-ncm', 'ncm', 'mode', '24.10.99', 'ROUTER_UNKNOWN'],
     ['no such dongle', 'ncm', 'mode', '24.10.8', 'MODEL_UNKNOWN'],
+    ['05c6:9008', 'qmi', 'mode', '24.10.8', 'MODEM_NOT_RUNNING'],
+    ['1199:9070', 'ppp', 'mode', '24.10.8', 'MODEM_NOT_RUNNING'],
     ['huawei', 'ncm', 'mode', '24.10.8', 'MODEL_AMBIGUOUS'],
   ] as const)('%s %s by %s on %s is refused: %s', async (model, mode, way, router, code) => {
     const attempt = async () => bundleOf(model, { mode, router }, way);

@@ -88,6 +88,11 @@ describe('the nearest names', () => {
     expect(near('SIM7190')[0]).toBe('SIM7100');
   });
 
+  it('are those of the same series, where nothing else is near', () => {
+    expect(near('RM520XYZ')[0]).toBe('RM520N');
+    expect(near('SIM7600ABCDEF')[0]).toBe('SIM7600');
+  });
+
   it('are none where nothing is near', () => {
     for (const text of ['no such dongle', 'nothing', 'ABCDEFGH123456789', '']) expect(near(text), text).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { type Db, type Recognised, usbId } from '../../../modem-db/db.ts';
+import { bootStateOf } from '../../../modem-db/ids/boot-states.ts';
 import { type FoundLabel, findLabel, nearestLabels } from '../../../modem-db/labels/label-index.ts';
 import { dashed, familyLikeness, familyPattern, labelKey, readLabel, titleWords } from '../../../modem-db/labels/labels.ts';
 import { discName } from '../../../modem-db/labels/names.ts';
@@ -27,7 +28,10 @@ export function databaseModel(wanted: string, db: Db): KnownModel {
   const byId = /^[0-9a-f]{4}:[0-9a-f]{4}$/.test(query);
   const { found, label, answers, otherIds, oneDevice } = byId ? ofId(query, db) : ofName(wanted, query, db);
   const ids = [...new Set(found.map(({ id }) => id))];
-  if (found.length === 0) throw unknown(wanted, db);
+  if (found.length === 0) {
+    const state = byId ? bootStateOf(query) : undefined;
+    throw state ? new BenchError('MODEM_NOT_RUNNING', { id: query, name: state.name }) : unknown(wanted, db);
+  }
   const states = new Map<Mode, KnownState>();
   const unclear = new Map<Mode, FailureDetail>();
   const refused = new Map<Mode, string>();
@@ -56,10 +60,15 @@ export function databaseModel(wanted: string, db: Db): KnownModel {
   return { name: wanted, title, states, refused, discs, ids, otherIds, unclear };
 }
 
+/** What ports a boot code has makes it no modem, whatever stands on it. */
+function isOfModem({ id, mode }: Composition): boolean {
+  return mode !== null || bootStateOf(id) === undefined;
+}
+
 /** Compositions of the id itself, and of what its disc state becomes. */
 function ofId(id: string, db: Db): Named {
   const after = db.switchesOf(...numbers(id)).flatMap((entry) => compositionsAfter(entry, db));
-  const found = [...new Set([...db.compositionsOf([id]), ...after])];
+  const found = [...new Set([...db.compositionsOf([id]), ...after])].filter(isOfModem);
   return { found, label: null, answers: [], otherIds: [], oneDevice: true };
 }
 
@@ -87,7 +96,7 @@ interface Named {
 function ofName(wanted: string, query: string, db: Db): Named {
   const label = findLabel(wanted, db);
   if (label?.whole) return ofLabel(label, wanted, db);
-  const all = db.vendors.flatMap((v) => v.compositions);
+  const all = db.vendors.flatMap((v) => v.compositions).filter(isOfModem);
   const exact = all.filter(({ name }) => name.toLowerCase() === query);
   if (exact.length > 0) return { found: exact, label: null, answers: [], otherIds: [], oneDevice: false };
   if (label) return ofLabel(label, wanted, db);
@@ -106,7 +115,7 @@ function ofName(wanted: string, query: string, db: Db): Named {
 function ofLabel({ name: { label, maker, ids, others }, listed }: FoundLabel, wanted: string, db: Db): Named {
   const answers = [label, readLabel(wanted).model];
   // What is another model's by AT+CGMM is not this one's, whatever their ids.
-  const all = db.compositionsOf(ids).filter(({ models }) => models === undefined || isOneOf(answers, models));
+  const all = db.compositionsOf(ids).filter((one) => isOfModem(one) && (one.models === undefined || isOneOf(answers, one.models)));
   const own = all.filter(({ name, models }) => models !== undefined || titleWords(name).some((word) => isNamed(word, label)));
   const modesOfOwn = new Map(own.flatMap(({ id, mode }) => (mode === null ? [] : [[mode, id] as const])));
   const clear = (mode: Composition['mode']) => mode !== null && new Set(own.filter((c) => c.mode === mode).map(({ id }) => id)).size === 1;

@@ -515,7 +515,16 @@ export class Dongle {
     const { vid, pid } = this.#sighting;
     const { model, revision } = this.#knownIdentity();
     const release = (this.#draft?.plan ?? this.#job?.plan)?.wishes.router;
-    return quirkViews({ vid, pid, model, revision, name: this.#identified.name, mode: this.#mode(), release });
+    return quirkViews({
+      vid,
+      pid,
+      model,
+      revision,
+      product: this.#sighting.product,
+      name: this.#identified.name,
+      mode: this.#mode(),
+      release,
+    });
   }
 
   /** What it says it is, once it was asked; before that, what the database calls it. */

@@ -52,8 +52,8 @@ export async function exportModel(options: ExportOptions, text: Text, version: s
   const db = loadDb();
   const known = findKnownModel(model, db);
   let input = inputOfModel(known, wishesOf(options), { db, version, language, accepts: options.accept });
-  // A label that others have as well: which one the bundle is for is said before it is written.
-  if (known.otherIds?.length) say(`${known.title}  ${idLine(`${input.dongle.vid}:${input.dongle.pid}`, known, text)}`);
+  // Which one the bundle is for is said before it is written.
+  if (known.ids) say(`${known.title}  ${idLine(`${input.dongle.vid}:${input.dongle.pid}`, known, text)}`);
   const router = options.routerBackup === undefined ? null : await fitted(input, options.routerBackup);
   if (router) {
     say(showFit(router.view, text));
@@ -116,8 +116,10 @@ export async function listExports(options: ExportOptions, text: Text, version: s
 }
 
 /** Whose bundles these are, by USB id, and what else may be behind the same label. */
-function idLine(ids: string, { otherIds = [] }: KnownModel, text: Text): string {
-  return otherIds.length === 0 ? ids : text.word('list.other-ids', { ids, others: otherIds.join(', ') });
+function idLine(ids: string, { name, otherIds = [] }: KnownModel, text: Text): string {
+  if (otherIds.length === 0) return ids;
+  const isId = /^[0-9a-f]{4}:[0-9a-f]{4}$/i.test(name);
+  return text.word(isId ? 'list.may-return-as' : 'list.other-ids', { ids, others: otherIds.join(', ') });
 }
 
 /** With the reason that the database has, where it has one: what is refused is refused for that. */

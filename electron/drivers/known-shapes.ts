@@ -92,11 +92,21 @@ function withData(interfaces: readonly ShapeInterface[]): ShapeInterface[] {
     if (!isFunction(i.class) || interfaces.some((other) => other.number === i.number + 1)) return [];
     return [{ ...i, number: i.number + 1, class: CDC_DATA, subclass: 0, protocol: 0, endpoints: bulk(i.number + 1) }];
   });
-  const idle = interfaces.some(({ class: c, subclass }) => c === COMMUNICATIONS && (subclass === NCM || subclass === MBIM));
-  const settings = [...made, ...listed].map((data): ShapeInterface => ({ ...data, alternate: 1 }));
-  const all = [...interfaces.filter((i) => !idle || i.class !== CDC_DATA), ...(idle ? [] : made)];
-  const both = idle ? settings.flatMap((active) => [{ ...active, alternate: 0, endpoints: [] }, active]) : [];
-  return [...all, ...both].sort((a, b) => a.number - b.number || a.alternate - b.alternate);
+  const data = [...made, ...listed];
+  const isIdle = ({ number }: ShapeInterface) => {
+    const owner = interfaces.findLast((i) => isFunction(i.class) && i.number < number);
+    return owner?.class === COMMUNICATIONS && (owner.subclass === NCM || owner.subclass === MBIM);
+  };
+  const settings = data.flatMap((one) =>
+    isIdle(one)
+      ? [
+          { ...one, endpoints: [] },
+          { ...one, alternate: 1 },
+        ]
+      : [one],
+  );
+  const rest = interfaces.filter((i) => i.class !== CDC_DATA);
+  return [...rest, ...settings].sort((a, b) => a.number - b.number || a.alternate - b.alternate);
 }
 
 /** Addresses have four bits; what two interfaces share does no harm to a forecast. The first are 81 and 02, which kalmia has in its code. */

@@ -166,3 +166,8 @@ export function editDistance(a: string, b: string, most: number): number {
   }
   return Math.min(above[b.length] ?? most + 1, most + 1);
 }
+
+/** Whether a word of a label says nothing of the model: `LTE`, `Modem`. */
+export function isSilent(word: string): boolean {
+  return vocabulary().silent.has(word.toLowerCase());
+}

@@ -11,7 +11,9 @@ export interface QuirkSubject {
   readonly pid: number;
   /** AT+CGMM. */
   readonly model?: string | null | undefined;
-  /** What the database or the device calls it, for models where nobody asked AT+CGMM. */
+  /** The device's own product string. */
+  readonly product?: string | null | undefined;
+  /** What the database calls it, or a label that somebody read. */
   readonly name?: string | null | undefined;
   /** AT+CGMR. */
   readonly revision?: string | null | undefined;
@@ -56,12 +58,27 @@ function byId(quirks: readonly Quirk[]): ReadonlyMap<string, readonly Quirk[]> {
 function holds({ models, revision, modes, releases }: Quirk['match'], subject: QuirkSubject): boolean {
   const { mode, release } = subject;
   return (
-    finds(models, subject.model ?? subject.name) &&
+    isMeant(models, subject) &&
     finds(revision, subject.revision) &&
     (modes === undefined || mode === undefined || (mode !== null && modes.includes(mode))) &&
     (releases?.from === undefined || release === undefined || compareReleases(release, releases.from) >= 0) &&
     (releases?.before === undefined || release === undefined || compareReleases(release, releases.before) < 0)
   );
+}
+
+/**
+ * By AT+CGMM where it was asked; else by the device's own words, or by the database's where these name one model alone: of several that
+ * share an id nobody knows which it is.
+ */
+function isMeant(models: string | undefined, { model, product, name }: QuirkSubject): boolean {
+  if (model != null || models === undefined) return finds(models, model);
+  return finds(models, product) || finds(models, namesOne(name) ? name : null);
+}
+
+/** Behind the models stands the mode: `Quectel EC25, MBIM`. */
+function namesOne(name: string | null | undefined): boolean {
+  const parts = (name ?? '').split(/[,/]/).filter((part) => !/^\s*(?:qmi|mbim|ncm|ecm|rndis|ppp)\b/i.test(part));
+  return parts.length === 1;
 }
 
 /** What is asked for and not known does not hold: a warning about another modem would be believed. */

@@ -183,6 +183,8 @@ describe('a text', () => {
     // No driver of the release takes its ports, and its NCM never has a link.
     expect(ids('3566:2001').assumed[1]?.values['modes']).toBe('RNDIS: proto dhcp, usb0; PPP: -');
     expect(keys(ids('12d1:1001'))).toEqual(['revision', 'maybe-disc', 'composition']);
+    // Its entry chooses among configurations: no drive is made up for it.
+    expect(ids('12d1:1573')).toMatchObject({ disc: false, interfaces: [] });
     expect(ids('3566:2001').assumed[0]).toMatchObject({ values: { id: '3566:2001' } });
     for (const language of languages) {
       const said = createText(language).phrase({ key: 'drivers.assumed.maybe-disc', values: { id: '3566:2001' } });

@@ -17,6 +17,10 @@ describe('export --list of a label', () => {
     expect(shared.document.models).toMatchObject([{ ids: ['1199:9079'], otherIds: ['1199:9071', '1199:907b'] }]);
   });
 
+  it('says of a disc what else it may come back as in the same mode', async () => {
+    expect((await list('12d1:1f01')).lines.split('\n')[0]).toMatch(/may come back as .*12d1:14dc/);
+  });
+
   it('has the id of a model that has no mode', async () => {
     expect((await list('K5160')).lines.split('\n')[0]).toBe('K5160  Vodafone K5160  12d1:157f, 12d1:1592, 12d1:1c28');
   });

@@ -45,6 +45,20 @@ describe('a composition of the database as a device', () => {
     },
   );
 
+  it('has its serial ports beside NCM or MBIM, whose data interface alone is idle at first', () => {
+    const l850 = known('8087:095a', [
+      { number: 0, class: '02', subclass: '0d', protocol: '00', role: 'net' },
+      { number: 1, class: '0a', subclass: '00', protocol: '01', role: 'net' },
+      { number: 2, class: '02', subclass: '02', protocol: '01', role: 'at' },
+    ]);
+    expect(driversOf(l850)).toEqual([
+      [0, 'cdc_ncm'],
+      [1, 'cdc_ncm'],
+      [2, 'cdc_acm'],
+      [3, 'cdc_acm'],
+    ]);
+  });
+
   it('has the codes of its ports from the drivers’ rows for its id', () => {
     const fn990b = known('1bc7:10d0', [
       { number: 0, class: 'ff', role: 'control' },

@@ -44,6 +44,10 @@ describe('quirks of a modem', () => {
     expect(idsOf({ name: 'X100, QMI' }, one)).toEqual(['acme-slow']);
     expect(idsOf({ model: 'Y200', name: 'X100, QMI' }, one)).toEqual([]);
     expect(idsOf({}, one)).toEqual([]);
+    // Of several models behind one id nobody knows which it is; its own words tell.
+    expect(idsOf({ name: 'X100, Y200, QMI' }, quirk({ match: { ids: ['aaaa:0001'], models: 'Y200' } }))).toEqual([]);
+    expect(idsOf({ name: 'X100, Y200, QMI', product: 'X100-GL' }, one)).toEqual(['acme-slow']);
+    expect(idsOf({ name: 'X100, Y200, QMI', product: 'Y200-GL' }, one)).toEqual([]);
   });
 
   it('of a firmware need that firmware', () => {

@@ -1,7 +1,7 @@
 import { type Db, type Recognised, usbId } from '../../../modem-db/db.ts';
 import { bootStateOf } from '../../../modem-db/ids/boot-states.ts';
 import { type FoundLabel, findLabel, nearestLabels } from '../../../modem-db/labels/label-index.ts';
-import { dashed, familyLikeness, familyPattern, labelKey, readLabel, titleWords } from '../../../modem-db/labels/labels.ts';
+import { dashed, familyLikeness, familyPattern, isSilent, labelKey, readLabel, titleWords } from '../../../modem-db/labels/labels.ts';
 import { discName } from '../../../modem-db/labels/names.ts';
 import type { ClassRule, Composition, InterfacePattern, Recipe, SwitchEntry } from '../../../modem-db/schema.ts';
 import { compositionsAfter, targetIds, waysOf } from '../../../modem-db/switch-ways.ts';
@@ -15,6 +15,8 @@ import { serialPorts } from './ports.ts';
 
 /** How many candidates an error names. */
 const MOST_NAMED = 8;
+/** Letters of a word that can tell a model by itself. */
+const LEAST_WORD = 3;
 /** How many names are proposed where none fits. */
 const MOST_NEAREST = 3;
 
@@ -34,6 +36,7 @@ export function databaseModel(wanted: string, db: Db): KnownModel {
   }
   const states = new Map<Mode, KnownState>();
   const unclear = new Map<Mode, FailureDetail>();
+  const mayReturnAs = new Set<string>(otherIds);
   const refused = new Map<Mode, string>();
   const recipes = recipesOf(ids, answers, db);
   for (const composition of [...found, ...behindRecipes(ids, recipes, db), ...(byId ? byOtherSwitch(query, db) : [])]) {
@@ -41,9 +44,10 @@ export function databaseModel(wanted: string, db: Db): KnownModel {
     const { mode } = state.recognised;
     if (mode === null) continue;
     const before = states.get(mode);
+    const isAnother = before !== undefined && idOf(before.shape) !== composition.id && ids.includes(composition.id);
+    if (isAnother && byId) mayReturnAs.add(composition.id);
     // The id says which dongle: of several, only the technician can tell.
-    if (!oneDevice && before && idOf(before.shape) !== composition.id && ids.includes(composition.id)) {
-      if (label === null) throw new BenchError('MODEL_AMBIGUOUS', ambiguity(wanted, found, mode, db));
+    if (isAnother && !oneDevice) {
       unclear.set(mode, ambiguity(wanted, found, mode, db));
     }
     if (!before) states.set(mode, state);
@@ -55,9 +59,13 @@ export function databaseModel(wanted: string, db: Db): KnownModel {
   for (const recipe of recipes) for (const { mode, reason } of recipe.refused ?? []) if (!states.has(mode)) refused.set(mode, reason);
   const entries = discsOf(byId ? query : null, ids, db);
   const title =
-    db.switchesOf(...numbers(query)).length > 0 && byId ? (entries[0] ? discName(entries[0]) : query) : (label ?? found[0]?.name ?? query);
+    db.switchesOf(...numbers(query)).length > 0 && byId
+      ? entries[0]
+        ? discName(entries[0])
+        : query
+      : (label ?? [...states.values()][0]?.recognised.name ?? found[0]?.name ?? query);
   const discs = entries.map((entry) => ({ device: unswitchedDevice(entry), entry }));
-  return { name: wanted, title, states, refused, discs, ids, otherIds, unclear };
+  return { name: wanted, title, states, refused, discs, ids, otherIds: [...mayReturnAs], unclear };
 }
 
 /** What ports a boot code has makes it no modem, whatever stands on it. */
@@ -101,6 +109,8 @@ function ofName(wanted: string, query: string, db: Db): Named {
   if (exact.length > 0) return { found: exact, label: null, answers: [], otherIds: [], oneDevice: false };
   if (label) return ofLabel(label, wanted, db);
   const words = query.split(/\s+/).filter((word) => word !== '');
+  if (words.every((word) => word.length < LEAST_WORD || isSilent(word)))
+    return { found: [], label: null, answers: [], otherIds: [], oneDevice: false };
   const holds = ({ name }: Composition) => {
     const own = name.toLowerCase().split(/[\s,/()]+/);
     return words.every((word) => own.includes(word));

@@ -1,5 +1,6 @@
 import { type Db, usbId } from '../../../modem-db/db.ts';
 import type { DriverTables } from '../../../modem-db/drivers/index.ts';
+import type { SwitchEntry } from '../../../modem-db/schema.ts';
 import type { Phrase } from '../../contract/plan.ts';
 import { forecast } from '../../drivers/forecast.ts';
 import { chosenConfiguration, type DeviceShape, type ShapeConfiguration, type ShapeInterface } from '../../drivers/shape.ts';
@@ -80,7 +81,7 @@ function interfacesOf(device: DumpDevice, db: Db, tables: DriverTables): Interfa
     return { ...made, assumed: [...modes, ...assumed], judged: (number) => tellsTriple(device, number) && isWhole(device, number) };
   }
   if (modes.length > 0) return { configurations, assumed: modes, judged: () => true };
-  const entry = complete.ids ? db.switchesOf(vid, pid).at(-1) : undefined;
+  const entry = complete.ids ? db.switchesOf(vid, pid).filter(leavesDisc).at(-1) : undefined;
   if (!entry) {
     return { configurations, assumed: complete.ids ? [idsAlone(vid, pid, db)] : [], judged: () => true };
   }
@@ -107,9 +108,11 @@ function idsAlone(vid: number, pid: number, db: Db): Phrase {
 function aboutDisc({ complete, configurations, vid, pid }: DumpDevice, assumed: readonly Phrase[], db: Db): Phrase[] {
   const forModem = assumed.some(({ key }) => modemsOwn.has(key));
   if (!complete.ids || configurations.length > 0 || !forModem) return [];
-  const leaves = db.switchesOf(vid, pid).some(({ method: { name } }) => name !== 'Configuration' && name !== 'MbimOrNothing');
-  return leaves ? [says('maybe-disc', { id: usbId(vid, pid) })] : [];
+  return db.switchesOf(vid, pid).some(leavesDisc) ? [says('maybe-disc', { id: usbId(vid, pid) })] : [];
 }
+
+/** Whether an entry is about a drive; some only choose among the configurations of a modem. */
+const leavesDisc = ({ method: { name } }: SwitchEntry) => name !== 'Configuration' && name !== 'MbimOrNothing';
 
 const modemsOwn: ReadonlySet<string> = new Set(['modes', 'composition', 'compositions'].map((key) => says(key).key));
 

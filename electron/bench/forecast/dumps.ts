@@ -66,7 +66,8 @@ function report(device: DumpDevice, context: Context): { readonly rank: number; 
   const { vid, pid } = device;
   const known = complete.ids && db.knownId(vid, pid) !== undefined && !isOtherDevice(vid, pid);
   const listed = disc || identified.recognised.listed || known;
-  const { mode, ownWay } = disc || bootState ? { mode: null, ownWay: null } : reached(identified.recognised.mode, verdict);
+  const isOther = complete.ids && isOtherDevice(vid, pid);
+  const { mode, ownWay } = disc || bootState || isOther ? { mode: null, ownWay: null } : reached(identified.recognised.mode, verdict);
   const named = complete.ids || device.product !== null ? identified.name : words.word('drivers.unnamed');
   return {
     rank: listed ? 0 : mode !== null ? 1 : 2,
@@ -94,7 +95,7 @@ function report(device: DumpDevice, context: Context): { readonly rank: number; 
       way: bootState ? null : verdict.way,
       routerSwitch:
         !bootState && complete.ids && sighting.configurations.length > 0 ? routerSwitchForecast(sighting, release, db, null) : null,
-      quirks: complete.ids && !bootState ? quirkViews({ vid, pid, name: named, mode, release }) : [],
+      quirks: complete.ids && !bootState ? quirkViews({ vid, pid, name: named, product: device.product, mode, release }) : [],
       assumed: bootState ? [] : assumed.assumed.slice(0, MOST_ASSUMED),
       notes: device.notes.slice(0, 20).map((note) => note.slice(0, 120)),
     },

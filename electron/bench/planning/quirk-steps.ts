@@ -14,7 +14,7 @@ export function quirksOfPlan(sighting: Sighting, ids: readonly string[], name: s
   const { mode, router: release } = wishes;
   const found = ids.flatMap((id) => {
     const [vid = 0, pid = 0] = id.split(':').map((hex) => Number.parseInt(hex, 16));
-    return quirksFor({ vid, pid, model, name: id === own ? name : null, mode, release });
+    return quirksFor({ vid, pid, model, name: id === own ? name : null, product: id === own ? sighting.product : null, mode, release });
   });
   return [...new Set(found)];
 }

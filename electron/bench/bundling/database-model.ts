@@ -48,6 +48,8 @@ export function databaseModel(wanted: string, db: Db): KnownModel {
     if (isAnother && byId) mayReturnAs.add(composition.id);
     // The id says which dongle: of several, only the technician can tell.
     if (isAnother && !oneDevice) {
+      // By words there is no label that would tell what else is meant: one that has a mode to itself may not be the one.
+      if (label === null) throw new BenchError('MODEL_AMBIGUOUS', ambiguity(wanted, found, mode, db));
       unclear.set(mode, ambiguity(wanted, found, mode, db));
     }
     if (!before) states.set(mode, state);

@@ -17,6 +17,7 @@ export function configurationCase(name: string, composition: string, value: numb
   return {
     name: `a bundle puts ${name} into configuration ${value}`,
     guest: 'prepare more',
+    full: true,
     models: [name],
     script: `mkdir -p /etc/modem-bench '${programs.configuration.replace(/\/[^/]*$/, '')}' /run/udev/rules.d
 echo '${vid} ${pid} ${value}' > /etc/modem-bench/wwan.configuration

@@ -14,17 +14,20 @@ const Bytes = z.string().regex(/^([0-9a-f]{2}){1,512}$/);
 const AtText = z.string().startsWith('AT').max(200);
 const Mode = z.enum(['qmi', 'mbim', 'ncm', 'ecm', 'rndis', 'ppp']);
 const Role = z.enum(['at', 'modem', 'diag', 'gps', 'control', 'net', 'disc', 'card', 'other']);
-const Pattern = z
-  .string()
-  .max(500)
-  .refine((text) => {
-    try {
-      new RegExp(text);
-      return true;
-    } catch {
-      return false;
-    }
-  }, 'not a regular expression');
+/** A regular expression of at most so many characters. */
+export const patternOf = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((text) => {
+      try {
+        new RegExp(text);
+        return true;
+      } catch {
+        return false;
+      }
+    }, 'not a regular expression');
+const Pattern = patternOf(500);
 
 /** A string of the device in which `contains` must be found, letter for letter. The SCSI ones are of the answer to INQUIRY. */
 export const StringMatch = z.strictObject({

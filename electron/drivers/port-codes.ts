@@ -10,6 +10,11 @@ export interface Codes {
 
 const VENDOR_SPECIFIC = 0xff;
 
+const codesOfAt = [
+  [0xff, 0x40],
+  [0x00, 0x00],
+] as const;
+
 /**
  * Codes that Qualcomm's firmware gives its ports by what they are for, best first (Linux drivers/usb/serial/option.c, comments of the
  * rows with ff/ff/30, 40 and 60; `modem-db/ports/port-hints.json`), then those of older firmware: ff/00/00, of diagnosis ff/ff/ff.
@@ -19,14 +24,9 @@ const codesOfRole: Readonly<Partial<Record<InterfacePattern['role'], readonly (r
     [0xff, 0x30],
     [0xff, 0xff],
   ],
-  at: [
-    [0xff, 0x40],
-    [0x00, 0x00],
-  ],
-  modem: [
-    [0xff, 0x40],
-    [0x00, 0x00],
-  ],
+  at: codesOfAt,
+  // A modem port is one for AT that takes calls as well: its codes are the same.
+  modem: codesOfAt,
   gps: [
     [0xff, 0x60],
     [0x00, 0x00],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { patternOf } from '../schema.ts';
 
 /**
  * The form of `quirks/*.json`: what a modem does otherwise than its papers, its standard or its neighbours of the same id would lead one
@@ -7,23 +8,13 @@ import { z } from 'zod';
 
 /** A `vid:pid`, or `vid:*` for every id of a vendor. */
 const Ids = z.string().regex(/^[0-9a-f]{4}:([0-9a-f]{4}|\*)$/);
-const Pattern = z
-  .string()
-  .max(300)
-  .refine((text) => {
-    try {
-      new RegExp(text);
-      return true;
-    } catch {
-      return false;
-    }
-  }, 'not a regular expression');
+const Pattern = patternOf(300);
 const Version = z.string().regex(/^\d{2}\.\d{2}\.\d{1,2}$/);
 const Sentences = z.strictObject({ en: z.string().min(10).max(400), ru: z.string().min(10).max(400) });
 
 /**
- * What the bench and the file for the router do about a quirk by themselves. Each kind has code that honours it (`uses` in
- * `modem-db/README.md` says where); a quirk without one is shown and no more.
+ * What the bench and the file for the router do about a quirk by themselves. Each kind has code that honours it (the README
+ * beside this says where); a quirk without one is shown and no more.
  * - `radio-on`: the transmitter is off after each start until it is told `+CFUN=1`.
  * - `slow-start`: seconds from power-up until its SIM or its ports can be asked.
  * - `reset-at-boot`: it has to be reset once when the router has started.

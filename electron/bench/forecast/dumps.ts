@@ -64,9 +64,9 @@ function report(device: DumpDevice, context: Context): { readonly rank: number; 
   const shape = withoutUnjudged(assumed);
   const verdict = withToldNodes(driverVerdict(shape, release, disc ? null : meantWay(shape, identified.recognised)), assumed);
   const { vid, pid } = device;
-  const known = complete.ids && db.knownId(vid, pid) !== undefined && !isOtherDevice(vid, pid);
-  const listed = disc || identified.recognised.listed || known;
   const isOther = complete.ids && isOtherDevice(vid, pid);
+  const known = complete.ids && !isOther && db.knownId(vid, pid) !== undefined;
+  const listed = disc || identified.recognised.listed || known;
   const { mode, ownWay } = disc || bootState || isOther ? { mode: null, ownWay: null } : reached(identified.recognised.mode, verdict);
   const named = complete.ids || device.product !== null ? identified.name : words.word('drivers.unnamed');
   return {

@@ -567,13 +567,17 @@ export class Dongle {
       await this.#look.stop();
       return await this.#job.run(step, this.#ground(), signal);
     } catch (error) {
-      const left = () => !this.#present || this.#sighting.enumeration !== enumeration;
+      const left = () => !this.#isHere(enumeration);
       throw (await isUnplugging(error, left, this.#options.clock, signal))
         ? new BenchError(unpluggedCode(step), {}, { cause: error })
         : error;
     } finally {
       this.#atWork--;
     }
+  }
+
+  #isHere(enumeration: number): boolean {
+    return this.#present && this.#sighting.enumeration === enumeration;
   }
 
   #ground(): StepGround {
@@ -595,7 +599,7 @@ export class Dongle {
       ports: this.#ports,
       isHeld: true,
     };
-    return { id, access, mode: this.#mode(), recipes };
+    return { id, access, mode: this.#mode(), recipes, isHere: () => this.#isHere(sighting.enumeration) };
   }
 
   /** Some ids are shared by dongles that only their drive's answer to INQUIRY tells apart. */

@@ -28,6 +28,7 @@ import { kindOf } from './steps/index.ts';
 import { isInPlan, type StepOutcome } from './steps/step-kind.ts';
 import type { StepRun } from './steps/step-run.ts';
 import { LET_GO_MS, withinLimit } from './steps/within-limit.ts';
+import { unpluggedCode } from './unplugging.ts';
 import { verdictOf } from './verdict.ts';
 
 export const noNetwork: NetworkView = {
@@ -55,6 +56,8 @@ export interface StepGround {
   readonly mode: Mode | null;
   /** Recipes that can be carried out in it. */
   readonly recipes: readonly Recipe[];
+  /** Whether this enumeration of it is still on the bus, as far as the bus has told. */
+  readonly isHere: () => boolean;
 }
 
 /** Where jobs write things down, and what a dongle is known again by. */
@@ -399,10 +402,14 @@ export class Job {
 
   #stepRun(step: Step, ground: StepGround, signal: AbortSignal): StepRun {
     const { access } = ground;
+    const refuseIfLeft = () => {
+      if (!ground.isHere()) throw new BenchError(unpluggedCode(step));
+    };
+    const sink = (sent: Decoded) => this.#sending(step, sent);
     return {
       step,
       wishes: { ...this.wishes, pin: this.#pin },
-      access: { ...access, backend: recordedBackend(access.backend, access.recognised.control, (sent) => this.#sending(step, sent)) },
+      access: { ...access, backend: recordedBackend(access.backend, access.recognised.control, sink, refuseIfLeft) },
       recipes: ground.recipes,
       model: () => this.identity.model ?? this.#toldModel(),
       signal,

@@ -351,6 +351,14 @@ function leaveBench() {
 
 /** A step under way. `whenPulled`: what it is called when the dongle is pulled out in the middle of it. */
 function running(whenPulled: 'UNPLUGGED_DURING_SWITCH' | 'UNPLUGGED_AFTER_SWITCH') {
+  const left = [
+    // The step knows whether this is what it wanted; its outcome decides.
+    { guard: 'stepLeaves' as const, actions: 'note' as const },
+    {
+      target: '#life.failed',
+      actions: ['note' as const, { type: 'fail' as const, params: { code: whenPulled, detail: {} } satisfies Failure }],
+    },
+  ];
   return {
     entry: 'begin' as const,
     invoke: {
@@ -368,14 +376,9 @@ function running(whenPulled: 'UNPLUGGED_DURING_SWITCH' | 'UNPLUGGED_AFTER_SWITCH
       },
     },
     on: {
-      DETACHED: [
-        // The step knows whether this is what it wanted; its outcome decides.
-        { guard: 'stepLeaves' as const, actions: 'note' as const },
-        {
-          target: '#life.failed',
-          actions: ['note' as const, { type: 'fail' as const, params: { code: whenPulled, detail: {} } satisfies Failure }],
-        },
-      ],
+      // The bus may not have told that it went: whoever comes is not on the enumeration that the step began with.
+      ATTACHED: left,
+      DETACHED: left,
       CANCEL: cancelled(),
     },
   };

@@ -15,9 +15,22 @@ import { decodeBulkOut, decodeControl } from '../switching/decode.ts';
 /** What goes out, as a journal keeps it; throws where it cannot be written down, and then nothing goes. */
 export type SentSink = (sent: Decoded) => void;
 
-/** `control`: the language of the dongle's control channel. */
-export function recordedBackend(backend: Backend, control: Recognised['control'], sink: SentSink): Backend {
+/**
+ * `control`: the language of the dongle's control channel. `refuseIfLeft` throws once the dongle is not there any more. A handle of libusb
+ * ends with the enumeration that it is of; a port of the system is a path, under which another dongle may sit by the time that something
+ * is written.
+ */
+export function recordedBackend(
+  backend: Backend,
+  control: Recognised['control'],
+  sink: SentSink,
+  refuseIfLeft: () => void = () => undefined,
+): Backend {
   const told = (outgoing: Outgoing) => sink(decodeOutgoing(outgoing, control));
+  const written = (outgoing: Outgoing) => {
+    refuseIfLeft();
+    told(outgoing);
+  };
   return {
     origin: backend.origin,
     bus: {
@@ -28,14 +41,14 @@ export function recordedBackend(backend: Backend, control: Recognised['control']
     },
     serial: {
       list: () => backend.serial.list(),
-      open: async (path) => recordStream(await backend.serial.open(path), told),
+      open: async (path) => recordStream(await backend.serial.open(path), written),
     },
-    host: recordedHost(backend.host, told, sink),
+    host: recordedHost(backend.host, written, sink),
   };
 }
 
 /** What this computer's other programs are told is written down as well. */
-function recordedHost(host: Host, told: (outgoing: Outgoing) => void, sink: SentSink): Host {
+function recordedHost(host: Host, written: (outgoing: Outgoing) => void, sink: SentSink): Host {
   return {
     platform: host.platform,
     seesDrivers: host.seesDrivers,
@@ -45,7 +58,7 @@ function recordedHost(host: Host, told: (outgoing: Outgoing) => void, sink: Sent
     holders: (portPath) => host.holders(portPath),
     usbAccess: (portPath) => host.usbAccess(portPath),
     installUsbRule: () => host.installUsbRule(),
-    openControlNode: async (path) => recordChannel(await host.openControlNode(path), told),
+    openControlNode: async (path) => recordChannel(await host.openControlNode(path), written),
     inhibit: async (portPath, signal) => {
       sink(plain(hostLines.inhibit));
       return host.inhibit(portPath, signal);

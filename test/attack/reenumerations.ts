@@ -236,9 +236,13 @@ class History {
     if (times > most) this.#fault('done twice for one agreement', where());
   }
 
-  /** Whether anything that can be known tells the two apart: a serial number, or an IMEI that the first one was asked for. */
+  /**
+   * Whether anything that can be known tells the two apart: a serial number, or an IMEI that the first one was asked for. That one shows a
+   * serial number and the other none is no proof: many hide it in one of their states, and a string can fail to be read.
+   */
   #tellable(job: Job, now: Specimen): boolean {
-    if (this.#serials.get(job.specimen) !== this.#serials.get(now)) return true;
+    const [before, after] = [this.#serials.get(job.specimen) ?? null, this.#serials.get(now) ?? null];
+    if (before !== null && after !== null && before !== after) return true;
     return job.specimen.told.slice(job.from).some(({ what }) => what === 'AT+CGSN');
   }
 

@@ -148,6 +148,17 @@ describe('the life of a dongle', () => {
     expect(back.state()).toBe('working');
   });
 
+  it.each([identityStep, driversStep])(
+    'fails where another enumeration comes under $id, though nobody told that the first one went',
+    (under) => {
+      const c = chart(modem);
+      c.agree(under);
+      c.attached({ ...modem, enumeration: 3 });
+      expect(c.failure()).toBe('UNPLUGGED_AFTER_SWITCH');
+      expect(c.last().aborted()).toBe(true);
+    },
+  );
+
   it('fails with the step’s own error', async () => {
     const c = chart(disc);
     c.agree(switchStep, returnStep);

@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { identify, mayBeDongle } from '../../electron/bench/identify.ts';
 import { makePlan } from '../../electron/bench/plan.ts';
 import { offersFor } from '../../electron/bench/planning/offers.ts';
-import { Plan } from '../../electron/contract/plan.ts';
+import { recipeSteps } from '../../electron/bench/planning/recipe-steps.ts';
+import { Plan, type SkipIf, type Step } from '../../electron/contract/plan.ts';
 import { createText } from '../../electron/contract/text.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
+import { Mode } from '../../electron/contract/words.ts';
 import { loadDb } from '../../modem-db/db.ts';
 import { isPlaceholder } from '../../modem-db/ids/id-list.ts';
 import { huaweiDisc, huaweiNcm, huaweiQmi, interfaces, quectelEcm, quectelQmi, sighting } from '../support/sightings.ts';
@@ -208,6 +210,29 @@ describe('the plan', () => {
 
   it('refuses a mode that the dongle does not offer', () => {
     expect(() => makePlan(huaweiNcm, wishes('mbim'), db)).toThrow(expect.objectContaining({ code: 'MODE_NOT_OFFERED' }));
+  });
+});
+
+describe('a recipe', () => {
+  const modes = db.vendors
+    .flatMap(({ recipes }) => recipes)
+    .flatMap((recipe) => Mode.options.filter((mode) => recipe.modes[mode]).map((mode) => ({ recipe, mode })));
+
+  it.each(modes)('$recipe.id to $mode asks whose modem it is before it acts', ({ recipe, mode }) => {
+    const steps = recipeSteps(recipe, mode, [recipe], 0);
+    const proof = steps.findIndex(({ action }) => action.kind === 'dongle');
+    const acting = steps.filter(({ action, risk }) => risk !== 'none' || (action.kind === 'at' && action.leaves));
+    expect(acting.length).toBeGreaterThan(0);
+    // A question that was not asked leaves out what depends on its reply.
+    const reasons = ({ skipIf }: Step): SkipIf[] => [
+      ...skipIf,
+      ...skipIf.flatMap((skip) => (skip.kind === 'reply' ? (steps.find(({ id }) => id === skip.step)?.skipIf ?? []) : [])),
+    ];
+    for (const step of acting) {
+      expect(steps.indexOf(step)).toBeGreaterThan(proof);
+      // Where the proof is left out, so is this step: a restart goes out where the value is set already as well.
+      expect(reasons(step), step.id).toEqual(expect.arrayContaining(steps[proof]?.skipIf ?? [{ kind: 'mode', mode }]));
+    }
   });
 });
 

@@ -48,7 +48,8 @@ export function recipeSteps(recipe: Recipe, mode: Mode, all: readonly Recipe[], 
   const steps = [command(query, 'mode-query', recipe.query, { expect: recipe.reply }, { skipIf: there })];
   if (recipe.test !== undefined)
     steps.push(command(test, 'mode-test', recipe.test, { optional: !isTestMandatory(recipe, mode) }, { skipIf: set }));
-  steps.push(dongle.plan(suffix, [...there, ...set]));
+  // A restart acts as well, and is sent where the value is set already and not yet shown.
+  steps.push(dongle.plan(suffix, there));
   for (const [index, text] of (recipe.unlock ?? []).entries())
     steps.push(command(`mode-unlock${suffix}${ordinal(index)}`, 'mode-unlock', text, {}, { skipIf: set }));
   const wayBack: Phrase =

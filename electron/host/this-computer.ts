@@ -15,12 +15,14 @@ export function bootId(): string {
 
 /**
  * When a process was started, in clock ticks since the boot (proc(5), field 22 of /proc/PID/stat): with the boot, it names one process
- * for good. `null`: there is none of that number, or this system does not tell.
+ * for good. `null`: there is none of that number, or it has ended and nobody has asked how (state Z or X), or this system does not tell.
  */
 export function processStart(pid: number): string | null {
   // The name stands in parentheses and may hold anything; what follows its last one is numbers.
   const stat = read(`/proc/${pid}/stat`);
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state] = fields ?? [];
+  if (state === 'Z' || state === 'X') return null;
   const start = fields?.[19];
   return start !== undefined && /^\d{1,20}$/.test(start) ? start : null;
 }

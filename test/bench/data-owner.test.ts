@@ -51,6 +51,21 @@ describe.runIf(process.platform === 'linux')('the owner of a data folder', () =>
     expect(existsSync(join(folder, 'owner.json'))).toBe(false);
   });
 
+  it('a process that has ended keeps nothing, though its parent has not asked how', async () => {
+    const folder = temporaryFolder();
+    // The shell becomes a program that knows nothing of its child.
+    const parent = spawn('sh', ['-c', 'sleep 0.05 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    try {
+      const pid = Number(await new Promise((resolve) => parent.stdout.once('data', (data: Buffer) => resolve(data.toString()))));
+      stale(folder, { pid, start: processStart(pid) });
+      const hasEnded = () => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+      while (!hasEnded()) await new Promise((resolve) => setTimeout(resolve, 10));
+      DataOwner.take(folder).release();
+    } finally {
+      parent.kill('SIGKILL');
+    }
+  });
+
   it('does not take away what somebody else took meanwhile', () => {
     const folder = temporaryFolder();
     const owner = DataOwner.take(folder);

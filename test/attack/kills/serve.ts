@@ -78,6 +78,9 @@ export async function killServe(root: string, home: string, random: Random, faul
     if (status !== 0 || orphan) told('serve ends with a strange status', `SIGTERM: ${status}${orphan ? ', its bench lives on' : ''}`);
     served = await Served.start(root, home);
     await until(() => served.dongle() !== undefined, 30_000);
+    // Under load it takes a while until the journals were read; what is not shown by then is lost.
+    const isShown = () => (view?.interrupted ? served.dongle()?.interrupted != null : !finished || isFinished(served.dongle()));
+    await until(isShown, 30_000);
     await sleep(1000);
     const again = served.dongle();
     if (finished && !isFinished(again)) told('the result is forgotten', `${again?.state} after a restart`);

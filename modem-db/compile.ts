@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CompactVendor } from './compiled.ts';
+import { type Dial, DialFile } from './dials/schema.ts';
 import { modelName } from './ids/known-ids.ts';
 import { type Quirk, QuirkFile } from './quirks/schema.ts';
 import { VendorFile } from './schema.ts';
@@ -36,18 +37,34 @@ function compact({ $schema: _editor, switches, compositions, recipes, ...rest }:
  * does not fit the schema.
  */
 export function compileQuirks(files: readonly unknown[]): string {
-  const lists = files.map((file): readonly Quirk[] => QuirkFile.parse(file).quirks);
-  const first = ([quirk]: readonly Quirk[]) => quirk?.id ?? '';
+  return inOrder(files.map((file): readonly Quirk[] => QuirkFile.parse(file).quirks));
+}
+
+/** The files of `dials/`, likewise. */
+export function compileDials(files: readonly unknown[]): string {
+  return inOrder(files.map((file): readonly Dial[] => DialFile.parse(file).dials));
+}
+
+function inOrder(lists: readonly (readonly { readonly id: string }[])[]): string {
+  const first = ([entry]: readonly { readonly id: string }[]) => entry?.id ?? '';
   return `${JSON.stringify([...lists].sort((a, b) => (first(a) < first(b) ? -1 : 1)).flat())}\n`;
 }
 
 /** JSON schema of a file of quirks, for editors. */
 export function quirkJsonSchema(): string {
-  return `${JSON.stringify({ title: 'Modem Bench quirks', ...z.toJSONSchema(QuirkFile, { io: 'input' }) }, null, 2)}\n`;
+  return jsonSchema('Modem Bench quirks', QuirkFile);
+}
+
+/** JSON schema of a file of dials, for editors. */
+export function dialJsonSchema(): string {
+  return jsonSchema('Modem Bench dials', DialFile);
 }
 
 /** JSON schema (draft 2020-12) of a vendor file, for editors. What only code can check is left to the linter. */
 export function vendorJsonSchema(): string {
-  const schema = z.toJSONSchema(VendorFile, { io: 'input' });
-  return `${JSON.stringify({ title: 'Modem Bench vendor file', ...schema }, null, 2)}\n`;
+  return jsonSchema('Modem Bench vendor file', VendorFile);
+}
+
+function jsonSchema(title: string, schema: z.ZodType): string {
+  return `${JSON.stringify({ title, ...z.toJSONSchema(schema, { io: 'input' }) }, null, 2)}\n`;
 }

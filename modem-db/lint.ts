@@ -1,6 +1,7 @@
 import { PortRoleFile } from './import/port-roles.ts';
 import { lintBootStates } from './lint/boot-states.ts';
 import { lintCompositions, type Taken } from './lint/compositions.ts';
+import { lintDials } from './lint/dials.ts';
 import { type CheckedFile, type Finding, type Notes, notesOf } from './lint/finding.ts';
 import { lintModels } from './lint/models.ts';
 import { lintPortRoles } from './lint/port-roles.ts';
@@ -29,13 +30,18 @@ export interface LintedBeside {
   readonly models?: unknown;
   /** The files of `quirks/`. */
   readonly quirks?: readonly JsonFile[];
+  /** The files of `dials/`. */
+  readonly dials?: readonly JsonFile[];
 }
 
 /**
  * What is wrong with vendor files, taken together: what one refers to may stand in another. Empty: nothing.
  * @param files name without folder (`huawei.json`) and parsed JSON of each
  */
-export function lintDb(files: readonly JsonFile[], { portRoles, bootStates, models, quirks = [] }: LintedBeside = {}): Finding[] {
+export function lintDb(
+  files: readonly JsonFile[],
+  { portRoles, bootStates, models, quirks = [], dials = [] }: LintedBeside = {},
+): Finding[] {
   const findings: Finding[] = [];
   const checked: CheckedFile[] = [];
   for (const { name, data } of files) {
@@ -66,6 +72,7 @@ export function lintDb(files: readonly JsonFile[], { portRoles, bootStates, mode
   if (bootStates !== undefined) findings.push(...lintBootStates(bootStates, checked));
   if (models !== undefined) findings.push(...lintModels(models, checked));
   findings.push(...lintQuirks(quirks, checked, portIds(portRoles)));
+  findings.push(...lintDials(dials, checked));
   return findings;
 }
 

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { compileDb, compileQuirks } from '../../modem-db/compile.ts';
+import { compileDb, compileDials, compileQuirks } from '../../modem-db/compile.ts';
 import { IdListFile } from '../../modem-db/ids/id-list.ts';
 import { importSwitch } from '../../modem-db/import.ts';
 import { type Finding, type JsonFile, lintDb, type Statistics, statistics } from '../../modem-db/lint.ts';
@@ -27,6 +27,7 @@ export async function lintFolder(folder: string): Promise<DbReply<DbLintDocument
   const unread: Finding[] = [];
   const files = await readAll(vendors, names, '', unread);
   const quirks = await readAll(join(folder, QUIRKS), await readdir(join(folder, QUIRKS)).catch(() => []), `${QUIRKS}/`, unread);
+  const dials = await readAll(join(folder, DIALS), await readdir(join(folder, DIALS)).catch(() => []), `${DIALS}/`, unread);
   const table = await lintProviders(folder);
   const lists = await lintLists(folder);
   const portRoles = await readOptional(join(folder, PORT_ROLES), PORT_ROLES, unread);
@@ -34,12 +35,12 @@ export async function lintFolder(folder: string): Promise<DbReply<DbLintDocument
   const bootStates = await readOptional(join(folder, BOOT_STATES), BOOT_STATES, unread);
   const findings = [
     ...unread,
-    ...lintDb(files, { portRoles, bootStates, models, quirks }),
-    ...(await lintCompiled(folder, files, quirks)),
+    ...lintDb(files, { portRoles, bootStates, models, quirks, dials }),
+    ...(await lintCompiled(folder, files, quirks, dials)),
     ...table.findings,
     ...lists.findings,
   ];
-  const counts = statistics(files, { providers: table.providers, bootStates, lists: lists.files, quirks });
+  const counts = statistics(files, { providers: table.providers, bootStates, lists: lists.files, quirks, dials });
   const errors = findings.filter((f) => f.severity === 'error').length;
   const failure =
     errors === 0
@@ -52,6 +53,7 @@ export async function lintFolder(folder: string): Promise<DbReply<DbLintDocument
     `${errors} errors, ${findings.length - errors} warnings`,
     `${counts.switchEntries} switch entries, ${counts.models} models, ${counts.compositions} compositions, ${counts.recipes} recipes, ${counts.settings} settings, ${counts.bootStates ?? 0} ids without a modem, ${counts.providers ?? 0} providers`,
     `${hardware + code + report} quirks: ${hardware} seen on hardware, ${code} read in programs, ${report} reported`,
+    dialLine(counts.dials),
     `${counts.factsWithSecondSource} of ${counts.facts} facts have a second source (${share} %)`,
     ...coverageLines(counts.coverage),
   ];
@@ -59,6 +61,11 @@ export async function lintFolder(folder: string): Promise<DbReply<DbLintDocument
     document: { failure: failure?.toFailure() ?? null, errors, warnings: findings.length - errors, findings, statistics: counts },
     lines: lines.join('\n'),
   };
+}
+
+function dialLine({ hardware, code, report, assumed }: Statistics['dials']): string {
+  const sum = hardware + code + report + assumed;
+  return `${sum} dials: ${hardware} seen on hardware, ${code} read in programs, ${report} reported, ${assumed} assumed`;
 }
 
 /** A table by list: ids, those known by model, those by vendor and driver alone, those of nobody. */
@@ -103,11 +110,17 @@ async function readAll(folder: string, names: readonly string[], prefix: string,
 }
 
 /** What the app loads has to be what the files say. */
-async function lintCompiled(folder: string, files: readonly JsonFile[], quirks: readonly JsonFile[]): Promise<Finding[]> {
+async function lintCompiled(
+  folder: string,
+  files: readonly JsonFile[],
+  quirks: readonly JsonFile[],
+  dials: readonly JsonFile[],
+): Promise<Finding[]> {
   return [
     ...(await lintOneCompiled(folder, 'db.json', () => compileDb(files.map((f) => f.data)))),
-    // A folder without quirks may be without their list as well.
+    // A folder without quirks or dials may be without their list as well.
     ...(quirks.length > 0 ? await lintOneCompiled(folder, 'quirks.json', () => compileQuirks(quirks.map((f) => f.data))) : []),
+    ...(dials.length > 0 ? await lintOneCompiled(folder, 'dials.json', () => compileDials(dials.map((f) => f.data))) : []),
   ];
 }
 
@@ -124,6 +137,7 @@ async function lintOneCompiled(folder: string, name: string, make: () => string)
 }
 
 const QUIRKS = 'quirks';
+const DIALS = 'dials';
 const PORT_ROLES = 'ports/port-roles.json';
 const LISTS = 'ids/lists';
 const PROVIDER_LISTS = ['by-hand.json', 'providers.json', 'android.json'].map((name) => `providers/${name}`);

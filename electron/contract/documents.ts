@@ -111,6 +111,7 @@ export const DbLintDocument = z.object({
       providers: z.number().int().nullable(),
       /** By how sure they are. */
       quirks: z.object({ hardware: z.number().int(), code: z.number().int(), report: z.number().int() }),
+      dials: z.object({ hardware: z.number().int(), code: z.number().int(), report: z.number().int(), assumed: z.number().int() }),
       facts: z.number().int(),
       factsWithSecondSource: z.number().int(),
       /** 0 to 1. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Dial, DialFile } from '../dials/schema.ts';
 import { BootStateFile } from '../ids/boot-states.ts';
 import { IdListFile } from '../ids/id-list.ts';
 import { QuirkFile } from '../quirks/schema.ts';
@@ -22,6 +23,8 @@ export interface Statistics {
   readonly providers: number | null;
   /** By how sure they are. */
   readonly quirks: { readonly hardware: number; readonly code: number; readonly report: number };
+  /** How network cards get their connection, by how sure it is. */
+  readonly dials: Readonly<Record<Dial['proof'], number>>;
   readonly facts: number;
   readonly factsWithSecondSource: number;
   /** Of all facts, 0 to 1. */
@@ -42,12 +45,14 @@ export interface Beside {
   readonly lists?: readonly { readonly data: unknown }[];
   /** The files of `quirks/`. */
   readonly quirks?: readonly { readonly data: unknown }[];
+  /** The files of `dials/`. */
+  readonly dials?: readonly { readonly data: unknown }[];
 }
 
 /** Counts what is known in the vendors' files and beside them. */
 export function statistics(
   files: readonly { readonly data: unknown }[],
-  { providers, bootStates, lists = [], quirks: quirkFiles = [] }: Beside = {},
+  { providers, bootStates, lists = [], quirks: quirkFiles = [], dials: dialFiles = [] }: Beside = {},
 ): Statistics {
   const vendors = files.flatMap(({ data }) => {
     const parsed = VendorFile.safeParse(data);
@@ -68,7 +73,9 @@ export function statistics(
     return parsed.success ? [parsed.data] : [];
   });
   const quirks = quirkFiles.flatMap(({ data }) => QuirkFile.safeParse(data).data?.quirks ?? []);
-  const proven = (proof: (typeof quirks)[number]['proof']) => quirks.filter((quirk) => quirk.proof === proof).length;
+  const dials = dialFiles.flatMap(({ data }) => DialFile.safeParse(data).data?.dials ?? []);
+  const proven = (entries: readonly { readonly proof: Dial['proof'] }[], proof: Dial['proof']) =>
+    entries.filter((entry) => entry.proof === proof).length;
   const table = ProviderTable.safeParse(providers);
   return {
     vendors: vendors.length,
@@ -80,7 +87,13 @@ export function statistics(
     settings: settings.length,
     bootStates: boot.success ? states.length : null,
     providers: table.success ? table.data.providers.length : null,
-    quirks: { hardware: proven('hardware'), code: proven('code'), report: proven('report') },
+    quirks: { hardware: proven(quirks, 'hardware'), code: proven(quirks, 'code'), report: proven(quirks, 'report') },
+    dials: {
+      hardware: proven(dials, 'hardware'),
+      code: proven(dials, 'code'),
+      report: proven(dials, 'report'),
+      assumed: proven(dials, 'assumed'),
+    },
     facts: facts.length,
     factsWithSecondSource: seconded,
     secondSourceShare: facts.length === 0 ? 0 : seconded / facts.length,

@@ -5,16 +5,20 @@ import { type Quirk, type QuirkUse, quirkProofs } from './schema.ts';
 
 export type { Quirk, QuirkUse } from './schema.ts';
 
-/** What is known of the modem that is asked about. What is left out is not known. */
-export interface QuirkSubject {
-  readonly vid: number;
-  readonly pid: number;
+/** Which model it is, by whoever said so. What is left out is not known. */
+export interface ModelSubject {
   /** AT+CGMM. */
   readonly model?: string | null | undefined;
   /** The device's own product string. */
   readonly product?: string | null | undefined;
   /** What the database calls it, or a label that somebody read. */
   readonly name?: string | null | undefined;
+}
+
+/** What is known of the modem that is asked about. What is left out is not known. */
+export interface QuirkSubject extends ModelSubject {
+  readonly vid: number;
+  readonly pid: number;
   /** AT+CGMR. */
   readonly revision?: string | null | undefined;
   /** `null`: it is in none, as in disc state. Left out: whichever. */
@@ -67,10 +71,10 @@ function holds({ models, revision, modes, releases }: Quirk['match'], subject: Q
 }
 
 /**
- * By AT+CGMM where it was asked; else by the device's own words, or by the database's where these name one model alone: of several that
+ * Whether it is one of `models`: by AT+CGMM where it was asked; else by the device's own words, or by the database's where these name one model alone: of several that
  * share an id nobody knows which it is.
  */
-function isMeant(models: string | undefined, { model, product, name }: QuirkSubject): boolean {
+export function isMeant(models: string | undefined, { model, product, name }: ModelSubject): boolean {
   if (model != null || models === undefined) return finds(models, model);
   return finds(models, product) || finds(models, namesOne(name) ? name : null);
 }

@@ -499,6 +499,7 @@ describe('statistics', () => {
       bootStates: null,
       providers: 3,
       quirks: { hardware: 0, code: 0, report: 0 },
+      dials: { hardware: 0, code: 0, report: 0, assumed: 0 },
       facts: 5,
       factsWithSecondSource: 2,
       secondSourceShare: 0.4,

@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { toldAddress } from '../../electron/at/replies/address.ts';
+import { questionOf } from '../../electron/modem/dial/commands.ts';
+import { compileDials, dialJsonSchema } from '../../modem-db/compile.ts';
+import { allDials, dialsFor } from '../../modem-db/dials/index.ts';
+import { lintDb } from '../../modem-db/lint.ts';
+
+const root = new URL('../../modem-db/', import.meta.url);
+const committed = (path: string) => readFileSync(new URL(path, root), 'utf8');
+const read = (folder: string) =>
+  readdirSync(new URL(`${folder}/`, root))
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => ({ name, data: JSON.parse(committed(`${folder}/${name}`)) }));
+const files = read('dials');
+const vendors = read('vendors');
+
+describe('the dials', () => {
+  it('are compiled from their files, in whatever order they come', () => {
+    const data = files.map((file) => file.data);
+    expect(committed('compiled/dials.json') === compileDials(data)).toBe(true);
+    expect(committed('compiled/dials.json') === compileDials(data.toReversed())).toBe(true);
+    expect(committed('schema/dials.schema.json') === dialJsonSchema()).toBe(true);
+    expect(() => compileDials([{ dials: [{ ...data[0].dials[0], proof: 'surely' }] }])).toThrow();
+  });
+
+  it('are there for every network card of the database, and nothing of them is wrong', () => {
+    const findings = lintDb(vendors, { dials: files });
+    expect(findings.filter(({ severity, file }) => severity === 'error' || file.startsWith('dials/'))).toEqual([]);
+  });
+
+  it('are missed where a card has none', () => {
+    const others = files.filter(({ name }) => name !== 'telit.json');
+    expect(lintDb(vendors, { dials: others }).filter(({ severity }) => severity === 'error')).toContainEqual({
+      file: 'telit.json',
+      path: expect.stringMatching(/^compositions\.\d+$/),
+      message: expect.stringContaining('No entry of dials/ says how 1bc7:1206 gets its connection in ecm'),
+      severity: 'error',
+    });
+  });
+
+  it.each([
+    ['a pattern that may take for ever', { proof: { query: 'AT+CGACT?', up: '(a+)+$' } }, 'May take for ever'],
+    ['a login that is always sent', { before: [{ send: 'AT+CGAUTH=1,1,"{user}","{password}"' }] }, 'sent without a login as well'],
+    ['what nothing fills in', { start: [{ send: 'AT+CGACT=1,{number}' }] }, 'nothing fills in {number}'],
+  ])('are refused with %s', (_, change, message) => {
+    const [dial] = allDials().filter(({ id }) => id === 'fibocom-fm350');
+    const [way] = dial?.call?.ways ?? [];
+    const changed = { ...dial, call: { ...dial?.call, ways: [{ ...way, ...change }] } };
+    const findings = lintDb([], { dials: [{ name: 'fibocom.json', data: { dials: [changed] } }] });
+    expect(findings).toMatchObject([{ severity: 'error', file: 'dials/fibocom.json', message: expect.stringContaining(message) }]);
+  });
+});
+
+describe('the dial of a modem', () => {
+  const idsOf = (...args: Parameters<typeof dialsFor>) => dialsFor(...args).map(({ id }) => id);
+
+  it('goes by its model where families share an id', () => {
+    const shared = { vid: 0x1e0e, pid: 0x9011, mode: 'rndis' };
+    expect(idsOf({ ...shared, model: 'SIMCOM_SIM7600E-H' })[0]).toBe('simcom-sim7600');
+    expect(idsOf({ ...shared, model: 'A7670E-FASE' })[0]).toBe('simcom-a76xx');
+    expect(idsOf({ ...shared, model: 'SIM8200EA-M2' })[0]).toBe('simcom-sim82xx');
+    // Nobody asked: any of them.
+    expect(idsOf(shared).length).toBeGreaterThan(2);
+  });
+
+  it('is none for a mode that has a control channel, and for an id that nobody knows', () => {
+    expect(idsOf({ vid: 0x2c7c, pid: 0x0125, mode: 'qmi' })).toEqual([]);
+    expect(idsOf({ vid: 0xffff, pid: 0xffff, mode: 'ecm' })).toEqual([]);
+  });
+});
+
+/** What modems were seen to answer to the questions of their dials, as others wrote it down. */
+interface FieldReply {
+  readonly dial: string;
+  readonly query: string;
+  readonly reply: readonly string[];
+  readonly up?: boolean;
+  readonly address?: string | null;
+  readonly source: string;
+}
+
+const field: readonly FieldReply[] = JSON.parse(readFileSync(new URL('../field/dial-replies.json', import.meta.url), 'utf8'));
+
+describe('a reply from the field', () => {
+  it.each(field.map((one) => [`${one.dial} ${one.query} ${one.reply.join(' / ')}`, one] as const))('%s', (_, one) => {
+    const dial = allDials().find(({ id }) => id === one.dial);
+    const { call, itself } = dial ?? {};
+    const lines = one.reply;
+    if (one.up !== undefined && call) {
+      const proofs = call.ways.map(({ proof }) => proof).filter(({ query }) => questionOf(query, call) === one.query);
+      expect(proofs.length).toBeGreaterThan(0);
+      expect(proofs.some(({ up }) => lines.some((line) => new RegExp(up).test(line)))).toBe(one.up);
+    }
+    if (one.address !== undefined) {
+      const reads = [...(call?.address.reads ?? []), ...(itself?.reads ?? [])].filter(
+        ({ query }) => (call ? questionOf(query, call) : query) === one.query,
+      );
+      expect(reads.length).toBeGreaterThan(0);
+      const told = toldAddress(reads.map(({ replies: patterns }) => ({ reply: { lines }, patterns })));
+      expect(told.ipv4?.address ?? null).toBe(one.address);
+    }
+  });
+});

@@ -7,7 +7,7 @@ import type { MbimAbilities } from './mbim-abilities.ts';
 import type { ModemBody } from './modem.ts';
 import { macBytes } from './network/packets.ts';
 import { QmiDataFunction } from './network/qmi-data-function.ts';
-import { TinyNetwork } from './network/tiny-network.ts';
+import { TinyNetwork, type TinyNetworkOptions } from './network/tiny-network.ts';
 import { qmiControl, VirtualQmi } from './qmi/virtual-qmi.ts';
 import type { UsbFunction } from './usb-function.ts';
 
@@ -21,9 +21,12 @@ function gatewayMac(hostMac: string): string {
   return Buffer.from(bytes).toString('hex');
 }
 
-/** The carrier's network: up while a data session is. */
-export function carrierNetwork({ ip, mac }: VirtualIdentity, body: ModemBody): TinyNetwork {
-  return new TinyNetwork({ ...ip, mac: gatewayMac(mac), up: () => body.memory.get('connected') === true });
+/** What a carrier's network is to a card: DHCP and ARP unless told otherwise, and up while `up` says so. */
+export type CarrierOptions = Pick<TinyNetworkOptions, 'dhcp' | 'arp'> & { readonly up?: () => boolean };
+
+/** The carrier's network, whose address the host has itself: up while a data session is, unless told otherwise. */
+export function carrierNetwork({ ip, mac }: VirtualIdentity, body: ModemBody, options: CarrierOptions = {}): TinyNetwork {
+  return new TinyNetwork({ ...ip, mac: gatewayMac(mac), up: () => body.memory.get('connected') === true, ...options });
 }
 
 /**
@@ -35,11 +38,24 @@ export function hilinkNetwork({ mac }: VirtualIdentity, online: () => boolean): 
   return new TinyNetwork({ ...lease, mac: gatewayMac(mac), up: () => true, online });
 }
 
-/** A modem that is a router towards the host: up whenever it is registered, since it dials by itself. */
-export function routerNetwork(identity: VirtualIdentity, up: () => boolean): TinyNetwork {
-  // The addresses that an EC25 gives out: `dnsmasq -i bridge0 --dhcp-range=bridge0,192.168.` (Osmocom wiki), 192.168.225.1 in Quectel's ECM guide.
-  const lease = { address: '192.168.225.20', mask: '255.255.255.0', gateway: '192.168.225.1', dns: ['192.168.225.1'] };
-  return new TinyNetwork({ ...lease, mac: gatewayMac(identity.mac), up });
+/** Addresses between a router in a modem and its host, both in the same /24. */
+export interface Lan {
+  /** What the host is given. */
+  readonly address: string;
+  readonly gateway: string;
+}
+
+/** What an EC25 gives out: `dnsmasq -i bridge0 --dhcp-range=bridge0,192.168.` (Osmocom wiki), 192.168.225.1 in Quectel's ECM guide. */
+const EC25_LAN: Lan = { address: '192.168.225.20', gateway: '192.168.225.1' };
+
+/** A modem that is a router towards the host: there while `up`; what lies behind it answers while `online`, which is always unless told. */
+export function routerNetwork(
+  identity: VirtualIdentity,
+  up: () => boolean,
+  { lan = EC25_LAN, online }: { lan?: Lan; online?: () => boolean } = {},
+): TinyNetwork {
+  const lease = { ...lan, mask: '255.255.255.0', dns: [lan.gateway] };
+  return new TinyNetwork({ ...lease, mac: gatewayMac(identity.mac), up, ...(online ? { online } : {}) });
 }
 
 /** AT over a control channel: no echo, as a Huawei stick has it there. */

@@ -11,6 +11,8 @@ export interface VirtualIdentity extends QmiIdentity {
   readonly operatorShort: string;
   readonly cell: LteCell;
   readonly ip: QmiIpSettings;
+  /** What AT tells of IPv6 where a context asks for both; nothing of it flows. Eight groups of hex digits without leading zeros, of 2001:db8::/32. */
+  readonly ip6?: { readonly address: string; readonly dns: readonly [string, string] };
   /** Address that the modem's network function has towards the host, `001e101f0000`. */
   readonly mac: string;
 }

@@ -92,6 +92,8 @@ export interface Faults {
   /** Tries left for the PIN (3 fresh). */
   pinTries?: number;
   simMissing?: boolean;
+  /** A data call by AT is refused so many times after each start of the firmware, as one is that is not ready yet. */
+  callRefused?: number;
   /** A laptop card that waits for its maker's unlocking: the radio is off and refuses to be turned on, by whatever language. */
   fccLocked?: boolean;
   /** Time from leaving to returning. */

@@ -11,6 +11,8 @@ export interface AtTerminal {
   raw(line: string): Promise<string>;
   /** The lines that come back, echo off, blank ones left out. */
   ask(line: string): Promise<string[]>;
+  /** What came since the last line was sent. */
+  heard(): string;
   /** Waits until the modem has been away and is back, then opens the AT port at another interface. */
   reopen(interfaceNumber: number): Promise<void>;
 }
@@ -93,6 +95,7 @@ export async function openTerminal(
     stick,
     clock,
     raw,
+    heard: () => heard,
     ask: async (line) => (await raw(line)).split(/[\r\n]+/).filter((l) => l !== ''),
     reopen: async (number) => {
       const before = stick.seen.length;

@@ -88,7 +88,7 @@ describe('A7670', () => {
     const { ask, stick, reopen } = await openSerial('simcom-a7670', 4);
     expect(numbersOf(stick)).toEqual([0, 1, 2, 4, 5]);
     expect(await ask('AT$MYCONFIG?')).toEqual(['$MYCONFIG: "usbnetmode",0,0', 'OK']);
-    for (const value of ['"usbnetmode",1,1', '"usbnetmode",3', '"other",1', '"usbnetmode"'])
+    for (const value of ['"usbnetmode",1,1', '"usbnetmode",3', '"other",1', '"other"'])
       expect(await ask(`AT$MYCONFIG=${value}`), value).toEqual(['ERROR']);
     expect(await ask('AT$MYCONFIG="USBNETMODE",1')).toEqual(['OK']);
     expect(tripleOf(stick, 0)).toBe('e0/01/03');

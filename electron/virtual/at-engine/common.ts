@@ -1,7 +1,10 @@
+import { setFunctionality } from '../call.ts';
+import { contextTable } from './contexts.ts';
 import type { AtCommand, AtContext, AtTable } from './engine.ts';
 import { guardedFunctionality } from './fcc-lock.ts';
 import { packUssd, unpackUssd } from './gsm7.ts';
 import { cme, error } from './results.ts';
+import { setting } from './setting.ts';
 
 /** What every family answers alike: 3GPP TS 27.007, TS 27.005 and V.250. Section numbers are of TS 27.007 unless said otherwise. */
 
@@ -10,20 +13,6 @@ const LTE = 7;
 
 const hex4 = (n: number) => n.toString(16).toUpperCase().padStart(4, '0');
 const hex7 = (n: number) => n.toString(16).toUpperCase().padStart(7, '0');
-
-/** A value that can be read, tested and set; kept per port under its name. */
-export function setting(name: string, initial: string, test: string, valid: RegExp, quote = ''): AtCommand {
-  return {
-    read: ({ settings }) => [`${name}: ${quote}${settings.levels.get(name) ?? initial}${quote}`],
-    test: [`${name}: ${test}`],
-    set: ({ settings }, parameters) => {
-      const value = parameters.join(',');
-      if (!valid.test(value)) return cme(50);
-      settings.levels.set(name, value);
-      return [];
-    },
-  };
-}
 
 /** +CREG, +CGREG, +CEREG: 7.2, 10.1.20, 10.1.22. Circuit switched fallback registers on LTE as well, so all three agree. */
 function registration(name: string): AtCommand {
@@ -117,43 +106,6 @@ function verifyStatus({ sim }: AtContext, [length = '', command = '']: readonly 
   return [`+CSIM: 4,"${left > 0 ? `63C${left.toString(16).toUpperCase()}` : '6983'}"`];
 }
 
-/** PDP contexts, kept in the flash as one JSON text: cid -> type, APN (10.1.1). */
-function contexts(context: AtContext): Record<string, { type: string; apn: string }> {
-  const parsed = parseJson(context.body.flash['contexts']);
-  const known: Record<string, { type: string; apn: string }> = {};
-  if (typeof parsed !== 'object' || parsed === null) return { '1': { type: 'IP', apn: '' } };
-  for (const [cid, value] of Object.entries(parsed)) {
-    if (Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'string')
-      known[cid] = { type: value[0], apn: value[1] };
-  }
-  return known;
-}
-
-/** Flash comes back from a file; one that was damaged counts as fresh. */
-function parseJson(text: unknown): unknown {
-  try {
-    return typeof text === 'string' ? JSON.parse(text) : null;
-  } catch {
-    return null;
-  }
-}
-
-function defineContext(context: AtContext, [cid = '', type, apn = '']: readonly string[]) {
-  if (!/^([1-9]|1[0-6])$/.test(cid)) return cme(50);
-  const known = contexts(context);
-  if (type === undefined) delete known[cid];
-  else {
-    if (!/^(IP|IPV6|IPV4V6|PPP)$/.test(type) || apn.length > 100) return cme(50);
-    known[cid] = { type, apn };
-  }
-  context.body.flash['contexts'] = JSON.stringify(Object.fromEntries(Object.entries(known).map(([c, v]) => [c, [v.type, v.apn]])));
-  context.body.saveFlash();
-  return [];
-}
-
-/** True while a data session is up; shared by all ports and the QMI side. */
-export const connected = ({ body }: AtContext) => body.memory.get('connected') === true;
-
 /** 7.1. 0 and 4 turn the radio off; a second parameter 1 restarts. */
 function functionality({ body, after }: AtContext, [fun = '', reset = '0']: readonly string[]) {
   if (!/^[0-7]$/.test(fun) || !/^[01]$/.test(reset)) return cme(50);
@@ -161,9 +113,7 @@ function functionality({ body, after }: AtContext, [fun = '', reset = '0']: read
     after(() => body.restart());
     return [];
   }
-  body.memory.set('radioOff', fun === '0' || fun === '4');
-  body.memory.set('functionality', fun);
-  if (fun !== '1') body.memory.set('connected', false);
+  setFunctionality(body, fun);
   return [];
 }
 
@@ -243,31 +193,7 @@ export const commonTable: AtTable = {
   '+CGREG': registration('+CGREG'),
   '+CEREG': registration('+CEREG'),
   '+CFUN': guardedFunctionality(functionalityCommand, error),
-  '+CGDCONT': {
-    read: (context) =>
-      Object.entries(contexts(context)).map(([cid, { type, apn }]) => `+CGDCONT: ${cid},"${type}","${apn}","0.0.0.0",0,0,0,0`),
-    test: ['+CGDCONT: (1-16),"IP",,,(0-2),(0-4)', '+CGDCONT: (1-16),"IPV6",,,(0-2),(0-4)', '+CGDCONT: (1-16),"IPV4V6",,,(0-2),(0-4)'],
-    set: defineContext,
-  },
-  '+CGATT': { read: ({ registered }) => [`+CGATT: ${registered ? 1 : 0}`], test: ['+CGATT: (0,1)'], set: () => [], sim: 'unlocked' },
-  '+CGACT': {
-    read: (context) => Object.keys(contexts(context)).map((cid) => `+CGACT: ${cid},${cid === '1' && connected(context) ? 1 : 0}`),
-    test: ['+CGACT: (0-1)'],
-    set: (context, [state = '', cid = '1']) => {
-      if (!/^[01]$/.test(state) || contexts(context)[cid] === undefined) return cme(50);
-      if (!context.registered) return cme(30);
-      if (cid === '1') context.body.memory.set('connected', state === '1');
-      return [];
-    },
-    sim: 'unlocked',
-  },
-  '+CGPADDR': {
-    execute: (context) => (connected(context) ? [`+CGPADDR: 1,"${context.identity.ip.address}"`] : []),
-    set: (context, [cid = '']) => [
-      `+CGPADDR: ${/^\d{1,2}$/.test(cid) ? cid : 1},"${cid === '1' && connected(context) ? context.identity.ip.address : ''}"`,
-    ],
-    test: ['+CGPADDR: (1)'],
-  },
+  ...contextTable(),
   // The number stays as it is under any +CSCS: ModemManager 1.20 reads it so.
   '+CNUM': { execute: ({ identity }) => (identity.msisdn === '' ? [] : [`+CNUM: ,"${identity.msisdn}",145`]), test: [], sim: 'unlocked' },
   '+CSIM': { set: verifyStatus, test: [], sim: 'present' },
@@ -287,7 +213,6 @@ export const commonTable: AtTable = {
   '+CSMS': { read: ['+CSMS: 0,1,1,1'], test: ['+CSMS: (0,1)'], set: () => ['+CSMS: 1,1,1'] },
   '+CMGL': { set: () => [], execute: [], test: ['+CMGL: (0-4)'], sim: 'unlocked' },
   '+CSCA': { read: ['+CSCA: "+15550100000",145'], test: [], sim: 'unlocked' },
-  '+CGEREP': setting('+CGEREP', '0,0', '(0-2),(0,1)', /^[0-2](,[01])?$/),
   '+CMER': setting('+CMER', '0,0,0,0,0', '(0-3),(0),(0),(0-1),(0)', /^\d(,\d?){0,4}$/),
   '+CIND': { test: ['+CIND: ("battchg",(0-5)),("signal",(0-5)),("service",(0,1)),("call",(0,1)),("roam",(0,1))'] },
   '+IFC': setting('+IFC', '2,2', '(0-2),(0-2)', /^[0-3](,[0-3])?$/),

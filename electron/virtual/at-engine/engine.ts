@@ -1,3 +1,4 @@
+import { isRegistered } from '../call.ts';
 import type { VirtualIdentity } from '../identity.ts';
 import type { ModemBody } from '../modem.ts';
 import { Sim } from '../sim.ts';
@@ -25,7 +26,7 @@ export interface AtContext {
   readonly settings: PortSettings;
   /** True where the SIM is ready and the radio on. */
   readonly registered: boolean;
-  /** Runs after the final result was sent: a restart must not swallow its own OK. */
+  /** Runs after the final result was sent, whatever that is: a restart must not swallow its own OK. */
   after(run: () => void): void;
   /** An unsolicited result on this port, `ms` from now. */
   unsolicited(line: string, ms: number): void;
@@ -137,15 +138,16 @@ export class AtEngine {
     }
     const followUps: (() => void)[] = [];
     const context = this.#context((run) => followUps.push(run));
+    let failure: AtFailure | null = null;
     for (const command of commands) {
       const reply = this.#answer(command, context);
       if (isFailure(reply)) {
-        this.#finish(reply);
-        return;
+        failure = reply;
+        break;
       }
       this.#lines(reply);
     }
-    this.#finish(null);
+    this.#finish(failure);
     this.#flush();
     for (const run of followUps) run();
   }
@@ -231,7 +233,7 @@ export class AtEngine {
       body,
       sim: this.#sim,
       settings: this.#settings,
-      registered: this.#sim.state === 'ready' && body.memory.get('radioOff') !== true,
+      registered: isRegistered(body),
       after,
       unsolicited: (line, ms) =>
         this.#later(ms, () => {

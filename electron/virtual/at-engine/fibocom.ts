@@ -1,3 +1,4 @@
+import { setFunctionality } from '../call.ts';
 import type { AtContext, AtTable } from './engine.ts';
 import { guardedFunctionality } from './fcc-lock.ts';
 import { cme, error } from './results.ts';
@@ -18,7 +19,8 @@ export interface UsbModes {
   readonly atOnce?: boolean;
 }
 
-const modeOf = ({ body }: AtContext, fresh: number) => Number(body.flash['gtusbmode'] ?? fresh);
+/** Number of +GTUSBMODE that is set. */
+export const modeOf = ({ body }: AtContext, fresh: number): number => Number(body.flash['gtusbmode'] ?? fresh);
 
 function usbMode({ list, values, fresh, atOnce }: UsbModes): AtTable {
   return {
@@ -49,9 +51,7 @@ const functionality: AtTable = {
           after(() => body.restart());
           return [];
         }
-        body.memory.set('radioOff', fun !== '1');
-        body.memory.set('functionality', fun);
-        if (fun !== '1') body.memory.set('connected', false);
+        setFunctionality(body, fun);
         return [];
       },
     },
@@ -124,7 +124,5 @@ export function xmmTable(modes: UsbModes, shortName: string): AtTable {
     '+CGMR': { execute: ({ identity }) => [`+CGMR: "${identity.revision}"`], test: [] },
     '+CGSN': { execute: ({ identity }) => [`+CGSN: "${identity.imei}"`], test: [] },
     '+XPINCNT': { execute: ({ sim }) => [`+XPINCNT: ${sim.pinTries}, 3, ${sim.pukTries}, 10`], sim: 'present' },
-    '+XDATACHANNEL': { set: () => [], test: [] },
-    '+CGDATA': { set: ({ registered }) => (registered ? { kind: 'text', text: 'CONNECT' } : error) },
   };
 }

@@ -1,4 +1,6 @@
-import { connected, ussd } from './common.ts';
+import { hangUp, isAttached, isCallRefused, isCallUp, startCall } from '../call.ts';
+import { ussd } from './common.ts';
+import { contextTable } from './contexts.ts';
 import type { AtContext, AtTable } from './engine.ts';
 import { cme, error } from './results.ts';
 
@@ -73,24 +75,31 @@ export function dhcpHex(dotted: string): string {
 }
 
 function dhcp(context: AtContext) {
-  if (!connected(context)) return error;
+  if (!isCallUp(context.body)) return error;
   const ip = context.identity.ip;
   const fields = [ip.address, ip.mask, ip.gateway, ip.gateway, ip.dns[0], ip.dns[1]].map(dhcpHex);
   return [`^DHCP: ${fields.join(',')}, 150000000, 50000000`];
 }
 
-/** ^NDISDUP=<cid>,<connect>[,<apn>[,<user>[,<password>[,<auth>]]]]. */
-function dial({ body, registered, unsolicited }: AtContext, [cid = '', connect = '', apn = '']: readonly string[]) {
-  if (!/^([1-9]|1[01])$/.test(cid) || !/^[01]$/.test(connect) || apn.length > 99) return error;
-  if (connect === '0') {
-    body.memory.set('connected', false);
-    unsolicited('^NDISSTAT:0,,,"IPV4"', DIAL_MS);
-    return [];
-  }
-  if (!registered) return error;
-  body.memory.set('connected', true);
-  unsolicited('^NDISSTAT:1,,,"IPV4"', DIAL_MS);
+/** ^NDISSTATQRY: the state of one kind of address (ModemManager 1.20, tests of plugins/huawei). */
+const linkState = ({ body }: AtContext) => [`^NDISSTATQRY: ${isCallUp(body) ? 1 : 0},,,"IPV4"`];
+
+/**
+ * ^NDISDUP=<cid>,<connect>[,<apn>[,<user>[,<password>[,<auth>]]]]. It answers at once; ^NDISSTAT tells when the link is there, as long as
+ * ^CURC has such lines on.
+ */
+function dial({ body, settings, unsolicited }: AtContext, [cid = '', connected = '', apn = '']: readonly string[]) {
+  if (!/^([1-9]|1[01])$/.test(cid) || !/^[01]$/.test(connected) || apn.length > 99) return error;
+  if (connected === '1' && (!isAttached(body) || isCallRefused(body))) return error;
+  if (connected === '1') startCall(body, cid);
+  else hangUp(body);
+  if (settings.levels.get('^CURC') !== '0') unsolicited(`^NDISSTAT:${connected},,,"IPV4"`, DIAL_MS);
   return [];
+}
+
+/** ^AUTHDATA=<cid>,<auth>,,<user>,<password>: sources differ in which of the two comes first; the practice network asks for neither. */
+function login(_context: AtContext, [cid = '', auth = '', ...more]: readonly string[]) {
+  return /^\d{1,2}$/.test(cid) && /^[0-3]$/.test(auth) && more.length <= 3 ? [] : error;
 }
 
 const SYSCFGEX = '"00",3FFFFFFF,1,2,7FFFFFFFFFFFFFFF';
@@ -166,6 +175,9 @@ export const huaweiTable: AtTable = {
     ],
     set: setSystem,
   },
+  // The contexts are told apart from the call; 0 is that of the attach (mrhaav/openwrt-packages, atc-hua-e3372h_320).
+  ...contextTable({ lowest: 0, calls: false }),
+  '^AUTHDATA': { set: login },
   '^NDISDUP': { set: dial, test: ['^NDISDUP: (1-11),(0-1)'], sim: 'unlocked' },
   '^CURC': {
     read: ({ settings }) => [`^CURC: ${settings.levels.get('^CURC') ?? '1'}`],
@@ -222,14 +234,18 @@ export const balongTable: AtTable = {
     },
   },
   '^NDISSTATQRY': {
-    read: (context) => [`^NDISSTATQRY: ${connected(context) ? 1 : 0},,,"IPV4"`],
-    execute: (context) => [`^NDISSTATQRY: ${connected(context) ? 1 : 0},,,"IPV4"`],
+    read: linkState,
+    execute: linkState,
     test: [],
     sim: 'unlocked',
   },
   '^DHCP': { read: dhcp, test: [], sim: 'unlocked' },
   '^DHCPV6': { read: () => error },
 };
+
+/** The same of firmware that tells both kinds of address in one line (there). */
+const bothStates = ({ body }: AtContext) => [`^NDISSTATQRY: ${isCallUp(body) ? 1 : 0},,,"IPV4",0,,,"IPV6"`];
+export const bothKindsTable: AtTable = { '^NDISSTATQRY': { read: bothStates, execute: bothStates, test: [], sim: 'unlocked' } };
 
 /** Commands of sticks on Qualcomm chips: QMI, ports chosen by a number. */
 export const huaweiQualcommTable: AtTable = {

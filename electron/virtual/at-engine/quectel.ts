@@ -1,5 +1,8 @@
+import { isAttached } from '../call.ts';
 import { ussd } from './common.ts';
+import { contextTable } from './contexts.ts';
 import type { AtContext, AtTable } from './engine.ts';
+import { asrNetdevTable, UNISOC_IP6, unisocNetdevTable } from './quectel-netdev.ts';
 import { cme, error } from './results.ts';
 
 /**
@@ -36,6 +39,24 @@ const nrConfigurations: Configurations = {
   usbnet: { key: 'usbnet', fresh: '0', valid: /^[0-3]$/, test: '(0-3)' },
   data_interface: { key: 'data_interface', fresh: '0,0', valid: /^[01],[01]$/, test: '(0,1),(0,1)' },
   'pcie/mode': { key: 'pcie/mode', fresh: '0', valid: /^[01]$/, test: '(0,1)' },
+};
+
+/**
+ * An EC200A on ASR's chip: 1 ECM, 3 RNDIS; `nat` 0 was seen with the modem's own addresses all the same (field notes on github.com; Quectel's
+ * EC200A AT manual as a page there tells of it).
+ */
+const asrConfigurations: Configurations = {
+  usbnet: { key: 'usbnet', fresh: '1', valid: /^[13]$/, test: '(1,3)' },
+  nat: { key: 'nat', fresh: '0', valid: /^[01]$/, test: '(0,1)' },
+};
+
+/**
+ * An RM500U on Unisoc's: 5 NCM, as shipped, 1 ECM, 3 RNDIS; `nat` 1 has the host behind the module's own network, 0, which one was read with,
+ * gives it the operator's address (logs of quectel-CM in Forlinx' manuals). It has no nwscanmode (obsy/modemband).
+ */
+const unisocConfigurations: Configurations = {
+  usbnet: { key: 'usbnet', fresh: '5', valid: /^[135]$/, test: '(1,3,5)' },
+  nat: { key: 'nat', fresh: '0', valid: /^[01]$/, test: '(0,1)' },
 };
 
 const configure = (configurations: Configurations) => (context: AtContext, parameters: readonly string[]) =>
@@ -118,8 +139,23 @@ const common: AtTable = {
   '+QURCCFG': { set: () => ['+QURCCFG: "urcport","usbat"'], test: ['+QURCCFG: "urcport",("usbat","usbmodem","uart1")'] },
 };
 
+/** In ECM and RNDIS, of which the flash tells, Qualcomm's modules call by themselves with context 1 once they are in the network. */
+const callsByItself = ({ body }: AtContext, cid: string) => cid === '1' && ['1', '3'].includes(String(body.flash['usbnet']));
+
 /** LTE modules: EC2x, EG9x, EP06. */
-export const quectelTable: AtTable = { ...common, ...configurationCommand(lteConfigurations) };
+export const quectelTable: AtTable = {
+  ...common,
+  ...contextTable({ attached: callsByItself }),
+  ...configurationCommand(lteConfigurations),
+};
+
+/** Cat 4 and Cat 1 modules on ASR's chips: EC200A, EC200N. The context of the attach is up whether the card is bound to it or not. */
+export const quectelAsrTable: AtTable = {
+  ...common,
+  ...contextTable({ attached: (_, cid) => cid === '1', calls: false }),
+  ...configurationCommand(asrConfigurations),
+  ...asrNetdevTable,
+};
 
 /** What +QNWPREFCFG keeps: technologies in the order of the manual, or AUTO. */
 const PREFERENCES: Readonly<Record<string, { readonly fresh: string; readonly valid: RegExp; readonly test: string }>> = {
@@ -140,12 +176,34 @@ function preference({ body }: AtContext, [name = '', ...values]: readonly string
   return [];
 }
 
-/** 5G modules on Qualcomm chips: RG50x, RM50x, RG52x, RM52x. */
-export const quectelNrTable: AtTable = {
-  ...common,
-  ...configurationCommand(nrConfigurations),
+const preferences: AtTable = {
   '+QNWPREFCFG': {
     set: preference,
     test: Object.entries(PREFERENCES).map(([name, { test }]) => `+QNWPREFCFG: "${name}",${test}`),
   },
+};
+
+/** The call that a module made by itself: up or not, always mux 1, addresses of zeros while down (Quectel's manual; a user's log on github.com). */
+function ownCall(context: AtContext): string[] {
+  const isUp = isAttached(context.body) && callsByItself(context, '1');
+  const address = isUp ? context.identity.ip.address : '0.0.0.0';
+  return [`+QMAP: "WWAN",${isUp ? 1 : 0},1,"IPV4","${address}"`, '+QMAP: "WWAN",0,1,"IPV6","0:0:0:0:0:0:0:0"'];
+}
+
+/** 5G modules on Qualcomm chips: RG50x, RM50x, RG52x, RM52x. */
+export const quectelNrTable: AtTable = {
+  ...common,
+  ...contextTable({ attached: callsByItself }),
+  ...configurationCommand(nrConfigurations),
+  ...preferences,
+  '+QMAP': { set: (context, [what = '', ...more]) => (what.toUpperCase() === 'WWAN' && more.length === 0 ? ownCall(context) : error) },
+};
+
+/** 5G modules on Unisoc chips: RM500U, RG500U. Contexts 1 and 11, which is that of voice, come with the attach (QModem's test data). */
+export const quectelUnisocTable: AtTable = {
+  ...common,
+  ...contextTable({ attached: (_, cid) => cid === '1' || cid === '11', calls: false, ip6: UNISOC_IP6 }),
+  ...configurationCommand(unisocConfigurations),
+  ...preferences,
+  ...unisocNetdevTable,
 };

@@ -5,7 +5,7 @@ export type AtFailure =
   | { readonly kind: 'cme'; readonly code: number }
   | { readonly kind: 'cms'; readonly code: number }
   | { readonly kind: 'no-carrier' }
-  /** A vendor's own words instead of ERROR. */
+  /** A vendor's own words instead of ERROR, or CONNECT, which ends a line too. */
   | { readonly kind: 'text'; readonly text: string };
 
 /** Information lines of a command that went well, or why it did not. */
@@ -27,6 +27,8 @@ const cmeTexts: Readonly<Record<number, string>> = {
 
 export const error: AtFailure = { kind: 'error' };
 export const cme = (code: number): AtFailure => ({ kind: 'cme', code });
+/** V.250, 5.7.1: ends a line in place of OK. */
+export const connect: AtFailure = { kind: 'text', text: 'CONNECT' };
 
 export function isFailure(reply: AtReply): reply is AtFailure {
   return !Array.isArray(reply);
@@ -43,7 +45,8 @@ export function failureText(failure: AtFailure, level: number): string {
       return level === 0 ? 'ERROR' : `+CMS ERROR: ${failure.code}`;
     case 'cme':
       if (level === 0) return 'ERROR';
-      return `+CME ERROR: ${level === 2 ? (cmeTexts[failure.code] ?? 'unknown') : failure.code}`;
+      // A number of a vendor's own has no words.
+      return `+CME ERROR: ${level === 2 ? (cmeTexts[failure.code] ?? failure.code) : failure.code}`;
     case 'error':
       return 'ERROR';
   }

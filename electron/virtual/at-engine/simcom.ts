@@ -1,4 +1,6 @@
+import { type ContextForms, contextTable } from './contexts.ts';
 import type { AtCommand, AtContext, AtTable } from './engine.ts';
+import { flashContexts } from './pdp-contexts.ts';
 import { cme, error } from './results.ts';
 
 /**
@@ -57,8 +59,18 @@ const switchablePids =
     ',',
   );
 
+/** PIDs with a card, and the contexts that are up then: its call is made with 6 (stratux on github.com sets the APN of both). */
+const CARD_PIDS = ['9011', '9018', '9019'];
+function sim7600Attached({ body }: AtContext, cid: string): boolean {
+  return (cid === '1' || cid === '6') && CARD_PIDS.includes(String(body.flash['usbpid'] ?? '9001'));
+}
+
+/** Contexts of a fresh one: that 6 is there is assumed. */
+export const SIM7600_CONTEXTS = flashContexts({ '1': { type: 'IP', apn: '' }, '6': { type: 'IP', apn: '' } });
+
 /** SIM7500 and SIM7600: a PID stands for a composition; another one than that in use resets the module by itself. 9007 and 902B (a disc, a sound card) this practice module has not. */
 export const sim7600Table: AtTable = {
+  ...contextTable({ attached: sim7600Attached, quotes: false }),
   '+CUSBPIDSWITCH': {
     read: ({ body }) => [`+CUSBPIDSWITCH: ${String(body.flash['usbpid'] ?? '9001')}`],
     test: [`+CUSBPIDSWITCH: (${switchablePids.join(',')}),(0-1),(0-1)`],
@@ -81,6 +93,8 @@ const configurablePids = ['9001', '9003', '9011', '901E'];
 
 /** SIM82xx and SIM83xx: the PID is written down, a restart makes it so. `USBADB` first: reply of a SIM8230G. */
 export const sim8200Table: AtTable = {
+  // As a network card, 9011, it calls by itself with context 1 (QModem).
+  ...contextTable({ attached: ({ body }, cid) => cid === '1' && body.flash['usbpid'] === '9011' }),
   '+CUSBCFG': {
     read: ({ body }) => [`USBADB: ${String(body.flash['usbadb'] ?? 0)}`, `USBID: 0X1E0E,0X${String(body.flash['usbpid'] ?? '9001')}`],
     test: [`+CUSBCFG: USBID,1E0E,(${configurablePids.join(',')})`, '+CUSBCFG: USBADB,(0,1)'],
@@ -99,15 +113,43 @@ export const sim8200Table: AtTable = {
   '+CNMP': networkMode([2, 14, 38, 54, 55, 71, 109]),
 };
 
+const usbNetMode = ({ body }: AtContext) => [`$MYCONFIG: "usbnetmode",${String(body.flash['usbnetmode'] ?? 0)},0`];
+
+/** Contexts of a fresh A76xx: its own, that of voice and that of emergency calls (+CGACT? of an A7672S, log on github.com). */
+export const A7670_CONTEXTS = flashContexts({
+  '1': { type: 'IP', apn: '' },
+  '8': { type: 'IPV4V6', apn: 'ims' },
+  '9': { type: 'IPV4V6', apn: 'sos' },
+});
+
+const LINK_LOCAL = '254.128.0.0.0.0.0.0.0.0.0.0.0.0.0.1';
+
+/**
+ * Contexts 1 and 8 come with the attach; addresses are without quotes, and +CGDCONT? has them too (there). Voice has one of the same network
+ * and a link-local one.
+ */
+const a7670Contexts: ContextForms = {
+  attached: (_, cid) => cid === '1' || cid === '8',
+  calls: false,
+  quotes: false,
+  definedAddress: true,
+  addresses: ({ identity: { ip } }, cid) => (cid === '8' ? `${ip.address.replace(/\d+$/, '69')},${LINK_LOCAL}` : ip.address),
+};
+
 /**
  * A76xx: 0 RNDIS, 1 ECM, 2 chosen by the host's system. The name alone with its value: notes on a SIM7672 on github.com say that a second
- * number is refused. A restart makes it so.
+ * number is refused. A restart makes it so. +DIALMODE: 0 the module calls by itself, 1 it does not, the other way round than one would think;
+ * in force after a restart (the A7672S again).
  */
 export const a7670Table: AtTable = {
+  ...contextTable(a7670Contexts),
   $MYCONFIG: {
-    read: ({ body }) => [`$MYCONFIG: "usbnetmode",${String(body.flash['usbnetmode'] ?? 0)},0`],
-    set: ({ body }, [name = '', mode = '', ...more]) => {
-      if (name.toLowerCase() !== 'usbnetmode' || !/^[012]$/.test(mode) || more.length > 0) return cme(50);
+    read: usbNetMode,
+    set: (context, [name = '', mode, ...more]) => {
+      const { body } = context;
+      // The name alone asks (log of an A7672S on github.com).
+      if (name.toLowerCase() === 'usbnetmode' && mode === undefined) return usbNetMode(context);
+      if (name.toLowerCase() !== 'usbnetmode' || !/^[012]$/.test(mode ?? '') || more.length > 0) return cme(50);
       body.flash['usbnetmode'] = Number(mode);
       body.saveFlash();
       return [];

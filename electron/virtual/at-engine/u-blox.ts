@@ -1,9 +1,10 @@
+import { callContext, setFunctionality } from '../call.ts';
 import type { AtTable } from './engine.ts';
 import { cme } from './results.ts';
 
 /**
  * u-blox' own commands. Forms: ModemManager 1.25.95, plugins/ublox and its tests (`+UUSBCONF: 3,"RNDIS",,"0x1146"`,
- * `+UPINCNT: 3,3,10,10`); u-blox AT Commands Manual UBX-13002752 (+CFUN: 16 is a silent reset, +CCID).
+ * `+UPINCNT: 3,3,10,10`, +UBMCONF and +UIPADDR, and that +CGACT makes the call); u-blox AT Commands Manual UBX-13002752 (+CFUN: 16 is a silent reset, +CCID).
  */
 
 /** USB profiles of the TOBY-L2 by number: class function and product id. */
@@ -39,7 +40,28 @@ export const ubloxTable: AtTable = {
       return [];
     },
   },
-  '+UBMCONF': { read: ['+UBMCONF: 1'], test: ['+UBMCONF: (1,2)'] },
+  // 1 router, 2 bridge: the host has the operator's address itself, and from AT alone. In force after a restart.
+  '+UBMCONF': {
+    read: ({ body }) => [`+UBMCONF: ${String(body.flash['ubmconf'] ?? 1)}`],
+    test: ['+UBMCONF: (1,2)'],
+    set: ({ body }, [mode = '', ...more]) => {
+      if (!/^[12]$/.test(mode) || more.length > 0) return cme(50);
+      body.flash['ubmconf'] = Number(mode);
+      body.saveFlash();
+      return [];
+    },
+  },
+  // Context, interface, address and mask of the other end, the same of IPv6. Of a context that is down: an error (assumed).
+  '+UIPADDR': {
+    set: ({ body, identity: { ip } }, [cid = '', ...more]) => {
+      if (callContext(body) !== cid || more.length > 0) return cme(50);
+      return [`+UIPADDR: ${cid},"ccinet0","${ip.gateway}","${ip.mask}","",""`];
+    },
+    sim: 'unlocked',
+  },
+  '+UAUTHREQ': {
+    set: (_context, [cid = '', auth = '', ...more]) => (/^\d{1,2}$/.test(cid) && /^[0-3]$/.test(auth) && more.length <= 2 ? [] : cme(50)),
+  },
   '+CFUN': {
     read: ({ body }) => [`+CFUN: ${String(body.memory.get('functionality') ?? '1')},0`],
     test: ['+CFUN: (0,1,4,15,16,19,127),(0,1)'],
@@ -49,9 +71,7 @@ export const ubloxTable: AtTable = {
         after(() => body.restart());
         return [];
       }
-      body.memory.set('radioOff', fun !== '1');
-      body.memory.set('functionality', fun);
-      if (fun !== '1') body.memory.set('connected', false);
+      setFunctionality(body, fun);
       return [];
     },
   },

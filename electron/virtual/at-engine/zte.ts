@@ -1,10 +1,13 @@
+import { hangUp, isCallUp, startCall } from '../call.ts';
+import { callRefusal, contextTable } from './contexts.ts';
 import type { AtContext, AtTable } from './engine.ts';
-import { type AtReply, cme, error } from './results.ts';
+import { type AtReply, cme, connect, error } from './results.ts';
 
 /**
  * Commands of ZTE and of Gosuncn (ZTEWelink). +ZCDRUN: session on an MF823 in ArchWiki, command line tools for ZTE sticks on github.com (4, 8,
  * 9, E, F with their answers); +ZSNT: ROOter and udiald; +ZPINPUK: ModemManager 1.20, plugins/zte; +ICCID, +ZGETICCID: notes on an MF656 and an
- * ME3630 daemon on github.com; +ZSWITCH, +ZECMCALL: that daemon, lib4g on github.com and QModem, vendor/gosuncn.sh.
+ * ME3630 daemon on github.com; +ZSWITCH, +ZECMCALL: that daemon, lib4g on github.com and QModem, vendor/gosuncn.sh. Assumed: that the context
+ * of the attach is up before +ZECMCALL.
  */
 
 const restart = ({ body, after }: AtContext): AtReply => {
@@ -87,15 +90,22 @@ export function zswitchTable(letters: readonly string[], { lists = false } = {})
       },
     },
     '+ZGETICCID': { execute: ({ identity }) => [`+ZGETICCID: ${identity.iccid}`], sim: 'present' },
-    // In ECM and RNDIS nothing flows until this was sent.
+    ...contextTable({ attached: (_, cid) => cid === '1', calls: false }),
+    // In ECM and RNDIS nothing flows until this was sent. Ends with CONNECT (a daemon's source and a board's note on github.com).
     '+ZECMCALL': {
-      read: ({ body, identity: { ip } }) =>
-        body.memory.get('connected') === true ? [`+ZECMCALL: IPV4, ${ip.address}, ${ip.gateway}, ${ip.dns.join(', ')}`] : [],
-      set: ({ body, registered }, [on = '', ...more]) => {
+      read: ({ body, identity: { ip } }) => (isCallUp(body) ? [`+ZECMCALL: IPV4, ${ip.address}, ${ip.gateway}, ${ip.dns.join(', ')}`] : []),
+      set: (context, [on = '', ...more]) => {
+        const { body } = context;
         if (!/^[01]$/.test(on) || more.length > 0) return error;
-        if (on === '1' && !registered) return cme(30);
-        body.memory.set('connected', on === '1');
-        return [];
+        if (on === '0') {
+          if (!isCallUp(body)) return error;
+          hangUp(body);
+          return [];
+        }
+        const refusal = callRefusal(context, '1');
+        if (refusal) return refusal;
+        startCall(body, '1');
+        return connect;
       },
       sim: 'unlocked',
     },

@@ -1,5 +1,6 @@
 import { commonTable } from '../at-engine/common.ts';
 import { fibocomTable } from '../at-engine/fibocom.ts';
+import { type FibocomCall, fibocomCallTable } from '../at-engine/fibocom-dial.ts';
 import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
 import type { ModemModel } from '../modem.ts';
 import { fibocomModel } from './fibocom-model.ts';
@@ -19,12 +20,19 @@ export const fibocomFm160Identity: VirtualIdentity = {
   iccid: '8901010000000000083',
   mac: '024ba8c5d283',
   ip: { address: '10.64.83.65', mask: '255.255.255.252', gateway: '10.64.83.66', dns: ['10.64.83.66', '192.0.2.53'], mtu: 1500 },
+  ip6: { address: '2001:db8:0:83:0:0:0:2', dns: ['2001:db8:0:83:0:0:0:53', '2001:db8:0:83:0:0:0:54'] },
 };
 
 const values = [17, 18, 20, 21, 24, 29, 30, 31, 32, 33];
 const modes = { list: '(17-18,20-21,24,29-33)', values, fresh: 32 } as const;
-const speaks = { identity: fibocomFm160Identity, tables: [commonTable, fibocomTable(modes, { gtact: '20,6,3,1,8,101,103,5078' })] };
-const network = routed(fibocomFm160Identity);
+/** With QMI (17, 32) +GTRNDIS is taken; with ECM (18, 33) both verbs are refused while the card works without either: measured by fm160d on 32 and 33. */
+const call: FibocomCall = { fresh: modes.fresh, binds: [17, 32], bound: [18, 33], wwan: true };
+const speaks = {
+  identity: fibocomFm160Identity,
+  tables: [commonTable, fibocomTable(modes, { gtact: '20,6,3,1,8,101,103,5078' }), fibocomCallTable(call)],
+};
+/** Its own network towards the host, as fm160d had it: 192.168.1.30 of 192.168.1.1. */
+const network = routed(fibocomFm160Identity, { address: '192.168.1.30', gateway: '192.168.1.1' });
 
 /** DIAG, MODEM, AT, PIPE of the port table; classes as Fibocom's other SDX modules have them in Linux 6.1 option.c (ff/ff/30, ff/00/00). */
 const serial: readonly Piece[] = [diag({ triple: [0xff, 0xff, 0x30] }), port(speaks), port(speaks), port('mute')];

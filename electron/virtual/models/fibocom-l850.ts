@@ -1,5 +1,7 @@
 import { commonTable } from '../at-engine/common.ts';
 import { xmmTable } from '../at-engine/fibocom.ts';
+import { flashContexts } from '../at-engine/pdp-contexts.ts';
+import { xmmCallTable, xmmCarriesData } from '../at-engine/xmm-dial.ts';
 import { carrierNetwork } from '../behind.ts';
 import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
 import type { ModemModel } from '../modem.ts';
@@ -24,10 +26,12 @@ export const fibocomL850Identity: VirtualIdentity = {
 };
 
 const modes = { list: null, values: [0, 7], fresh: 7 } as const;
-const speaks = { identity: fibocomL850Identity, tables: [commonTable, xmmTable(modes, 'L850')] };
+const speaks = { identity: fibocomL850Identity, tables: [commonTable, xmmTable(modes, 'L850'), xmmCallTable] };
 /** Three ports; the middle one is for position (ModemManager 1.25.95, 77-mm-fibocom-port-types.rules). */
 const ports: readonly Piece[] = [acm(speaks), acm('mute'), acm(speaks)];
-const network: Piece = ncm((body) => carrierNetwork(fibocomL850Identity, body), 'wwan');
+/** Neither DHCP nor ARP; of the three functions the lowest carries data (fildunsky/luci-app-5gmodem on an L860). */
+const card = (carries: boolean): Piece =>
+  ncm((body) => carrierNetwork(fibocomL850Identity, body, { dhcp: false, arp: false, up: () => carries && xmmCarriesData(body) }), 'wwan');
 
 /** 7 is 2cb7:0007, MBIM and three ACM (4IceG/luci-app-3ginfo-lite, issue 82); 0 is 8087:095a, three ACM and three NCM (issue 39). wMaxControlMessage: gammu, issue 505. */
 export const fibocomL850: ModemModel = fibocomModel({
@@ -51,9 +55,11 @@ export const fibocomL850: ModemModel = fibocomModel({
       pid: 0x095a,
       miscellaneous: true,
       strings: { manufacturer: 'Intel Corp.', product: 'MODEM + 2 CDC-ACM + 3 CDC-NCM + SS' },
-      pieces: [...ports, network, network, network],
+      pieces: [...ports, card(true), card(false), card(false)],
     },
   },
   modes: { 0: 'ncm', 7: 'mbim' },
   fresh: modes.fresh,
+  // 0 is that of the attach.
+  contexts: flashContexts({ '0': { type: 'IP', apn: '' }, '1': { type: 'IP', apn: '' } }),
 });

@@ -28,6 +28,8 @@ export interface FibocomModem {
   /** Name of the composition that each number of +GTUSBMODE brings. */
   readonly modes: Readonly<Record<number, string>>;
   readonly fresh: number;
+  /** PDP contexts of a fresh one, as the flash has them; context 1 alone unless told. */
+  readonly contexts?: string;
 }
 
 export function fibocomModel(modem: FibocomModem): ModemModel {
@@ -43,7 +45,7 @@ export function fibocomModel(modem: FibocomModem): ModemModel {
     name,
     title,
     compositions: Object.keys(compositions),
-    factory: () => ({ gtusbmode: fresh }),
+    factory: () => ({ gtusbmode: fresh, ...(modem.contexts === undefined ? {} : { contexts: modem.contexts }) }),
     powerUp: (flash) => modes[Number(flash['gtusbmode'])] ?? first,
     compose: (composition, body) => {
       const { vid, pid, miscellaneous, strings } = find(composition);

@@ -1,10 +1,11 @@
 import { commonTable } from '../at-engine/common.ts';
 import { fibocomTable } from '../at-engine/fibocom.ts';
+import { fibocomCallTable } from '../at-engine/fibocom-dial.ts';
 import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
 import type { ModemModel } from '../modem.ts';
 import { fibocomModel } from './fibocom-model.ts';
 import { diag, ecm, type Piece, port, qmi } from './layout.ts';
-import { adb, routed } from './modem-pieces.ts';
+import { adb, natted } from './modem-pieces.ts';
 
 /** A Fibocom NL678-E. Strings: usb devices of one on forum.openwrt.org, 211077. */
 export const fibocomNl678Identity: VirtualIdentity = {
@@ -21,7 +22,10 @@ export const fibocomNl678Identity: VirtualIdentity = {
 };
 
 const modes = { list: '(17,18,22)', values: [17, 18, 22], fresh: 18, atOnce: true } as const;
-const speaks = { identity: fibocomNl678Identity, tables: [commonTable, fibocomTable(modes, { gtact: '10,3,2' })] };
+/** As an NL668T-GL in DJI's dongle has it (reports on github.com): quotes, ERROR where there is no card, 192.168.225.2 of .1 for the host. */
+const call = fibocomCallTable({ fresh: modes.fresh, binds: [18] });
+const speaks = { identity: fibocomNl678Identity, tables: [commonTable, fibocomTable(modes, { gtact: '10,3,2' }), call] };
+const network = natted(fibocomNl678Identity, { lan: { address: '192.168.225.2', gateway: '192.168.225.1' }, leases: 'with-call' });
 
 /** Diagnosis, modem, AT, and one that the port table calls PIPE (forum.openwrt.org, 211077). */
 const serial: readonly Piece[] = [diag(), port(speaks), port(speaks), port('mute')];
@@ -38,7 +42,7 @@ export const fibocomNl678: ModemModel = fibocomModel({
   product: 'Fibocom NL678-E Modem',
   serial: '12345678',
   compositions: {
-    ecm: { vid: 0x2cb7, pid: 0x0105, pieces: [...serial, ecm(routed(fibocomNl678Identity)), adb()] },
+    ecm: { vid: 0x2cb7, pid: 0x0105, pieces: [...serial, ecm(network), adb()] },
     qmi: { vid: 0x2cb7, pid: 0x0104, pieces: [...serial, qmi(fibocomNl678Identity), adb()] },
     unbound: {
       vid: 0x2cb7,

@@ -1,13 +1,18 @@
 import { commonTable } from '../at-engine/common.ts';
 import { fibocomTable } from '../at-engine/fibocom.ts';
+import { fibocomCallTable } from '../at-engine/fibocom-dial.ts';
+import { error } from '../at-engine/results.ts';
 import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
 import type { ModemModel } from '../modem.ts';
 import { fibocomModel } from './fibocom-model.ts';
 import { ecm, type Piece, port } from './layout.ts';
-import { routed } from './modem-pieces.ts';
+import { natted } from './modem-pieces.ts';
 import { mbim, ncm, rndis } from './net-pieces.ts';
 
 /** Fibocom's modules on Unisoc chips. */
+
+/** What both give to their host: a board's notes on an FM650, a helper for an L610 (github.com). That it is there with the call alone is assumed. */
+const card = { lan: { address: '192.168.225.2', gateway: '192.168.225.1' }, leases: 'with-call' } as const;
 
 const ip = (third: number) =>
   ({
@@ -29,11 +34,21 @@ export const fibocomFm650Identity: VirtualIdentity = {
   iccid: '8901010000000000084',
   mac: '024ba8c5d284',
   ip: ip(84),
+  ip6: { address: '2001:db8:0:84:0:0:0:1', dns: ['2001:db8:0:84:0:0:0:53', '2001:db8:0:84:0:0:0:54'] },
 };
 
 const fm650Modes = { list: '(34-41)', values: [34, 36, 38, 40], fresh: 34 } as const;
-const fm650 = { identity: fibocomFm650Identity, tables: [commonTable, fibocomTable(fm650Modes, { gtrat: '10,6,3' })] };
-const fm650Network = routed(fibocomFm650Identity);
+/** A board's dial script ends the call before it makes one, whatever the answer: that it is ERROR where there is none is assumed. */
+const fm650Call = fibocomCallTable({
+  fresh: fm650Modes.fresh,
+  binds: [34, 36, 38],
+  ip6: '1,0,1,0',
+  idleEnd: error,
+  saysSimReady: true,
+  lowest: 0,
+});
+const fm650 = { identity: fibocomFm650Identity, tables: [commonTable, fibocomTable(fm650Modes, { gtrat: '10,6,3' }), fm650Call] };
+const fm650Network = natted(fibocomFm650Identity, card);
 const two = { notifies: false } as const;
 const fm650Serial = (count: number): Piece[] => [port(fm650, two), ...Array.from({ length: count - 1 }, () => port('mute', two))];
 
@@ -73,8 +88,10 @@ export const fibocomL610Identity: VirtualIdentity = {
 };
 
 const l610Modes = { list: '(31-33)', values: [31, 32, 33], fresh: 32 } as const;
-const l610 = { identity: fibocomL610Identity, tables: [commonTable, fibocomTable(l610Modes)] };
-const l610Network = routed(fibocomL610Identity);
+/** No quotes, as an L718 was seen to have it; of an L610 no reply was found. */
+const l610Call = fibocomCallTable({ fresh: l610Modes.fresh, binds: [32, 33], quotes: false });
+const l610 = { identity: fibocomL610Identity, tables: [commonTable, fibocomTable(l610Modes), l610Call] };
+const l610Network = natted(fibocomL610Identity, card);
 /** AT first and in the last two, by ModemManager 1.25.95's 77-mm-fibocom-port-types.rules. */
 const l610Serial: readonly Piece[] = [
   port(l610, two),

@@ -1,10 +1,9 @@
 import { commonTable } from '../at-engine/common.ts';
 import { zswitchTable, zteTable } from '../at-engine/zte.ts';
-import { carrierNetwork } from '../behind.ts';
 import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
-import type { ModemBody, ModemModel } from '../modem.ts';
+import type { ModemModel } from '../modem.ts';
 import { diag, ecm, layout, type Piece, port, qmi } from './layout.ts';
-import { adb } from './modem-pieces.ts';
+import { adb, bridged } from './modem-pieces.ts';
 import { rndis } from './net-pieces.ts';
 import { unbound } from './numbered.ts';
 import { bindingsOf, compose, type Part } from './parts.ts';
@@ -74,8 +73,8 @@ function module({ name, title, identity, vid, strings, bcdDevice, compositions, 
   };
 }
 
-/** Nothing flows until +ZECMCALL was sent. */
-const network = (identity: VirtualIdentity) => (body: ModemBody) => carrierNetwork(identity, body);
+/** Nothing flows until +ZECMCALL was sent; that of the GM800, which QModem sends it to as well, is assumed to be the same. */
+const network = (identity: VirtualIdentity) => bridged(identity);
 const speaks = (identity: VirtualIdentity, letters: readonly string[], lists = false) => ({
   identity,
   tables: [commonTable, zteTable, zswitchTable(letters, { lists })],

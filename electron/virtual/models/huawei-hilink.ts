@@ -1,5 +1,5 @@
 import { commonTable } from '../at-engine/common.ts';
-import { balongTable, huaweiTable } from '../at-engine/huawei.ts';
+import { balongTable, bothKindsTable, huaweiTable } from '../at-engine/huawei.ts';
 import { carrierNetwork, hilinkNetwork } from '../behind.ts';
 import { cdc } from '../descriptors.ts';
 import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
@@ -65,7 +65,7 @@ const discParts = () => [cdPart({ number: 0, input: 0x81, output: 0x01, switches
 const online = (body: ModemBody) => new Sim(body).state === 'ready';
 
 const serial = [0xff, 0xff, 0xff] as const;
-const speaks = { identity: huaweiHilinkIdentity, tables: [commonTable, huaweiTable, balongTable] };
+const speaks = { identity: huaweiHilinkIdentity, tables: [commonTable, huaweiTable, balongTable, bothKindsTable] };
 
 /**
  * 12d1:155e: modem, diagnosis, AT and NCM, as an E3372h-153 with firmware 22.329 shows them (trackIT-Systems/modemmanager-e3372,

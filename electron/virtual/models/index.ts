@@ -15,6 +15,8 @@ import { huaweiQmi } from './huawei-qmi.ts';
 import { meigSlm770a, meigSrm825 } from './meig.ts';
 import { quectelEc25 } from './quectel-ec25.ts';
 import { quectelEc25Unlisted } from './quectel-ec25-unlisted.ts';
+import { quectelEc200a } from './quectel-ec200a.ts';
+import { quectelRm500u } from './quectel-rm500u.ts';
 import { quectelRm520n } from './quectel-rm520n.ts';
 import { sierraEm7455 } from './sierra-em7455.ts';
 import { sierraEm7455MbimOnly, sierraEm7455QmiOnly } from './sierra-em7455-alone.ts';
@@ -37,6 +39,8 @@ export const models: readonly ModemModel[] = [
   huaweiE173,
   quectelEc25,
   quectelRm520n,
+  quectelEc200a,
+  quectelRm500u,
   fibocomNl678,
   fibocomFm160,
   fibocomFm650,

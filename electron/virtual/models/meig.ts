@@ -1,9 +1,10 @@
 import { commonTable } from '../at-engine/common.ts';
-import { meigTable, type Ser } from '../at-engine/meig.ts';
+import type { AtTable } from '../at-engine/engine.ts';
+import { meigAsrCallTable, meigQualcommCallTable, meigTable, type Ser } from '../at-engine/meig.ts';
 import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
 import type { ModemModel } from '../modem.ts';
 import { diag, ecm, layout, type Piece, port, qmi } from './layout.ts';
-import { adb, routed } from './modem-pieces.ts';
+import { adb, bridged, natted } from './modem-pieces.ts';
 import { rndis } from './net-pieces.ts';
 import { unbound } from './numbered.ts';
 import { bindingsOf, compose, type Part } from './parts.ts';
@@ -77,9 +78,12 @@ function module(m: Module): ModemModel {
   };
 }
 
-const speaks = (identity: VirtualIdentity, ser: Ser) => ({ identity, tables: [commonTable, meigTable(ser)] });
+const speaks = (identity: VirtualIdentity, ser: Ser, ...more: readonly AtTable[]) => ({
+  identity,
+  tables: [commonTable, meigTable(ser), ...more],
+});
 
-const srm825 = speaks(meigSrm825Identity, { numbers: [1, 3], restarts: 'later' });
+const srm825 = speaks(meigSrm825Identity, { numbers: [1, 3], restarts: 'later' }, meigQualcommCallTable);
 const at = port(srm825, { triple: [0xff, 0xff, 0x40] });
 const dm = diag({ triple: [0xff, 0xff, 0x30] });
 const nmea = port('mute', { triple: [0xff, 0xff, 0x60] });
@@ -100,11 +104,13 @@ export const meigSrm825 = module({
   shipped: '1',
   compositions: {
     '1': { pid: 0x4d22, pieces: [dm, at, at, nmea, adb(), qmi(meigSrm825Identity, { triple: [0xff, 0xff, 0x50] })] },
-    '3': { pid: 0x4d38, pieces: [rndis(routed(meigSrm825Identity)), dm, at, at, nmea] },
+    '3': { pid: 0x4d38, pieces: [rndis(natted(meigSrm825Identity, { leases: 'with-call' })), dm, at, at, nmea] },
   },
 });
 
-const slm770a = speaks(meigSlm770aIdentity, { numbers: [2, 3], restarts: 'by-itself' });
+const slm770a = speaks(meigSlm770aIdentity, { numbers: [2, 3], restarts: 'by-itself' }, meigAsrCallTable);
+/** The operator's address, from AT and by DHCP alike; that there is no lease without the call is assumed. */
+const slm770aNetwork = bridged(meigSlm770aIdentity);
 const asrPorts = [port('mute', { notifies: false }), port(slm770a), port(slm770a), port('mute', { notifies: false })];
 
 /**
@@ -121,7 +127,7 @@ export const meigSlm770a = module({
   associated: true,
   shipped: '3',
   compositions: {
-    '3': { pid: 0x4d57, pieces: [rndis(routed(meigSlm770aIdentity)), ...asrPorts] },
-    '2': { pid: 0x4d58, pieces: [ecm(routed(meigSlm770aIdentity)), ...asrPorts.map(unbound)] },
+    '3': { pid: 0x4d57, pieces: [rndis(slm770aNetwork), ...asrPorts] },
+    '2': { pid: 0x4d58, pieces: [ecm(slm770aNetwork), ...asrPorts.map(unbound)] },
   },
 });

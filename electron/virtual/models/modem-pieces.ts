@@ -1,25 +1,37 @@
 import { AtPort, MutePort } from '../at-engine/port.ts';
-import { routerNetwork } from '../behind.ts';
+import { type CarrierOptions, carrierNetwork, type Lan, routerNetwork } from '../behind.ts';
+import { isCallUp, isRegistered } from '../call.ts';
 import { cdc } from '../descriptors.ts';
 import type { VirtualIdentity } from '../identity.ts';
 import type { ModemBody } from '../modem.ts';
 import type { TinyNetwork } from '../network/tiny-network.ts';
-import { Sim } from '../sim.ts';
 import { type Piece, port, type Speaks } from './layout.ts';
 import { bulk, interrupt } from './parts.ts';
 
 /** Pieces that several vendors' modems have beside their network. */
 
-/** Registered as soon as the SIM is open and the radio on: firmware that dials by itself dials then. */
-function online(body: ModemBody): boolean {
-  return new Sim(body).state === 'ready' && body.memory.get('radioOff') !== true;
-}
-
-/** What lies behind a network interface of a modem that is a router towards the host. */
+/** What lies behind a network interface of a modem that is a router towards the host and calls by itself once it is in the network. */
 export const routed =
-  (identity: VirtualIdentity) =>
+  (identity: VirtualIdentity, lan?: Lan) =>
   (body: ModemBody): TinyNetwork =>
-    routerNetwork(identity, () => online(body));
+    routerNetwork(identity, () => isRegistered(body), lan ? { lan } : {});
+
+/** Of a modem whose host is given the operator's own address, by DHCP unless told otherwise: there with the call. */
+export const bridged =
+  (identity: VirtualIdentity, options: CarrierOptions = {}) =>
+  (body: ModemBody): TinyNetwork =>
+    carrierNetwork(identity, body, { up: () => isCallUp(body), ...options });
+
+/**
+ * Of a modem that is a router towards the host and has to be told to call. `leases`: it gives its host an address, and answers for itself,
+ * with the call alone, or always, so that a lease proves nothing.
+ */
+export const natted =
+  (identity: VirtualIdentity, { lan, leases }: { lan?: Lan; leases: 'with-call' | 'always' }) =>
+  (body: ModemBody): TinyNetwork => {
+    const online = () => isCallUp(body);
+    return routerNetwork(identity, leases === 'always' ? () => true : online, { online, ...(lan ? { lan } : {}) });
+  };
 
 /** Android's debug bridge, ff/42/01: no driver of the kernel wants it where a table leaves it out. */
 export const adb = (driver: string | null = null): Piece => port('mute', { triple: [0xff, 0x42, 1], notifies: false, driver });

@@ -9,6 +9,14 @@ export function numbered(first: number, piece: Piece): Piece {
   };
 }
 
+/** A piece whose endpoints have addresses of their own, in the order in which it asks for them: those in with the direction bit. */
+export function addressed(inputs: readonly number[], outputs: readonly number[], piece: Piece): Piece {
+  return (numbers) => {
+    const [ins, outs] = [[...inputs], [...outputs]];
+    return piece({ ...numbers, input: () => ins.shift() ?? numbers.input(), output: () => outs.shift() ?? numbers.output() });
+  };
+}
+
 /** A piece for which Linux 6.1 has no row in any table: it is there, and no node comes of it. */
 export const unbound = (piece: Piece): Piece => boundBy(piece, { driver: null });
 

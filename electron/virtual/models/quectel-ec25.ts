@@ -1,13 +1,13 @@
 import { commonTable } from '../at-engine/common.ts';
 import { quectelTable } from '../at-engine/quectel.ts';
-import { qmiFunctions, routerNetwork } from '../behind.ts';
+import { qmiFunctions } from '../behind.ts';
 import { cdc } from '../descriptors.ts';
 import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
-import type { ModemBody, ModemModel } from '../modem.ts';
+import type { ModemModel } from '../modem.ts';
 import { EcmFunction } from '../network/ecm-function.ts';
-import { Sim } from '../sim.ts';
 import { layout } from './layout.ts';
 import { mbimPart } from './mbim-part.ts';
+import { routed } from './modem-pieces.ts';
 import { netName, rndis } from './net-pieces.ts';
 import { bindingsOf, bulk, compose, interrupt, type Part, serialDescriptors, serialPart } from './parts.ts';
 
@@ -101,9 +101,7 @@ function ecmPart(identity: VirtualIdentity): Part {
       { ...data, endpoints: [] },
       { ...data, alternate: 1, endpoints: [bulk(NET.input), bulk(NET.output)] },
     ],
-    functions: (body) => [
-      new EcmFunction({ controlInterface: 4, dataInterface: 5, ...NET, network: routerNetwork(identity, () => online(body)) }),
-    ],
+    functions: (body) => [new EcmFunction({ controlInterface: 4, dataInterface: 5, ...NET, network: routed(identity)(body) })],
     bindings: [
       { interfaceNumber: 4, driver: 'cdc_ether', net: 'usb' },
       { interfaceNumber: 5, driver: 'cdc_ether' },
@@ -113,16 +111,13 @@ function ecmPart(identity: VirtualIdentity): Part {
 
 /**
  * usbnet 3: RNDIS in interfaces 0 and 1, the four serial ones behind it, as /sys/kernel/debug/usb/devices shows an EC25 in a
- * GL-X750 (forum.gl-inet.com, 28294).
+ * GL-X750 (forum.gl-inet.com, 28294). As in ECM the module calls by itself as soon as it is in the network.
  */
 function rndisParts(identity: VirtualIdentity): Part[] {
-  const network = (body: ModemBody) => routerNetwork(identity, () => online(body));
-  return [...layout([rndis(network, { net: netName(identity.mac) })]), ...serialParts(identity, { number: 2, input: 0x83, output: 0x02 })];
-}
-
-/** In ECM and RNDIS the module dials by itself as soon as it is registered. */
-function online(body: ModemBody): boolean {
-  return new Sim(body).state === 'ready' && body.memory.get('radioOff') !== true;
+  return [
+    ...layout([rndis(routed(identity), { net: netName(identity.mac) })]),
+    ...serialParts(identity, { number: 2, input: 0x83, output: 0x02 }),
+  ];
 }
 
 /** By `usbnet`. 2: interfaces 4 and 5 are MBIM, numbers and endpoints as an EG25-G shows them (Godles-lab/usb-modem-sms, issue 1). */

@@ -1,9 +1,9 @@
 import { commonTable } from '../at-engine/common.ts';
-import { a7670Table, simcomTable } from '../at-engine/simcom.ts';
+import { A7670_CONTEXTS, a7670Table, simcomTable } from '../at-engine/simcom.ts';
 import { routerNetwork } from '../behind.ts';
+import { isAttached } from '../call.ts';
 import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
 import type { ModemBody, ModemModel } from '../modem.ts';
-import { Sim } from '../sim.ts';
 import { ecm, gap, layout, type Piece, port } from './layout.ts';
 import { rndis } from './net-pieces.ts';
 import { bindingsOf, compose, type Part } from './parts.ts';
@@ -24,9 +24,15 @@ export const simcomA7670Identity: VirtualIdentity = {
 
 const speaks = { identity: simcomA7670Identity, tables: [commonTable, simcomTable, a7670Table] };
 
-/** +DIALMODE 0: dials by itself. */
-const online = (body: ModemBody) => new Sim(body).state === 'ready' && body.memory.get('radioOff') !== true && body.flash['dialmode'] !== 1;
-const network = (body: ModemBody) => routerNetwork(simcomA7670Identity, () => online(body));
+/**
+ * It gives its host an address at all times; with +DIALMODE 1 it forwards nothing all the same. 192.168.0.100 of 192.168.0.1: notes and logs of
+ * A76xx on github.com.
+ */
+function network(body: ModemBody) {
+  const calls = body.flash['dialmode'] !== 1;
+  const lan = { address: '192.168.0.100', gateway: '192.168.0.1' };
+  return routerNetwork(simcomA7670Identity, () => true, { lan, online: () => calls && isAttached(body) });
+}
 
 /**
  * The adapter first, then serial ports 2, 4 and 5 (option; a runbook of a Waveshare A7670E-LASE on github.com), of which 2 is a log, 4 AT and 5
@@ -42,7 +48,7 @@ export const simcomA7670: ModemModel = {
   name: 'simcom-a7670',
   title: 'SIMCom A7670E dongle',
   compositions: ['rndis', 'ecm'],
-  factory: () => ({ usbnetmode: 0, dialmode: 0, cnmp: 2 }),
+  factory: () => ({ usbnetmode: 0, dialmode: 0, cnmp: 2, contexts: A7670_CONTEXTS }),
   powerUp: (flash) => (flash['usbnetmode'] === 1 ? 'ecm' : 'rndis'),
   compose: (composition, body) => {
     const spec = {

@@ -1,9 +1,10 @@
 import { commonTable } from '../at-engine/common.ts';
-import { sim7600Table, simcomTable } from '../at-engine/simcom.ts';
+import { contextsOf } from '../at-engine/pdp-contexts.ts';
+import { SIM7600_CONTEXTS, sim7600Table, simcomTable } from '../at-engine/simcom.ts';
 import { routerNetwork } from '../behind.ts';
+import { isAttached } from '../call.ts';
 import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
 import type { ModemBody, ModemModel } from '../modem.ts';
-import { Sim } from '../sim.ts';
 import { diag, ecm, layout, type Piece, port, qmi } from './layout.ts';
 import { mbim, rndis } from './net-pieces.ts';
 import { boundBy, unbound } from './numbered.ts';
@@ -25,8 +26,9 @@ export const simcomSim7600Identity: VirtualIdentity = {
 
 const speaks = { identity: simcomSim7600Identity, tables: [commonTable, simcomTable, sim7600Table] };
 
-const online = (body: ModemBody) => new Sim(body).state === 'ready' && body.memory.get('radioOff') !== true;
-const network = (body: ModemBody) => routerNetwork(simcomSim7600Identity, () => online(body));
+/** It calls by itself with context 6. An address for the host is there at all times, without a SIM as well (miltschek.de's page on it). */
+const online = (body: ModemBody) => isAttached(body) && contextsOf(body)['6'] !== undefined;
+const network = (body: ModemBody) => routerNetwork(simcomSim7600Identity, () => true, { online: () => online(body) });
 
 /** The functions of the manual's list, by its words in lower case. */
 const functions: Readonly<Record<string, Piece>> = {
@@ -98,7 +100,7 @@ export const simcomSim7600: ModemModel = {
   name: 'simcom-sim7600',
   title: 'SIMCom SIM7600G-H dongle',
   compositions: Object.keys(compositions),
-  factory: () => ({ usbpid: '9001', cnmp: 2 }),
+  factory: () => ({ usbpid: '9001', cnmp: 2, contexts: SIM7600_CONTEXTS }),
   powerUp: (flash) => String(flash['usbpid'] ?? '9001'),
   compose: (composition, body) => {
     const associated = /\b(?:mbim|ecm)\b/.test(compositions[composition] ?? '');

@@ -1,10 +1,9 @@
 import { commonTable } from '../at-engine/common.ts';
 import { sim8200Table, simcomTable } from '../at-engine/simcom.ts';
-import { routerNetwork } from '../behind.ts';
 import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
-import type { ModemBody, ModemModel } from '../modem.ts';
-import { Sim } from '../sim.ts';
+import type { ModemModel } from '../modem.ts';
 import { diag, layout, type Piece, port, qmi } from './layout.ts';
+import { routed } from './modem-pieces.ts';
 import { mbim, rndis } from './net-pieces.ts';
 import { unbound } from './numbered.ts';
 import { bindingsOf, compose, type Part } from './parts.ts';
@@ -25,8 +24,8 @@ export const simcomSim8200Identity: VirtualIdentity = {
 
 const speaks = { identity: simcomSim8200Identity, tables: [commonTable, simcomTable, sim8200Table] };
 
-const online = (body: ModemBody) => new Sim(body).state === 'ready' && body.memory.get('radioOff') !== true;
-const network = (body: ModemBody) => routerNetwork(simcomSim8200Identity, () => online(body));
+/** It calls by itself (QModem). */
+const network = routed(simcomSim8200Identity);
 
 /** Diagnosis ff/ff/30 and RNDIS ef/04/01: usb-devices of another SDX55 module, GSW GM800 (linux-usb, option: add GosuncnWelink GM800). */
 const dm = diag({ triple: [0xff, 0xff, 0x30] });

@@ -1,9 +1,9 @@
 import { commonTable } from '../at-engine/common.ts';
-import { telitTable } from '../at-engine/telit.ts';
-import { routerNetwork } from '../behind.ts';
+import { telitCallTable, telitTable } from '../at-engine/telit.ts';
 import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
-import type { ModemBody, ModemModel } from '../modem.ts';
+import type { ModemModel } from '../modem.ts';
 import { diag, ecm, layout, type Piece, port, qmi } from './layout.ts';
+import { natted } from './modem-pieces.ts';
 import { mbim, rndis } from './net-pieces.ts';
 import { unbound } from './numbered.ts';
 import { bindingsOf, compose, type Part } from './parts.ts';
@@ -23,8 +23,11 @@ export const telitFn980Identity: VirtualIdentity = {
 };
 
 const usbcfg = telitTable({ highest: 3, restarts: 'by-itself', ws46: [22, 28, 31, 36, 37, 38, 40], fresh: 38 });
-const speaks = { identity: telitFn980Identity, tables: [commonTable, usbcfg] };
-const network = (body: ModemBody) => routerNetwork(telitFn980Identity, () => body.memory.get('radioOff') !== true);
+/** Indexes 0 and 3 have a card. */
+const call = telitCallTable({ by: 'auto', cards: [0, 3] });
+const speaks = { identity: telitFn980Identity, tables: [commonTable, usbcfg, call] };
+/** The addresses, and that there is none without the call, are assumed. */
+const network = natted(telitFn980Identity, { leases: 'with-call' });
 
 /** Interfaces of all four: usb-devices in the patch that added them to option.c (linux-usb, 23 September 2019, Telit FN980 compositions). */
 const dm = diag({ triple: [0xff, 0xff, 0x30] });

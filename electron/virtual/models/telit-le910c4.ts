@@ -1,9 +1,9 @@
 import { commonTable } from '../at-engine/common.ts';
-import { telitTable } from '../at-engine/telit.ts';
-import { routerNetwork } from '../behind.ts';
+import { telitCallTable, telitTable } from '../at-engine/telit.ts';
 import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
-import type { ModemBody, ModemModel } from '../modem.ts';
+import type { ModemModel } from '../modem.ts';
 import { diag, ecm, layout, type Piece, port, qmi } from './layout.ts';
+import { natted } from './modem-pieces.ts';
 import { mbim, rndis } from './net-pieces.ts';
 import { unbound } from './numbered.ts';
 import { bindingsOf, compose, type Part } from './parts.ts';
@@ -23,10 +23,12 @@ export const telitLe910c4Identity: VirtualIdentity = {
 };
 
 const usbcfg = telitTable({ highest: 7, restarts: 'on-reboot', ws46: [22, 28, 31], fresh: 31 });
-const speaks = { identity: telitLe910c4Identity, tables: [commonTable, usbcfg] };
+/** Indexes 1, 4 and 6 have a card. */
+const call = telitCallTable({ by: 'ecm', cards: [1, 4, 6] });
+const speaks = { identity: telitLe910c4Identity, tables: [commonTable, usbcfg, call] };
 
-/** In ECM and RNDIS the session is bound by #ECM; this module has it bound. */
-const network = (body: ModemBody) => routerNetwork(telitLe910c4Identity, () => body.memory.get('radioOff') !== true);
+/** It leases and answers for itself at all times, and forwards nothing before #ECM: the README that `at-engine/telit.ts` names, on an LE910C4-NF. */
+const network = natted(telitLe910c4Identity, { leases: 'always' });
 
 const adb = unbound(port('mute', { triple: [0xff, 0x42, 1], notifies: false }));
 const nmea = port('mute');

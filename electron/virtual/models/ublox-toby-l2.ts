@@ -1,9 +1,9 @@
 import { commonTable } from '../at-engine/common.ts';
 import { UUSBCONF_FRESH, ubloxTable } from '../at-engine/u-blox.ts';
 import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
-import type { ModemModel } from '../modem.ts';
+import type { ModemBody, ModemModel } from '../modem.ts';
 import { ecm, layout, type Piece } from './layout.ts';
-import { acm, routed } from './modem-pieces.ts';
+import { acm, bridged, natted } from './modem-pieces.ts';
 import { rndis } from './net-pieces.ts';
 import { bindingsOf, compose, type Part } from './parts.ts';
 
@@ -22,7 +22,13 @@ export const ubloxTobyL2Identity: VirtualIdentity = {
 };
 
 const speaks = { identity: ubloxTobyL2Identity, tables: [commonTable, ubloxTable] };
-const network = routed(ubloxTobyL2Identity);
+/**
+ * Router: 192.168.1.100 of 192.168.1.1 by DHCP; that it is there with the call alone is assumed. Bridge: the host has the operator's address
+ * from AT, and ARP off (ModemManager 1.25.95, plugins/ublox/README).
+ */
+const router = natted(ubloxTobyL2Identity, { lan: { address: '192.168.1.100', gateway: '192.168.1.1' }, leases: 'with-call' });
+const bridge = bridged(ubloxTobyL2Identity, { dhcp: false, arp: false });
+const network = (body: ModemBody) => (body.flash['ubmconf'] === 2 ? bridge : router)(body);
 
 interface Profile {
   readonly pid: number;
@@ -49,7 +55,7 @@ export const ubloxTobyL2: ModemModel = {
   name: 'ublox-toby-l2',
   title: 'u-blox TOBY-L210 module (USB adapter)',
   compositions: Object.keys(profiles),
-  factory: () => ({ uusbconf: UUSBCONF_FRESH }),
+  factory: () => ({ uusbconf: UUSBCONF_FRESH, ubmconf: 1 }),
   powerUp: (flash) => byNumber[String(flash['uusbconf'])] ?? 'rndis',
   compose: (composition, body) => {
     const spec = {

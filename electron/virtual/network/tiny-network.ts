@@ -26,11 +26,16 @@ export interface TinyNetworkOptions extends Lease {
   up(): boolean;
   /** Whether what lies behind the gateway answers too; default always. */
   online?(): boolean;
+  /** False for a modem that has no DHCP server: the host takes its address from AT. */
+  readonly dhcp?: boolean;
+  /** False for a modem that answers no ARP: the host has to have it off. */
+  readonly arp?: boolean;
 }
 
 /**
  * All that is behind a virtual modem: a gateway that answers ARP for everybody but the host, a DHCP server, and echoes from
- * every address, so that a host can see that its data path works. Nothing leaves this process.
+ * every address, so that a host can see that its data path works; of the first two a model may leave out either. Nothing leaves this
+ * process.
  */
 export class TinyNetwork {
   readonly #options: TinyNetworkOptions;
@@ -70,6 +75,7 @@ export class TinyNetwork {
 
   /** RFC 826: a request for IPv4 over Ethernet, 28 bytes. */
   #arp(arp: Uint8Array, source: Uint8Array): Uint8Array[] {
+    if (this.#options.arp === false) return [];
     if (arp.length < 28 || !equal(arp.subarray(0, 8), Uint8Array.of(0, 1, 8, 0, 6, 4, 0, 1))) return [];
     const target = arp.subarray(24, 28);
     // A host asks for its own address to see whether it is free; an answer would tell it that it is not.
@@ -91,7 +97,7 @@ export class TinyNetwork {
       const payload = echoReply(packet.payload);
       return payload ? { packet: backTo(packet, ICMP, payload), broadcast: false } : null;
     }
-    return packet.protocol === UDP ? this.#dhcp(packet.payload) : null;
+    return packet.protocol === UDP && this.#options.dhcp !== false ? this.#dhcp(packet.payload) : null;
   }
 
   #dhcp(datagram: Uint8Array): { packet: Uint8Array; broadcast: boolean } | null {

@@ -1,5 +1,5 @@
 import { Closing } from '../../seams/closing.ts';
-import type { Holder, HoldRelease, Host, InterfaceBinding, ScsiNames, UsbAccess } from '../../seams/host.ts';
+import type { CardResult, Holder, HoldRelease, Host, InterfaceBinding, ScsiNames, UsbAccess } from '../../seams/host.ts';
 import { SerialError } from '../../seams/serial-ports.ts';
 import type { MessageChannel } from '../../seams/streams.ts';
 import { TransferOwner } from './device-wire.ts';
@@ -60,6 +60,11 @@ export class PracticeHost implements Host {
   /** The practice kernel's storage driver asks nothing. */
   async scsiNames(): Promise<ScsiNames | null> {
     return null;
+  }
+
+  /** This computer never sees the card of a practice dongle. */
+  async tryCard(): Promise<CardResult> {
+    return { kind: 'impossible', why: 'practice', missing: '' };
   }
 
   async openControlNode(path: string): Promise<MessageChannel> {

@@ -23,7 +23,7 @@ const failures = [];
 
 /** Debian packages that each suite needs beyond Node; elsewhere the suite is skipped with the command to run. */
 const packages = {
-  fast: ['busybox-static', 'shellcheck'],
+  fast: ['busybox-static', 'iproute2', 'shellcheck'],
   e2e: [
     'chromium',
     'xvfb',

@@ -16,6 +16,7 @@ export const errorCodes = [
   'USB_RULE_NO_EFFECT',
   'MODEM_MANAGER_BUSY',
   'DISC_MOUNTED',
+  'CARD_TRIAL_FAILED',
   'SERIAL_ACCESS_DENIED',
   'SERIAL_BUSY',
   'SERIAL_FAILED',
@@ -54,6 +55,7 @@ export const errorCodes = [
   'REGISTRATION_DENIED',
   'RADIO_OFF',
   'RADIO_LOCKED',
+  'CARD_SILENT',
   'CONNECTION_REFUSED',
   // the SIM
   'SIM_MISSING',

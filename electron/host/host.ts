@@ -1,5 +1,6 @@
 import { BenchError } from '../contract/errors.ts';
-import type { DriverHost, Holder, HolderHost, HoldRelease, Host, UsbAccess } from '../seams/host.ts';
+import type { CardHost, CardResult, DriverHost, Holder, HolderHost, HoldRelease, Host, UsbAccess } from '../seams/host.ts';
+import { LinuxCards } from './card-trial.ts';
 
 /** A system that does not tell what other programs do: Windows and macOS. */
 export class SilentHolders implements HolderHost {
@@ -26,8 +27,19 @@ export class SilentHolders implements HolderHost {
   }
 }
 
-/** The two halves of a host as one. */
-export function joinHost(drivers: DriverHost, holders: HolderHost): Host {
+/** A system that has no network namespaces. */
+export class SilentCards implements CardHost {
+  async tryCard(): Promise<CardResult> {
+    return { kind: 'impossible', why: 'system', missing: '' };
+  }
+}
+
+/** The parts of a host as one. */
+export function joinHost(
+  drivers: DriverHost,
+  holders: HolderHost,
+  cards: CardHost = drivers.platform === 'linux' ? new LinuxCards() : new SilentCards(),
+): Host {
   return {
     platform: drivers.platform,
     seesDrivers: drivers.seesDrivers,
@@ -40,5 +52,6 @@ export function joinHost(drivers: DriverHost, holders: HolderHost): Host {
     unmount: (device) => holders.unmount(device),
     usbAccess: (portPath) => holders.usbAccess(portPath),
     installUsbRule: () => holders.installUsbRule(),
+    tryCard: (trial, signal) => cards.tryCard(trial, signal),
   };
 }

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { access, readFile } from 'node:fs/promises';
 import { BenchError } from '../contract/errors.ts';
 import type { UsbAccess } from '../seams/host.ts';
+import { PASSWORD_MS, pkexecFailure, wasDismissed } from './pkexec.ts';
 import type { RunProgram } from './run-program.ts';
 import type { LinuxPlaces, UsbDevice } from './usb-device.ts';
 
@@ -10,14 +11,8 @@ const RULE = '/etc/udev/rules.d/70-modem-bench.rules';
 const TRIGGER = 'udevadm trigger --subsystem-match=usb --subsystem-match=tty --subsystem-match=usbmisc';
 /** The rule comes over standard input: root may not be able to read where it is kept (an AppImage's file system is its user's own). */
 export const installScript = `umask 022 && cat > ${RULE}.new && mv -f ${RULE}.new ${RULE} && udevadm control --reload && ${TRIGGER} && udevadm settle --timeout=10`;
-/** Time to find and type a password. */
-const INSTALL_MS = 300_000;
 /** A rule file that is longer is none of ours. */
 const MAX_RULE = 100_000;
-
-/** pkexec(1): 126, the prompt was dismissed; 127, not authorized, or no prompt could be shown. */
-const DISMISSED = 126;
-const NOT_AUTHORIZED = 127;
 
 /** Whether this user may read and write the node of a USB device. `may` asks the system, and throws EACCES. */
 export async function usbAccess({ dev }: LinuxPlaces, device: UsbDevice | null, may: typeof access = access): Promise<UsbAccess> {
@@ -43,9 +38,8 @@ export async function installUsbRule(run: RunProgram, file: string): Promise<'in
     throw failed(error instanceof Error ? error.message : String(error), error);
   });
   if (rule.length > MAX_RULE) throw failed(`${file}: ${rule.length} characters`);
-  const { status, stderr } = await run('pkexec', ['/bin/sh', '-c', installScript], { input: rule, timeoutMs: INSTALL_MS });
-  if (status === 0) return 'installed';
-  if (status === DISMISSED) return 'dismissed';
-  if (status === NOT_AUTHORIZED && /dismissed|not authorized/i.test(stderr) && !/agent|tty/i.test(stderr)) return 'dismissed';
-  throw failed(status === null ? 'pkexec: no such program' : `pkexec: ${stderr.trim() || `status ${status}`}`);
+  const end = await run('pkexec', ['/bin/sh', '-c', installScript], { input: rule, timeoutMs: PASSWORD_MS });
+  if (end.status === 0) return 'installed';
+  if (wasDismissed(end)) return 'dismissed';
+  throw failed(pkexecFailure(end));
 }

@@ -1,7 +1,7 @@
 import type { MessageChannel } from './streams.ts';
 
 /** What this computer's system did with a device, and what its other programs do: the seam to Linux, to less elsewhere. */
-export interface Host extends DriverHost, HolderHost {}
+export interface Host extends DriverHost, HolderHost, CardHost {}
 
 /** Which drivers are bound, and their nodes. */
 export interface DriverHost {
@@ -33,6 +33,37 @@ export interface InterfaceBinding {
   /** Net devices: `wwan0`. */
   readonly netDevices: readonly string[];
 }
+
+/** A dongle's network card, tried on this computer. */
+export interface CardHost {
+  /**
+   * Gives the card an address, sends one request through it, and gives it back, in a network namespace of its own: this computer's routes
+   * and names stay as they are, and to its other programs the card is unplugged and plugged in again. Where this process has not the right
+   * to that, the system asks for the administrator's password. Whatever happens, the card is given back. Throws BenchError
+   * CARD_TRIAL_FAILED where it could not be carried out, and the signal's reason, once the card is back.
+   */
+  tryCard(trial: CardTrial, signal: AbortSignal): Promise<CardResult>;
+}
+
+export interface CardTrial {
+  /** Name of the net device: `wwan0`. */
+  readonly net: string;
+  /**
+   * What the modem told of its connection; `null`: asked for by DHCP. IPv4. `prefix` in bits, 1 to 32, `null`: the address alone;
+   * `gateway` `null`: the way out is the card itself.
+   */
+  readonly address: { readonly address: string; readonly prefix: number | null; readonly gateway: string | null } | null;
+  /** False: nobody answers ARP behind it. */
+  readonly arp: boolean;
+  /** `echo`: ICMP to an IPv4 address beyond the gateway; `page`: HTTP to the gateway itself, whose page a stick is that is a router. */
+  readonly request: { readonly kind: 'echo'; readonly to: string } | { readonly kind: 'page' };
+}
+
+export type CardResult =
+  /** `address` with its prefix (`10.0.0.2/30`), `null`: DHCP gave none. `gateway`: as DHCP or the modem told it. `answered`: whether the request was. */
+  | { readonly kind: 'tried'; readonly address: string | null; readonly gateway: string | null; readonly answered: boolean }
+  /** `system`: only Linux has it; `practice`: there is no card; `tools`: `missing`, names of programs, is not installed; `dismissed`: the password was not given. */
+  | { readonly kind: 'impossible'; readonly why: 'system' | 'practice' | 'tools' | 'dismissed'; readonly missing: string };
 
 /** What other programs of this computer do with a dongle, and what can be done about it. Every port path as in a Sighting. */
 export interface HolderHost {

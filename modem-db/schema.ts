@@ -276,7 +276,5 @@ export const VendorFile = z.strictObject({
   recipes: z.array(Recipe),
   settings: z.array(Setting).optional(),
   reading: Reading.optional(),
-  /** How a data connection is made by AT over the network interface: `ndisdup` is AT^NDISDUP. */
-  dial: z.enum(['ndisdup']).optional(),
 });
 export type VendorFile = z.infer<typeof VendorFile>;

@@ -6,6 +6,9 @@ const ASTERISK = 0x2a;
 /** As many characters as a plan has room for. */
 const MAX_TEXT = 500;
 
+/** What a context is set back to only the modem knows (3GPP TS 27.007, 10.1.1). */
+const CONTEXT = /^(AT\+CGDCONT=\d{1,2},).+$/i;
+
 /** The escape to command mode (V.250, 6.2.9), the repeated command (5.2.4), and the first letter of a line that goes on. */
 const HARMLESS = /^(\+{1,3}|A\/?|\p{Cc}*)$/iu;
 const COMMAND_LINE = /^[\0- ]*AT/i;
@@ -18,7 +21,7 @@ const TYPED_RUN = /[ -~]{4,}/g;
 /**
  * What one write to an AT port says: command lines with their CR, or pieces of some, in Latin-1. What is typed behind a prompt, or
  * goes on with a line whose beginning is not here, may be a secret, and is hidden as a whole; what nobody can type is shown in
- * hexadecimal. An AT command has no field that only an answer would give.
+ * hexadecimal. Of AT commands only that of a context has fields that an answer gives: what it is set back to.
  */
 export const decodeAt: Decoder = (data) => {
   const written = Buffer.from(data).toString('latin1');
@@ -32,7 +35,8 @@ function typed(written: string, data: Uint8Array): Decoded {
     const ranges: readonly TextRange[] = COMMAND_LINE.test(line) ? secretRanges(line) : HARMLESS.test(line) ? [] : [[0, line.length]];
     for (const [from, to] of ranges) secrets.push([index + from, index + to]);
   }
-  return decoded(hidden(written.replace(/\r\n?$/, ''), secrets, shown), data, secrets);
+  const text = hidden(written.replace(/\r\n?$/, ''), secrets, shown);
+  return decoded(text, data, secrets, text.replace(CONTEXT, '$1?'));
 }
 
 function binary(written: string, data: Uint8Array): Decoded {
@@ -41,9 +45,9 @@ function binary(written: string, data: Uint8Array): Decoded {
   return decoded(`${data.length} ${data.length === 1 ? 'byte' : 'bytes'}: ${hex}`, data, runs);
 }
 
-function decoded(text: string, data: Uint8Array, secrets: readonly TextRange[]): Decoded {
-  const line = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT - 1)}…` : text;
-  return { text: line, planned: line, data: overwritten(data, secrets) };
+function decoded(text: string, data: Uint8Array, secrets: readonly TextRange[], planned = text): Decoded {
+  const cut = (line: string) => (line.length > MAX_TEXT ? `${line.slice(0, MAX_TEXT - 1)}…` : line);
+  return { text: cut(text), planned: cut(planned), data: overwritten(data, secrets) };
 }
 
 function overwritten(data: Uint8Array, secrets: readonly TextRange[]): Uint8Array {

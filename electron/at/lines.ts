@@ -37,7 +37,8 @@ export function finalResult(line: string, numeric = false): FinalResult | null {
     return { kind: 'error', text: line, number: /^\d{1,5}$/.test(text) ? Number(text) : null };
   }
   // Huawei says the last two to commands it does not have or not now.
-  if (/^(ERROR|NO CARRIER|BUSY|NO ANSWER|NO DIALTONE|COMMAND NOT SUPPORT|TOO MANY PARAMETERS)$/.test(line))
+  // TD Tech says why behind its ERROR (`ERROR: DUPLICATED`).
+  if (/^(ERROR(: ?[A-Za-z][A-Za-z _-]{0,60})?|NO CARRIER|BUSY|NO ANSWER|NO DIALTONE|COMMAND NOT SUPPORT|TOO MANY PARAMETERS)$/.test(line))
     return { kind: 'error', text: line, number: null };
   return numeric ? (NUMERIC[line] ?? null) : null;
 }

@@ -11,6 +11,8 @@ export interface CommandOptions {
   readonly shown?: string;
   /** True where an ERROR is an answer, not a failure. */
   readonly allowError?: boolean;
+  /** Sent although the answer to the command before is still due: for an end that cannot wait for it. */
+  readonly atOnce?: boolean;
   /** Ends the wait; what was sent is not taken back. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -117,6 +119,7 @@ export class AtSession {
     if (/[^\x20-\x7e]/.test(command)) throw new BenchError('AT_ERROR', { command: shown, reply: 'not sent: control characters' });
     if (!this.#allows(command)) throw new BenchError('AT_NOT_LISTED', { command: shown });
     options.signal?.throwIfAborted();
+    if (options.atOnce === true && this.#owedUntil !== null) this.#owedUntil = this.#clock.now();
     await this.#settle(options.signal);
     if (this.#closed !== undefined) throw this.#gone();
     const reply = await this.#exchange(command, shown, options);
@@ -161,8 +164,8 @@ export class AtSession {
         const reply = gatherer.take(line);
         if (reply) {
           this.#current = null;
-          // One that was found at the end of a line may not have been it.
-          if (!gatherer.glued) this.#owedUntil = null;
+          // One that was found at the end of a line may not have been it, and behind CONNECT some say OK as well (Gosuncn's +ZECMCALL).
+          if (!gatherer.glued && reply.final.kind !== 'connect') this.#owedUntil = null;
           settle(reply);
         } else if (this.#noise > MAX_NOISE) settle(new BenchError('AT_GARBLED', detail));
       };

@@ -537,7 +537,7 @@ export class Dongle {
   #forecastFor(release: string): DriverForecast {
     const { db } = this.#options;
     const recognised = this.#identified.kind === 'disc' ? undefined : this.#identified.recognised;
-    return this.#forecast.of(this.#sighting, release, db, this.#scsi, recognised);
+    return this.#forecast.of(this.#sighting, release, db, this.#scsi, recognised, this.#model ?? null);
   }
 
   #mode(): Mode | null {

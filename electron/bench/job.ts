@@ -116,8 +116,9 @@ export class Job {
   /** What is held for the time of the work, given back when it is over however it ends; `null`: it is over. */
   #releases: HoldRelease[] | null = [];
   #journal: Journal | null;
-  /** The step that is being carried out, until it has let go of what it holds. */
+  /** The step that is being carried out, until it has let go of what it holds, and how long that may take. */
   #atWork: Promise<unknown> | null = null;
+  #letGoMs = LET_GO_MS;
   #ending: Promise<void> | null = null;
   #endNow: () => void = () => undefined;
 
@@ -247,14 +248,17 @@ export class Job {
     }
     this.#start(step, step.timeoutMs);
     const { clock } = this.#books;
-    const carriedOut = withinLimit(clock, step, signal, (ending) => {
-      const carryOut = async () => kindOf(step.action).run(this.#stepRun(step, ground, ending), step.action);
+    const kind = kindOf(step.action);
+    this.#letGoMs = kind.letGo ?? LET_GO_MS;
+    const begin = (ending: AbortSignal) => {
+      const carryOut = async () => kind.run(this.#stepRun(step, ground, ending), step.action);
       const work = carryOut().finally(() => {
         this.#atWork = null;
       });
       this.#atWork = work;
       return work;
-    });
+    };
+    const carriedOut = withinLimit(clock, step, signal, begin, this.#letGoMs);
     const outcome = await carriedOut.catch((error: unknown): StepOutcome => {
       // A port that only might have been one took no AT: the dongle has none, as was found out now.
       if (signal.aborted || !isSilence(error) || !lacksWhatItNeeds(step, ground)) throw error;
@@ -303,7 +307,7 @@ export class Job {
     }
     const { clock } = this.#books;
     const letGo = this.#atWork.catch(() => undefined);
-    this.#ending = Promise.race([letGo, sleep(clock, LET_GO_MS)]).then(end);
+    this.#ending = Promise.race([letGo, sleep(clock, this.#letGoMs)]).then(end);
   }
 
   /** Resolves when nothing more will be sent; `null`: nobody has to wait for that. */

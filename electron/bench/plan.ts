@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Db, hex4, usbId } from '../../modem-db/db.ts';
+import type { Dial } from '../../modem-db/dials/index.ts';
 import type { Quirk } from '../../modem-db/quirks/index.ts';
 import type { Recipe, Setting, VendorFile } from '../../modem-db/schema.ts';
 import { compositionsAfter, targetIds, wayFor } from '../../modem-db/switch-ways.ts';
@@ -13,12 +14,16 @@ import type { Sighting } from '../seams/usb-bus.ts';
 import { toldConfiguration } from './forecast/configuration.ts';
 import { routerSwitchNotes } from './forecast/router-switch.ts';
 import { type Identified, identify, type Known, otherConfigurations } from './identify.ts';
+import { dialsOfPlan } from './planning/dials-of-plan.ts';
 import { offersFor } from './planning/offers.ts';
 import { quirkNotes, quirksOfPlan, radioSteps, withStartTime } from './planning/quirk-steps.ts';
 import { modelSteps, recipeSteps, refusals } from './planning/recipe-steps.ts';
 import { settingSteps } from './planning/setting-steps.ts';
 import { configurationSteps, switchSteps } from './planning/switch-steps.ts';
 import { stepKinds } from './steps/index.ts';
+
+/** Modes that show the host a network card. */
+const cardModes: readonly Mode[] = ['ncm', 'ecm', 'rndis'];
 
 /** What a plan depends on beside the sighting, the wishes and the database. */
 export interface Circumstances extends Known {
@@ -45,12 +50,15 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
   const settings = [...new Set([usbId(sighting.vid, sighting.pid), ...ids].flatMap((id) => db.settingsFor(id)))];
   const silent = hasNoAt(identified, sighting, mode, wanted, db);
   const name = identified.kind === 'disc' ? null : identified.name;
-  const quirks = quirksOfPlan(
+  const returned = wanted.flatMap(({ modes }) => modes[mode]?.returnsAs ?? []);
+  const shownThen = [...returned, ...ids];
+  const quirks = quirksOfPlan(sighting, shownThen, name, wishes, circumstances);
+  const dials = dialsOfPlan(
     sighting,
-    [...ids, ...wanted.flatMap(({ modes }) => modes[mode]?.returnsAs ?? [])],
-    name,
-    wishes,
-    circumstances,
+    keepsId(sighting, returned) ? [usbId(sighting.vid, sighting.pid)] : shownThen,
+    mode,
+    circumstances.model,
+    db,
   );
   const steps: Step[] = [
     ...(circumstances.first ?? []),
@@ -59,7 +67,10 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
     ...wanted.flatMap((recipe, number) => recipeSteps(recipe, mode, recipes, number)),
     // Behind every return: what a crash cuts off is asked again from the last return on.
     stepKinds.composition.plan(mode),
-    ...(silent ? [stepKinds.drivers.plan()] : checkSteps(vendor, vendorsOf(sighting, wanted, mode, vendor, db), wishes, settings, quirks)),
+    ...(silent ? [stepKinds.drivers.plan()] : checkSteps(vendorsOf(sighting, wanted, mode, vendor, db), wishes, settings, quirks, dials)),
+    ...(wishes.tryCard && cardModes.includes(mode)
+      ? [stepKinds.card.plan(dials, wishes, routerOf(identified, ids, mode, db) !== null)]
+      : []),
   ];
   const content = {
     portPath: sighting.portPath,
@@ -78,6 +89,9 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
   return { id: createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16), ...content };
 }
 
+/** A recipe is for many modems that keep their ids: one that has such an id comes back under its own. */
+const keepsId = ({ vid, pid }: Sighting, returned: readonly string[]) => returned.includes(usbId(vid, pid));
+
 /** Whose the dongle may be by the time that it is asked: a recipe may bring it back under another vendor's id. */
 function vendorsOf(sighting: Sighting, wanted: readonly Recipe[], mode: Mode, first: VendorFile | undefined, db: Db): Vendors {
   const vids = [hex4(sighting.vid), ...wanted.flatMap(({ modes }) => modes[mode]?.returnsAs ?? []).map((id) => id.slice(0, 4))];
@@ -87,19 +101,21 @@ function vendorsOf(sighting: Sighting, wanted: readonly Recipe[], mode: Mode, fi
 
 /** Who it is, what its SIM and its network say, and what the router will command it over. */
 function checkSteps(
-  vendor: VendorFile | undefined,
   vendors: Vendors,
   wishes: Wishes,
   settings: readonly Setting[],
   quirks: readonly Quirk[],
+  dials: readonly Dial[],
 ): Step[] {
   const { mode } = wishes;
-  const connection = stepKinds.connection.plan(vendor, wishes);
+  const connection = stepKinds.connection.plan(dials, wishes);
   return [
     stepKinds.identity.plan(mode, vendors),
     // A SIM is not looked at while the radio is off.
     ...radioSteps(quirks, mode),
     ...settingSteps(wishes, settings),
+    // Of several that it may be, nobody knows whose contexts these are.
+    ...(dials.length === 1 ? dials.flatMap((dial) => stepKinds.context.plan(dial, wishes)) : []),
     stepKinds.sim.plan(mode, vendors),
     stepKinds.pin.plan(mode, vendors),
     ...(wishes.pinLock === 'off' ? [stepKinds['pin-lock'].plan(mode, vendors)] : []),
@@ -156,16 +172,19 @@ function hasNoAt(identified: Identified, sighting: Sighting, mode: Mode, wanted:
   return !mayHaveAt({ sighting, recognised: identified.recognised, vendor: db.vendorOf(sighting.vid) });
 }
 
+/** Address of the router that the stick itself is, if it is one. */
+function routerOf(identified: Identified, ids: readonly string[], mode: Mode, db: Db): string | null {
+  if (identified.kind === 'modem') return identified.recognised.router;
+  return db.compositionsOf(ids).find((c) => c.mode === mode && c.router)?.router?.address ?? null;
+}
+
 function notesFor(identified: Identified, ids: readonly string[], db: Db, mode: Mode, silent: boolean): Phrase[] {
   const notes: Phrase[] = [];
   const note = (key: string, values: Phrase['values'] = {}) => notes.push({ key: `notes.${key}`, values });
   if (identified.kind === 'disc') note('composition-known-after-switch');
   if (identified.kind === 'modem' && !identified.recognised.listed) note('unlisted');
-  const router =
-    identified.kind === 'modem'
-      ? identified.recognised.router
-      : db.compositionsOf(ids).find((c) => c.mode === mode && c.router)?.router?.address;
-  if (router != null) note('router-in-stick', { address: router });
+  const router = routerOf(identified, ids, mode, db);
+  if (router !== null) note('router-in-stick', { address: router });
   if (silent) note('no-at-port');
   return notes;
 }

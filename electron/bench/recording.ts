@@ -2,7 +2,7 @@ import type { Recognised } from '../../modem-db/db.ts';
 import { channelDecoders, decodeAt } from '../modem/decode.ts';
 import type { Backend } from '../seams/backend.ts';
 import type { Decoded } from '../seams/decoded.ts';
-import type { Host } from '../seams/host.ts';
+import type { CardTrial, Host } from '../seams/host.ts';
 import { type Outgoing, recordChannel, recordHandle, recordStream } from '../seams/recorder.ts';
 import type { ControlSetup } from '../seams/usb-bus.ts';
 import { decodeBulkOut, decodeControl } from '../switching/decode.ts';
@@ -67,14 +67,28 @@ function recordedHost(host: Host, written: (outgoing: Outgoing) => void, sink: S
       sink(plain(hostLines.unmount(device), hostLines.unmount('?')));
       return host.unmount(device);
     },
+    tryCard: async (trial, signal) => {
+      sink(plain(hostLines.tryCard(trial), hostLines.tryCard({ ...trial, net: '?' })));
+      return host.tryCard(trial, signal);
+    },
   };
 }
 
-/** What this computer's other programs are told, as plan and journal show it. */
+/** What this computer's other programs are told and its cards do, as plan and journal show it. `?`: what a plan does not know. */
 export const hostLines = {
   inhibit: 'ModemManager InhibitDevice on',
   unmount: (device: string) => `unmount ${device}`,
+  tryCard: (trial: CardTrial) =>
+    `network card ${trial.net} into a namespace of its own: ${trial.net === '?' ? 'address ?' : addressLine(trial)}, ${requestLine(trial)}`,
 } as const;
+
+/** Before the card is there nobody knows whether its modem will tell an address or serve one. */
+function addressLine({ address, arp }: CardTrial): string {
+  const own = address && `address ${address.address}/${address.prefix ?? 32}${address.gateway === null ? '' : ` via ${address.gateway}`}`;
+  return `${own ?? 'DHCP'}${arp ? '' : ', ARP off'}`;
+}
+
+const requestLine = ({ request }: CardTrial) => (request.kind === 'echo' ? `echo to ${request.to}` : 'page of its gateway');
 
 const SEND_ENCAPSULATED_COMMAND = { requestType: 0x21, request: 0x00 } as const;
 /** USB mass storage, bulk-only transport 1.0, 5.1: dCBWSignature. */

@@ -13,7 +13,8 @@ const checksOf: Readonly<Record<Point, { readonly ids: readonly string[]; readon
   sim: { ids: ['sim'] },
   pin: { ids: ['pin'] },
   network: { ids: ['network'] },
-  connection: { ids: ['connection'] },
+  // What the modem tells of its call, and what this computer's network saw of it, where that was tried. A stick's own page is there without one.
+  connection: { ids: ['connection', 'card'] },
 };
 
 /** Nobody commands a network card: the router asks it for an address, and that is all. */
@@ -36,6 +37,9 @@ function stateOf(point: Point, checks: readonly Check[], mode: Mode): Check['sta
   const counts = (id: string) => ids.includes(id) && (id !== 'serial-ports' || needsSerial(mode));
   const states = checks.filter(({ id }) => counts(id)).map(({ state }) => state);
   switch (point) {
+    case 'connection':
+      // Whoever of the two saw it is enough, unless the other saw the contrary.
+      return states.includes('failed') ? 'failed' : states.includes('passed') ? 'passed' : 'unknown';
     case 'host-driver':
       // A computer that tells nothing of its drivers says nothing against them; one that has none bound where one is needed did not see it work.
       return states.includes('failed') ? 'unknown' : 'passed';

@@ -15,6 +15,7 @@ export interface WishOptions {
   readonly pin: string;
   /** Whether the SIM's PIN request is to be switched off. */
   readonly dropPinLock?: true;
+  readonly tryCard?: true;
   readonly networkMode: string;
   readonly packetDomain: string;
   readonly interface: string;
@@ -46,7 +47,11 @@ export const each = (value: string, before: readonly string[] | undefined) => [.
 /** Without a dongle at hand, mode and release need not be named (the matrix is over all of them), and nothing can be done to a SIM. */
 export function withWishes(command: Command, atHand = true): Command {
   const needed = (option: Option) => option.makeOptionMandatory(atHand);
-  const c = atHand ? command.option('--drop-pin-lock', 'tell the SIM to ask for no PIN any more, in any device') : command;
+  const c = atHand
+    ? command
+        .option('--drop-pin-lock', 'tell the SIM to ask for no PIN any more, in any device')
+        .option('--try-card', 'try the network card on this computer too, in a network namespace; Linux, as root or with pkexec')
+    : command;
   return c
     .addOption(needed(new Option('--mode <mode>', 'how the router is to reach the network').choices([...modes])))
     .addOption(needed(new Option('--router <release>', 'OpenWrt point release, such as 24.10.8')))
@@ -106,6 +111,7 @@ export function wishesOf(o: WishOptions): Wishes {
     pdpType: o.pdp,
     pin: o.pin,
     pinLock: o.dropPinLock ? 'off' : 'keep',
+    tryCard: o.tryCard === true,
     networkMode: o.networkMode,
     packetDomain: o.packetDomain,
     interfaceName: o.interface,

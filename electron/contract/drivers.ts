@@ -48,6 +48,25 @@ export const JudgedBy = z.object({
 });
 export type JudgedBy = z.infer<typeof JudgedBy>;
 
+/** How a network card gets its connection; keys of `by`, `address` and `proof` are under `dials`. */
+export const WayDial = z.object({
+  /** Of the entry in `modem-db/dials/`. */
+  id: z.string().max(60),
+  name: z.string().max(120),
+  /** `host`: by AT commands; `modem`: it dials by itself. */
+  by: z.enum(['host', 'modem']),
+  /** What starts the call, in braces what the wishes give. */
+  commands: z.array(z.string().max(300)).max(6),
+  /** What takes them: `/dev/ttyUSB1`; `null`: not known. */
+  port: z.string().max(40).nullable(),
+  /** `modem`: no DHCP server is behind the card, the address is told by AT; `either`: both. */
+  address: z.enum(['dhcp', 'modem', 'either']),
+  /** Questions whose answers tell the address. */
+  reads: z.array(z.string().max(300)).max(5),
+  proof: z.enum(['hardware', 'code', 'report', 'assumed']),
+});
+export type WayDial = z.infer<typeof WayDial>;
+
 export const DriverForecast = JudgedBy.extend({
   /** bConfigurationValue that it is about; `null` where the device has none. */
   configuration: Byte.nullable(),
@@ -56,9 +75,12 @@ export const DriverForecast = JudgedBy.extend({
   /** What an OpenWrt configuration needs: its protocol and `device`; `null` where no way leads to the network. */
   way: z
     .object({
-      proto: z.enum(['qmi', 'mbim', 'ncm', 'directip', 'dhcp', '3g']),
+      /** `static`: a network card whose address nobody serves. */
+      proto: z.enum(['qmi', 'mbim', 'ncm', 'directip', 'dhcp', 'static', '3g']),
       device: z.string().max(40),
       net: z.string().max(40).nullable(),
+      /** `null`: no network card, or nobody knows. */
+      dial: WayDial.nullable().default(null),
     })
     .nullable(),
   /** `null` for a device that nobody knows of a switch for. */

@@ -103,14 +103,18 @@ export const stepActions = {
   pin: z.object({ kind: z.literal('pin') }),
   /** Reads the tries left, then AT+CLCK with the PIN: the SIM asks for none from then on. */
   'pin-lock': z.object({ kind: z.literal('pin-lock') }),
+  /** A PDP context of a modem that dials by itself: `command` sets it, where something else stands there. */
+  context: z.object({ kind: z.literal('context'), cid: z.number().int().min(0).max(16), command: z.string().max(300) }),
   composition: z.object({ kind: z.literal('composition') }),
   identity: z.object({ kind: z.literal('identity') }),
   sim: z.object({ kind: z.literal('sim') }),
   network: z.object({ kind: z.literal('network') }),
   drivers: z.object({ kind: z.literal('drivers') }),
   control: z.object({ kind: z.literal('control') }),
-  /** A data connection, which is closed again. */
-  connection: z.object({ kind: z.literal('connection') }),
+  /** A data connection, which is closed again; on a network card by the first of `dials` that is of the modem that is there then. */
+  connection: z.object({ kind: z.literal('connection'), dials: z.array(z.string().max(60)).max(20).default([]) }),
+  /** The network card on this computer, in a network of its own: an address, and one request; where the host dials, while a call by the first of `dials` that fits stands. `page`: the stick's own page is asked for. */
+  card: z.object({ kind: z.literal('card'), dials: z.array(z.string().max(60)).max(20).default([]), page: z.boolean() }),
 } as const;
 
 export const StepAction = z.discriminatedUnion('kind', [
@@ -121,6 +125,7 @@ export const StepAction = z.discriminatedUnion('kind', [
   stepActions.dongle,
   stepActions.pin,
   stepActions['pin-lock'],
+  stepActions.context,
   stepActions.composition,
   stepActions.identity,
   stepActions.sim,
@@ -128,6 +133,7 @@ export const StepAction = z.discriminatedUnion('kind', [
   stepActions.drivers,
   stepActions.control,
   stepActions.connection,
+  stepActions.card,
 ]);
 export type StepAction = z.infer<typeof StepAction>;
 

@@ -20,6 +20,8 @@ export const Wishes = z.object({
   pin: z.string().max(100).default(''),
   /** `off`: the SIM is told to ask for no PIN any more, so that none is stored on the router and no try can be burnt there. */
   pinLock: z.enum(['keep', 'off']).default('keep'),
+  /** The network card is tried on this computer as well, in a network of its own; only Linux has that, and the system may ask for a password. */
+  tryCard: z.boolean().default(false),
   /** UCI interface name. */
   interfaceName: z.string().max(100).default('wwan'),
   /** Radio technologies that the modem may use; `keep`: as it is. */

@@ -1,7 +1,6 @@
 import { type Db, readingCommands } from '../../modem-db/db.ts';
-import { disconnectCommand, ndisCommands } from '../at/ndis.ts';
+import { allDials } from '../../modem-db/dials/index.ts';
 import { wakeCommands } from '../at/session.ts';
-import { Wishes } from '../contract/wishes.ts';
 import {
   iccidCommand,
   identityCommands,
@@ -15,22 +14,19 @@ import {
   simCommands,
   standardTries,
 } from './commands.ts';
+import { dialPatterns } from './dial/commands.ts';
 
 /** Whether an AT command may be sent at all. */
 export type AtAllowList = (command: string) => boolean;
 
-/** What holds a secret or a wish, as the house writes it: 3GPP TS 27.007, 8.3 and 7.4; Huawei's ^NDISDUP as in `at/ndis.ts`. */
-const patterns: readonly RegExp[] = [
-  /^AT\+CPIN="\d{4,8}"$/,
-  /^AT\+CLCK="SC",0,"\d{4,8}"$/,
-  /^AT\^NDISDUP=1,1(,"[ !#-~]{0,100}"(,"[ !#-~]{0,255}","[ !#-~]{0,255}"(,[1-3])?)?)?$/,
-];
+/** What holds a secret, as the house writes it: 3GPP TS 27.007, 8.3 and 7.4. */
+const secrets: readonly RegExp[] = [/^AT\+CPIN="\d{4,8}"$/, /^AT\+CLCK="SC",0,"\d{4,8}"$/];
 
 const known = new WeakMap<Db, AtAllowList>();
 
 /**
- * The commands that a job may send: the house's own, and those that the database has in its recipes, its settings and its vendors'
- * readings, letter for letter. Whatever else a plan, a file or a mistake asks for is not sent.
+ * The commands that a job may send: the house's own, those that the database has in its recipes, its settings and its vendors'
+ * readings, letter for letter, and those of its dials, filled in. Whatever else a plan, a file or a mistake asks for is not sent.
  */
 export function allowedCommands(db: Db): AtAllowList {
   const made = known.get(db) ?? allowListOf(db);
@@ -39,7 +35,6 @@ export function allowedCommands(db: Db): AtAllowList {
 }
 
 function allowListOf(db: Db): AtAllowList {
-  const { status, address } = ndisCommands(Wishes.parse({ mode: 'ncm', router: '-' }));
   const own = [
     ...wakeCommands,
     ...Object.values(identityCommands),
@@ -52,7 +47,7 @@ function allowListOf(db: Db): AtAllowList {
     restartCommand,
     listCommand,
     standardTries.command,
-    ...[disconnectCommand, status, address, iccidCommand(undefined)],
+    iccidCommand(undefined),
   ];
   const listed = db.vendors.flatMap(({ recipes, settings = [], reading }) => [
     ...recipes.flatMap(({ query, test, unlock = [], modes, restart }) => [
@@ -64,5 +59,6 @@ function allowListOf(db: Db): AtAllowList {
     ...readingCommands(reading),
   ]);
   const literal: ReadonlySet<string> = new Set([...own, ...listed]);
+  const patterns = [...secrets, ...dialPatterns(allDials())];
   return (command) => literal.has(command) || patterns.some((pattern) => pattern.test(command));
 }

@@ -1,6 +1,6 @@
+import type { Dial } from '../../modem-db/dials/index.ts';
 import type { VendorFile } from '../../modem-db/schema.ts';
 import { decodeAt } from '../at/decode.ts';
-import { disconnectCommand, ndisCommands } from '../at/ndis.ts';
 import { wakeCommands } from '../at/session.ts';
 import type { PlannedMessage } from '../contract/plan.ts';
 import type { Mode } from '../contract/words.ts';
@@ -30,6 +30,7 @@ import {
   triesCommands,
   unlockCommand,
 } from './commands.ts';
+import { dialMessages } from './dial/commands.ts';
 import type { ConnectionWish } from './form.ts';
 import { atInMbim, qmiInMbim } from './in-mbim.ts';
 import { once, otherwise, until } from './planned.ts';
@@ -49,7 +50,8 @@ export type Vendors = readonly [Vendor, ...Vendor[]];
 
 export const ask = (command: string) => once(asLine(command));
 const askUntil = (command: string) => until(asLine(command));
-const asLine = (command: string) => decodeAt(Buffer.from(`${command}\r`, 'latin1')).planned;
+/** Letter for letter, but for what is secret. */
+const asLine = (command: string) => decodeAt(Buffer.from(`${command}\r`, 'latin1')).text;
 
 /** Is somebody there, and the session set up; on one port after the other, or on several at once, until one answers. */
 export const atWaking: readonly PlannedMessage[] = wakeCommands.map(askUntil);
@@ -141,8 +143,8 @@ export function controlMessagesOf(mode: Mode): PlannedMessage[] {
   return [ask('AT')];
 }
 
-/** A data connection, made and ended; `null` where there is none to make from here. */
-export function connectionMessages(vendor: Vendor, wish: ConnectionWish): PlannedMessage[] | null {
+/** A data connection, made and ended, on a network card by one of `dials`; `null` where there is none to make from here. */
+export function connectionMessages(dials: readonly Dial[], wish: ConnectionWish): PlannedMessage[] | null {
   const { mode, apn, username, password, auth, pdpType } = wish;
   if (mode === 'qmi') {
     const start = startNetworkRequest({ apn, username, password, auth, ipFamily: pdpType === 'ipv6' ? 6 : 4 });
@@ -152,7 +154,6 @@ export function connectionMessages(vendor: Vendor, wish: ConnectionWish): Planne
     const connect = connectRequest({ apn, username, password, auth, ipType: pdpType });
     return inMbim([attachRequest, connect, ipConfigurationRequest(), disconnectRequest()]);
   }
-  if (mode !== 'ncm' || vendor?.dial !== 'ndisdup') return null;
-  const { connect, status, address } = ndisCommands(wish);
-  return [ask(connect.command), askUntil(status), ask(address), ask(disconnectCommand)];
+  const messages = dialMessages(dials, wish);
+  return messages.length > 0 ? messages : null;
 }

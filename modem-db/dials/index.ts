@@ -1,6 +1,6 @@
 import compiledText from '../compiled/dials.json?raw';
 import { hex4, usbId } from '../db.ts';
-import { isMeant, type ModelSubject } from '../quirks/index.ts';
+import { isMeant, type ModelSubject, namesOne } from '../quirks/index.ts';
 import type { Dial, DialCall } from './schema.ts';
 
 export type { Dial, DialCall, DialLine, DialRead, DialWay } from './schema.ts';
@@ -23,19 +23,31 @@ export function allDials(): readonly Dial[] {
 }
 
 /**
- * The entries that may be this modem's, the likeliest first: those whose models are its own, those that ask for none, and, where nobody
- * asked its model (`model` left out) and its name does not tell, those of any model. Of a whole vendor come last.
+ * The entries that may be this modem's, the likeliest first: those whose models are its own, then those that ask for none. Behind one that is
+ * certain to answer no other is asked. Where nobody asked its model (`model` left out) and its name does not tell one, those of any model
+ * come last.
  */
 export function dialsFor(subject: DialSubject, dials: readonly Dial[] = allDials()): readonly Dial[] {
-  const { vid, pid, mode, model } = subject;
+  const { vid, pid, mode, model, name } = subject;
   const fitting = dials.filter(({ match }) => mode !== null && match.modes.some((m) => m === mode) && idRank(match.ids, vid, pid) > 0);
-  const meant = fitting.filter(({ match }) => isMeant(match.models, subject));
-  const open =
-    model === undefined ? fitting.filter(({ match }) => match.models !== undefined && !meant.some((d) => d.match === match)) : [];
-  const byId = (a: Dial, b: Dial) =>
-    Number(b.match.models !== undefined) - Number(a.match.models !== undefined) ||
-    idRank(b.match.ids, vid, pid) - idRank(a.match.ids, vid, pid);
-  return [...meant.toSorted(byId), ...open.toSorted(byId)];
+  const rank = ({ match, proof }: Dial) =>
+    (match.models === undefined ? 100 : 0) + (idRank(match.ids, vid, pid) === 2 ? 0 : 10) + (proof === 'assumed' ? 1 : 0);
+  const inOrder = (some: readonly Dial[]) => some.toSorted((a, b) => rank(a) - rank(b));
+  const isMine = ({ match }: Dial) => isMeant(match.models, subject);
+  const isUntold = model === undefined && !(name != null && name !== '' && namesOne(name));
+  const meant = inOrder(fitting.filter(isMine));
+  const end = meant.findIndex(isCertain);
+  return [...(end < 0 ? meant : meant.slice(0, end + 1)), ...(isUntold ? inOrder(fitting.filter((dial) => !isMine(dial))) : [])];
+}
+
+/** It is the modem's, whatever it answers. */
+const isCertain = ({ call }: Dial) => call === undefined || call.ways.some(({ when }) => when === undefined);
+
+/** The one that a modem has for certain, without being asked; `null`: none, or its model or an answer of it would decide. */
+export function knownDial(subject: DialSubject): Dial | null {
+  const { model, ...rest } = subject;
+  const dials = dialsFor(model == null ? rest : subject);
+  return dials.length === 1 ? (dials[0] ?? null) : null;
 }
 
 /** What starts a call, as people are told it: of the first way, without a login, nothing filled in. */

@@ -56,8 +56,8 @@ export const DialWay = z.strictObject({
   when: Pattern.optional(),
   before: z.array(DialLine).max(12).default([]),
   start: z.array(DialLine).min(1).max(6),
-  /** What proves that it is up: a line of the answer matches. */
-  proof: z.strictObject({ query: Template, up: Pattern, withinMs: Milliseconds.optional() }),
+  /** What proves that it is up: a line of the answer matches. `contextOnly`: it tells of the context, which may be up without the card: nothing is claimed. */
+  proof: z.strictObject({ query: Template, up: Pattern, withinMs: Milliseconds.optional(), contextOnly: z.literal(true).optional() }),
   stop: z.array(DialLine).min(1).max(4),
 });
 export type DialWay = z.infer<typeof DialWay>;
@@ -72,6 +72,8 @@ const Card = z.strictObject({
 
 export const DialCall = z.strictObject({
   cid: z.number().int().min(0).max(16),
+  /** What a call that is up already means: `asked` (where left out): it is left as it is; `ended`: it is ended and made anew, as the sources do; `ignored`: the proof may hold without the card, and the call is made all the same. */
+  standing: z.enum(['asked', 'ended', 'ignored']).default('asked'),
   /** True: +CGDCONT of that context is set to the wished type and APN before; what stood there is set again after a try. */
   definesContext: z.boolean(),
   /** Numbers of the ways of a login; left out: 0 none, 1 PAP, 2 CHAP, as +CGAUTH has them (TS 27.007, 10.1.31). `null`: it has none. */
@@ -93,12 +95,15 @@ export const DialCall = z.strictObject({
   fell: z.array(Pattern).max(6).default([]),
   /** `connect`: for each call. `attach`: once for each start of the modem, or loss of the network. `once`: kept in the flash. */
   repeat: z.enum(['connect', 'attach', 'once']),
+  /** True: the call itself is kept in the flash. It is not made for a try. */
   writesFlash: z.boolean(),
 });
 export type DialCall = z.infer<typeof DialCall>;
 
 export const DialItself = z.strictObject({
-  /** Kept in the flash, and there before: the APN's context for one. Not sent by a try. */
+  /** What has to match for it to dial at all, where a setting or a binding decides. */
+  proof: z.strictObject({ query: Template, up: Pattern }).optional(),
+  /** Kept in the flash, and there before. Of these the bench sets +CGDCONT, where an APN is wished for. */
   setUp: z.array(DialLine).max(6).default([]),
   /** What tells of the call that it made: an address of the operator's network. Empty: only its own page knows. */
   reads: z.array(DialRead).max(5).default([]),

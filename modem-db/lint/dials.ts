@@ -79,9 +79,10 @@ function lintPatterns({ match, call, itself }: Dial, at: string, notes: Notes): 
 }
 
 /** What stands in braces is filled in; a login is sent only where one is wished for. */
-function lintTemplates({ call }: Dial, at: string, notes: Notes): void {
-  for (const { before, start, stop } of call?.ways ?? []) {
-    for (const { send, only = [] } of [...before, ...start, ...stop]) {
+function lintTemplates({ call, itself }: Dial, at: string, notes: Notes): void {
+  const lines = (call?.ways ?? []).map(({ before, start, stop }) => [...before, ...start, ...stop]);
+  for (const some of [...lines, itself?.setUp ?? []]) {
+    for (const { send, only = [] } of some) {
       const names = [...send.matchAll(/\{(,?[^}]*)\}/g)].map(([, name]) => name ?? '');
       for (const name of names)
         if (!placeholders.some((known) => known === name)) notes.error(`${at}.call.ways`, `${send}: nothing fills in {${name}}`);

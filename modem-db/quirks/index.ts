@@ -80,7 +80,7 @@ export function isMeant(models: string | undefined, { model, product, name }: Mo
 }
 
 /** Behind the models stands the mode: `Quectel EC25, MBIM`. */
-function namesOne(name: string | null | undefined): boolean {
+export function namesOne(name: string | null | undefined): boolean {
   const parts = (name ?? '').split(/[,/]/).filter((part) => !/^\s*(?:qmi|mbim|ncm|ecm|rndis|ppp)\b/i.test(part));
   return parts.length === 1;
 }

@@ -19,6 +19,8 @@ import { byTechnician, sameSignIn, suggestedIn } from '../state/proposals.ts';
 import type { PageProps } from './page-props.ts';
 
 const auths = ['none', 'pap', 'chap', 'both'] as const;
+/** Modes that show this computer a network card. */
+const cardModes: readonly string[] = ['ncm', 'ecm', 'rndis'];
 const pdpTypes = ['ipv4', 'ipv6', 'ipv4v6'] as const;
 
 export function SimPage({ dongle, page, change, go }: PageProps) {
@@ -87,6 +89,15 @@ export function SimPage({ dongle, page, change, go }: PageProps) {
               ))}
             </SelectField>
           </div>
+          {draft.mode !== null && cardModes.includes(draft.mode) ? (
+            <CheckField
+              label={t('sim.try-card')}
+              hint={t('sim.try-card-hint')}
+              testId="try-card"
+              checked={draft.tryCard}
+              onChange={(tryCard) => edit({ tryCard })}
+            />
+          ) : null}
         </Card>
         <Card title={t('sim.credentials')} aside={mark}>
           <p className="hint">{t('sim.credentials-hint')}</p>

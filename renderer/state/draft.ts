@@ -28,6 +28,7 @@ export function freshDraft(dongle: DongleView, routers: readonly RouterView[]): 
     pdpType: 'ipv4',
     pin: '',
     pinLock: 'keep',
+    tryCard: false,
     interfaceName: 'wwan',
     networkMode: 'keep',
     packetDomain: 'keep',

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeAt } from '../../electron/at/decode.ts';
-import { disconnectCommand, ndisCommands } from '../../electron/at/ndis.ts';
-import { Wishes } from '../../electron/contract/wishes.ts';
 import {
   iccidCommand,
   identityCommands,
@@ -102,23 +100,12 @@ describe('the commands of the house', () => {
   it('are what they are called where they hold a secret', () => {
     expect(decode('AT+CPIN="4711"\r')[0]).toBe(pinCommand);
     expect(decode('AT+CLCK="SC",0,"4711"\r')[0]).toBe(unlockCommand);
-    for (const auth of ['none', 'pap', 'chap', 'both'] as const) {
-      for (const [username, password] of [
-        ['', ''],
-        ['me', ''],
-        ['me', 'geheim'],
-      ] as const) {
-        const { connect } = ndisCommands(Wishes.parse({ mode: 'ncm', router: '-', apn: 'internet', username, password, auth }));
-        expect(decode(`${connect.command}\r`)[0]).toBe(connect.shown);
-      }
-    }
   });
 
   it('are shown letter for letter where they hold none', () => {
-    const { connect, status, address } = ndisCommands(Wishes.parse({ mode: 'ncm', router: '-', apn: 'internet' }));
     const own = [undefined, ...db.vendors].flatMap((vendor) => [
       ...[...Object.values(identityCommands), ...Object.values(simCommands), lockQuery, ...Object.values(networkCommands)],
-      ...[iccidCommand(vendor), ...triesCommands(vendor), ...registrationCommands, connect.command, status, address, disconnectCommand],
+      ...[iccidCommand(vendor), ...triesCommands(vendor), ...registrationCommands],
     ]);
     const listed = db.vendors.flatMap(({ recipes, settings = [], reading }) => [
       ...recipes.flatMap(({ query, test, unlock = [], modes, restart }) => [

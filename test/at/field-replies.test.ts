@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LineSplitter, type Reply, ReplyGatherer } from '../../electron/at/lines.ts';
-import { contextAddress } from '../../electron/at/replies/address.ts';
+import { toldAddress } from '../../electron/at/replies/address.ts';
 import { iccid, imei, imsi, plainValue } from '../../electron/at/replies/identity.ts';
 import { operator } from '../../electron/at/replies/operator.ts';
 import { radioLock, radioState } from '../../electron/at/replies/radio.ts';
@@ -42,7 +42,10 @@ const readers: Readonly<Record<string, (reply: Reply, command: string, asked: As
   cell: (reply, command) => servingCell(command, reply),
   radio: (reply) => radioState(reply),
   lock: (reply, _, { vid }) => ({ vid, state: radioLock(reply, readingOf(vid)?.radioLock ?? { locked: '' }) }),
-  address: (reply, _, { cid }) => ({ cid, ...contextAddress(reply, cid) }),
+  address: (reply, _, { cid }) => {
+    const { ipv4, ipv6 } = toldAddress([{ reply, patterns: [`^\\+CGPADDR: ?${cid},(?<address>.*)$`] }]);
+    return { cid, ipv4: ipv4?.address ?? null, ipv6: ipv6?.address ?? null };
+  },
 };
 
 function gathered({ command, reply }: FieldReply): Reply {

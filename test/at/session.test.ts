@@ -9,47 +9,9 @@ import { signal } from '../../electron/at/replies/signal.ts';
 import { pinTries, simState } from '../../electron/at/replies/sim.ts';
 import { AtSession } from '../../electron/at/session.ts';
 import { BenchError } from '../../electron/contract/errors.ts';
-import { Closing } from '../../electron/seams/closing.ts';
-import type { ByteStream } from '../../electron/seams/streams.ts';
 import { loadDb } from '../../modem-db/db.ts';
 import { ManualClock, settle } from '../support/manual-clock.ts';
-
-/** A port that answers as `answer` says; `null`: never. */
-class ScriptedPort implements ByteStream {
-  readonly name = '/dev/ttyTEST';
-  readonly written: string[] = [];
-  readonly closing = new Closing();
-  readonly #listeners = new Set<(data: Uint8Array) => void>();
-  readonly #answer: (line: string) => string | null;
-
-  constructor(answer: (line: string) => string | null) {
-    this.#answer = answer;
-  }
-
-  say(text: string): void {
-    for (const listener of this.#listeners) listener(Buffer.from(text, 'latin1'));
-  }
-
-  async write(data: Uint8Array): Promise<void> {
-    const line = Buffer.from(data).toString('latin1');
-    this.written.push(line);
-    const reply = this.#answer(line.replace(/\r$/, ''));
-    if (reply !== null) queueMicrotask(() => this.say(reply));
-  }
-
-  onData(listener: (data: Uint8Array) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  onClose(listener: (error: Error | null) => void): () => void {
-    return this.closing.on(listener);
-  }
-
-  async close(): Promise<void> {
-    this.closing.close(null);
-  }
-}
+import { ScriptedPort } from '../support/scripted-port.ts';
 
 const lines = (...info: string[]) => ({ lines: info, final: { kind: 'ok' } as const });
 const codeOf = async (promise: Promise<unknown>) =>

@@ -309,6 +309,7 @@ describe('what goes wrong', () => {
       },
       unmount: (device: string) => host.unmount(device),
       usbAccess: (port: string) => host.usbAccess(port),
+      tryCard: async () => ({ kind: 'impossible', why: 'system', missing: '' }) as const,
       installUsbRule: () => host.installUsbRule(),
     };
     const onSend = (command: string) => {

@@ -15,16 +15,23 @@ export interface RecipeRun {
 }
 
 /**
- * What a job that went through without a fault comes to: the data connection of a network card and of dial-up is not tried here, and the
- * bench asks neither SIM nor network of what has no AT port.
+ * What a job that went through without a fault comes to: the connection of dial-up is not tried here, and one that is known of nobody's
+ * word claims nothing.
  */
-export const wentThrough = (mode: Mode, state: 'verified' | 'usable' | 'unusable' = connects.includes(mode) ? 'verified' : 'usable') => ({
+export const wentThrough = (mode: Mode, state: 'verified' | 'usable' | 'unusable' = mode === 'ppp' ? 'usable' : 'verified') => ({
   state,
   mode,
   problem: 'null',
 });
 
-const connects: readonly Mode[] = ['qmi', 'mbim', 'ncm'];
+const cards: readonly Mode[] = ['ncm', 'ecm', 'rndis'];
+
+/**
+ * The same of a modem that dials by itself as a card: the APN that a job writes is used from its next start on, so that only a job that
+ * found it there, behind another one's (`from`), sees the wished connection.
+ */
+export const dialsItself = (to: Mode, from?: Mode) =>
+  wentThrough(to, !cards.includes(to) || (from !== undefined && cards.includes(from)) ? 'verified' : 'usable');
 
 /** Plugs a model in and prepares it for one mode after another; the run of the last. Each before it has to go through. */
 export async function prepareInTurn(model: string, modes: readonly Mode[], faults: Faults = {}): Promise<RecipeRun> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { offerOf, prepareInTurn, wentThrough } from './recipe-run.ts';
+import { dialsItself, offerOf, prepareInTurn, wentThrough } from './recipe-run.ts';
 
 const pairs = <T>(modes: readonly T[]): [T, T][] =>
   modes.flatMap((from) => modes.flatMap((to): [T, T][] => (from === to ? [] : [[from, to]])));
@@ -32,11 +32,12 @@ describe('telit-fn980', () => {
   ] as const)('is put from QMI into %s with its own number, leaving by itself', async ([mode, index]) => {
     const run = await prepareInTurn('telit-fn980', [mode]);
     expect(run.planned).toEqual(['AT+CGMM', 'AT#USBCFG?', 'AT#USBCFG=?', 'AT+CFUN=1,1', `AT#USBCFG=${index}`]);
-    expect(run).toMatchObject(wentThrough(mode));
+    // As a card it keeps its call in the flash, which no trial makes.
+    expect(run).toMatchObject(dialsItself(mode));
   });
 
   it.for(pairs(['rndis', 'qmi', 'mbim', 'ecm'] as const))('from %s into %s', async ([from, to]) => {
-    expect(await prepareInTurn('telit-fn980', [from, to])).toMatchObject(wentThrough(to));
+    expect(await prepareInTurn('telit-fn980', [from, to])).toMatchObject(dialsItself(to));
   });
 });
 

@@ -5,7 +5,8 @@ describe('zte-mf831, left in port mode', () => {
   it('is put into RNDIS', async () => {
     const run = await prepareInTurn('zte-mf831', ['rndis']);
     expect(run.planned.slice(0, 5)).toEqual(['AT+CGMM', 'AT+ZCDRUN=4', 'AT+ZCDRUN=8', 'AT+ZCDRUN=F', 'AT+CFUN=1,1']);
-    expect(run).toMatchObject(wentThrough('rndis'));
+    // A router in a stick: only a request through its card would show a connection.
+    expect(run).toMatchObject(wentThrough('rndis', 'usable'));
     expect(run.refused.join('\n')).toMatch(/19d2:0076/);
   });
 
@@ -22,6 +23,6 @@ describe('zte-mf831, left in port mode', () => {
 
 describe('zte-mf823', () => {
   it('is taken out of its disc into ECM', async () => {
-    expect(await prepareInTurn('zte-mf823', ['ecm'])).toMatchObject(wentThrough('ecm'));
+    expect(await prepareInTurn('zte-mf823', ['ecm'])).toMatchObject(wentThrough('ecm', 'usable'));
   });
 });

@@ -77,6 +77,8 @@ interface FieldReply {
   readonly reply: readonly string[];
   readonly up?: boolean;
   readonly address?: string | null;
+  readonly dns?: readonly string[];
+  readonly gateway?: string;
   readonly source: string;
 }
 
@@ -85,20 +87,27 @@ const field: readonly FieldReply[] = JSON.parse(readFileSync(new URL('../field/d
 describe('a reply from the field', () => {
   it.each(field.map((one) => [`${one.dial} ${one.query} ${one.reply.join(' / ')}`, one] as const))('%s', (_, one) => {
     const dial = allDials().find(({ id }) => id === one.dial);
-    const { call, itself } = dial ?? {};
+    if (!dial) throw new Error(`no dial ${one.dial}`);
+    const { call, itself } = dial;
+    const question = (query: string) => (call ? questionOf(query, call) : query);
     const lines = one.reply;
-    if (one.up !== undefined && call) {
-      const proofs = call.ways.map(({ proof }) => proof).filter(({ query }) => questionOf(query, call) === one.query);
-      expect(proofs.length).toBeGreaterThan(0);
-      expect(proofs.some(({ up }) => lines.some((line) => new RegExp(up).test(line)))).toBe(one.up);
+    if (one.up !== undefined) {
+      const proofs = [...(call?.ways ?? []).map(({ proof }) => proof), ...(itself?.proof ? [itself.proof] : [])];
+      const own = proofs.filter(({ query }) => question(query) === one.query);
+      expect(own.length).toBeGreaterThan(0);
+      expect(own.some(({ up }) => lines.some((line) => new RegExp(up).test(line)))).toBe(one.up);
     }
-    if (one.address !== undefined) {
-      const reads = [...(call?.address.reads ?? []), ...(itself?.reads ?? [])].filter(
-        ({ query }) => (call ? questionOf(query, call) : query) === one.query,
-      );
-      expect(reads.length).toBeGreaterThan(0);
-      const told = toldAddress(reads.map(({ replies: patterns }) => ({ reply: { lines }, patterns })));
-      expect(told.ipv4?.address ?? null).toBe(one.address);
-    }
+    const told = [one.address, one.dns, one.gateway].filter((value) => value !== undefined);
+    expect([one.up, ...told].some((value) => value !== undefined)).toBe(true);
+    if (told.length === 0) return;
+    const reads = [...(call?.address.reads ?? []), ...(itself?.reads ?? [])].filter(({ query }) => question(query) === one.query);
+    expect(reads.length).toBeGreaterThan(0);
+    const patterns = reads.flatMap(({ replies }) => replies);
+    // A gateway alone is read beside the address that another answer tells.
+    const beside = { reply: { lines: ['10.0.0.2'] }, patterns: ['^(?<address>10[.]0[.]0[.]2)$'] };
+    const read = toldAddress([{ reply: { lines }, patterns }, ...(one.gateway === undefined ? [] : [beside])]);
+    if (one.address !== undefined) expect(read.ipv4?.address ?? null).toBe(one.address);
+    if (one.dns !== undefined) expect(read.dns).toEqual(one.dns);
+    if (one.gateway !== undefined) expect(read.ipv4?.gateway).toBe(one.gateway);
   });
 });

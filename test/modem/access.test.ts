@@ -42,6 +42,7 @@ async function wayWith(ports: number): Promise<string[]> {
       inhibit: async () => async () => undefined,
       unmount: async () => undefined,
       usbAccess: async () => 'unknown',
+      tryCard: async () => ({ kind: 'impossible', why: 'system', missing: '' }) as const,
       installUsbRule: async () => 'dismissed',
       usbRuleCommand: null,
     },

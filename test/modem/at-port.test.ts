@@ -64,6 +64,7 @@ async function search(modem: Sighting, answering: readonly number[]): Promise<{ 
       inhibit: async () => async () => undefined,
       unmount: async () => undefined,
       usbAccess: async () => 'unknown',
+      tryCard: async () => ({ kind: 'impossible', why: 'system', missing: '' }) as const,
       installUsbRule: async () => 'dismissed',
       usbRuleCommand: null,
     },

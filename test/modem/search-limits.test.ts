@@ -41,6 +41,7 @@ function accessThatRefuses({ seesDrivers, serial, usb }: Refusing): ModemAccess 
     inhibit: async () => async () => undefined,
     unmount: async () => undefined,
     usbAccess: async () => 'unknown',
+    tryCard: async () => ({ kind: 'impossible', why: 'system', missing: '' }) as const,
     installUsbRule: async () => 'dismissed',
     usbRuleCommand: null,
   };

@@ -143,6 +143,7 @@ function reached(dongle: Sighting, port: ByteStream, clock: ManualClock): ModemA
       inhibit: async () => async () => undefined,
       unmount: async () => undefined,
       usbAccess: async () => 'unknown',
+      tryCard: async () => ({ kind: 'impossible', why: 'system', missing: '' }) as const,
       installUsbRule: async () => 'dismissed',
       usbRuleCommand: null,
     },

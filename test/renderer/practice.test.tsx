@@ -48,7 +48,7 @@ describe('the practice dongles', () => {
   });
 
   it('are found by the words of title and name, in any order and case', async () => {
-    expect(findPractice(unplugged, '  5g QUECTEL ').map(({ name }) => name)).toEqual(['quectel-rm520n']);
+    expect(findPractice(unplugged, '  5g QUECTEL ').map(({ name }) => name)).toEqual(['quectel-rm520n', 'quectel-rm500u']);
     expect(findPractice(unplugged, '')).toHaveLength(unplugged.length);
     for (const label of ['RM520N-GL', 'RM520N-EU', 'rm520n_gl', 'Quectel RM520NGLAA-M20', 'rm520n gl'])
       expect(

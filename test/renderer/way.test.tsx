@@ -67,6 +67,7 @@ describe('the way through', () => {
           interfaceName: 'wwan',
           networkMode: 'keep',
           packetDomain: 'keep',
+          tryCard: false,
           metric: 20,
           onRouter: RouterOptions.parse({}),
         },

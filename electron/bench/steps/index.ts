@@ -1,7 +1,9 @@
 import { at } from './at.ts';
 import { awaitReturn } from './await-return.ts';
+import { card } from './card.ts';
 import { composition } from './composition.ts';
 import { connection } from './connection.ts';
+import { context } from './context.ts';
 import { control } from './control.ts';
 import { dongle } from './dongle.ts';
 import { drivers } from './drivers.ts';
@@ -26,10 +28,12 @@ export const stepKinds = {
   sim,
   pin,
   'pin-lock': pinLock,
+  context,
   network,
   drivers,
   control,
   connection,
+  card,
 } as const satisfies { readonly [K in Kind]: StepKind<K> };
 
 /** The kind of an action, with the action that belongs to it. */

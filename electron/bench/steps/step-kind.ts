@@ -33,6 +33,8 @@ export interface StepKind<K extends Kind> {
   readonly stage: 'working' | 'switching' | 'away' | 'verifying';
   /** Milliseconds after which it is given up, unless its plan says otherwise. */
   readonly limit: number;
+  /** Milliseconds in which one that was told to end may let go of what it holds; left out: `LET_GO_MS`. */
+  readonly letGo?: number;
   /** How to get back to before; `null`: there is nothing to undo, or its plan says it. */
   readonly back: Phrase | null;
 }

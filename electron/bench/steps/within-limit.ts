@@ -8,13 +8,14 @@ export const LET_GO_MS = 3_000;
 
 /**
  * Carries a step out within its time, whatever kind it is. `work` gets a signal that ends with the step's own or with the time; what it is
- * at then is no matter. Throws STEP_TIMEOUT.
+ * at then is no matter. `letGoMs`: how long it may take to let go then. Throws STEP_TIMEOUT.
  */
 export async function withinLimit(
   clock: Clock,
   { id, timeoutMs }: Step,
   signal: AbortSignal,
   work: (ending: AbortSignal) => Promise<StepOutcome> | StepOutcome,
+  letGoMs = LET_GO_MS,
 ): Promise<StepOutcome> {
   const late = new BenchError('STEP_TIMEOUT', { step: id, seconds: Math.round(timeoutMs / 1000) });
   const own = new AbortController();
@@ -29,7 +30,7 @@ export async function withinLimit(
   given.catch(() => undefined);
   const timer = clock.setTimeout(() => {
     own.abort(late);
-    letGo = clock.setTimeout(() => giveUp(late), LET_GO_MS);
+    letGo = clock.setTimeout(() => giveUp(late), letGoMs);
   }, timeoutMs);
   try {
     return await Promise.race([work(own.signal), given]);

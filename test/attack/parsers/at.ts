@@ -1,6 +1,6 @@
+import { isIP } from 'node:net';
 import { LineSplitter, type Reply, ReplyGatherer } from '../../../electron/at/lines.ts';
-import { dhcpAddress, ndisState } from '../../../electron/at/ndis.ts';
-import { contextAddress } from '../../../electron/at/replies/address.ts';
+import { toldAddress } from '../../../electron/at/replies/address.ts';
 import { iccid, imei, imsi, plainValue } from '../../../electron/at/replies/identity.ts';
 import { operator } from '../../../electron/at/replies/operator.ts';
 import { radioLock, radioState } from '../../../electron/at/replies/radio.ts';
@@ -10,6 +10,7 @@ import { servingCell } from '../../../electron/at/replies/serving-cell.ts';
 import { signal, signalReadings } from '../../../electron/at/replies/signal.ts';
 import { pinTries, simState } from '../../../electron/at/replies/sim.ts';
 import { loadDb } from '../../../modem-db/db.ts';
+import { allDials } from '../../../modem-db/dials/index.ts';
 import { bytesOf, mutated } from './mutate.ts';
 import type { Prey } from './prey.ts';
 
@@ -59,12 +60,16 @@ const patterns = [
   ),
 ];
 
+/** Every pattern by which the database reads an address. */
+const dialReplies = allDials().flatMap(({ call, itself }) =>
+  [...(call?.address.reads ?? []), ...(itself?.reads ?? [])].flatMap(({ replies: patterns }) => patterns),
+);
+
 function readAll(reply: Reply, command: string, pattern: string): void {
-  const found = [plainValue(reply, command), imei(reply), imsi(reply), iccid(reply), recipeValue(reply, pattern), dhcpAddress(reply)];
+  const found = [plainValue(reply, command), imei(reply), imsi(reply), iccid(reply), recipeValue(reply, pattern)];
   for (const value of found) if (value !== null && value.length > 4096) throw new TypeError(`a value of ${value.length} characters`);
   simState(reply);
   registration(reply);
-  ndisState(reply);
   const name = operator(reply)?.name ?? '';
   if (name.length > 64) throw new TypeError('a long name');
   const strength = signal(reply);
@@ -74,7 +79,9 @@ function readAll(reply: Reply, command: string, pattern: string): void {
   registrationOf(reply);
   radioState(reply);
   radioLock(reply, { locked: pattern });
-  contextAddress(reply, 1);
+  const { ipv4, ipv6, dns } = toldAddress([{ reply, patterns: dialReplies }]);
+  for (const address of [ipv4?.address, ipv6?.address, ...dns])
+    if (address !== undefined && isIP(address) === 0) throw new TypeError(`${address} is no address`);
   const tries = pinTries(reply, pattern);
   if (tries !== null && (!Number.isInteger(tries) || tries < 0 || tries > 99)) throw new TypeError(`${tries} tries`);
 }

@@ -1,6 +1,6 @@
 import type { DumpReport } from '../bench/forecast/dumps.ts';
 import { bootStateLines, bootStateName } from '../contract/boot-state-text.ts';
-import type { DriversDocument, JudgedBy, ReportedDevice, ReportedInterface } from '../contract/drivers.ts';
+import type { DriversDocument, JudgedBy, ReportedDevice, ReportedInterface, WayDial } from '../contract/drivers.ts';
 import { portLines } from '../contract/port-lines.ts';
 import type { Text } from '../contract/text.ts';
 import { quirkLines } from './show-quirks.ts';
@@ -54,8 +54,24 @@ function showDevice(text: Text, device: ReportedDevice): string {
   return lines.join('\n');
 }
 
+/** A network card, and how its connection is made. */
+function dialLine(text: Text, { proto, device }: NonNullable<ReportedDevice['way']>, dial: WayDial): string {
+  const { by, commands, port, address, reads, proof } = dial;
+  if (by === 'modem') return text.word('drivers.way-itself', { proto, device, proof: text.word(`dials.proofs.${proof}`) });
+  const how = {
+    device,
+    proto,
+    commands: commands.join(', '),
+    port: port ?? text.word('drivers.way-port-unknown'),
+    reads: reads.join(', '),
+    proof: text.word(`dials.proofs.${proof}`),
+  };
+  return text.word(address === 'modem' ? 'drivers.way-static' : 'drivers.way-dialled', how);
+}
+
 function wayLine(text: Text, { way, disc }: ReportedDevice): string {
-  if (way?.net && way.net !== way.device) return text.word('drivers.way-net', { ...way, net: way.net });
+  if (way?.dial) return dialLine(text, way, way.dial);
+  if (way?.net && way.net !== way.device) return text.word('drivers.way-net', { proto: way.proto, device: way.device, net: way.net });
   if (way) return text.word('drivers.way', { proto: way.proto, device: way.device });
   return text.word(disc ? 'drivers.no-way-disc' : 'drivers.no-way');
 }

@@ -56,6 +56,8 @@ export interface BundleDongle {
   readonly serialDriver?: string | null | undefined;
   /** As what the network let this SIM in; undefined where it did not, or was not asked. */
   readonly registration?: 'home' | 'roaming' | undefined;
+  /** As `RouterDongle` has it. */
+  readonly dial?: { readonly commands: readonly string[]; readonly servesDhcp: boolean } | null | undefined;
   /** Address of the router that the stick itself is, dotted IPv4, and the name of its page, where they are known. */
   readonly routerAddress?: string | null | undefined;
   readonly pageDomain?: string | null | undefined;

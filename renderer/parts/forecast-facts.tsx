@@ -1,4 +1,4 @@
-import type { DriverForecast, JudgedBy, RouterSwitchForecast } from '../../electron/contract/drivers.ts';
+import type { DriverForecast, JudgedBy, RouterSwitchForecast, WayDial } from '../../electron/contract/drivers.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import type { Tone } from './badge.tsx';
 import { CommandLine } from './command-line.tsx';
@@ -18,12 +18,14 @@ interface Props {
 
 /** What the verdicts come to on the router: the way to the network, the switch, the packages, and whose tables were asked. */
 export function ForecastFacts({ judged, way, routerSwitch, packages, disc = false }: Props) {
-  const { t, text } = useWords();
+  const words = useWords();
+  const { t, text } = words;
   const facts: Fact[] = way
     ? [
         { name: t('drivers.proto'), value: way.proto, mono: true },
         { name: t('drivers.device'), value: way.device, mono: true },
         ...(way.net && way.net !== way.device ? [{ name: t('drivers.net'), value: way.net, mono: true }] : []),
+        ...dialFacts(way.dial, words),
       ]
     : [];
   return (
@@ -53,6 +55,19 @@ export function ForecastFacts({ judged, way, routerSwitch, packages, disc = fals
       </p>
     </div>
   );
+}
+
+/** How a network card gets its connection: the card alone connects nobody. */
+function dialFacts(dial: WayDial | null, { t, text }: ReturnType<typeof useWords>): Fact[] {
+  if (dial === null) return [];
+  const proof = text.word(`dials.proofs.${dial.proof}`);
+  if (dial.by === 'modem') return [{ name: t('drivers.dial'), value: `${t('drivers.dial-itself')} (${proof})` }];
+  return [
+    { name: t('drivers.dial'), value: dial.commands.join(', '), mono: true },
+    { name: t('drivers.dial-port'), value: dial.port ?? t('drivers.dial-port-unknown'), mono: dial.port !== null },
+    ...(dial.reads.length > 0 ? [{ name: t('drivers.dial-address'), value: dial.reads.join(', '), mono: true }] : []),
+    { name: t('drivers.dial-proof'), value: proof },
+  ];
 }
 
 const looks: Record<RouterSwitchForecast['outcome'], { tone: Tone; icon: IconName }> = {

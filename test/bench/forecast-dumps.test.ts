@@ -48,7 +48,13 @@ const dongles: Printed[] = models.flatMap((m) =>
   }),
 );
 
-const verdictOf = ({ interfaces, way }: ReportedDevice) => ({ drivers: interfaces.map((i) => [i.number, i.driver, i.nodes]), way });
+/** How its card is dialled follows from who it is, not from its descriptors. */
+const undialled = (way: ReportedDevice['way']) =>
+  way && { ...way, proto: way.proto === 'static' ? ('dhcp' as const) : way.proto, dial: null };
+const verdictOf = ({ interfaces, way }: ReportedDevice) => ({
+  drivers: interfaces.map((i) => [i.number, i.driver, i.nodes]),
+  way: undialled(way),
+});
 
 describe('one dongle in the four forms', () => {
   it('of which practice has many', () => expect(dongles.length).toBeGreaterThan(40));
@@ -64,6 +70,7 @@ describe('one dongle in the four forms', () => {
       expect(keys(verbose)).toEqual([]);
       expect(verdictOf(only(writeDebugfs(d)))).toEqual(ours);
       expect(verdictOf(only(writeUsbDevices(d)))).toEqual(ours);
+      for (const text of [writeDebugfs(d), writeUsbDevices(d)]) expect(only(text).way?.dial).toEqual(verbose.way?.dial);
       // Older ones count endpoints and do not show them.
       const counted = only(writeUsbDevices(d).replaceAll(/^E:.*\n?/gm, ''));
       expect(verdictOf(counted)).toEqual(ours);
@@ -340,7 +347,7 @@ describe('a text', () => {
       twoActive: of(2, setting(0, 0, [notify]), setting(1, 1, pair)),
     };
     for (const [name, device] of Object.entries(texts)) {
-      expect(device.way, name).toEqual({ proto: 'ncm', device: '/dev/cdc-wdm0', net: 'wwan0' });
+      expect(device.way, name).toEqual({ proto: 'ncm', device: '/dev/cdc-wdm0', net: 'wwan0', dial: null });
       for (const { driver, agrees } of device.interfaces) expect([name, driver, agrees]).toEqual([name, 'huawei_cdc_ncm', true]);
     }
     // Two functions, each whole in one interface.

@@ -162,19 +162,24 @@ function asSighting(device: ReturnType<typeof unswitchedDevice>) {
 describe('the forecast of a dongle on the bench', () => {
   it('is made once for a sighting and a release', () => {
     const last = new LastForecast();
-    const first = last.of(huaweiDisc, '24.10.8', db, null);
-    expect(last.of(huaweiDisc, '24.10.8', db, null)).toBe(first);
-    expect(last.of(huaweiDisc, '23.05.0', db, null)).not.toBe(first);
-    expect(last.of(huaweiNcm, '24.10.8', db, null)).toEqual(dongleForecast(huaweiNcm, '24.10.8', db, null));
+    const first = last.of(huaweiDisc, '24.10.8', db, null, undefined, null);
+    expect(last.of(huaweiDisc, '24.10.8', db, null, undefined, null)).toBe(first);
+    expect(last.of(huaweiDisc, '23.05.0', db, null, undefined, null)).not.toBe(first);
+    expect(last.of(huaweiNcm, '24.10.8', db, null, undefined, null)).toEqual(dongleForecast(huaweiNcm, '24.10.8', db, null));
     expect(DriverForecast.parse(first)).toEqual(first);
   });
 
   it('leads to the network by the way that the mode is meant for', () => {
     expect(dongleForecast(huaweiDisc, '24.10.8', db, null).way).toBeNull();
     // Without the data setting that this one does not show, the modem port dials.
-    expect(dongleForecast(huaweiNcm, '24.10.8', db, null).way).toEqual({ proto: '3g', device: '/dev/ttyUSB0', net: null });
+    expect(dongleForecast(huaweiNcm, '24.10.8', db, null).way).toEqual({ proto: '3g', device: '/dev/ttyUSB0', net: null, dial: null });
     expect(identify(quectelQmi, db).kind).toBe('modem');
-    expect(dongleForecast(quectelQmi, '24.10.8', db, null).way).toEqual({ proto: 'qmi', device: '/dev/cdc-wdm0', net: 'wwan0' });
+    expect(dongleForecast(quectelQmi, '24.10.8', db, null).way).toEqual({
+      proto: 'qmi',
+      device: '/dev/cdc-wdm0',
+      net: 'wwan0',
+      dial: null,
+    });
     const empty = sighting(0x1234, 0x5678, interfaces(), { configurations: [], activeConfiguration: null });
     expect(dongleForecast(empty, '24.10.8', db, null)).toMatchObject({
       configuration: null,

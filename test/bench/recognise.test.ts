@@ -52,7 +52,7 @@ describe('what a device is', () => {
 describe('the way to the network', () => {
   it('is the one of the mode, though another driver is bound as well', () => {
     expect(dongleForecast(e173, '24.10.8', db, null).interfaces[1]?.driver).toBe('cdc_ether');
-    expect(dongleForecast(e173, '24.10.8', db, null).way).toEqual({ proto: '3g', device: '/dev/ttyUSB0', net: null });
+    expect(dongleForecast(e173, '24.10.8', db, null).way).toEqual({ proto: '3g', device: '/dev/ttyUSB0', net: null, dial: null });
     expect(dongleForecast(clone, '24.10.8', db, null).way).toMatchObject({ proto: 'qmi', device: '/dev/cdc-wdm0' });
   });
 

@@ -6,6 +6,7 @@ import { unswitchedDevice } from '../../drivers/usbmode.ts';
 import type { BundleDongle } from '../../openwrt/index.ts';
 import type { Prepared } from '../prepared.ts';
 import type { BundleFacts } from './bundle-input.ts';
+import { hostDial } from './host-dial.ts';
 import type { KnownDisc } from './known-model.ts';
 import { dialPort, isCard, portFor } from './ports.ts';
 import { asRouterDevice } from './usb-mode.ts';
@@ -57,6 +58,9 @@ function dongleOfJob(prepared: Prepared): BundleDongle {
     hasUimState: job.hasUimState,
     serialDriver: bindings.find((b) => b.interfaceNumber === port)?.driver ?? null,
     registration: registration === 'home' || registration === 'roaming' ? registration : undefined,
+    dial: isCard(wishes.mode)
+      ? hostDial({ vid: sighting.vid, pid: sighting.pid, mode: wishes.mode, model, product: sighting.product, name })
+      : null,
     routerAddress: prepared.router,
   };
 }

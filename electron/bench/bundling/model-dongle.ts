@@ -7,6 +7,7 @@ import type { Mode } from '../../contract/words.ts';
 import { type DeviceForecast, forecast } from '../../drivers/forecast.ts';
 import type { BundleDongle } from '../../openwrt/index.ts';
 import type { BundleFacts } from './bundle-input.ts';
+import { hostDial } from './host-dial.ts';
 import { type KnownModel, type KnownState, stateFor } from './known-model.ts';
 import { dialPort, isCard, portFor } from './ports.ts';
 import type { WishesForRouter } from './untried-pin.ts';
@@ -66,6 +67,7 @@ export function dongleOfModel(model: KnownModel, wishes: Wishes, db: Db): Bundle
     netDevice: net,
     vendorFamily: vendor?.family ?? '',
     serialDriver: foretold.interfaces.find(({ number }) => number === port)?.driver ?? null,
+    dial: isCard(mode) ? hostDial({ vid: shape.vid, pid: shape.pid, mode, name: recognised.name || model.title }) : null,
     routerAddress: recognised.router,
   };
 }

@@ -15,8 +15,9 @@ import { type DumpDevice, isHub, readDumps } from '../../usb/dumps/index.ts';
 import { identify } from '../identify.ts';
 import { quirkViews } from '../quirks.ts';
 import { meantWay } from '../recognise.ts';
+import { withDial } from './dial.ts';
 import { type AssumedShape, assumedShape } from './dump-shape.ts';
-import { reportedPorts } from './ports.ts';
+import { atPort, reportedPorts } from './ports.ts';
 import { routerSwitchForecast } from './router-switch.ts';
 import { type DriverVerdict, driverVerdict, judgedBy } from './view.ts';
 import { reasonOf, wordsOf } from './words.ts';
@@ -68,6 +69,15 @@ function report(device: DumpDevice, context: Context): { readonly rank: number; 
   const known = complete.ids && !isOther && db.knownId(vid, pid) !== undefined;
   const listed = disc || identified.recognised.listed || known;
   const { mode, ownWay } = disc || bootState || isOther ? { mode: null, ownWay: null } : reached(identified.recognised.mode, verdict);
+  const ports =
+    disc || bootState
+      ? { ports: [], at: null }
+      : reportedPorts(
+          activeInterfaces(sighting).filter((i) => assumed.judged(i.number)),
+          identified.recognised,
+          sighting,
+          verdict.interfaces,
+        );
   const named = complete.ids || device.product !== null ? identified.name : words.word('drivers.unnamed');
   return {
     rank: listed ? 0 : mode !== null ? 1 : 2,
@@ -84,15 +94,8 @@ function report(device: DumpDevice, context: Context): { readonly rank: number; 
       mode,
       ownWay,
       interfaces: interfacesOf(device, assumed, verdict, context).map((i) => (bootState ? ofBootCode(i, words) : i)),
-      ...(disc || bootState
-        ? { ports: [], at: null }
-        : reportedPorts(
-            activeInterfaces(sighting).filter((i) => assumed.judged(i.number)),
-            identified.recognised,
-            sighting,
-            verdict.interfaces,
-          )),
-      way: bootState ? null : verdict.way,
+      ...ports,
+      way: bootState ? null : withDial(verdict.way, { vid, pid, mode, name: named, product: device.product }, atPort(ports)),
       routerSwitch:
         !bootState && complete.ids && sighting.configurations.length > 0 ? routerSwitchForecast(sighting, release, db, null) : null,
       quirks: complete.ids && !bootState ? quirkViews({ vid, pid, name: named, product: device.product, mode, release }) : [],

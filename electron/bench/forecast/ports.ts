@@ -9,6 +9,12 @@ interface Ids {
 
 const MAX_PORTS = 64;
 
+/** The port that takes AT, as a router calls it; `null` where none is known, or the router has no driver for it. */
+export function atPort({ ports, at }: Pick<ReportedDevice, 'ports' | 'at'>): string | null {
+  const first = at?.interfaces.map((number) => ports.find((port) => port.interface === number)).find((port) => port?.node != null);
+  return first?.node ?? null;
+}
+
 /** The serial ports of a device of a text, with their nodes on the router, and which takes AT. Pure. */
 export function reportedPorts(
   interfaces: readonly PortInterface[],

@@ -30,7 +30,7 @@ export function driverVerdict(device: DeviceShape, release: string, meant: Meant
     ...judgedBy(tables),
     configuration,
     interfaces: interfaces.slice(0, MOST_INTERFACES).map((verdict) => interfaceForecast(verdict, nodes)),
-    way: way && { proto: way.proto, device: way.device, net: way.net },
+    way: way && { proto: way.proto, device: way.device, net: way.net, dial: null },
   };
 }
 

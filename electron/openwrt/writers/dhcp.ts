@@ -26,9 +26,11 @@ const STOCK_LAN = '192.168.1.';
  * `ethN`, which could be a port of its LAN.
  */
 function dhcp(wishes: Wishes, dongle: RouterDongle, module: string): InterfacePlan {
-  const { vid, pid, routerAddress: address = null, pageDomain: domain = null } = dongle;
+  const { vid, pid, routerAddress: address = null, pageDomain: domain = null, dial } = dongle;
   const warnings: Warning[] = [warning('device-found', { id: `${vid}:${pid}` })];
   if (address !== null) warnings.push(warning(address.startsWith(STOCK_LAN) ? 'lan-clash' : 'router-in-stick', { address }));
+  if (dial)
+    warnings.push(warning(dial.servesDhcp ? 'card-not-dialled' : 'card-not-dialled-static', { commands: dial.commands.join(', ') }));
   if (wishes.apn !== '' || wishes.username !== '' || wishes.password !== '') warnings.push(warning('dhcp-apn-left-out'));
   if (wishes.pin !== '') warnings.push(warning('dhcp-pin-left-out'));
   const options = [

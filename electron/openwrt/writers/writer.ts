@@ -17,6 +17,8 @@ export interface RouterDongle {
   readonly hasUimState?: boolean | undefined;
   /** As what the network let this SIM in on the bench; undefined where it did not, or was not asked. */
   readonly registration?: 'home' | 'roaming' | undefined;
+  /** What starts the data call behind a network card, and whether the modem then serves an address; `null` or left out: it dials by itself, or nobody knows. */
+  readonly dial?: { readonly commands: readonly string[]; readonly servesDhcp: boolean } | null | undefined;
   /** Address of the router that the stick itself is, dotted IPv4. */
   readonly routerAddress?: string | null | undefined;
   /** Name under which that router has its page, which the router's DNS would refuse. */

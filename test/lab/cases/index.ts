@@ -8,7 +8,9 @@ import { simcomSim7600Identity } from '../../../electron/virtual/models/simcom-s
 import type { LabCase } from '../case.ts';
 import { labMbimIdentity } from '../models/mbim.ts';
 import { qmi5gIdentity } from '../models/qmi-5g.ts';
+import { cardTrialCase } from './card-trial.ts';
 import { configurationCase } from './configuration.ts';
+import { dialledCase } from './dialled.ts';
 import { everyDriverCase } from './drivers.ts';
 import { modemManagerHoldsCase, modeswitchHoldsCase, udevRuleCase } from './holders.ts';
 import { mbimcliCase, mbimServicesCase } from './mbimcli.ts';
@@ -29,6 +31,19 @@ export const labCases: readonly LabCase[] = [
   networkCase('quectel-ec25', 'ecm', ec25Lease),
   networkCase('huawei-hilink', 'hilink', { address: '192.168.8.100', gateway: '192.168.8.1', prefix: 24 }),
   networkCase('lab-ncm', 'ncm', ec25Lease),
+  cardTrialCase('huawei-hilink', 'hilink', [
+    { words: 'dhcp - - on echo 192.168.8.1', address: '192.168.8.100/24', gateway: '192.168.8.1' },
+  ]),
+  cardTrialCase('quectel-ec25', 'ecm', [
+    { words: '192.168.225.20 24 192.168.225.1 on echo 192.0.2.1', address: '192.168.225.20/24', gateway: '192.168.225.1' },
+    { words: '192.168.225.20 - - off echo 192.0.2.1', address: '192.168.225.20/32', gateway: null },
+  ]),
+  dialledCase('fibocom-fm350', 'rndis', 'rndis'),
+  dialledCase('fibocom-l850', 'ncm', 'ncm', true),
+  dialledCase('fibocom-fm650', 'ecm', 'ecm', true),
+  dialledCase('telit-le910c4', 'ecm', '1206'),
+  dialledCase('quectel-ec200a', 'ecm', 'ecm', true),
+  dialledCase('quectel-rm500u', 'ncm', 'ncm', true),
   modeswitchCase('huawei-ncm', 'ncm'),
   modeswitchCase('huawei-qmi', 'qmi'),
   modeswitchCase('huawei-hilink', 'hilink'),

@@ -68,7 +68,7 @@ export function showPlan(text: Text, plan: Plan): string {
     `   (${step.source})`,
     ...(step.wayBack ? [`   ↩ ${text.phrase(step.wayBack)}`] : []),
   ]);
-  for (const when of ['otherwise', 'usb'] as const) {
+  for (const when of ['instead', 'otherwise', 'usb'] as const) {
     const besides = sentOnly(when, plan);
     if (besides.length > 0) lines.push(`*  ${text.word(besidesOf[when])}`, ...besides.map((line) => `     ${line}`));
   }
@@ -85,7 +85,7 @@ export function sent({ action, sends }: Step): string[] {
 }
 
 /** What goes out only if it has to, much of it the same for all steps: told once. */
-const besidesOf = { otherwise: 'list.otherwise', usb: 'list.over-usb' } as const;
+const besidesOf = { instead: 'list.instead', otherwise: 'list.otherwise', usb: 'list.over-usb' } as const;
 
 export function showProgress(text: Text, plan: Plan, progress: StepProgress): string {
   const step = plan.steps.find((s) => s.id === progress.id);

@@ -58,12 +58,13 @@ export type PlannedTransfer = z.infer<typeof PlannedTransfer>;
  * One message that a step may send, decoded from its bytes. A question mark stands for what only an answer of the modem gives.
  * - `times`: `until` where it is sent again until it is answered as it should be, or the step's time is over.
  * - `when`: `usb` where it goes out only if this computer has no driver for the port, which is then spoken to straight over USB;
- *   `otherwise` where it is asked in another language only if the one before had no answer.
+ *   `otherwise` where it is asked in another language only if the one before had no answer; `instead` where it is sent in the place of
+ *   another, as the modem's answers say which is its own.
  */
 export const PlannedMessage = z.object({
   text: z.string().max(1200),
   times: z.enum(['once', 'until']).default('once'),
-  when: z.enum(['always', 'usb', 'otherwise']).default('always'),
+  when: z.enum(['always', 'usb', 'otherwise', 'instead']).default('always'),
 });
 export type PlannedMessage = z.infer<typeof PlannedMessage>;
 

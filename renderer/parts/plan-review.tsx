@@ -45,6 +45,7 @@ export function PlanReview({ dongle, plan }: { dongle: DongleView; plan: Plan })
             <PlanStep key={step.id} step={step} number={i + 1} />
           ))}
         </ol>
+        <SendsFold title={t('plan.instead')} lines={sentOnly('instead', plan)} testId="instead" />
         <SendsFold title={t('plan.otherwise')} lines={sentOnly('otherwise', plan)} testId="otherwise" />
         <SendsFold title={t('plan.over-usb')} lines={sentOnly('usb', plan)} testId="over-usb" />
       </Card>

@@ -2,7 +2,7 @@ import type { Dial, DialCall, DialLine, DialWay } from '../../../modem-db/dials/
 import { decodeAt } from '../../at/decode.ts';
 import type { PlannedMessage } from '../../contract/plan.ts';
 import type { ConnectionWish } from '../form.ts';
-import { once, otherwise, until } from '../planned.ts';
+import { instead, once, until } from '../planned.ts';
 import { contextCommand, contextQuery, contextSetUps, PDP_TYPES, undefineCommand } from './contexts.ts';
 
 /** A data call's commands, as a modem of its family is sent them. */
@@ -62,8 +62,14 @@ const shownAs = (command: string) => decodeAt(Buffer.from(`${command}\r`, 'latin
 /** All that trying these may send, in order; of the second dial on, where only the modem's answers tell which is its own. */
 export function dialMessages(dials: readonly Dial[], wish: ConnectionWish): PlannedMessage[] {
   const [first = [], ...others] = dials.map((dial) => messagesOf(dial, wish));
-  const messages = [...first, ...others.flat().map(otherwise)];
-  return [...new Map([...messages].reverse().map((message) => [message.text, message])).values()].reverse();
+  const messages = [...first, ...others.flat().map(instead)];
+  const texts = [...new Set(messages.map(({ text }) => text))];
+  return texts.map((text) => {
+    const same = messages.filter((message) => message.text === text);
+    const [own = once(text)] = same;
+    // One that is asked twice is asked until it is right.
+    return same.length > 1 ? { ...own, times: 'until' } : own;
+  });
 }
 
 function messagesOf(dial: Dial, wish: ConnectionWish): PlannedMessage[] {
@@ -78,9 +84,9 @@ function messagesOf(dial: Dial, wish: ConnectionWish): PlannedMessage[] {
     ...(call.test === undefined ? [] : [once(questionOf(call.test, call))]),
     ...(context === null ? [] : [once(contextQuery), once(context)]),
     ...first,
-    ...others.flat().map(otherwise),
+    ...others.flat().map(instead),
     ...call.address.reads.map(({ query }) => once(questionOf(query, call))),
-    ...(context === null ? [] : [once(formerContext(call)), otherwise(once(undefineCommand(call.cid)))]),
+    ...(context === null ? [] : [once(formerContext(call)), instead(once(undefineCommand(call.cid)))]),
   ];
 }
 

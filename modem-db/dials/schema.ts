@@ -91,7 +91,7 @@ export const DialCall = z.strictObject({
     reads: z.array(DialRead).max(5).default([]),
     card: Card.optional(),
   }),
-  /** What tells that the call fell: unsolicited lines, and the question that `proof` has. */
+  /** What tells that the call fell: unsolicited lines, and the question that `proof` has. For a dialler that stays, as on a router. */
   fell: z.array(Pattern).max(6).default([]),
   /** `connect`: for each call. `attach`: once for each start of the modem, or loss of the network. `once`: kept in the flash. */
   repeat: z.enum(['connect', 'attach', 'once']),

@@ -24,14 +24,12 @@ export interface Usbcfg {
 /** #PCT: tries left for the code that is asked. */
 const tries = ({ sim }: AtContext) => [`#PCT: ${sim.state === 'puk' || sim.state === 'blocked' ? sim.pukTries : sim.pinTries}`];
 
-/** What binds the card of a family to a context. `cards`: indexes of #USBCFG whose composition has one; ERROR in the others (assumed). */
+/** What binds the card of a family to a context. `hasCard`: whether the composition has one; ERROR where it has none (assumed). */
 export interface TelitCall {
   /** `ecm`: #ECM, until the next restart. `auto`: #ICMAUTOCONN, kept. */
   readonly by: 'ecm' | 'auto';
-  readonly cards: readonly number[];
+  readonly hasCard: boolean;
 }
-
-const hasCard = ({ body }: AtContext, { cards }: TelitCall) => cards.includes(Number(body.flash['usbcfg'] ?? 0));
 
 /**
  * #ECM=<cid>,<adapter>[,<user>,<password>,<auth>], #ECM? and #ECMD=0: ModemManager's Telit bearer, Sixfab's documentation, and a README of one
@@ -45,10 +43,10 @@ export function telitCallTable(call: TelitCall): AtTable {
 
 const ecmCall = (call: TelitCall): AtTable => ({
   '#ECM': {
-    read: (context) => [`#ECM: 0,${hasCard(context, call) && isCallUp(context.body) ? 1 : 0}`],
+    read: (context) => [`#ECM: 0,${call.hasCard && isCallUp(context.body) ? 1 : 0}`],
     test: ['#ECM: (1-16),(0)'],
     set: (context, [cid = '', adapter = '', ...login]) => {
-      if (!/^\d{1,2}$/.test(cid) || adapter !== '0' || login.length > 3 || !hasCard(context, call)) return error;
+      if (!/^\d{1,2}$/.test(cid) || adapter !== '0' || login.length > 3 || !call.hasCard) return error;
       const refusal = callRefusal(context, cid);
       if (refusal) return refusal;
       startCall(context.body, cid);
@@ -75,7 +73,7 @@ const autoCall = (call: TelitCall): AtTable => ({
     test: ['#ICMAUTOCONN: (0,1),(1-16)'],
     set: (context, [on = '', cid = '1', ...more]) => {
       const { body } = context;
-      if (!/^[01]$/.test(on) || contextsOf(body)[cid] === undefined || more.length > 0 || !hasCard(context, call)) return error;
+      if (!/^[01]$/.test(on) || contextsOf(body)[cid] === undefined || more.length > 0 || !call.hasCard) return error;
       keepCalling(body, on === '1' ? cid : null);
       body.memory.delete('hungUp');
       return [];

@@ -23,23 +23,26 @@ export const telitFn980Identity: VirtualIdentity = {
 };
 
 const usbcfg = telitTable({ highest: 3, restarts: 'by-itself', ws46: [22, 28, 31, 36, 37, 38, 40], fresh: 38 });
-/** Indexes 0 and 3 have a card. */
-const call = telitCallTable({ by: 'auto', cards: [0, 3] });
-const speaks = { identity: telitFn980Identity, tables: [commonTable, usbcfg, call] };
+const speaks = (hasCard: boolean) => ({
+  identity: telitFn980Identity,
+  tables: [commonTable, usbcfg, telitCallTable({ by: 'auto', hasCard })],
+});
 /** The addresses, and that there is none without the call, are assumed. */
 const network = natted(telitFn980Identity, { leases: 'with-call' });
 
 /** Interfaces of all four: usb-devices in the patch that added them to option.c (linux-usb, 23 September 2019, Telit FN980 compositions). */
 const dm = diag({ triple: [0xff, 0xff, 0x30] });
 const adb = unbound(port('mute', { triple: [0xff, 0x42, 1], notifies: false }));
-const ports = [port('mute'), port(speaks), port(speaks), port('mute')];
+const portsOf = (hasCard: boolean) => [port('mute'), port(speaks(hasCard)), port(speaks(hasCard)), port('mute')];
+const ports = portsOf(false);
+const besideCard = portsOf(true);
 
 const compositions: Readonly<Record<string, readonly Piece[]>> = {
-  '1052': [rndis(network, { triple: [0xef, 0x04, 0x01] }), dm, adb, ...ports],
+  '1052': [rndis(network, { triple: [0xef, 0x04, 0x01] }), dm, adb, ...besideCard],
   '1050': [dm, adb, qmi(telitFn980Identity), ...ports],
   '1051': [dm, adb, mbim(telitFn980Identity), ...ports],
   // cdc_ether.c: every ECM of Telit's is WWAN.
-  '1053': [dm, adb, ecm(network, 'wwan'), ...ports],
+  '1053': [dm, adb, ecm(network, 'wwan'), ...besideCard],
 };
 
 /** By index of #USBCFG: QModem, vendor/telit.sh (FN990A40); 1 and 3 of an FN980: sixfab/atcom; 2: MikroTik's list of peripherals. */

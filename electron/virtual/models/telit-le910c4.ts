@@ -23,9 +23,10 @@ export const telitLe910c4Identity: VirtualIdentity = {
 };
 
 const usbcfg = telitTable({ highest: 7, restarts: 'on-reboot', ws46: [22, 28, 31], fresh: 31 });
-/** Indexes 1, 4 and 6 have a card. */
-const call = telitCallTable({ by: 'ecm', cards: [1, 4, 6] });
-const speaks = { identity: telitLe910c4Identity, tables: [commonTable, usbcfg, call] };
+const speaks = (hasCard: boolean) => ({
+  identity: telitLe910c4Identity,
+  tables: [commonTable, usbcfg, telitCallTable({ by: 'ecm', hasCard })],
+});
 
 /** It leases and answers for itself at all times, and forwards nothing before #ECM: the README that `at-engine/telit.ts` names, on an LE910C4-NF. */
 const network = natted(telitLe910c4Identity, { leases: 'always' });
@@ -33,7 +34,9 @@ const network = natted(telitLe910c4Identity, { leases: 'always' });
 const adb = unbound(port('mute', { triple: [0xff, 0x42, 1], notifies: false }));
 const nmea = port('mute');
 const sap = port('mute');
-const atPorts = [nmea, port(speaks), port(speaks), sap];
+const portsOf = (hasCard: boolean) => [nmea, port(speaks(hasCard)), port(speaks(hasCard)), sap];
+const atPorts = portsOf(false);
+const besideCard = portsOf(true);
 const mbimPiece = mbim(telitLe910c4Identity);
 const rndisPiece = rndis(network, { triple: [0x02, 0x02, 0xff], association: false });
 
@@ -43,13 +46,13 @@ const rndisPiece = rndis(network, { triple: [0x02, 0x02, 0xff], association: fal
  */
 const compositions: Readonly<Record<string, readonly Piece[]>> = {
   '1201': [diag(), adb, qmi(telitLe910c4Identity), ...atPorts],
-  '1203': [rndisPiece, diag(), adb, ...atPorts],
+  '1203': [rndisPiece, diag(), adb, ...besideCard],
   '1204': [diag(), adb, mbimPiece, ...atPorts],
   '1205': [mbimPiece],
   // cdc_ether.c: every ECM of Telit's is WWAN.
-  '1206': [diag(), adb, ecm(network, 'wwan'), ...atPorts],
+  '1206': [diag(), adb, ecm(network, 'wwan'), ...besideCard],
   '1250': [qmi(telitLe910c4Identity), ...atPorts],
-  '1251': [rndisPiece, ...atPorts],
+  '1251': [rndisPiece, ...besideCard],
   '1252': [mbimPiece, ...atPorts],
 };
 

@@ -162,7 +162,7 @@ class TheBench implements Bench {
   async close(how: Closing = 'wished'): Promise<void> {
     this.#open = false;
     for (const stop of this.#stops) stop();
-    for (const dongle of this.#dongles.values()) dongle.close(how);
+    await Promise.all([...this.#dongles.values()].map((dongle) => dongle.close(how)));
     this.#owner?.release();
     if (this.#aside !== null) rmSync(this.#aside, { recursive: true, force: true });
     this.#listeners.clear();

@@ -390,13 +390,13 @@ export class Dongle {
   }
 
   /** The app ends. Work under way stays in its journal. */
-  close(how: Closing): void {
+  async close(how: Closing): Promise<void> {
     this.#closed.abort();
     this.#look.forget();
     this.#eyes.rest();
     this.exporting.forget();
     this.#actor.stop();
-    if (how === 'wished') this.#job?.appCloses();
+    if (how === 'wished') await this.#job?.appCloses();
     else this.#job?.abandon();
   }
 

@@ -348,11 +348,26 @@ export class Job {
   }
 
   /** The app is closed with work under way: that it was no crash stands in the journal. */
-  appCloses(): void {
+  async appCloses(): Promise<void> {
+    await this.#lastWords();
     // It is over; only its last step was waited for.
     if (this.#ending) this.#endNow();
     this.#tryWrite({ kind: 'closed' });
     this.abandon();
+  }
+
+  /** A call that was made is ended, by a step that has that to do: so long is the journal kept open. The time is this computer's, whatever clock the bench has. */
+  async #lastWords(): Promise<void> {
+    const work = this.#atWork?.catch(() => undefined);
+    if (work === undefined || this.#letGoMs === LET_GO_MS) return;
+    let timer: NodeJS.Timeout | undefined;
+    await Promise.race([
+      work,
+      new Promise((resolve) => {
+        timer = setTimeout(resolve, this.#letGoMs);
+      }),
+    ]);
+    clearTimeout(timer);
   }
 
   /** Nothing more is written down or held: the journal stays as it is, to be found again. */

@@ -114,11 +114,11 @@ function checkSteps(
     // A SIM is not looked at while the radio is off.
     ...radioSteps(quirks, mode),
     ...settingSteps(wishes, settings),
-    // Of several that it may be, nobody knows whose contexts these are.
-    ...(dials.length === 1 ? dials.flatMap((dial) => stepKinds.context.plan(dial, wishes)) : []),
     stepKinds.sim.plan(mode, vendors),
     stepKinds.pin.plan(mode, vendors),
     ...(wishes.pinLock === 'off' ? [stepKinds['pin-lock'].plan(mode, vendors)] : []),
+    // Of several that it may be, nobody knows whose contexts these are.
+    ...(dials.length === 1 ? dials.flatMap((dial) => stepKinds.context.plan(dial, wishes)) : []),
     stepKinds.network.plan(mode, vendors),
     stepKinds.drivers.plan(),
     stepKinds.control.plan(mode),

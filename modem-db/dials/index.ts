@@ -50,9 +50,10 @@ export function knownDial(subject: DialSubject): Dial | null {
   return dials.length === 1 ? (dials[0] ?? null) : null;
 }
 
-/** What starts a call, as people are told it: of the first way, without a login, nothing filled in. */
+/** What makes a call, as people are told it: of the first way, with what has to come before, without a login, nothing filled in. */
 export function startOf({ ways }: DialCall): string[] {
-  const lines = ways[0]?.start ?? [];
+  const [way] = ways;
+  const lines = [...(way?.before ?? []).filter(({ optional }) => optional !== true), ...(way?.start ?? [])];
   return lines.filter(({ only = [] }) => only.every((one) => one === 'apn' || one === 'no-login')).map(({ send }) => send);
 }
 

@@ -93,6 +93,8 @@ interface ModemOptions {
   readonly stands?: string | null;
   /** The start is answered by nothing. */
   readonly hangs?: boolean;
+  /** What it says to a question, in place of its answer; '': nothing. */
+  readonly says?: Readonly<Record<string, string>>;
 }
 
 function modem(options: ModemOptions = {}) {
@@ -103,6 +105,8 @@ function modem(options: ModemOptions = {}) {
   const start = order ? 'AT+QNETDEVCTL=1,1,1' : 'AT+CGACT=1,1';
   const stop = order ? 'AT+QNETDEVCTL=1,2,1' : 'AT+CGACT=0,1';
   const port = new ScriptedPort((line) => {
+    const said = options.says?.[line];
+    if (said !== undefined) return said === '' ? null : said;
     const reply = (...lines: string[]) => [...lines, 'OK', ''].map((text) => `${text}\r\n`).join('');
     if (line === 'AT+QNETDEVCTL=?') return order ? reply('+QNETDEVCTL: (1-8),(0-3),(0,1)') : 'ERROR\r\n';
     if (line === 'AT+CGDCONT?')
@@ -180,6 +184,7 @@ describe('a call', () => {
       'AT+CGPADDR=1',
       'AT+GTDNS=1',
       'AT+QNETDEVCTL=1,2,1',
+      'AT+CGACT?',
       'AT+CGDCONT=1,"IPV4V6","ims"',
     ]);
     const planned = dialMessages([dial], wishes(login)).map(({ text }) => text);
@@ -238,6 +243,34 @@ describe('a call', () => {
     expect(ms - began).toBeLessThan(4000 + 20_000);
   });
 
+  it.each([
+    ['+CME ERROR: 4\r\n', 'an error'],
+    ['', 'nothing'],
+    ['+CGDCONT: 1,"Non-IP","iot"\r\nOK\r\n', 'what cannot be set again'],
+  ])('writes no context where the modem tells %j of it: %s', async (said) => {
+    const { sent, result, state } = await tried({ says: { 'AT+CGDCONT?': said } });
+    expect(sent().filter((line) => line.startsWith('AT+CGDCONT='))).toEqual([]);
+    expect(state().context).toBe('"IPV4V6","ims"');
+    expect(result).toMatchObject({ isWished: false });
+  });
+
+  it('takes a question without an answer for one that tells nothing', async () => {
+    const { result } = await tried({ says: { 'AT+GTDNS=1': '', 'AT+CGPADDR=1': '' } });
+    expect(result).toMatchObject({ told: { ipv4: null, dns: [] }, isProven: false });
+  });
+
+  it('is not the wished one where another access point is in use, or a login is wished that nobody sees', async () => {
+    const asked: Dial = { ...dial, ...(dial.call ? { call: { ...dial.call, standing: 'asked' as const } } : {}) };
+    const standing = { upBefore: true, stands: '"IP","internet"' } as const;
+    const inUse = (apn: string) => ({ says: { 'AT+CGCONTRDP=1': `+CGCONTRDP: 1,5,"${apn}","10.0.0.2.255.255.255.0"\r\nOK\r\n` } });
+    for (const [options, wish, expected] of [
+      [inUse('old.example'), wishes(), false],
+      [inUse('internet.mnc001.mcc001.gprs'), wishes(), true],
+      [{}, wishes(login), false],
+    ] as const)
+      expect((await tried({ ...standing, ...options }, { dials: [asked], wish })).result).toMatchObject({ isWished: expected });
+  });
+
   it('is none of a modem whose answer no family has', async () => {
     const strange: Dial = { ...dial, ...(dial.call ? { call: { ...dial.call, ways: dial.call.ways.slice(0, 1) } } : {}) };
     expect((await tried({ order: false }, { dials: [strange] })).result).toBe('none');
@@ -252,7 +285,7 @@ describe('a call', () => {
   ] as const)('fails with %s, and is ended all the same', async (_, options, reply) => {
     const { result, state, sent } = await tried(options);
     expect(result).toMatchObject({ code: 'AT_ERROR', detail: { reply: expect.stringContaining(reply) } });
-    expect(sent().at(-2)).toBe('AT+QNETDEVCTL=1,2,1');
+    expect(sent().lastIndexOf('AT+QNETDEVCTL=1,2,1')).toBeGreaterThan(sent().lastIndexOf('AT+QNETDEVCTL=1,1,1'));
     expect(state()).toEqual({ up: false, context: '"IPV4V6","ims"' });
   });
 });

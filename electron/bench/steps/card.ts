@@ -11,6 +11,7 @@ import { once } from '../../modem/planned.ts';
 import type { CardResult, CardTrial } from '../../seams/host.ts';
 import { hostLines } from '../recording.ts';
 import { refusalOf } from './connection.ts';
+import { contextsWritten } from './context.ts';
 import { canBeTried, dialSources, dialsOf } from './dial-of.ts';
 import { atOpening, OPENING_MS } from './ports.ts';
 import { type ActionOf, type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
@@ -24,10 +25,10 @@ const ECHO_TO = '1.1.1.1';
 export const card = {
   kind: 'card',
   schema: stepActions.card,
-  /** `dials`: of the modems that may be there by then. `isRouter`: a stick whose own page answers. */
-  plan: (dials: readonly Dial[], wishes: Wishes, isRouter: boolean): Step => {
-    const calls = dials.filter(({ call }) => call !== undefined);
-    const messages = connectionMessages(calls, wishes);
+  /** `known`: the dials of the modems that may be there by then. `isRouter`: a stick whose own page answers. */
+  plan: (known: readonly Dial[], wishes: Wishes, isRouter: boolean): Step => {
+    const dials = isRouter ? [] : known.filter((dial) => canBeTried([dial]));
+    const messages = connectionMessages(dials, wishes);
     return stepOf(
       card,
       'card',
@@ -38,7 +39,7 @@ export const card = {
           .join('; ')
           .slice(0, 300),
         risk: 'reversible',
-        timeoutMs: OPENING_MS + TRIAL_MS + dialLimitMs(calls),
+        timeoutMs: OPENING_MS + TRIAL_MS + dialLimitMs(dials),
         sends: [
           ...(messages ? [...atOpening, ...messages] : []),
           once(
@@ -69,49 +70,55 @@ async function tryTheCard(run: StepRun, { dials: planned, page }: ActionOf<'card
   const { host } = run.access.backend;
   const net = (await host.bindings(run.access.sighting.portPath)).flatMap(({ netDevices }) => netDevices)[0];
   const dials = dialsOf(run, planned);
-  const isDialled = dials[0]?.call !== undefined;
-  if (net === undefined || (isDialled && (!run.registered() || !canBeTried(dials)))) return check('unknown', '');
+  // The script asks for IPv4.
+  if (net === undefined || (!page && (!run.registered() || !canBeTried(dials) || run.wishes.pdpType === 'ipv6')))
+    return check('unknown', '');
+  const isAssumed = dials[0]?.proof === 'assumed';
+  const claims = (state: Check['state']) => (state === 'failed' && isAssumed ? 'unknown' : state);
   try {
-    const tried = (trial: CardTrial | null) => (trial === null ? Promise.resolve(null) : host.tryCard(trial, run.signal));
-    const result = await (isDialled
-      ? whileDialled(run, dials, (dialled) => tried(trialOf(net, dialled, page)))
-      : tried(trialOf(net, null, page)));
-    return check(...verdictOf(result, page));
+    const { result, isWished } = page
+      ? { result: await host.tryCard(pageTrial(net), run.signal), isWished: true }
+      : await whileDialled(run, dials, net);
+    const [state, seen] = verdictOf(result, page);
+    // What goes through a call of another access point says nothing of the wished one.
+    return check(state === 'passed' && !page && (!isWished || contextsWritten(run)) ? 'unknown' : claims(state), seen);
   } catch (error) {
     const refusal = refusalOf(error);
-    if (refusal !== null) return check('failed', refusal, 'CONNECTION_REFUSED');
+    if (refusal !== null) return check(claims('failed'), refusal, 'CONNECTION_REFUSED');
     // Of this computer, not of the dongle.
     if (error instanceof BenchError && error.code === 'CARD_TRIAL_FAILED') return check('unknown', String(error.detail['message'] ?? ''));
     throw error;
   }
 }
 
-/** `null`: none of the dials is its own, or the modem told nothing that the card could be given. Throws what the modem says no with. */
+/** `result` null: none of the dials is its own, or the modem told nothing that the card could be given. Throws what the modem says no with. */
 async function whileDialled(
   run: StepRun,
   dials: readonly Dial[],
-  tried: (dialled: Dialled) => Promise<CardResult | null>,
-): Promise<CardResult | null> {
+  net: string,
+): Promise<{ readonly result: CardResult | null; readonly isWished: boolean }> {
+  const { clock, backend } = run.access;
   const results: CardResult[] = [];
-  const { clock } = run.access;
   const former = (command: string) => run.replied(command, command);
   const whileUp = async (dialled: Dialled) => {
-    const result = await tried(dialled);
-    if (result !== null) results.push(result);
+    const trial = trialOf(net, dialled);
+    if (trial !== null) results.push(await backend.host.tryCard(trial, run.signal));
   };
-  await withModem(run.access, run.signal, async (modem) => {
-    await tryDial((await modem.at()).session, dials, run.wishes, { clock, signal: run.signal, whileUp, former });
-  });
-  return results[0] ?? null;
+  const dialled = await withModem(run.access, run.signal, async (modem) =>
+    tryDial((await modem.at()).session, dials, run.wishes, { clock, signal: run.signal, whileUp, former }),
+  );
+  return { result: results[0] ?? null, isWished: dialled?.isWished === true };
 }
 
+const pageTrial = (net: string): CardTrial => ({ net, address: null, arp: true, request: { kind: 'page' } });
+
 /** Where nobody serves an address, the one that the modem told; `null`: it told none that can be set. */
-function trialOf(net: string, dialled: Dialled | null, page: boolean): CardTrial | null {
-  const { from, card: needs } = dialled?.dial.call?.address ?? {};
-  const own = from === 'modem' ? (dialled?.told.ipv4 ?? null) : null;
+function trialOf(net: string, { dial, told }: Dialled): CardTrial | null {
+  const { from, card: needs } = dial.call?.address ?? {};
+  const own = from === 'modem' ? told.ipv4 : null;
   if (from === 'modem' && own === null) return null;
   const address = own === null || needs?.onLink !== true ? own : { address: own.address, prefix: null, gateway: null };
-  return { net, address, arp: needs?.arp !== false, request: page ? { kind: 'page' } : { kind: 'echo', to: ECHO_TO } };
+  return { net, address, arp: needs?.arp !== false, request: { kind: 'echo', to: ECHO_TO } };
 }
 
 /** A card that was given an address and had no echo may be in a network that answers none: that is not known. */

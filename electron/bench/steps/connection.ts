@@ -21,8 +21,9 @@ const MAX_NAMES = 300;
 export const connection = {
   kind: 'connection',
   schema: stepActions.connection,
-  /** `dials`: of the modems that may be there by then, where they show a network card. `null`: this dongle has nothing that would connect it here. */
-  plan: (dials: readonly Dial[], wishes: Wishes): Step | null => {
+  /** `known`: the dials of the modems that may be there by then, where they show a network card. `null`: this dongle has nothing that would connect it here. */
+  plan: (known: readonly Dial[], wishes: Wishes): Step | null => {
+    const dials = known.filter((dial) => canBeTried([dial]));
     const messages = connectionMessages(dials, wishes);
     if (messages === null) return null;
     if (!isCard(wishes)) {
@@ -41,8 +42,8 @@ export const connection = {
       { kind: 'connection', dials: dials.map(({ id }) => id) },
       {
         source: dialSources(dials),
-        text: dials.every(({ call }) => call === undefined) ? 'connection-itself' : 'connection',
-        risk: 'reversible',
+        text: dials.every(({ call }) => call === undefined) ? 'connection-itself' : 'connection-card',
+        ...lasting(dials),
         sends: [...atOpening, ...messages],
         values: { dial: dial.slice(0, MAX_NAMES) },
         timeoutMs: OPENING_MS + dialLimitMs(dials),
@@ -58,6 +59,17 @@ export const connection = {
   letGo: 20_000,
   back: null,
 } as const satisfies StepKind<'connection'> & { plan(...args: never[]): unknown };
+
+/** Commands that write a context beside the one that is set back. */
+const WRITES = /^AT(?:\+CGDCONT=|\*CGDFLT=|\+ZGDCONT=)/;
+
+/** What a family writes into other contexts stays there. */
+function lasting(dials: readonly Dial[]): Pick<Step, 'risk' | 'wayBack'> {
+  const lines = dials.flatMap(({ call }) => (call?.ways ?? []).flatMap(({ before, start }) => [...before, ...start]));
+  return lines.some(({ send }) => WRITES.test(send))
+    ? { risk: 'persistent', wayBack: { key: 'steps.connection-card.way-back', values: {} } }
+    : { risk: 'reversible', wayBack: null };
+}
 
 const isCard = ({ mode }: Wishes) => mode !== 'qmi' && mode !== 'mbim';
 
@@ -94,10 +106,17 @@ async function seenOfDial(run: StepRun, { dials: planned }: ActionOf<'connection
   if (!canBeTried(dials)) return null;
   const { clock } = run.access;
   const former = (command: string) => run.replied(command, command);
-  const dialled = await withModem(run.access, run.signal, async (modem) =>
-    tryDial((await modem.at()).session, dials, run.wishes, { clock, signal: run.signal, former }),
-  );
-  return dialled && seenOf(run, dialled);
+  try {
+    const dialled = await withModem(run.access, run.signal, async (modem) =>
+      tryDial((await modem.at()).session, dials, run.wishes, { clock, signal: run.signal, former }),
+    );
+    return dialled && seenOf(run, dialled);
+  } catch (error) {
+    const refusal = refusalOf(error);
+    // That nobody's word for the way to dial was refused says nothing of the network.
+    if (refusal === null || dials[0]?.proof !== 'assumed') throw error;
+    return { state: 'unknown', seen: refusal, code: null };
+  }
 }
 
 /** An OK is no proof, and what stood before is none of the APN: it is claimed where call and access point were seen, and the way is somebody's word. */

@@ -1,7 +1,7 @@
 import type { Dial } from '../../../modem-db/dials/index.ts';
 import { type Step, stepActions } from '../../contract/plan.ts';
 import type { Wishes } from '../../contract/wishes.ts';
-import { contextQuery, contextSetUps, contextStands } from '../../modem/dial/contexts.ts';
+import { contextQuery, contextSetUps, contextStands, standsAs } from '../../modem/dial/contexts.ts';
 import { ask } from '../../modem/messages.ts';
 import { withModem } from '../../modem/modem.ts';
 import { dialSources } from './dial-of.ts';
@@ -50,10 +50,14 @@ async function setContext(run: StepRun, { cid, command }: ActionOf<'context'>): 
   return withModem(run.access, run.signal, async (modem) => {
     const { session } = await modem.at();
     const limit = { timeoutMs: ANSWER_MS, signal: run.signal };
-    const former = contextStands(await session.command(contextQuery, { ...limit, allowError: true }), cid);
-    run.replied(former ?? '-', former ?? '-');
-    if (former === command) return { kind: 'skipped' };
-    await session.command(command, limit);
+    const stands = contextStands(await session.command(contextQuery, { ...limit, allowError: true }), cid);
+    const shown = stands.kind === 'stands' ? stands.command : stands.kind;
+    run.replied(shown, shown);
+    // What nobody could set back is not written.
+    if (stands.kind === 'untold' || standsAs(stands, command)) return { kind: 'skipped' };
+    const { final } = await session.command(command, { ...limit, allowError: true });
+    // That the access point is another one shows where the connection is looked at.
+    if (final.kind === 'error') return { kind: 'skipped' };
     run.values.set(run.step.id, WRITTEN);
     return { kind: 'done' };
   });

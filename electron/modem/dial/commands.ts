@@ -3,7 +3,7 @@ import { decodeAt } from '../../at/decode.ts';
 import type { PlannedMessage } from '../../contract/plan.ts';
 import type { ConnectionWish } from '../form.ts';
 import { instead, once, until } from '../planned.ts';
-import { contextCommand, contextQuery, contextSetUps, PDP_TYPES, undefineCommand } from './contexts.ts';
+import { CONTEXT, contextCommand, contextQuery, contextSetUps, inUseQuery, PDP_TYPES, undefineCommand } from './contexts.ts';
 
 /** A data call's commands, as a modem of its family is sent them. */
 
@@ -67,7 +67,7 @@ export function dialMessages(dials: readonly Dial[], wish: ConnectionWish): Plan
   return texts.map((text) => {
     const same = messages.filter((message) => message.text === text);
     const [own = once(text)] = same;
-    // One that is asked twice is asked until it is right.
+    // One that stands there twice is sent more than once.
     return same.length > 1 ? { ...own, times: 'until' } : own;
   });
 }
@@ -75,8 +75,9 @@ export function dialMessages(dials: readonly Dial[], wish: ConnectionWish): Plan
 function messagesOf(dial: Dial, wish: ConnectionWish): PlannedMessage[] {
   const { call, itself } = dial;
   if (!call) {
-    const questions = [...(itself?.proof ? [itself.proof.query] : []), ...(contextSetUps(dial, wish).length > 0 ? [contextQuery] : [])];
-    return [...questions, ...(itself?.reads ?? []).map(({ query }) => query)].map(once);
+    const contexts = contextSetUps(dial, wish);
+    const questions = [...(itself?.proof ? [itself.proof.query] : []), ...(contexts.length > 0 ? [contextQuery] : [])];
+    return [...questions, ...contexts.map(({ cid }) => inUseQuery(cid)), ...(itself?.reads ?? []).map(({ query }) => query)].map(once);
   }
   const context = contextCommand(call, wish);
   const [first = [], ...others] = call.ways.map((way) => wayMessages(way, call, wish));
@@ -86,7 +87,7 @@ function messagesOf(dial: Dial, wish: ConnectionWish): PlannedMessage[] {
     ...first,
     ...others.flat().map(instead),
     ...call.address.reads.map(({ query }) => once(questionOf(query, call))),
-    ...(context === null ? [] : [once(formerContext(call)), instead(once(undefineCommand(call.cid)))]),
+    ...(context === null ? [] : [once(formerContext(call)), instead(once(undefineCommand(call.cid))), instead(once(inUseQuery(call.cid)))]),
   ];
 }
 
@@ -126,9 +127,13 @@ export function dialPatterns(dials: readonly Dial[]): RegExp[] {
     })),
   ]);
   const texts = new Set(templates.map(({ query, cid }) => patternOf(query, cid ?? 1)));
-  return [...texts, String.raw`AT\+CGDCONT=(?:\d|1[0-6])(?:,"(?:IP|IPV6|IPV4V6|PPP)","${APN}")?`, String.raw`AT\+CGDCONT\?`].map(
-    (text) => new RegExp(`^(?:${text})$`),
-  );
+  const own = [
+    CONTEXT.source,
+    String.raw`^AT\+CGDCONT=(?:\d|1[0-6])$`,
+    String.raw`^AT\+CGDCONT\?$`,
+    String.raw`^AT\+CGCONTRDP=(?:\d|1[0-6])$`,
+  ];
+  return [...[...texts].map((text) => `^(?:${text})$`), ...own].map((text) => new RegExp(text));
 }
 
 const templatesOfWay = ({ before, start, proof, stop }: DialWay) => [

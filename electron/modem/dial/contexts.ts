@@ -28,8 +28,33 @@ export function contextSetUps({ itself }: Dial, wish: ConnectionWish): { readonl
   });
 }
 
-/** What stands in a context, as the command that sets it so; `null`: it is not defined. `reply`: to `contextQuery`. */
-export function contextStands(reply: Reply, cid: number): string | null {
+/** What stands in a context. `untold`: the modem did not say, or in words that cannot be set again: nothing may be written there. */
+export type ContextStanding =
+  | { readonly kind: 'stands'; readonly command: string }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'untold' };
+
+/** `reply`: to `contextQuery`. */
+export function contextStands(reply: Reply, cid: number): ContextStanding {
+  if (reply.final.kind !== 'ok') return { kind: 'untold' };
   const [, type, apn] = answersOf(reply, '+CGDCONT').find(([number]) => decimal(number) === cid) ?? [];
-  return type === undefined ? null : `AT+CGDCONT=${cid},"${unquoted(type)}","${unquoted(apn)}"`;
+  if (type === undefined) return { kind: 'none' };
+  const command = `AT+CGDCONT=${cid},"${unquoted(type)}","${unquoted(apn)}"`;
+  return CONTEXT.test(command) ? { kind: 'stands', command } : { kind: 'untold' };
+}
+
+/** Whether it is what a command would set. */
+export const standsAs = (standing: ContextStanding, command: string | null) => standing.kind === 'stands' && standing.command === command;
+
+/** What a context is set to, whatever is wished for and whatever stood there. */
+export const CONTEXT = /^AT\+CGDCONT=(?:\d|1[0-6]),"(?:IP|IPV6|IPV4V6|PPP)","[ !#-~]{0,100}"$/;
+
+/** The access point that a context has in use (TS 27.007, 10.1.23). */
+export const inUseQuery = (cid: number) => `AT+CGCONTRDP=${cid}`;
+
+/** Whether that is another than the wished one; networks write their own name behind it. Where nothing is told, it is not known to be. */
+export function isAnotherInUse(reply: Reply, cid: number, apn: string): boolean {
+  const [, , told] = answersOf(reply, '+CGCONTRDP').find(([number]) => decimal(number) === cid) ?? [];
+  const name = unquoted(told).toLowerCase();
+  return name !== '' && name !== apn.toLowerCase() && !name.startsWith(`${apn.toLowerCase()}.`);
 }

@@ -7,7 +7,16 @@ import type { Clock } from '../../seams/clock.ts';
 import { poll } from '../../seams/poll.ts';
 import type { ConnectionWish } from '../form.ts';
 import { commandsOf, type DialCommand, LINE_MS, PROOF_MS, questionOf } from './commands.ts';
-import { contextCommand, contextQuery, contextSetUps, contextStands, undefineCommand } from './contexts.ts';
+import {
+  contextCommand,
+  contextQuery,
+  contextSetUps,
+  contextStands,
+  inUseQuery,
+  isAnotherInUse,
+  standsAs,
+  undefineCommand,
+} from './contexts.ts';
 
 export type { ToldAddress } from '../../at/replies/address.ts';
 
@@ -16,6 +25,8 @@ export type { ToldAddress } from '../../at/replies/address.ts';
 const LOOK_EVERY_MS = 1000;
 /** On the way out of a step that was stopped. */
 const STOP_TIMEOUT_MS = 3000;
+/** Some say OK to the end of a call that takes a while. */
+const ENDING_MS = 6000;
 
 /** What a try came to. */
 export interface Dialled {
@@ -62,8 +73,8 @@ export async function tryDial(
   const standing = call.standing;
   if (standing !== 'ignored' && (await isUp(talk, call, way))) {
     if (standing === 'ended') await stop(talk, call, way);
-    // One that cannot be ended is left as it is, too.
-    if (standing === 'asked' || (await isUp(talk, call, way))) return whileStanding(talk, await asItStands(talk, dial, call, way));
+    // A call that cannot be ended is left as it is, too.
+    if (standing === 'asked' || !(await isDown(talk, call, way))) return whileStanding(talk, await asItStands(talk, dial, call, way));
   }
   return make(talk, dial, call, way);
 }
@@ -76,33 +87,52 @@ async function whileStanding(talk: Talk, dialled: Dialled): Promise<Dialled> {
 async function ofItself(talk: Talk, dial: Dial): Promise<Dialled> {
   const { proof, reads = [] } = dial.itself ?? {};
   const dials = proof === undefined || proves(await ask(talk, proof.query), proof.up);
-  const wished = contextSetUps(dial, talk.wish);
-  const contexts = wished.length === 0 ? null : await ask(talk, contextQuery);
-  const stands = contexts !== null && wished.every(({ cid, command }) => contextStands(contexts, cid) === command);
+  const isWished = await isOfWish(talk, contextSetUps(dial, talk.wish));
   const told = await read(talk, reads, (query) => query);
-  return { dial, told, isWished: talk.wish.apn === '' || stands, isProven: dials && isTold(told) };
+  return { dial, told, isWished, isProven: dials && isTold(told) };
 }
 
-async function asItStands(talk: Talk, dial: Dial, call: DialCall, { proof }: DialWay): Promise<Dialled> {
+async function asItStands(talk: Talk, dial: Dial, call: DialCall, way: DialWay): Promise<Dialled> {
   const wanted = contextCommand(call, talk.wish);
-  const stands = wanted !== null && contextStands(await ask(talk, contextQuery), call.cid) === wanted;
+  const isWished = await isOfWish(talk, wanted === null ? [] : [{ cid: call.cid, command: wanted }]);
   const told = await readCall(talk, call);
-  return { dial, told, isWished: talk.wish.apn === '' || stands, isProven: proof.contextOnly !== true };
+  return { dial, told, isWished, isProven: isProvenBy(way, call, told) };
 }
+
+/**
+ * Whether a call that was not made here is of the wished access point: it stands in the contexts, and none of them has another in use, as
+ * one that was written since has. A login nobody can see.
+ */
+async function isOfWish(talk: Talk, contexts: readonly { readonly cid: number; readonly command: string }[]): Promise<boolean> {
+  const { apn, username } = talk.wish;
+  if (username !== '') return false;
+  if (apn === '') return true;
+  if (contexts.length === 0) return false;
+  const known = await ask(talk, contextQuery);
+  for (const { cid, command } of contexts) {
+    if (!standsAs(contextStands(known, cid), command)) return false;
+    if (isAnotherInUse(await ask(talk, inUseQuery(cid)), cid, apn)) return false;
+  }
+  return true;
+}
+
+const isProvenBy = ({ proof }: DialWay, { address }: DialCall, told: ToldAddress) =>
+  proof.contextOnly !== true && (address.reads.length === 0 || isTold(told));
 
 async function make(talk: Talk, dial: Dial, call: DialCall, way: DialWay): Promise<Dialled> {
   const { clock, signal, whileUp, wish } = talk;
   let restore: string | null = null;
   try {
     const wanted = contextCommand(call, wish);
-    if (wanted !== null) {
-      const former = contextStands(await ask(talk, contextQuery), call.cid) ?? undefineCommand(call.cid);
-      if (former !== wanted) {
-        restore = former;
-        talk.former?.(former);
-        await talk.session.command(wanted, { signal });
-      }
+    const stands = wanted === null ? null : contextStands(await ask(talk, contextQuery), call.cid);
+    if (wanted !== null && stands !== null && stands.kind !== 'untold' && !standsAs(stands, wanted)) {
+      const former = stands.kind === 'stands' ? stands.command : undefineCommand(call.cid);
+      restore = former;
+      talk.former?.(former);
+      await talk.session.command(wanted, { signal });
     }
+    // What nobody can set back is not written, and the call is of whatever stands there.
+    const isWished = stands?.kind !== 'untold';
     const commands = commandsOf([...way.before, ...way.start], call, wish);
     const binding = commands.findIndex(({ line }) => line.ends === 'data');
     for (const one of binding < 0 ? commands : commands.slice(0, binding)) await send(talk, one);
@@ -117,8 +147,7 @@ async function make(talk: Talk, dial: Dial, call: DialCall, way: DialWay): Promi
     )
       throw notUp(commandsOf(way.start, call, wish));
     const told = await readCall(talk, call);
-    const reads = call.address.reads.length > 0;
-    const dialled = { dial, told, isWished: true, isProven: way.proof.contextOnly !== true && (!reads || isTold(told)) };
+    const dialled = { dial, told, isWished, isProven: isProvenBy(way, call, told) };
     if (whileUp) {
       // Behind it the port takes no commands, so that nothing is asked any more.
       for (const one of binding < 0 ? [] : commands.slice(binding)) await send(talk, one);
@@ -128,6 +157,7 @@ async function make(talk: Talk, dial: Dial, call: DialCall, way: DialWay): Promi
   } finally {
     // Ended or not: what was started here must not stay connected.
     await stop(talk, call, way);
+    if (call.standing === 'ended' && !signal.aborted) await isDown(talk, call, way).catch(() => false);
     if (restore !== null) await quietly(talk, restore);
   }
 }
@@ -158,25 +188,42 @@ const textOf = ({ lines, final }: Reply) => [...lines, final.kind === 'ok' ? 'OK
 const proves = ({ lines }: Reply, up: string) => lines.some((line) => new RegExp(up).test(line));
 const isTold = ({ ipv4, ipv6 }: ToldAddress) => ipv4 !== null || ipv6 !== null;
 
-const ask = ({ session, signal }: Talk, question: string) => session.command(question, { allowError: true, signal });
+/** A question that has no answer is as one that is refused: what is not told is not known. */
+function ask({ session, signal }: Talk, question: string): Promise<Reply> {
+  return session.command(question, { allowError: true, signal }).catch((error: unknown) => unanswered(error, signal));
+}
+
+/** Throws what is no mere silence. */
+function unanswered(error: unknown, signal: AbortSignal): Reply {
+  signal.throwIfAborted();
+  if (!(error instanceof BenchError) || (error.code !== 'AT_SILENT' && error.code !== 'AT_GARBLED')) throw error;
+  return { lines: [], final: { kind: 'error', text: 'no answer', number: null } };
+}
 
 async function isUp(talk: Talk, call: DialCall, { proof }: DialWay): Promise<boolean> {
   return proves(await ask(talk, questionOf(proof.query, call)), proof.up);
+}
+
+/** Whether a call that was told to end is down, within some seconds. */
+async function isDown(talk: Talk, call: DialCall, way: DialWay): Promise<boolean> {
+  const looking = { every: LOOK_EVERY_MS, within: ENDING_MS, signal: talk.signal };
+  return !(await poll(
+    talk.clock,
+    looking,
+    () => isUp(talk, call, way),
+    (up) => !up,
+  ));
 }
 
 async function stop(talk: Talk, call: DialCall, way: DialWay): Promise<void> {
   for (const { command, shown, line } of commandsOf(way.stop, call, talk.wish)) await quietly(talk, command, shown, line.withinMs);
 }
 
-/** One command, again where its family says so. One that nobody answers is as one that is refused: it may wait for a network. */
+/** One command, again where its family says so. One without an answer is as one that is refused. */
 async function send({ session, clock, signal }: Talk, { command, shown, line }: DialCommand): Promise<void> {
   const { withinMs = LINE_MS, optional = false, again, ends } = line;
   const once = () =>
-    session.command(command, { shown, timeoutMs: withinMs, allowError: true, signal }).catch((error: unknown): Reply => {
-      signal.throwIfAborted();
-      if (!(error instanceof BenchError) || error.code !== 'AT_SILENT') throw error;
-      return { lines: [], final: { kind: 'error', text: 'no answer', number: null } };
-    });
+    session.command(command, { shown, timeoutMs: withinMs, allowError: true, signal }).catch((error: unknown) => unanswered(error, signal));
   const isLater = ({ final }: Reply) => again !== undefined && final.kind === 'error' && new RegExp(again).test(final.text);
   const { final } = await poll(clock, { every: LOOK_EVERY_MS, within: withinMs, signal }, once, (reply) => !isLater(reply));
   if (optional) return;

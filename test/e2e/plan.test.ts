@@ -23,6 +23,7 @@ describe('the plan', () => {
     ['qmi', 'quectel-ec25', 'QMI WDS Start Network: apn internet'],
     ['mbim', 'quectel-ec25', 'MBIM BASIC_CONNECT CONNECT set: '],
     ['ncm', 'huawei-ncm', 'AT^NDISDUP=1,1,"internet"'],
+    ['rndis', 'fibocom-fm350', 'AT+CGACT=1,1'],
   ])('in %s shows each message, decoded, with what only an answer gives left open', async (mode, name, message) => {
     await makePlan(page, { name, mode, router: '24.10.8', apn: 'internet', pin: '4711', folder: '' });
     const sent = await page.locator('[data-testid=plan] code.sent').allTextContents();
@@ -33,6 +34,7 @@ describe('the plan', () => {
     expect(sent).toContain('AT+CPIN="****"');
     expect((await page.getByTestId('plan').textContent()) ?? '').not.toContain('4711');
     await page.getByTestId('plan-step-control').scrollIntoViewIfNeeded();
+    await page.getByTestId('plan-step-connection').scrollIntoViewIfNeeded();
     await look(page, `plan-${mode}`);
     await page.getByTestId('step-dongle').click();
     await page.getByTestId(`practice-unplug-${name}`).click();

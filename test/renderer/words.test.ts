@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { stepActions } from '../../electron/contract/plan.ts';
 import { RouterOptions } from '../../electron/contract/router-options.ts';
 import { lifeStates } from '../../electron/contract/snapshot.ts';
 import { modes, portRoles } from '../../electron/contract/words.ts';
@@ -38,6 +39,13 @@ function sources(folder: string): string[] {
 describe('the words of the page', () => {
   it('are the same set in both languages', () => {
     expect([...bases('ru')].sort()).toEqual([...bases('en')].sort());
+  });
+
+  it('say of each kind of step what it does', () => {
+    // These show what they do by themselves.
+    const shown = ['at', 'switch', 'await-return'];
+    const kinds = Object.keys(stepActions).filter((kind) => !shown.includes(kind));
+    for (const language of ['en', 'ru'] as const) for (const kind of kinds) expect(words[language].has(`action.${kind}`), kind).toBe(true);
   });
 
   it('have every plural form of their language', () => {

@@ -51,6 +51,7 @@ const firstIds: Readonly<Record<string, string>> = {
   'quectel-ec25': '2c7c:0125',
   'huawei-hilink': '12d1:1f01',
   'gosuncn-gm800': '305a:1406',
+  'fibocom-fm350': '0e8d:7127',
 };
 
 /** Plugs a practice dongle in and waits until the page has turned to it: until then its buttons are about another one. */

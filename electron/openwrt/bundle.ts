@@ -11,7 +11,6 @@ import { type ArchiveFile, packArchive } from './archive.ts';
 import { exportNames, type FileNames } from './file-names.ts';
 import { type Image, imageOf } from './image.ts';
 import { bundlePage, type PageInput } from './page.ts';
-import { sharedFunctions } from './parts/copies.ts';
 import {
   atNode,
   needsAtPort,
@@ -22,11 +21,13 @@ import {
   type WantedConfiguration,
   withPackages,
 } from './parts/index.ts';
+import { program } from './parts/part.ts';
 import { needsControlNode, packagesFor, planInterface } from './protos.ts';
 import { removeScript } from './remove-script.ts';
 import { cardDevice, routerNodes } from './router-nodes.ts';
 import { routerPaths } from './router-paths.ts';
 import { setupScript } from './script.ts';
+import functions from './scripts/functions.sh?raw';
 import { checkWishes, requireRelease } from './wishes.ts';
 import { holdsSecret, type InterfacePlan, type Warning, warning } from './writers/writer.ts';
 
@@ -255,7 +256,7 @@ function fitted({ wishes, fit = {}, needs = { delay: null, resetAtBoot: false } 
 function archiveFiles(setup: string, parts: readonly Part[], secret: boolean): ArchiveFile[] {
   return [
     { path: inArchive(routerPaths.remove), mode: '0755', data: utf8(removeScript()) },
-    { path: inArchive(routerPaths.functions), mode: '0644', data: utf8(sharedFunctions()) },
+    program(routerPaths.functions, '0644', functions),
     ...parts.flatMap(({ files = [] }) => files),
     { path: inArchive(routerPaths.setup), mode: secret ? '0600' : '0644', data: utf8(setup) },
   ];

@@ -14,7 +14,7 @@ export const routerPaths = {
   config: '/etc/config',
   /** What `uci set` and the like have changed and no `uci commit` has saved (libuci's UCI_SAVEDIR). */
   staged: '/tmp/.uci',
-  /** No dot in it, see `parts/copies.ts`. */
+  /** No dot in it, see `scripts/functions.sh`. */
   copies: '/var/run/modem-bench-copies',
   handlers: '/lib/netifd/proto',
   modules: '/lib/modules',

@@ -26,7 +26,7 @@ export interface SetupInput {
  *   comes up with the package, without a second import.
  * - Every value stands in single quotes and is read back before anything is saved, since uci drops what it does not like
  *   without a word.
- * - What somebody has staged in UCI is neither read nor saved, and stays staged (`parts/copies.ts`).
+ * - What somebody has staged in UCI is neither read nor saved, and stays staged (`scripts/functions.sh`).
  * - What else a bundle does stands in `parts/`, each with its own lines here.
  *
  * Throws WISH_INVALID for a value that no quoting brings through (control characters).

@@ -1,6 +1,8 @@
 import { programs } from '../router-paths.ts';
+import atProgram from '../scripts/at.sh?raw';
+import atHotplug from '../scripts/at-hotplug.sh?raw';
+import atScript from '../scripts/at-script.gcom?raw';
 import { quote } from '../uci.ts';
-import { atHotplug, atProgram, atScript } from './at-program.ts';
 import { lines, type Part, program, type Undo } from './part.ts';
 
 /** AT commands that the router gives the dongle, each without its line end. */
@@ -35,9 +37,9 @@ export function atCommands({ vid, pid, port, attach, connect, disconnect, reset,
   return {
     name: connect.length > 0 ? 'connect' : appears ? 'attach' : 'at-reset',
     files: [
-      program(programs.at, '0755', atProgram()),
-      program(programs.atScript, '0644', atScript()),
-      ...(appears ? [program(programs.atTty, '0644', atHotplug()), program(programs.atControl, '0644', atHotplug())] : []),
+      program(programs.at, '0755', atProgram),
+      program(programs.atScript, '0644', atScript),
+      ...(appears ? [program(programs.atTty, '0644', atHotplug), program(programs.atControl, '0644', atHotplug)] : []),
     ],
     packages: [atPackage],
     variables: lines([`at=${quote(programs.at)}`]),

@@ -1,8 +1,9 @@
 import { BenchError } from '../../contract/errors.ts';
-import { programs, routerPaths } from '../router-paths.ts';
+import { programs } from '../router-paths.ts';
+import configurationProgram from '../scripts/configuration.sh?raw';
+import configurationService from '../scripts/configuration-service.sh?raw';
 import { quote } from '../uci.ts';
 import { lines, type Part, program, type Undo } from './part.ts';
-import { bootService, isDongle, sayQuietly } from './shell.ts';
 
 /** A mode that is one of several USB configurations of a dongle. */
 export interface WantedConfiguration {
@@ -12,12 +13,6 @@ export interface WantedConfiguration {
   /** bConfigurationValue, 1 to 255. */
   readonly value: number;
 }
-
-/** Tries of one change, a second between them: a dongle that has just appeared may stall its first requests. */
-const TRIES = 3;
-/** Changes without being plugged in anew, less than `CALM` seconds after each other: then another program changes it back. */
-const MOST_CHANGES = 3;
-const CALM = 60;
 
 /**
  * Puts the dongle into its configuration whenever it appears, since no dongle keeps one over a replug and the kernel chooses by itself
@@ -33,12 +28,8 @@ export function configuration({ vid, pid, value }: WantedConfiguration): Part {
   return {
     name: 'configuration',
     files: [
-      program(programs.configuration, '0644', configurationProgram()),
-      program(
-        programs.configurationService,
-        '0755',
-        bootService('puts dongles that are there at the start into their USB configuration', programs.configuration),
-      ),
+      program(programs.configuration, '0644', configurationProgram),
+      program(programs.configurationService, '0755', configurationService),
     ],
     variables: lines([
       `configuration=${quote(programs.configuration)}`,
@@ -61,71 +52,3 @@ export function configuration({ vid, pid, value }: WantedConfiguration): Part {
 export const configurationUndo: Undo = {
   retires: { ending: 'configuration', programs: [programs.configuration, programs.configurationService, programs.configurationLink] },
 };
-
-/**
- * Sourced by hotplug-call for every USB device and interface that comes or goes. Interfaces count as well: a device that is let go and
- * taken again by `authorized` gets the kernel's choice anew, and its interfaces alone are told of. After a change come interfaces of the
- * configuration that is wanted, which change nothing.
- */
-function configurationProgram(): string {
-  return `#!/bin/sh
-# Modem Bench: puts dongles into the USB configuration that has their mode. Undo: sh ${routerPaths.remove}
-folder=${quote(routerPaths.folder)}
-sysfs=${quote('/sys')}
-usbdevices=${quote(routerPaths.usbDevices)}
-run=${quote(routerPaths.run)}
-
-${sayQuietly}${isDongle}# Whether the dongle "$1" is to be changed once more, and not changed back by another program each time.
-may_change() {
-	state=$run/modem-bench.\${1##*/}.configuration
-	count=0
-	since=0
-	[ "$DEVTYPE" != usb_interface ] || [ ! -f "$state" ] || read -r count since <"$state"
-	uptime=$(cut -d . -f 1 /proc/uptime)
-	[ $((uptime - since)) -lt ${CALM} ] || count=0
-	echo "$((count + 1)) $uptime" >"$state"
-	[ "$count" -ne ${MOST_CHANGES} ] ||
-		say err "another program takes the dongle $vid:$pid out of the USB configuration $value each time: it is left as it is"
-	[ "$count" -lt ${MOST_CHANGES} ]
-}
-
-# Puts the dongle with the directory "$1" in sysfs into the configuration $value.
-choose() {
-	before=$(cat "$1/bConfigurationValue" 2>/dev/null)
-	if [ "$before" = "$value" ] || ! may_change "$1"; then
-		return 0
-	fi
-	tries=${TRIES}
-	until { echo "$value" >"$1/bConfigurationValue"; } 2>/dev/null; do
-		tries=$((tries - 1))
-		if [ $tries -eq 0 ] || ! is_dongle "$1"; then
-			say err "the dongle $vid:$pid did not go into the USB configuration $value and stays in \${before:-none}"
-			return 0
-		fi
-		sleep 1
-	done
-	say notice "the dongle $vid:$pid is in the USB configuration $value now; it was in \${before:-none}"
-}
-
-# Looks whether "$1" in sysfs is one of the dongles. The first that wants something of it has its way.
-look_at() {
-	for file in "$folder"/*.configuration; do
-		[ -f "$file" ] || continue
-		read -r vid pid value <"$file"
-		is_dongle "$1" || continue
-		choose "$1"
-		return
-	done
-}
-
-case "$ACTION:$DEVTYPE" in
-add:usb_device) look_at "$sysfs$DEVPATH" ;;
-add:usb_interface) look_at "$sysfs\${DEVPATH%/*}" ;;
-boot:*)
-	for place in "$usbdevices"/*; do
-		look_at "$place"
-	done
-	;;
-esac
-`;
-}

@@ -1,9 +1,9 @@
 import { programs, routerPaths } from '../router-paths.ts';
+import netDeviceProgram from '../scripts/net-device.sh?raw';
 import { quote } from '../uci.ts';
 import type { Find, Stick } from '../writers/writer.ts';
-import { giveDevice } from './give-device.ts';
+import { isDongle } from './is-dongle.ts';
 import { lines, type Part, program, type Undo } from './part.ts';
-import { isDongle, sayQuietly } from './shell.ts';
 
 /**
  * The dongle's network card: looked for by the USB ids of its parent (`/sys/class/net/NAME/device/../idVendor`), since its name is
@@ -14,7 +14,7 @@ export function netDevice({ vid, pid }: Find, stick: Stick | undefined, device: 
   const address = stick?.address ?? null;
   return {
     name: 'net-device',
-    files: [program(programs.netDevice, '0644', netDeviceProgram())],
+    files: [program(programs.netDevice, '0644', netDeviceProgram)],
     variables: lines([
       `netdevices=${quote(routerPaths.netDevices)}`,
       `vid=${quote(vid)}`,
@@ -67,26 +67,3 @@ const compareLan = `compare_lan() {
 `;
 
 export const netDeviceUndo: Undo = { retires: { ending: 'usb', programs: [programs.netDevice] } };
-
-/**
- * Sourced by hotplug-call for every net device that comes or goes. The same in every bundle: which dongles are meant stands in the
- * folder, one `INTERFACE.usb` with `vid pid` each.
- */
-function netDeviceProgram(): string {
-  return `#!/bin/sh
-# Modem Bench: gives a dongle's interface the name that its network card has got this time. Undo: sh ${routerPaths.remove}
-folder=${quote(routerPaths.folder)}
-netdevices=${quote(routerPaths.netDevices)}
-
-${sayQuietly}${giveDevice}if [ "$ACTION" = add ] && [ -n "$INTERFACE" ]; then
-	vid=$(cat "$netdevices/$INTERFACE/device/../idVendor" 2>/dev/null)
-	pid=$(cat "$netdevices/$INTERFACE/device/../idProduct" 2>/dev/null)
-	for file in "$folder"/*.usb; do
-		[ -f "$file" ] || continue
-		[ "$(cat "$file")" = "$vid $pid" ] || continue
-		name=\${file##*/}
-		give "\${name%.usb}" "$INTERFACE" 'dhcp dhcpv6'
-	done
-fi
-`;
-}

@@ -1,8 +1,9 @@
 import { BenchError } from '../../contract/errors.ts';
 import type { ArchiveFile } from '../archive.ts';
 import { programs, routerPaths } from '../router-paths.ts';
+import installProgram from '../scripts/packages-install.sh?raw';
+import packagesService from '../scripts/packages-service.sh?raw';
 import { quote } from '../uci.ts';
-import { installProgram, packagesService } from './packages-program.ts';
 import { lines, type Part, program, type Undo } from './part.ts';
 
 export interface OfflinePackages {
@@ -42,8 +43,8 @@ export function packages({ files, kernel = null }: OfflinePackages, manager: 'op
     files: [
       ...files.map(({ name, bytes }): ArchiveFile => ({ path: `${folder}/${name}`, mode: '0644', data: bytes })),
       program(`${routerPaths.packages}/list`, '0644', lines(list)),
-      program(`${routerPaths.packages}/install`, '0755', installProgram()),
-      program(programs.packagesService, '0755', packagesService()),
+      program(`${routerPaths.packages}/install`, '0755', installProgram),
+      program(programs.packagesService, '0755', packagesService),
     ],
     variables: lines([
       `packages=${quote(routerPaths.packages)}`,

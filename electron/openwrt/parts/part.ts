@@ -7,7 +7,7 @@ import type { ArchiveFile } from '../archive.ts';
  *
  * In the script, `$iface` is the interface, `$folder` the folder, `say LEVEL TEXT` writes to the log, `recorded WORD` prints what the
  * record of an earlier bundle says of that word, one line each, and `ours COMMAND PATH` is `uci` with the copy of the configuration
- * that is saved in the end (`copies.ts`).
+ * that is saved in the end (`functions.sh`).
  */
 export interface Part {
   /** As the manifest names it; `null` for what every bundle does. */
@@ -49,7 +49,10 @@ export interface Undo {
 /** Whole lines of a script. */
 export const lines = (parts: readonly string[]): string => parts.map((part) => `${part}\n`).join('');
 
-/** A program of a part as the archive holds it. */
+/** A program of a part as the archive holds it: a file of `../scripts`, without what is there for its readers alone. */
 export function program(path: string, mode: '0644' | '0755', text: string): ArchiveFile {
-  return { path: path.replace(/^\//, ''), mode, data: new TextEncoder().encode(text) };
+  return { path: path.replace(/^\//, ''), mode, data: new TextEncoder().encode(forRouter(text)) };
 }
+
+/** A script as the router gets it: without the lines that begin with `##`, which tell why; each byte counts there. */
+export const forRouter = (text: string): string => text.replace(/^\t*##.*\n/gm, '');

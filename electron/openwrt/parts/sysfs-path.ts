@@ -1,9 +1,9 @@
 import { programs, routerPaths } from '../router-paths.ts';
+import sysfsPathProgram from '../scripts/sysfs-path.sh?raw';
 import { quote } from '../uci.ts';
 import type { Find } from '../writers/writer.ts';
-import { giveDevice } from './give-device.ts';
+import { isDongle } from './is-dongle.ts';
 import { lines, type Part, program, type Undo } from './part.ts';
-import { isDongle, sayQuietly } from './shell.ts';
 
 /**
  * ModemManager's protocol wants the USB device's directory below `/sys/devices`, whose name tells port and host controller: only
@@ -12,7 +12,7 @@ import { isDongle, sayQuietly } from './shell.ts';
 export function sysfsPath({ vid, pid }: Find, device: string): Part {
   return {
     name: 'sysfs-path',
-    files: [program(programs.sysfsPath, '0644', sysfsPathProgram())],
+    files: [program(programs.sysfsPath, '0644', sysfsPathProgram)],
     variables: lines([
       `usbdevices=${quote(routerPaths.usbDevices)}`,
       `vid=${quote(vid)}`,
@@ -52,23 +52,3 @@ find_path() {
 `;
 
 export const sysfsPathUndo: Undo = { retires: { ending: 'path', programs: [programs.sysfsPath] } };
-
-/** Sourced by hotplug-call for every USB device and interface that comes or goes. */
-function sysfsPathProgram(): string {
-  return `#!/bin/sh
-# Modem Bench: tells ModemManager's interface in which USB port its dongle is this time. Undo: sh ${routerPaths.remove}
-folder=${quote(routerPaths.folder)}
-sysfs=${quote('/sys')}
-
-${sayQuietly}${giveDevice}if [ "$ACTION" = add ] && [ -f "$sysfs$DEVPATH/idVendor" ]; then
-	vid=$(cat "$sysfs$DEVPATH/idVendor")
-	pid=$(cat "$sysfs$DEVPATH/idProduct")
-	for file in "$folder"/*.path; do
-		[ -f "$file" ] || continue
-		[ "$(cat "$file")" = "$vid $pid" ] || continue
-		name=\${file##*/}
-		give "\${name%.path}" "$sysfs$DEVPATH" modemmanager
-	done
-fi
-`;
-}

@@ -1,8 +1,9 @@
 import type { UsbModeFile } from '../../../modem-db/openwrt/usbmode/index.ts';
 import { programs, routerPaths } from '../router-paths.ts';
+import usbModeProgram from '../scripts/usb-mode.sh?raw';
+import usbModeService from '../scripts/usb-mode-service.sh?raw';
 import { quote } from '../uci.ts';
 import { lines, type Part, program, type Undo } from './part.ts';
-import { bootService, sayQuietly } from './shell.ts';
 
 /**
  * Entries for OpenWrt's usbmode in place of the stock ones of the same ids. Each id has a file of its own in the folder,
@@ -21,10 +22,7 @@ export function usbMode({ ids, file }: { readonly ids: readonly string[]; readon
   return {
     name: asideOnly ? 'usb-mode-aside' : 'usb-mode',
     packages: asideOnly ? [] : ['usb-modeswitch'],
-    files: [
-      program(programs.usbMode, '0644', usbModeProgram()),
-      program(programs.usbModeService, '0755', bootService('switches dongles that are there at the start', programs.usbMode)),
-    ],
+    files: [program(programs.usbMode, '0644', usbModeProgram), program(programs.usbModeService, '0755', usbModeService)],
     variables: lines([
       `usbmode=${quote(programs.usbMode)}`,
       `usbmode_service=${quote(programs.usbModeService)}`,
@@ -61,42 +59,3 @@ export const usbModeUndo: Undo = {
 `,
   retires: { ending: 'usb-mode.json', programs: [programs.usbMode, programs.usbModeService, programs.usbModeLink] },
 };
-
-/**
- * Sourced by hotplug-call for every USB device and interface that comes or goes. The stock entry is looked after at each of them; the
- * dongle is switched once, when its first interface is there, as only then its configuration is set.
- */
-function usbModeProgram(): string {
-  return `#!/bin/sh
-# Modem Bench: switches dongles that OpenWrt's own table would not, or would harm. Undo: sh ${routerPaths.remove}
-folder=${quote(routerPaths.folder)}
-table=${quote(routerPaths.usbModeTable)}
-
-${sayQuietly}# Keeps the stock entry of the id "$1" from acting.
-set_aside() {
-	grep -q "\\"$1\\"" "$table" 2>/dev/null || return 0
-	sed -i "s/\\"$1\\"/\\"modem-bench:$1\\"/" "$table" && say notice "the entry of $1 in $table is set aside for the bundle's own"
-}
-
-case "$ACTION" in
-add | boot)
-	for file in "$folder"/*.usb-mode.json; do
-		[ -f "$file" ] || continue
-		id=\${file##*/}
-		id=\${id%.usb-mode.json}
-		set_aside "\${id%-*}:\${id#*-}"
-		! grep -q ':{}' "$file" || continue
-		case "$ACTION:$DEVPATH" in
-		boot:* | add:*.0) ;;
-		*) continue ;;
-		esac
-		if command -v usbmode >/dev/null; then
-			usbmode -s -c "$file" >/dev/null 2>&1 || say err "usbmode could not use $file"
-		else
-			say err "usb-modeswitch is not installed: a dongle \${id%-*}:\${id#*-} stays as it is"
-		fi
-	done
-	;;
-esac
-`;
-}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Pings from the router; after `failures` misses in a row it takes the interface down and up, then resets the modem. */
+/** Pings from the router; after `failures` misses in a row it takes the interface down and up, then resets the modem, six times at most. */
 export const Watchdog = z.object({
   /** Addresses or names; it counts as a miss if none answers. */
   addresses: z.array(z.string().min(1).max(253)).min(1).max(5),

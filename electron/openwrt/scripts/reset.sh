@@ -2,7 +2,7 @@
 ## By the modem's AT command where the bundle has one, else by letting its USB device go and taking it again (`authorized` in sysfs; Linux
 ## Documentation/usb/authorization.rst). Used once at the router's start, where that is wished, and by the watchdog.
 # Modem Bench: resets the modem of an interface. Undo: sh /etc/modem-bench/modem-bench-remove
-# Usage: sh /etc/modem-bench/reset INTERFACE [boot]; with 'boot', once between two starts of the router.
+# Usage: sh /etc/modem-bench/reset INTERFACE [boot|usb]; with 'boot', once between two starts of the router; with 'usb', not by its command.
 folder='/etc/modem-bench'
 usbdevices='/sys/bus/usb/devices'
 at='/etc/modem-bench/at'
@@ -44,7 +44,7 @@ until find_dongle; do
 	waits=$((waits - 1))
 	sleep 1
 done
-if grep -q '^reset ' "$folder/$iface.at" 2>/dev/null && sh "$at" "$iface" reset; then
+if [ "$2" != usb ] && grep -q '^reset ' "$folder/$iface.at" 2>/dev/null && sh "$at" "$iface" reset; then
 	say notice "$iface: the modem is reset by its own command"
 	exit 0
 fi

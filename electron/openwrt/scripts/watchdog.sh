@@ -3,7 +3,7 @@
 ## (netifd's `autostart` is false then), nor one with a PIN that has not been up since the router started: each attempt with a wrong PIN
 ## costs a try, and a PIN that has once worked is right. A handler that gives up makes `autostart` false as well (netifd,
 ## proto_shell_block_restart): its error, which netifd keeps until the next attempt, tells that from a person's hand. Pauses double from
-## one attempt to the next, up to an hour; an answer ends them at once.
+## one attempt to the next, up to an hour; an answer ends them at once. It never gives up: nobody may be there to start it again.
 # Modem Bench: watches over the connection of an interface. Undo: sh /etc/modem-bench/modem-bench-remove
 # Usage: sh /etc/modem-bench/watchdog INTERFACE
 folder='/etc/modem-bench'
@@ -14,6 +14,11 @@ run='/var/run'
 longest_pause=3600
 ## New connections before the modem itself is reset.
 rounds_before_reset=2
+## Resets of the modem in one outage: what so many have not mended, one more will not, and new connections go on. Kinds take turns, since
+## a modem may take its command and stay as it is, and another goes on over a USB device that came anew.
+most_resets=6
+## Seconds between two resets, also where it answered for a moment in between.
+reset_pause=300
 
 say() {
 	logger -t modem-bench -p "daemon.$1" "$2"
@@ -73,12 +78,29 @@ connect_anew() {
 	bring_up
 }
 
+may_reset() {
+	[ "$(setting resets)" = 1 ] && [ $rounds -gt $rounds_before_reset ] && [ $resets -lt $most_resets ] && [ $since_reset -ge $reset_pause ]
+}
+
 reset_modem() {
 	say warning "$iface: no answer: the modem is reset (attempt $rounds)"
 	take_down
-	sh "$reset" "$iface"
+	if [ $((resets % 2)) -eq 0 ]; then
+		sh "$reset" "$iface"
+	else
+		sh "$reset" "$iface" usb
+	fi
+	resets=$((resets + 1))
+	since_reset=0
 	sleep 30
 	bring_up
+}
+
+calm() {
+	misses=0
+	rounds=0
+	resets=0
+	pause=0
 }
 
 iface=$1
@@ -86,23 +108,19 @@ iface=$1
 every=$(setting every)
 failures=$(setting failures)
 was_up=
-misses=0
-rounds=0
-pause=0
+since_reset=$reset_pause
+calm
 while sleep "$every"; do
+	since_reset=$((since_reset + every))
 	# Taken back, or replaced by a bundle without a watchdog, while this one is still there for another interface.
 	[ -f "$folder/$iface.watchdog" ] || continue
 	if answers; then
 		[ $rounds -eq 0 ] || say notice "$iface: the connection is back"
-		misses=0
-		rounds=0
-		pause=0
+		calm
 		continue
 	fi
 	if ! may_act; then
-		misses=0
-		rounds=0
-		pause=0
+		calm
 		continue
 	fi
 	misses=$((misses + 1))
@@ -114,7 +132,7 @@ while sleep "$every"; do
 	[ $pause -gt 0 ] || pause=$((every * failures))
 	pause=$((pause * 2))
 	[ $pause -le $longest_pause ] || pause=$longest_pause
-	if [ $rounds -gt $rounds_before_reset ] && [ "$(setting resets)" = 1 ]; then
+	if may_reset; then
 		reset_modem
 	else
 		connect_anew

@@ -197,6 +197,7 @@ describe('a reset', () => {
     const device = router.plugUsb('1-1', quectelQmi, { 2: 'ttyUSB2' });
     await apply(router, boot({ resetCommand: 'AT+CFUN=1,1', atInterface: 2 }));
     expect((await reset(router, 'wwan')).log.at(-1)).toBe('daemon.notice: wwan: the modem is reset by its own command');
+    expect((await reset(router, 'wwan', 'usb')).log.at(-1)).toBe('daemon.notice: wwan: the modem is reset over USB');
     expect(sent).toEqual(['/dev/ttyUSB2 AT+CFUN=1,1']);
     end = 1;
     expect((await reset(router, 'wwan')).log.at(-1)).toBe('daemon.notice: wwan: the modem is reset over USB');

@@ -19,8 +19,10 @@ async function watch(options: {
   at?: Record<number, Partial<Backend>>;
   pin?: string;
   resetsModem?: boolean;
+  every?: number;
+  failures?: number;
 }) {
-  const { looks, backend, at = {}, pin = '', resetsModem = true } = options;
+  const { looks, backend, at = {}, pin = '', resetsModem = true, every = 60, failures = 2 } = options;
   const router = newRouter();
   router.locks = true;
   const did: string[] = [];
@@ -28,10 +30,16 @@ async function watch(options: {
   router.commands.set('procd', () => ({ code: 0 }));
   await apply(
     router,
-    bundle({ mode: 'qmi', pin }, { watchdog: { addresses: ['9.9.9.9', '2001:db8::1'], everySeconds: 60, failures: 2, resetsModem } }),
+    bundle({ mode: 'qmi', pin }, { watchdog: { addresses: ['9.9.9.9', '2001:db8::1'], everySeconds: every, failures, resetsModem } }),
   );
+  const resets: string[] = [];
+  if (resetsModem) write(router, 'etc/modem-bench/reset', router.read('etc/modem-bench/reset').replace(/^iface=\$1$/m, 'asked "$@"\n$&'));
+  router.commands.set('asked', (args) => {
+    resets.push(`${look} ${args.join(' ')}`);
+    return { code: 0 };
+  });
   router.commands.set('sleep', ([seconds]) => {
-    if (seconds !== '60') return { code: 0 };
+    if (seconds !== String(every)) return { code: 0 };
     Object.assign(backend, at[++look]);
     return { code: look > looks ? 1 : 0 };
   });
@@ -51,13 +59,16 @@ async function watch(options: {
       return { code: 0 };
     });
   const { log } = await run(router);
-  return { did, log, pings };
+  return { did, log, pings, resets };
 }
 
 async function run(router: Router) {
   router.install('call', `set -- wwan\n. '${router.path('etc/modem-bench/watchdog')}'\n`);
   return router.run('call');
 }
+
+/** The looks after which the interface was brought up. */
+const ups = (did: readonly string[]) => did.filter((line) => line.endsWith('ifup wwan')).map((line) => Number(line.split(' ')[0]));
 
 const dead = (): Backend => ({ up: true, autostart: true, reachable: false });
 
@@ -68,17 +79,29 @@ describe('the watchdog', () => {
     expect(pings).toEqual(Array.from({ length: 5 }, () => '-c 1 -W 5 -I wwan0 9.9.9.9'));
   });
 
-  it('asks every address, connects anew after the misses, then resets the modem, with pauses that double up to an hour', async () => {
-    const { did, log, pings } = await watch({ looks: 200, backend: dead() });
+  it('asks every address, connects anew after the misses, then resets the modem, with pauses that double', async () => {
+    const { did, log, pings, resets } = await watch({ looks: 62, backend: dead() });
     expect(pings.slice(0, 2)).toEqual(['-c 1 -W 5 -I wwan0 9.9.9.9', '-c 1 -W 5 -I wwan0 2001:db8::1']);
-    // Two misses; then 4, 8, 16, 32 looks, and never more than sixty.
-    expect(did.filter((line) => line.endsWith('ifup wwan')).map((line) => Number(line.split(' ')[0]))).toEqual([
-      2, 6, 14, 30, 62, 122, 182,
-    ]);
+    // Two misses; then 4, 8, 16, 32 looks.
+    expect(ups(did)).toEqual([2, 6, 14, 30, 62]);
     expect(log.filter((line) => line.includes('is taken down')).length).toBe(2);
-    expect(log.filter((line) => line.includes('the modem is reset (')).length).toBe(5);
-    expect(log.filter((line) => line.includes('no USB device 2c7c:0125')).length).toBe(5);
-  }, 60_000);
+    expect(log.filter((line) => line.includes('the modem is reset (')).length).toBe(3);
+    expect(log.filter((line) => line.includes('no USB device 2c7c:0125')).length).toBe(3);
+    expect(resets).toEqual(['14 wwan', '30 wwan usb', '62 wwan']);
+  });
+
+  it('resets the modem six times in an outage and never gives up: it connects anew each hour', async () => {
+    const { did, resets } = await watch({ looks: 56, backend: dead(), every: 600, failures: 1 });
+    expect(ups(did)).toEqual([1, 3, 7, 13, 19, 25, 31, 37, 43, 49, 55]);
+    expect(resets).toEqual(['7 wwan', '13 wwan usb', '19 wwan', '25 wwan usb', '31 wwan', '37 wwan usb']);
+  });
+
+  it('leaves five minutes between two resets, also where it answered for a moment', async () => {
+    const at = { 8: { reachable: true }, 9: { reachable: false } };
+    const { did, resets } = await watch({ looks: 46, backend: dead(), at, every: 10, failures: 1 });
+    expect(ups(did)).toEqual([1, 3, 7, 9, 11, 15, 23, 39]);
+    expect(resets).toEqual(['7 wwan', '39 wwan']);
+  });
 
   it('never resets the modem where that is not wished', async () => {
     const { log } = await watch({ looks: 31, backend: dead(), resetsModem: false });

@@ -94,6 +94,8 @@ export interface BundleInput {
   readonly offline?: OfflinePackages | null | undefined;
   /** What the dongle needs beyond the wishes: seconds before the protocol begins, a reset when the router has started. */
   readonly needs?: { readonly delay: number | null; readonly resetAtBoot: boolean } | undefined;
+  /** Dotted IPv4 address at which this computer reaches the router, where it is known; else the one that OpenWrt begins with. */
+  readonly reachedAt?: string | null | undefined;
   /** What the router's own backup changes of the wishes. */
   readonly fit?:
     | { readonly interfaceName?: string | undefined; readonly zone?: string | undefined; readonly metric?: number | undefined }
@@ -202,7 +204,7 @@ function bundleOf(making: BundleMaking, counter: number): Bundle {
   const { input, outline, contents, archive, image, secret, installCommand } = making;
   const { wishes, release, plan, parts, packages } = outline;
   const names = exportNames(input.dongle, wishes.mode, release.version, counter);
-  const commands = routerCommands(names.archive, installCommand);
+  const commands = routerCommands(names.archive, installCommand, input.reachedAt ?? FIRST_ADDRESS);
   const manifest = Manifest.parse({
     format: 1,
     generator: input.generator,
@@ -270,13 +272,16 @@ function packageCommand(release: Release, packages: readonly string[]): string {
   return `${get} && /etc/init.d/network restart`;
 }
 
+/** Of a router that nobody has set up (OpenWrt package/base-files, config_generate). */
+const FIRST_ADDRESS = '192.168.1.1';
+
 /** Typed on the PC, or, `packages`, on the router. */
-function routerCommands(archiveName: string, packages: string) {
+function routerCommands(archiveName: string, packages: string, address: string) {
   const run = `tar -C / -xzf - && sh ${routerPaths.setup} && rm -f ${routerPaths.setup} && reload_config`;
   return {
     packages,
-    importOverSsh: `ssh root@192.168.1.1 "${run}" < ${archiveName}`,
-    remove: `ssh root@192.168.1.1 "sh ${routerPaths.remove}"`,
+    importOverSsh: `ssh root@${address} "${run}" < ${archiveName}`,
+    remove: `ssh root@${address} "sh ${routerPaths.remove}"`,
   };
 }
 

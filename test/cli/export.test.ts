@@ -474,6 +474,16 @@ describe('modem-bench export', () => {
     expect(said).toContain("+config interface 'wwan2'");
   });
 
+  it('--router-backup tells the address at which this very router is reached', async () => {
+    const moved = networks.dsa.replace('192.168.1.1', '192.168.0.1');
+    const { printed, said } = await cli(...line('24.10.8'), '--router-backup', backup(moved), '--yes', '--json');
+    const { manifest } = ExportDocument.parse(JSON.parse(printed));
+    expect(manifest?.commands.importOverSsh).toMatch(/^ssh root@192\.168\.0\.1 /);
+    for (const { name } of readdirSync(out, { withFileTypes: true }))
+      if (name.endsWith('.html')) expect(readFileSync(join(out, name), 'utf8')).not.toContain('192.168.1.1');
+    expect(said).not.toContain('192.168.1.1');
+  });
+
   it('--router-backup writes nothing without a yes', async () => {
     withoutInput();
     const { printed, code } = await cli(...line('24.10.8'), '--router-backup', backup(networks.dsa), '--json');

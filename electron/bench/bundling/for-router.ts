@@ -2,7 +2,7 @@ import { BenchError } from '../../contract/errors.ts';
 import type { BundleSummary, Manifest } from '../../contract/manifest.ts';
 import type { RouterFitView } from '../../contract/router-backup.ts';
 import { type FetchedPackages, type FetchOptions, fetchPackages } from '../../feeds/fetch-packages.ts';
-import { fitToRouter, previewChanges, type RouterBackup, setupOf } from '../../openwrt/backup/index.ts';
+import { fitToRouter, lanAddress, previewChanges, type RouterBackup, setupOf } from '../../openwrt/backup/index.ts';
 import { type BundleInput, buildBundle, outlineBundle, writeBundle } from '../../openwrt/index.ts';
 
 /** A bundle for one very router: what its own backup asks for, and the packages that it cannot fetch by itself. */
@@ -22,7 +22,7 @@ export function fitView(input: BundleInput, backup: RouterBackup): FittedInput {
   const facts = { proto: plan.proto, routerAddress: input.dongle.routerAddress, packages };
   const { wishes, changes, findings } = fitToRouter(input.wishes, facts, backup);
   const view = { router: backup.summary, changes: [...changes], findings: [...findings] };
-  const fitted = { ...input, wishes };
+  const fitted = { ...input, wishes, reachedAt: lanAddress(backup.summary) };
   if (refusalOf(view)) return { input: fitted, view: { ...view, diff: [] } };
   const outline = outlineBundle(fitted);
   return { input: fitted, view: { ...view, diff: previewChanges(backup, setupOf(outline.wishes, outline.plan)) } };

@@ -26,6 +26,12 @@ export interface RouterFiles {
 /** Protocols that command a modem, those of other feeds among them. */
 const modemProtos = ['qmi', 'mbim', 'ncm', '3g', 'directip', 'modemmanager', 'wwan', 'xmm', 'atc', 'fm350', 'quectel'];
 
+/** A net device that a modem's driver makes: over USB, or over PCIe (rmnet, mhi). */
+const modemDevice = /^((wwan|usb|wwp|enx)[0-9]|rmnet|mhi)/;
+
+/** An interface that QModem keeps for a modem has this beside `ifname` and `device` (FUjr/QModem, issue 129). */
+const isQmodem = (section: UciSection) => section.options.has('modem_config');
+
 export function summarize(files: RouterFiles): RouterSummary {
   const { network, firewall, dhcp } = files;
   const packages = files.packages === null ? null : packageNames(files.packages);
@@ -61,7 +67,7 @@ function interfaceOf(section: UciSection, { added, usb }: RouterFiles): RouterIn
     metric: netifdInt(get(section, 'metric')) ?? 0,
     defaultRoute: !['0', 'false'].includes(get(section, 'defaultroute') ?? ''),
     ours: added.get(name)?.[0] === proto,
-    modem: modemProtos.includes(proto) || usb.has(name) || (proto === 'dhcp' && /^(wwan|usb|wwp|enx)[0-9]/.test(device ?? '')),
+    modem: modemProtos.includes(proto) || usb.has(name) || isQmodem(section) || (proto === 'dhcp' && modemDevice.test(device ?? '')),
     addresses:
       proto === 'static'
         ? words(section.options.get('ipaddr'))
@@ -90,10 +96,12 @@ function takenNames({ network, wireless }: RouterFiles): string[] {
   return [...new Set(names.map(shown))].slice(0, 2000);
 }
 
-/** NCM's `ifname` is its net device, and no older spelling. */
+/** NCM's `ifname` is its net device, and no older spelling; beside a `device` it is one that nobody reads any more. */
 function oldSyntax(section: UciSection): boolean {
   const proto = get(section, 'proto') ?? '';
-  return get(section, 'type') === 'bridge' || (section.options.has('ifname') && !modemProtos.includes(proto));
+  return (
+    get(section, 'type') === 'bridge' || (section.options.has('ifname') && !section.options.has('device') && !modemProtos.includes(proto))
+  );
 }
 
 function portsOf(network: UciConfig): RouterSummary['ports'] {

@@ -65,6 +65,27 @@ describe('a backup', () => {
     expect(summary.interfaces.find(({ name }) => name === 'lan')?.addresses).toEqual([{ address: '192.168.1.1', prefix: 24 }]);
   });
 
+  it('knows an interface that another program keeps for its modem, and takes its two names of a device for no old syntax', async () => {
+    const network = `${networks.dsa}
+config interface 'mpcie2'
+	option modem_config '0002_21_00_0'
+	option proto 'dhcp'
+	option ifname 'eth5'
+	option device 'eth5'
+
+config interface 'cell'
+	option proto 'dhcp'
+	option device 'rmnet_mhi0.1'
+
+config interface 'pcie'
+	option proto 'dhcp'
+	option ifname 'mhi_hwip0'
+`;
+    const { summary } = await readRouterBackup(tgz({ name: 'etc/config/network', data: network }));
+    expect(summary.interfaces.flatMap(({ name, modem }) => (modem ? name : []))).toEqual(['mpcie2', 'cell', 'pcie']);
+    expect(summary.oldSyntax).toEqual(['pcie']);
+  });
+
   it('tells interfaces as netifd sees them, of old and new syntax', async () => {
     const network = `config interface 'lan'
 	option type 'bridge'

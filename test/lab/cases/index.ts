@@ -24,12 +24,15 @@ import { modeswitchCase } from './usb-modeswitch.ts';
 
 const ec25Lease = { address: '192.168.225.20', gateway: '192.168.225.1', prefix: 24 };
 
+/** For the full lab alone: what `npm test` shows as well on another dongle, or in another case. */
+const full = (labCase: LabCase): LabCase => ({ ...labCase, full: true });
+
 /** All that the lab proves, in the order of its running. */
 export const labCases: readonly LabCase[] = [
   everyDriverCase(),
   networkCase('quectel-ec25', 'rndis', ec25Lease),
-  networkCase('quectel-ec25', 'ecm', ec25Lease),
-  networkCase('huawei-hilink', 'hilink', { address: '192.168.8.100', gateway: '192.168.8.1', prefix: 24 }),
+  full(networkCase('quectel-ec25', 'ecm', ec25Lease)),
+  full(networkCase('huawei-hilink', 'hilink', { address: '192.168.8.100', gateway: '192.168.8.1', prefix: 24 })),
   networkCase('lab-ncm', 'ncm', ec25Lease),
   cardTrialCase('huawei-hilink', 'hilink', [
     { words: 'dhcp - - on echo 192.168.8.1', address: '192.168.8.100/24', gateway: '192.168.8.1' },
@@ -45,12 +48,12 @@ export const labCases: readonly LabCase[] = [
   dialledCase('quectel-ec200a', 'ecm', 'ecm', true),
   dialledCase('quectel-rm500u', 'ncm', 'ncm', true),
   modeswitchCase('huawei-ncm', 'ncm'),
-  modeswitchCase('huawei-qmi', 'qmi'),
+  full(modeswitchCase('huawei-qmi', 'qmi')),
   modeswitchCase('huawei-hilink', 'hilink'),
   qmicliCase('huawei-qmi', 'qmi', huaweiQmiIdentity),
   qmicliCase('quectel-ec25', 'qmi', quectelEc25Identity),
   qmicliCase('lab-qmi-5g', 'nsa', qmi5gIdentity('nsa')),
-  qmicliCase('lab-qmi-5g', 'sa', qmi5gIdentity('sa')),
+  full(qmicliCase('lab-qmi-5g', 'sa', qmi5gIdentity('sa'))),
   mbimcliCase('quectel-ec25', 'mbim', quectelEc25Identity),
   mbimServicesCase('lab-mbim', 'mbim', labMbimIdentity, {
     services: ['ms-basic-connect-extensions', 'qmi', 'quectel'],
@@ -62,7 +65,7 @@ export const labCases: readonly LabCase[] = [
     extensions: true,
     quectel: 'fcc-locked',
   }),
-  mbimServicesCase('quectel-rm520n', 'mbim', quectelRm520nIdentity, { services: ['qmi', 'qdu', 'quectel'], quectel: 'on' }),
+  full(mbimServicesCase('quectel-rm520n', 'mbim', quectelRm520nIdentity, { services: ['qmi', 'qdu', 'quectel'], quectel: 'on' })),
   mbimServicesCase('sierra-em7455', 'mask:100d', sierraEm7455Identity, { services: ['qmi'] }),
   modemManagerCase([
     { name: 'huawei-ncm', composition: 'ncm', identity: huaweiNcmIdentity, ports: ['at', 'net'] },
@@ -83,7 +86,7 @@ export const labCases: readonly LabCase[] = [
   prepareCase('sierra-mc7355', 'qmi', { composition: '14', configuration: 1, full: true }),
   prepareCase('simcom-sim7600', ['rndis', 'qmi'], { composition: '9001', full: true }),
   prepareCase('telit-fn980', 'mbim', { composition: '1051', full: true }),
-  prepareCase('zte-mf823', 'ecm', { composition: 'ecm' }),
+  prepareCase('zte-mf823', 'ecm', { composition: 'ecm', full: true }),
   prepareCase('zte-mf831', 'rndis', { composition: 'rndis', full: true }),
   prepareCase('dell-dw5821e', 'qmi', { composition: 'modem', configuration: 1 }),
   configurationCase('dell-dw5821e', 'modem', 1),

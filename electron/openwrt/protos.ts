@@ -54,8 +54,18 @@ export function needsControlNode({ mode, onRouter: { way } }: Pick<Wishes, 'mode
 export function planInterface(wishes: Wishes, dongle: RouterDongle, release: Release): InterfacePlan {
   const { way, secrets } = wishes.onRouter;
   const { write } = way === 'mode' ? writers[wishes.mode] : ways[way];
-  const plan = write(wishes, dongle, release);
+  const plan = saysIfIpv6Alone(write(wishes, dongle, release), wishes, dongle);
   return secrets === 'router' ? withoutSecrets(plan) : plan;
+}
+
+/**
+ * A LAN has IPv4 in any case, and over IPv6 alone no way for it. Not where the release's handler passes the PDP type over, nor of a stick
+ * that is a router itself, whose own IPv4 leads on.
+ */
+function saysIfIpv6Alone(plan: InterfacePlan, { pdpType }: Wishes, { dial }: RouterDongle): InterfacePlan {
+  const leftOut = plan.warnings.some(({ key }) => key === warning('mbim-pdp-type-left-out').key);
+  const isRouter = plan.stick !== undefined && !dial;
+  return pdpType !== 'ipv6' || leftOut || isRouter ? plan : { ...plan, warnings: [...plan.warnings, warning('ipv6-alone')] };
 }
 
 /**

@@ -374,7 +374,7 @@ describe('the manifest', () => {
       'only-modem',
       'secrets',
     ]);
-    expect(await keys({ mode: 'mbim', router: '25.12.5', pdpType: 'ipv6' })).toEqual(['only-modem']);
+    expect(await keys({ mode: 'mbim', router: '25.12.5', pdpType: 'ipv6' })).toEqual(['only-modem', 'ipv6-alone']);
     expect(await keys({ mode: 'mbim', router: '25.12.5', username: 'u', auth: 'both' })).toEqual(['mbim-auth-chosen', 'only-modem']);
     expect(await keys({ mode: 'ppp', pdpType: 'ipv4v6' })).toEqual(['3g-ipv4-only', 'only-modem']);
     expect(await keys({ mode: 'ppp' }, { vendorFamily: 'huawei' })).toEqual(['3g-sets-network-mode', 'only-modem']);
@@ -387,6 +387,10 @@ describe('the manifest', () => {
       'dhcp-apn-left-out',
       'dhcp-pin-left-out',
     ]);
+    const dial = { commands: ['AT+CGACT=1,1'], servesDhcp: true };
+    expect(await keys({ mode: 'rndis', pdpType: 'ipv6' }, { routerAddress: null, dial })).toContain('ipv6-alone');
+    expect(await keys({ mode: 'rndis', pdpType: 'ipv4v6' }, { routerAddress: null, dial })).not.toContain('ipv6-alone');
+    expect(await keys({ mode: 'qmi', pdpType: 'ipv6' })).toContain('ipv6-alone');
   });
 
   it('lists for each mode the packages that carry it, with the driver of the dongle’s serial ports', async () => {

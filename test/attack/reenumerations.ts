@@ -29,8 +29,8 @@ interface Job {
   /** How often a PIN may be given. */
   pins: number;
   readonly done: Map<string, number>;
-  /** Things that the specimen was told before the job began. */
-  readonly from: number;
+  /** Its IMEI was asked for by this job. */
+  identified: boolean;
   exchanged: boolean;
 }
 
@@ -186,7 +186,7 @@ class History {
         commands,
         pins: pin === '' ? 0 : 2,
         done: new Map(),
-        from: specimen.told.length,
+        identified: false,
         exchanged: false,
       });
       this.#met.agreements++;
@@ -213,6 +213,7 @@ class History {
   #told(specimen: Specimen, told: Told): void {
     const portPath = this.room.placeOf(specimen) ?? '-';
     const job = this.#jobs.get(portPath);
+    if (job?.specimen === specimen && told.what === 'AT+CGSN') job.identified = true;
     if (!acts(told, job?.commands ?? new Set())) return;
     const where = () => `${told.what} to ${specimen.modem.model.name} on ${portPath}; ${this.log.slice(-6).join(', ')}`;
     if (!job) {
@@ -237,13 +238,13 @@ class History {
   }
 
   /**
-   * Whether anything that can be known tells the two apart: a serial number, or an IMEI that the first one was asked for. That one shows a
+   * Whether anything that can be known tells the two apart: a serial number, or an IMEI that the first one was asked for by this very job. That one shows a
    * serial number and the other none is no proof: many hide it in one of their states, and a string can fail to be read.
    */
   #tellable(job: Job, now: Specimen): boolean {
     const [before, after] = [this.#serials.get(job.specimen) ?? null, this.#serials.get(now) ?? null];
     if (before !== null && after !== null && before !== after) return true;
-    return job.specimen.told.slice(job.from).some(({ what }) => what === 'AT+CGSN');
+    return job.identified;
   }
 
   /** Everything comes to rest, and says how it ended. */
@@ -253,6 +254,8 @@ class History {
       if (await room.settle(port, 900_000)) continue;
       this.#fault('never ends', `${port} is ${room.view(port)?.state}; ${this.log.slice(-8).join(', ')}`);
     }
+    // A step that failed as its dongle left may take a while to let go; its journal ends with it.
+    await room.clock.advance(LETS_GO_WITHIN_MS);
     Snapshot.parse(room.bench.snapshot());
     const locked = PORTS.filter((port) => room.view(port)?.state === 'locked');
     for (const { portPath, state, failure } of room.bench.snapshot().dongles) {
@@ -268,6 +271,9 @@ class History {
     }
   }
 }
+
+/** More than any kind of step takes to let go of what it holds. */
+const LETS_GO_WITHIN_MS = 120_000;
 
 const given = ({ kind, what }: Told) => kind === 'at' && givesPin(what);
 

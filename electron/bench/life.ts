@@ -291,6 +291,8 @@ export const lifeMachine = setup({
     locked: {
       on: {
         PIN: 'working',
+        // Told that it went or not: the PIN that will be typed is for the SIM of the one that was asked.
+        ATTACHED: { target: 'failed', actions: ['note', { type: 'fail', params: { code: 'UNPLUGGED_AFTER_SWITCH', detail: {} } }] },
         DETACHED: { target: 'failed', actions: ['note', { type: 'fail', params: { code: 'UNPLUGGED_AFTER_SWITCH', detail: {} } }] },
         CANCEL: cancelled(),
       },

@@ -380,6 +380,16 @@ describe('the life of a dongle', () => {
     expect(c.failure()).toBe('UNPLUGGED_AFTER_SWITCH');
   });
 
+  it('takes no PIN for whoever came into its place meanwhile, also where the bus did not tell that the first one went', async () => {
+    const c = chart(modem);
+    c.agree(pinStep);
+    await c.done({ kind: 'locked' });
+    c.attached({ ...modem, enumeration: 3 });
+    expect([c.state(), c.failure()]).toEqual(['failed', 'UNPLUGGED_AFTER_SWITCH']);
+    c.actor.send({ type: 'PIN' });
+    expect(c.started()).toEqual(['pin']);
+  });
+
   it.each(['switching', 'working', 'ready', 'leaving', 'away.out', 'locked'])('can be cancelled while %s', async (where) => {
     const c = chart(where === 'switching' || where === 'leaving' || where === 'away.out' ? disc : modem);
     if (where === 'switching' || where === 'leaving' || where === 'away.out') c.agree(switchStep, returnStep);

@@ -292,8 +292,8 @@ export const lifeMachine = setup({
       on: {
         PIN: 'working',
         // Told that it went or not: the PIN that will be typed is for the SIM of the one that was asked.
-        ATTACHED: { target: 'failed', actions: ['note', { type: 'fail', params: { code: 'UNPLUGGED_AFTER_SWITCH', detail: {} } }] },
-        DETACHED: { target: 'failed', actions: ['note', { type: 'fail', params: { code: 'UNPLUGGED_AFTER_SWITCH', detail: {} } }] },
+        ATTACHED: pulled('UNPLUGGED_AFTER_SWITCH'),
+        DETACHED: pulled('UNPLUGGED_AFTER_SWITCH'),
         CANCEL: cancelled(),
       },
     },
@@ -342,6 +342,14 @@ function cancelled() {
   return { target: '#life.failed', actions: { type: 'fail' as const, params: { code: 'CANCELLED', detail: {} } satisfies Failure } };
 }
 
+/** The dongle that the job is at work on is no longer there, though nothing was to make it leave. */
+function pulled(code: 'UNPLUGGED_DURING_SWITCH' | 'UNPLUGGED_AFTER_SWITCH') {
+  return {
+    target: '#life.failed',
+    actions: ['note' as const, { type: 'fail' as const, params: { code, detail: {} } satisfies Failure }],
+  };
+}
+
 /** What is plugged in now was not verified. */
 function anotherOne() {
   return { target: '#life.idle', actions: ['note' as const, 'forget' as const] };
@@ -356,10 +364,7 @@ function running(whenPulled: 'UNPLUGGED_DURING_SWITCH' | 'UNPLUGGED_AFTER_SWITCH
   const left = [
     // The step knows whether this is what it wanted; its outcome decides.
     { guard: 'stepLeaves' as const, actions: 'note' as const },
-    {
-      target: '#life.failed',
-      actions: ['note' as const, { type: 'fail' as const, params: { code: whenPulled, detail: {} } satisfies Failure }],
-    },
+    pulled(whenPulled),
   ];
   return {
     entry: 'begin' as const,

@@ -88,6 +88,12 @@ export function usbId(vid: number, pid: number): string {
   return `${hex4(vid)}:${hex4(pid)}`;
 }
 
+/** The two numbers of an id such as `12d1:1506`. */
+export function idNumbers(id: string): { readonly vid: number; readonly pid: number } {
+  const [vid = 0, pid = 0] = id.split(':').map((half) => Number.parseInt(half, 16));
+  return { vid, pid };
+}
+
 /** Every command of a vendor's readings. */
 export function readingCommands(reading: Reading | undefined): string[] {
   const { iccid, pinTries, signal = [], cell = [], radioLock } = reading ?? {};

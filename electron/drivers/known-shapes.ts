@@ -1,4 +1,4 @@
-import { hex4 } from '../../modem-db/db.ts';
+import { hex4, idNumbers } from '../../modem-db/db.ts';
 import { type DriverRow, rowsOfAnyKernel } from '../../modem-db/drivers/index.ts';
 import type { Composition, InterfacePattern } from '../../modem-db/schema.ts';
 import type { EndpointDescriptor } from '../seams/usb-bus.ts';
@@ -22,7 +22,7 @@ export interface KnownDevice extends NamedDevice {
  */
 export function knownDevices(compositions: readonly Composition[]): KnownDevice[] {
   return compositions.map(({ id, name, interfaces }) => {
-    const [vid = 0, pid = 0] = id.split(':').map((part) => Number.parseInt(part, 16));
+    const { vid, pid } = idNumbers(id);
     const rows = rowsOfAnyKernel(vid, pid);
     const patterns = numbered(interfaces);
     const told = patterns.flatMap(([number, pattern]) => face(pattern, number, rows) ?? []);

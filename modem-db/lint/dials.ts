@@ -1,3 +1,4 @@
+import { idNumbers } from '../db.ts';
 import { dialsFor } from '../dials/index.ts';
 import { type Dial, DialFile, placeholders } from '../dials/schema.ts';
 import type { CheckedFile, Finding, Notes } from './finding.ts';
@@ -50,8 +51,7 @@ function lintCards(dials: readonly Dial[], vendors: readonly CheckedFile[]): Fin
     const notes = notesOf(name, findings);
     for (const [i, { id, mode, name: called }] of data.compositions.entries()) {
       if (mode === null || !CARD_MODES.includes(mode)) continue;
-      const [vid = 0, pid = 0] = id.split(':').map((half) => Number.parseInt(half, 16));
-      if (dialsFor({ vid, pid, mode, name: called }, dials).length === 0)
+      if (dialsFor({ ...idNumbers(id), mode, name: called }, dials).length === 0)
         notes.error(`compositions.${i}`, `No entry of dials/ says how ${id} gets its connection in ${mode}`);
     }
   }

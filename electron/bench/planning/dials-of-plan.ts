@@ -1,4 +1,4 @@
-import { type Db, usbId } from '../../../modem-db/db.ts';
+import { type Db, idNumbers, usbId } from '../../../modem-db/db.ts';
 import { type Dial, dialsFor } from '../../../modem-db/dials/index.ts';
 import type { Mode } from '../../contract/words.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
@@ -13,10 +13,9 @@ const MAX_DIALS = 6;
 export function dialsOfPlan(sighting: Sighting, ids: readonly string[], mode: Mode, model: string | undefined, db: Db): Dial[] {
   const own = usbId(sighting.vid, sighting.pid);
   const found = [...new Set(ids)].flatMap((id) => {
-    const [vid = 0, pid = 0] = id.split(':').map((half) => Number.parseInt(half, 16));
     const product = id === own ? sighting.product : null;
     const names = db.compositionsOf([id]).flatMap((c) => (c.mode === mode ? [c.name] : []));
-    return (names.length === 0 ? [null] : names).flatMap((name) => dialsFor({ vid, pid, mode, model, product, name }));
+    return (names.length === 0 ? [null] : names).flatMap((name) => dialsFor({ ...idNumbers(id), mode, model, product, name }));
   });
   return [...new Set(found)].slice(0, MAX_DIALS);
 }

@@ -1,4 +1,4 @@
-import { usbId } from '../../../modem-db/db.ts';
+import { idNumbers, usbId } from '../../../modem-db/db.ts';
 import { asksFor, type Quirk, quirksFor, startSeconds } from '../../../modem-db/quirks/index.ts';
 import type { Phrase, Step } from '../../contract/plan.ts';
 import type { Wishes } from '../../contract/wishes.ts';
@@ -13,8 +13,14 @@ export function quirksOfPlan(sighting: Sighting, ids: readonly string[], name: s
   const own = usbId(sighting.vid, sighting.pid);
   const { mode, router: release } = wishes;
   const found = ids.flatMap((id) => {
-    const [vid = 0, pid = 0] = id.split(':').map((hex) => Number.parseInt(hex, 16));
-    return quirksFor({ vid, pid, model, name: id === own ? name : null, product: id === own ? sighting.product : null, mode, release });
+    return quirksFor({
+      ...idNumbers(id),
+      model,
+      name: id === own ? name : null,
+      product: id === own ? sighting.product : null,
+      mode,
+      release,
+    });
   });
   return [...new Set(found)];
 }

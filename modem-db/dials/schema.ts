@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { patternOf } from '../schema.ts';
+import { toExtended } from './posix.ts';
 
 /**
  * The form of `dials/*.json`: how a modem that shows the host a network card (ECM, NCM, RNDIS) gets its data connection. Either the host
@@ -14,7 +15,7 @@ const Template = z
   .string()
   .regex(/^AT[ !-~]*$/)
   .max(300);
-const Pattern = patternOf(400);
+const Pattern = patternOf(400).refine((text) => toExtended(text) !== null, 'not a pattern that a router reads alike (posix.ts)');
 const Milliseconds = z.number().int().min(500).max(300_000);
 
 /**

@@ -27,6 +27,7 @@ export interface WishOptions {
   readonly delay?: string;
   readonly dialNumber: string;
   readonly usbPort: string;
+  readonly usbSerial: string;
   readonly modeAtConnect?: true;
   readonly packetDomainAtAttach?: true;
   readonly resetAtBoot?: true;
@@ -74,8 +75,8 @@ export function withWishes(command: Command, atHand = true): Command {
     .option('--interface <name>', 'name of the interface on the router', 'wwan')
     .option('--metric <number>', 'metric of its route', '20')
     .addOption(
-      new Option('--way <way>', "who brings the interface up; mode: the protocol of the mode; ndisdup: a script's ^NDISDUP, then DHCP")
-        .choices(['mode', 'modemmanager', 'directip', 'ndisdup'])
+      new Option('--way <way>', 'who brings the interface up; mode: the protocol of the mode; dial: our dialler, by AT commands')
+        .choices(['mode', 'modemmanager', 'directip', 'dial', 'ndisdup'])
         .default('mode'),
     )
     .option('--v6apn <apn>', 'access point name of the IPv6 session, where it is another one', '')
@@ -83,7 +84,8 @@ export function withWishes(command: Command, atHand = true): Command {
     .option('--profile <number>', "number of the modem's PDP context")
     .option('--delay <seconds>', 'before the protocol begins')
     .option('--dial-number <number>', 'of dialling; the packet service of the standard where it is not named', '')
-    .option('--usb-port <port>', 'port of the router that the dongle will be in, such as 1-1, where the release can find it by that', '')
+    .option('--usb-port <port>', 'port of the router that the dongle will be in, such as 1-1: of several alike it is the one there', '')
+    .option('--usb-serial <text>', 'its USB serial number: of several alike it is the one that has it', '')
     .option('--mode-at-connect', 'set the radio technologies at each connection too; many modems write that to their flash')
     .option('--packet-domain-at-attach', 'send the commands of the packet domain whenever the dongle appears')
     .option('--reset-at-boot', 'reset the modem once when the router starts')
@@ -130,13 +132,15 @@ export function wishesOf(o: WishOptions): Wishes {
 
 function routerOptionsOf(o: WishOptions) {
   return {
-    way: o.way,
+    // Its name before every dialled modem had that way.
+    way: o.way === 'ndisdup' ? 'dial' : o.way,
     v6apn: o.v6apn,
     plmn: o.plmn,
     profile: o.profile === undefined ? null : decimal(o.profile),
     delay: o.delay === undefined ? null : decimal(o.delay),
     dialNumber: o.dialNumber,
     usbPort: o.usbPort,
+    usbSerial: o.usbSerial,
     modeAtConnect: o.modeAtConnect === true,
     packetDomainAtAttach: o.packetDomainAtAttach === true,
     resetAtBoot: o.resetAtBoot === true,

@@ -18,9 +18,10 @@ export type Watchdog = z.infer<typeof Watchdog>;
 export const RouterOptions = z.object({
   /**
    * Who brings the interface up, where a mode leaves a choice. `mode`: the protocol of the mode. `modemmanager`: that package.
-   * `directip`: Sierra's DirectIP. `ndisdup`: a script sends ^NDISDUP, and the card asks by DHCP (Huawei NCM).
+   * `directip`: Sierra's DirectIP. `dial`: our dialler makes the data call by AT commands, for NCM, ECM and RNDIS modems whose call is known;
+   * it is taken without being asked for where the mode's own protocol brings nobody online.
    */
-  way: z.enum(['mode', 'modemmanager', 'directip', 'ndisdup']).default('mode'),
+  way: z.enum(['mode', 'modemmanager', 'directip', 'dial']).default('mode'),
   /** APN of the IPv6 session where it is another one; empty: the same. */
   v6apn: z.string().max(1000).default(''),
   /** MCC and MNC of the network to register with; empty: automatic. */
@@ -31,8 +32,10 @@ export const RouterOptions = z.object({
   delay: z.number().int().min(0).max(600).nullable().default(null),
   /** PPP: empty for the packet service of the standard. */
   dialNumber: z.string().max(100).default(''),
-  /** Port of the router that the dongle will be in (`1-1`), for releases whose protocol finds it by that; empty: by node. */
+  /** Port of the router that the dongle will be in (`1-1`): it is found there at each attach; empty: in any. */
   usbPort: z.string().max(100).default(''),
+  /** The dongle's USB serial number, by which it is told from others of its kind; empty: by vid:pid alone. */
+  usbSerial: z.string().max(126).default(''),
   /** Lets the protocol set the radio technologies at each connection as well; many modems write that to their flash each time. */
   modeAtConnect: z.boolean().default(false),
   /** Sends the commands of the packet domain whenever the dongle appears, for modems that forget it. */

@@ -8,28 +8,30 @@ import type { Verdict } from '../contract/verdict.ts';
 import { toPublic, type Wishes } from '../contract/wishes.ts';
 import type { Language, Mode } from '../contract/words.ts';
 import { type ArchiveFile, packArchive } from './archive.ts';
+import { program } from './features/feature.ts';
+import {
+  type Feature,
+  type FeaturesInput,
+  featuresFor,
+  filesOf,
+  identityLines,
+  needsAtPort,
+  type OfflinePackages,
+  type WantedConfiguration,
+  withPackages,
+} from './features/index.ts';
 import { exportNames, type FileNames } from './file-names.ts';
 import { type Image, imageOf } from './image.ts';
 import { bundlePage, type PageInput } from './page.ts';
-import {
-  atNode,
-  needsAtPort,
-  type OfflinePackages,
-  type Part,
-  type PartsInput,
-  partsFor,
-  type WantedConfiguration,
-  withPackages,
-} from './parts/index.ts';
-import { program } from './parts/part.ts';
-import { needsControlNode, packagesFor, planInterface } from './protos.ts';
-import { removeScript } from './remove-script.ts';
+import { setupParameters } from './parameters.ts';
+import { needsControlNode, packagesFor, planInterface, withWay } from './protos.ts';
 import { cardDevice, routerNodes } from './router-nodes.ts';
 import { routerPaths } from './router-paths.ts';
-import { setupScript } from './script.ts';
 import functions from './scripts/functions.sh?raw';
+import setupProgram from './scripts/setup.sh?raw';
+import undo from './scripts/undo.sh?raw';
 import { checkWishes, requireRelease } from './wishes.ts';
-import { holdsSecret, type InterfacePlan, type Warning, warning } from './writers/writer.ts';
+import { holdsSecret, type InterfacePlan, type RouterDongle, type Warning, warning } from './writers/writer.ts';
 
 /** The dongle as the bench knows it. Its strings come from the device; they are bounded here and never executed. */
 export interface BundleDongle {
@@ -48,6 +50,8 @@ export interface BundleDongle {
   readonly iccid: string | null;
   /** As this host calls it: `/dev/cdc-wdm0`, `/dev/ttyUSB2`. `null`: none known, which throws CONTROL_NODE_MISSING; not for ECM and RNDIS. */
   readonly controlNode: string | null;
+  /** bInterfaceNumber of a serial control node; the router tells ports apart by it, whatever they are called. */
+  readonly controlInterface?: number | null | undefined;
   readonly netDevice: string | null;
   /** All nodes of the dongle on this host, so that a tty's number can be counted from its first one. */
   readonly nodes?: readonly string[] | undefined;
@@ -55,10 +59,12 @@ export interface BundleDongle {
   readonly hasUimState?: boolean | undefined;
   /** The driver that this host bound to the serial port with the AT commands: `option`, `cdc_acm`. */
   readonly serialDriver?: string | null | undefined;
+  /** The driver of its network card: `cdc_ncm`. */
+  readonly cardDriver?: string | null | undefined;
   /** As what the network let this SIM in; undefined where it did not, or was not asked. */
   readonly registration?: 'home' | 'roaming' | undefined;
   /** As `RouterDongle` has it. */
-  readonly dial?: { readonly commands: readonly string[]; readonly servesDhcp: boolean } | null | undefined;
+  readonly dial?: RouterDongle['dial'];
   /** Address of the router that the stick itself is, dotted IPv4, and the name of its page, where they are known. */
   readonly routerAddress?: string | null | undefined;
   readonly pageDomain?: string | null | undefined;
@@ -131,26 +137,31 @@ export interface BundleOutline {
   readonly wishes: Wishes;
   readonly release: Release;
   readonly plan: InterfacePlan;
-  readonly parts: readonly Part[];
+  readonly features: readonly Feature[];
   readonly packages: readonly string[];
+  /** By what the router tells the dongle. */
+  readonly identityLines: readonly string[];
 }
 
 /** Finds out whether there can be a bundle, and what is in it. Throws as `buildBundle`. */
 export function outlineBundle(input: BundleInput): BundleOutline {
   const { dongle } = input;
-  const wishes = fitted(input);
-  const release = requireRelease(wishes.router);
+  const release = requireRelease(input.wishes.router);
+  const wishes = withWay(fitted(input), { ...dongle, hasAtPort: atPortOf(input) !== null }, release);
   checkWishes(wishes, release);
   if (dongle.mode !== wishes.mode) throw new BenchError('MODE_NOT_OFFERED', { name: clean(dongle.name) ?? '', mode: wishes.mode });
   const card = !needsControlNode(wishes);
   const nodes = card ? { controlNode: null, netDevice: cardDevice(dongle.netDevice) } : routerNodes(dongle);
   const plan = planInterface(wishes, { ...dongle, ...nodes }, release);
-  const partsInput: PartsInput = {
+  const { port, serial } = identityOnRouter(wishes);
+  const featuresInput: FeaturesInput = {
     plan,
     onRouter: wishes.onRouter,
-    vid: dongle.vid,
-    pid: dongle.pid,
-    atPort: input.atInterface ?? atNode(wishes.mode, nodes.controlNode),
+    identity: { vid: dongle.vid, pid: dongle.pid, port, serial },
+    control: nodes.controlNode?.startsWith('/dev/tty') ? requireInterface(dongle) : 'cdc-wdm',
+    controlNode: nodes.controlNode,
+    atPort: atPortOf(input),
+    dial: dongle.dial,
     usbMode: input.usbMode ?? null,
     configuration: input.configuration ?? null,
     attachCommands: input.attachCommands ?? [],
@@ -158,11 +169,27 @@ export function outlineBundle(input: BundleInput): BundleOutline {
     offline: input.offline ?? null,
     packageManager: release.packageManager,
   };
-  const parts = partsFor(partsInput);
-  const forMode = packagesFor(release, wishes.mode, nodes.controlNode, dongle.serialDriver ?? null, wishes.onRouter.way);
-  const packages = withPackages(forMode, parts);
-  const warnings = [...(input.warnings ?? []), ...plan.warnings, ...(needsAtPort(partsInput) ? [warning('at-port-unknown')] : [])];
-  return { wishes, release, plan: { ...plan, warnings }, parts, packages };
+  const features = featuresFor(featuresInput);
+  const drivers = { node: dongle.controlNode, serialDriver: dongle.serialDriver ?? null, cardDriver: dongle.cardDriver ?? null };
+  const packages = withPackages(packagesFor(release, wishes.mode, drivers, wishes.onRouter.way), features);
+  const warnings = [...(input.warnings ?? []), ...plan.warnings, ...(needsAtPort(featuresInput) ? [warning('at-port-unknown')] : [])];
+  return { wishes, release, plan: { ...plan, warnings }, features, packages, identityLines: identityLines(featuresInput) };
+}
+
+const identityOnRouter = ({ onRouter }: Wishes) => ({ port: onRouter.usbPort, serial: onRouter.usbSerial });
+
+/** The port that takes AT commands: one of the dongle's serial ports, else the control node, where that takes them. */
+function atPortOf({ atInterface, dongle, wishes }: BundleInput): number | 'cdc-wdm' | null {
+  if (wishes.mode === 'ncm' && dongle.controlNode?.startsWith('/dev/cdc-wdm')) return 'cdc-wdm';
+  if (atInterface !== undefined && atInterface !== null) return atInterface;
+  return dongle.controlNode?.startsWith('/dev/tty') ? (dongle.controlInterface ?? null) : null;
+}
+
+/** A serial port without its interface's number could be any of the dongle's. Throws CONTROL_NODE_MISSING. */
+function requireInterface({ controlInterface, controlNode }: BundleDongle): number {
+  if (controlInterface === undefined || controlInterface === null)
+    throw new BenchError('CONTROL_NODE_MISSING', { node: (controlNode ?? '').slice(0, 60).replace(/[^ -~]/g, '?') });
+  return controlInterface;
 }
 
 /** The archive, and what the texts beside it are made of. */
@@ -182,11 +209,12 @@ interface BundleMaking {
  */
 export async function buildBundle(input: BundleInput): Promise<Bundle> {
   const outline = outlineBundle(input);
-  const { wishes, release, plan, parts, packages } = outline;
-  const secret = holdsSecret(plan.options) || plan.connect?.secret === true;
+  const { wishes, release, plan, features, packages } = outline;
+  const secret = holdsSecret(plan.options);
   const installCommand = packageCommand(release, packages);
-  const setup = setupScript({ interfaceName: wishes.interfaceName, plan, parts, release, installCommand });
-  const contents = archiveFiles(setup, parts, secret);
+  const { interfaceName, onRouter } = wishes;
+  const parameters = setupParameters({ interfaceName, zone: onRouter.zone, plan, features, release, installCommand });
+  const contents = archiveFiles(parameters, features, secret);
   const archive = await packArchive(contents);
   const image = imageOf({ version: release.version, packages, secret, target: input.target ?? null }, contents, {
     setup: routerPaths.setup,
@@ -202,7 +230,7 @@ export function numberBundle({ making }: Bundle, counter: number): Bundle {
 
 function bundleOf(making: BundleMaking, counter: number): Bundle {
   const { input, outline, contents, archive, image, secret, installCommand } = making;
-  const { wishes, release, plan, parts, packages } = outline;
+  const { wishes, release, plan, features, packages } = outline;
   const names = exportNames(input.dongle, wishes.mode, release.version, counter);
   const commands = routerCommands(names.archive, installCommand, input.reachedAt ?? FIRST_ADDRESS);
   const manifest = Manifest.parse({
@@ -214,7 +242,7 @@ function bundleOf(making: BundleMaking, counter: number): Bundle {
     verdict: input.verdict ?? null,
     proto: plan.proto,
     packages,
-    parts: parts.flatMap(({ name }) => name ?? []),
+    parts: [...features.flatMap(({ told }) => told ?? []), ...(plan.second ? ['second-interface'] : [])],
     commands: { packages: commands.packages, importOverSsh: commands.importOverSsh },
     image: image.offer,
     archive: { name: names.archive, sha256: sha256(archive) },
@@ -255,12 +283,13 @@ function fitted({ wishes, fit = {}, needs = { delay: null, resetAtBoot: false } 
   return { ...wishes, interfaceName, metric, onRouter: { ...wishes.onRouter, zone, delay, resetAtBoot } };
 }
 
-function archiveFiles(setup: string, parts: readonly Part[], secret: boolean): ArchiveFile[] {
+function archiveFiles(parameters: string, features: readonly Feature[], secret: boolean): ArchiveFile[] {
   return [
-    { path: inArchive(routerPaths.remove), mode: '0755', data: utf8(removeScript()) },
+    program(routerPaths.remove, '0755', undo),
+    program(routerPaths.setupProgram, '0644', setupProgram),
     program(routerPaths.functions, '0644', functions),
-    ...parts.flatMap(({ files = [] }) => files),
-    { path: inArchive(routerPaths.setup), mode: secret ? '0600' : '0644', data: utf8(setup) },
+    ...features.flatMap(filesOf),
+    { path: inArchive(routerPaths.setup), mode: secret ? '0600' : '0644', data: utf8(parameters) },
   ];
 }
 

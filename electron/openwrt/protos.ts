@@ -2,14 +2,22 @@ import type { ProtoName, Release } from '../../modem-db/openwrt/index.ts';
 import type { Wishes } from '../contract/wishes.ts';
 import type { Mode } from '../contract/words.ts';
 import { ecm, rndis } from './writers/dhcp.ts';
+import { DIAL_PROTO, dialled } from './writers/dial.ts';
 import { directip } from './writers/directip.ts';
 import { mbim } from './writers/mbim.ts';
 import { modemManager } from './writers/modemmanager.ts';
 import { ncm } from './writers/ncm.ts';
-import { ndisdup } from './writers/ndisdup.ts';
 import { qmi } from './writers/qmi.ts';
 import { threeG } from './writers/three-g.ts';
-import { type InterfacePlan, type RouterDongle, secretOptions, type Writer, warning } from './writers/writer.ts';
+import {
+  firstWord,
+  type InterfacePlan,
+  type RouterDongle,
+  type RouterProto,
+  secretOptions,
+  type Writer,
+  warning,
+} from './writers/writer.ts';
 
 export type Way = Wishes['onRouter']['way'];
 
@@ -24,12 +32,13 @@ const writers: Readonly<Record<Mode, { readonly proto: ProtoName; readonly write
 };
 
 /** Other ways of the same modes. DirectIP modems show serial ports and a net device, and count as `ppp`. */
-const ways: Readonly<Record<Exclude<Way, 'mode'>, { readonly proto: ProtoName; readonly write: Writer; readonly modes: readonly Mode[] }>> =
-  {
-    modemmanager: { proto: 'modemmanager', write: modemManager, modes: ['qmi', 'mbim', 'ncm', 'ppp'] },
-    directip: { proto: 'directip', write: directip, modes: ['ppp'] },
-    ndisdup: { proto: 'dhcp', write: ndisdup, modes: ['ncm'] },
-  };
+const ways: Readonly<
+  Record<Exclude<Way, 'mode'>, { readonly proto: RouterProto; readonly write: Writer; readonly modes: readonly Mode[] }>
+> = {
+  modemmanager: { proto: 'modemmanager', write: modemManager, modes: ['qmi', 'mbim', 'ncm', 'ppp'] },
+  directip: { proto: 'directip', write: directip, modes: ['ppp'] },
+  dial: { proto: DIAL_PROTO, write: dialled, modes: ['ncm', 'ecm', 'rndis'] },
+};
 
 /** OpenWrt's protocol for a mode, on its own way. */
 export function protoForMode(mode: Mode): ProtoName {
@@ -37,14 +46,32 @@ export function protoForMode(mode: Mode): ProtoName {
 }
 
 /** OpenWrt's protocol for these wishes; `null` where the way is none for the mode. */
-export function protoFor({ mode, onRouter: { way } }: Pick<Wishes, 'mode' | 'onRouter'>): ProtoName | null {
+export function protoFor({ mode, onRouter: { way } }: Pick<Wishes, 'mode' | 'onRouter'>): RouterProto | null {
   if (way === 'mode') return writers[mode].proto;
   return ways[way].modes.includes(mode) ? ways[way].proto : null;
 }
 
-/** Whether the interface begins with a control node of the dongle's; ECM and RNDIS have none, and ModemManager finds them itself. */
+/** Whether the interface begins with a control node of the dongle's; ECM and RNDIS have none, and ModemManager and our dialler find theirs. */
 export function needsControlNode({ mode, onRouter: { way } }: Pick<Wishes, 'mode' | 'onRouter'>): boolean {
-  return way !== 'modemmanager' && (way !== 'mode' || writers[mode].proto !== 'dhcp');
+  return way === 'directip' || (way === 'mode' && writers[mode].proto !== 'dhcp');
+}
+
+/** What decides who makes the data call. */
+export interface CallFacts extends Pick<RouterDongle, 'dial' | 'manufacturer'> {
+  /** Whether it is known which port takes AT commands. */
+  readonly hasAtPort: boolean;
+}
+
+/**
+ * The wishes, with our dialler as the way where the mode's own protocol brings nobody online: a card whose call somebody has to make, and an NCM
+ * modem of a maker that the release's ncm.sh does not know ("Unsupported modem"). One that answers only while a DHCP client asks is left to DHCP.
+ */
+export function withWay(wishes: Wishes, { dial, manufacturer, hasAtPort }: CallFacts, release: Release): Wishes {
+  if (wishes.onRouter.way !== 'mode' || !dial?.call || !hasAtPort || dial.call.duringDhcp === true) return wishes;
+  const isCard = writers[wishes.mode].proto === 'dhcp';
+  const maker = firstWord(manufacturer);
+  const isUnknown = wishes.mode === 'ncm' && maker !== '' && !release.ncmManufacturers.includes(maker);
+  return isCard || isUnknown ? { ...wishes, onRouter: { ...wishes.onRouter, way: 'dial' } } : wishes;
 }
 
 /**
@@ -54,7 +81,7 @@ export function needsControlNode({ mode, onRouter: { way } }: Pick<Wishes, 'mode
 export function planInterface(wishes: Wishes, dongle: RouterDongle, release: Release): InterfacePlan {
   const { way, secrets } = wishes.onRouter;
   const { write } = way === 'mode' ? writers[wishes.mode] : ways[way];
-  const plan = saysIfIpv6Alone(write(wishes, dongle, release), wishes, dongle);
+  const plan = saysIfIpv6Alone(write(wishes, dongle, release), wishes);
   return secrets === 'router' ? withoutSecrets(plan) : plan;
 }
 
@@ -62,9 +89,9 @@ export function planInterface(wishes: Wishes, dongle: RouterDongle, release: Rel
  * A LAN has IPv4 in any case, and over IPv6 alone no way for it. Not where the release's handler passes the PDP type over, nor of a stick
  * that is a router itself, whose own IPv4 leads on.
  */
-function saysIfIpv6Alone(plan: InterfacePlan, { pdpType }: Wishes, { dial }: RouterDongle): InterfacePlan {
+function saysIfIpv6Alone(plan: InterfacePlan, { pdpType }: Wishes): InterfacePlan {
   const leftOut = plan.warnings.some(({ key }) => key === warning('mbim-pdp-type-left-out').key);
-  const isRouter = plan.stick !== undefined && !dial;
+  const isRouter = plan.stick !== undefined;
   return pdpType !== 'ipv6' || leftOut || isRouter ? plan : { ...plan, warnings: [...plan.warnings, warning('ipv6-alone')] };
 }
 
@@ -86,20 +113,34 @@ function withoutSecrets(plan: InterfacePlan): InterfacePlan {
   };
 }
 
+/** What decides which drivers make the dongle's ports and card on the router. */
+export interface DriverFacts {
+  /** Its control node as it would be called. */
+  readonly node: string | null;
+  /** The driver of the port with the AT commands, and of the card: `option`, `cdc_ncm`; `null`: not known. */
+  readonly serialDriver: string | null;
+  readonly cardDriver: string | null;
+}
+
 /**
- * The packages that the dongle needs on that release. A serial port is made by the driver that this host bound to it, or by the one
- * that its name tells (`ttyACM`); the lists name the one that most modems have. ModemManager needs the drivers of the mode.
+ * The packages that the dongle needs on that release. Port and card are made by the drivers that bound them here, or, of a port, by the one
+ * that its name tells (`ttyACM`); the lists name those that most modems have. ModemManager needs the drivers of the mode.
  */
 export function packagesFor(
-  { packages, serialPackages }: Release,
+  { packages, serialPackages, cardPackages }: Release,
   mode: Mode,
-  node: string | null,
-  serialDriver: string | null,
+  { node, serialDriver, cardDriver }: DriverFacts,
   way: Way = 'mode',
 ): string[] {
   const bound = Object.entries(serialPackages).find(([driver]) => driver === serialDriver)?.[1];
-  const wanted = bound ?? (node?.startsWith('/dev/ttyACM') ? serialPackages.cdc_acm : serialPackages.option);
+  const serial = bound ?? (node?.startsWith('/dev/ttyACM') ? serialPackages.cdc_acm : serialPackages.option);
+  if (way === 'dial') {
+    const usual = { ncm: 'huawei_cdc_ncm', ecm: 'cdc_ether', rndis: 'rndis_host' } as const;
+    const listed = mode === 'ncm' || mode === 'ecm' || mode === 'rndis' ? cardPackages[usual[mode]] : null;
+    const card = Object.entries(cardPackages).find(([driver]) => driver === cardDriver)?.[1] ?? listed;
+    return [...(card === null ? [] : [card]), serial, 'usb-modeswitch'];
+  }
   const drivers = packages[mode].filter((name) => name.startsWith('kmod-') || name === 'usb-modeswitch');
   const listed = way === 'mode' ? packages[mode] : way === 'modemmanager' ? [...packages.modemmanager, ...drivers] : packages[way];
-  return listed.map((name) => (name === serialPackages.option ? wanted : name));
+  return listed.map((name) => (name === serialPackages.option ? serial : name));
 }

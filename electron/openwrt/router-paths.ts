@@ -7,6 +7,12 @@ export const routerPaths = {
   setup: '/etc/uci-defaults/99-modem-bench',
   remove: '/etc/modem-bench/modem-bench-remove',
   folder: '/etc/modem-bench',
+  /** What the setup is, whatever the bundle: the file in uci-defaults has the parameters alone. */
+  setupProgram: '/etc/modem-bench/setup',
+  /** A file of hooks each. */
+  features: '/etc/modem-bench/features',
+  /** Links to control nodes. */
+  links: '/dev/modem-bench',
   keep: '/lib/upgrade/keep.d/modem-bench',
   /** What setup and undo have in common. */
   functions: '/etc/modem-bench/functions',
@@ -20,13 +26,11 @@ export const routerPaths = {
   modules: '/lib/modules',
   /** Kernel modules that are loaded or built in. */
   loaded: '/sys/module',
-  netDevices: '/sys/class/net',
   usbDevices: '/sys/bus/usb/devices',
-  ttys: '/sys/class/tty',
-  controls: '/sys/class/usbmisc',
   /** OpenWrt's own table of what is to be switched, of the package usb-modeswitch. */
   usbModeTable: '/etc/usb-mode.json',
   network: '/etc/init.d/network',
+  rpcd: '/etc/init.d/rpcd',
   /** What the package managers have installed, as text. */
   opkgStatus: '/usr/lib/opkg/status',
   apkInstalled: '/lib/apk/db/installed',
@@ -39,18 +43,22 @@ export const routerPaths = {
   run: '/var/run',
 } as const;
 
-/** Programs of the parts, the same in every bundle that has them. */
+/** Programs of the features, the same in every bundle that has them. */
 export const programs = {
-  netDevice: '/etc/hotplug.d/net/90-modem-bench',
-  sysfsPath: '/etc/hotplug.d/usb/90-modem-bench',
+  attach: '/etc/modem-bench/attach',
+  attachUsb: '/etc/hotplug.d/usb/90-modem-bench',
+  attachControl: '/etc/hotplug.d/usbmisc/00-modem-bench',
+  attachTty: '/etc/hotplug.d/tty/20-modem-bench',
+  attachNet: '/etc/hotplug.d/net/90-modem-bench',
   at: '/etc/modem-bench/at',
-  atScript: '/etc/modem-bench/at-script',
-  /** Before comgt's 30-3g, which tells netifd that the port is there. */
-  atTty: '/etc/hotplug.d/tty/20-modem-bench',
-  /** After the one with the AT commands. */
-  directIp: '/etc/hotplug.d/tty/30-modem-bench',
-  /** Before 00_wwan.sh, which does so for control nodes. */
-  atControl: '/etc/hotplug.d/usbmisc/00-modem-bench',
+  dial: '/etc/modem-bench/dial',
+  /** Put in place by the setup: a backup's archive has files below etc alone. */
+  dialHandler: '/etc/modem-bench/atdial-handler',
+  dialPage: '/etc/modem-bench/atdial-page',
+  dialAcl: '/etc/modem-bench/atdial-acl',
+  dialHandlerInPlace: '/lib/netifd/proto/atdial.sh',
+  dialPageInPlace: '/www/luci-static/resources/protocol/atdial.js',
+  dialAclInPlace: '/usr/share/rpcd/acl.d/luci-proto-atdial.json',
   /** Before anything that looks at the dongle's interfaces. */
   configuration: '/etc/hotplug.d/usb/18-modem-bench',
   /** Before the stock service usbmode. */

@@ -1,7 +1,7 @@
-import type { ProtoName } from '../../modem-db/openwrt/index.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { Wishes } from '../contract/wishes.ts';
 import { controlCharacter } from './uci.ts';
+import type { RouterProto } from './writers/writer.ts';
 
 /** 3GPP TS 23.003 clause 9.1: each label has a length octet before it, and the whole APN takes at most 100 octets so coded. */
 const APN_OCTETS = 100;
@@ -10,11 +10,8 @@ const LABEL_OCTETS = 63;
 /** RFC 1334 2.2.1: the lengths of Peer-ID and Password are one octet each. */
 const CREDENTIAL_OCTETS = 255;
 
-/** Who reads APN and login on the router: the handler of a protocol, or, `ndisdup`, a Huawei modem by a script. */
-export type LoginReader = ProtoName | 'ndisdup';
-
 /** Throws APN_MANDATORY, APN_QUOTE, APN_CONTROL_CHARACTER, APN_TOO_LONG or CREDENTIAL_REFUSED; no detail holds what was typed. */
-export function checkLogin(wishes: Wishes, reader: LoginReader): void {
+export function checkLogin(wishes: Wishes, reader: RouterProto): void {
   for (const [field, apn] of [['apn', wishes.apn] as const, ['v6apn', wishes.onRouter.v6apn] as const]) {
     checkApn(apn);
     if (field === 'apn' || apn !== '') checkApnFor(reader, apn);
@@ -45,9 +42,9 @@ function checkApn(apn: string): void {
  * quotes into a command line that pppd gives to a shell: only what no shell knows a meaning of is let through there. ModemManager
  * takes the whole of a connection as one text with commas between.
  */
-function checkApnFor(proto: LoginReader, apn: string): void {
+function checkApnFor(proto: RouterProto, apn: string): void {
   if (proto === 'mbim' && apn === '') throw new BenchError('APN_MANDATORY', { field: 'apn', proto });
-  const refused: Partial<Record<LoginReader, RegExp>> = { mbim: /:/, '3g': /[^A-Za-z0-9._@+-]/, modemmanager: /,/ };
+  const refused: Partial<Record<RouterProto, RegExp>> = { mbim: /:/, '3g': /[^A-Za-z0-9._@+-]/, modemmanager: /,/ };
   const strange = refused[proto] ? apn.search(refused[proto]) : -1;
   if (strange >= 0) throw new BenchError('APN_CONTROL_CHARACTER', { position: strange + 1 });
 }
@@ -58,7 +55,7 @@ function checkApnFor(proto: LoginReader, apn: string): void {
  * ModemManager's text of a connection ends a value at a comma, and knows quotes. mbim.sh and 3g.sh quote them, and umbim and pppd take
  * them as they are.
  */
-function checkCredential(field: 'username' | 'password', value: string, proto: LoginReader): void {
+function checkCredential(field: 'username' | 'password', value: string, proto: RouterProto): void {
   const refuse = (reason: string) => new BenchError('CREDENTIAL_REFUSED', { field, proto, reason });
   if (controlCharacter.test(value)) throw refuse('control-character');
   if (!/^[ -~]*$/.test(value)) throw refuse('not-ascii');
@@ -72,16 +69,16 @@ function checkCredential(field: 'username' | 'password', value: string, proto: L
     if (/["']/.test(value)) throw refuse('quote');
     if (value.includes(',')) throw refuse('comma');
     if (value.includes(' ')) throw refuse('blank');
-  } else if ((proto === 'ncm' || proto === 'ndisdup' || proto === 'directip') && value.includes('"')) throw refuse('quote');
+  } else if ((proto === 'ncm' || proto === 'atdial' || proto === 'directip') && value.includes('"')) throw refuse('quote');
 }
 
 /**
  * ncm.sh leaves empty arguments of ^NDISDUP out, so that what follows would take their place. 3g.sh drops a password without a user
  * name, and umbim sends none.
  */
-function checkCredentialOrder({ apn, username, password }: Wishes, proto: LoginReader): void {
+function checkCredentialOrder({ apn, username, password }: Wishes, proto: RouterProto): void {
   if (proto === 'qmi') return;
   const refuse = (field: string, reason: string) => new BenchError('CREDENTIAL_REFUSED', { field, proto, reason });
-  if ((proto === 'ncm' || proto === 'ndisdup') && username !== '' && apn === '') throw refuse('username', 'needs-apn');
+  if ((proto === 'ncm' || proto === 'atdial') && username !== '' && apn === '') throw refuse('username', 'needs-apn');
   if (password !== '' && username === '') throw refuse('password', 'needs-username');
 }

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
-import type { ProtoName, Release } from '../../modem-db/openwrt/index.ts';
+import type { Release } from '../../modem-db/openwrt/index.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { RouterOptions } from '../contract/router-options.ts';
+import type { RouterProto } from './writers/writer.ts';
 
 /** RFC 1123 2.1: letters, digits and inner hyphens; at most 63 characters a label, 253 in all. */
 const hostName = /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/;
@@ -19,11 +20,12 @@ const zoneName = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}$/;
  * Refuses options that the release could not carry out as meant, by WISH_INVALID with the field `onRouter.<name>`. What would only be
  * less than wished is left to the writers, which warn.
  */
-export function checkRouterOptions(options: RouterOptions, proto: ProtoName, release: Release): void {
+export function checkRouterOptions(options: RouterOptions, proto: RouterProto, release: Release): void {
   const refuse = (name: keyof RouterOptions, value: string) =>
     new BenchError('WISH_INVALID', { field: `onRouter.${name}`, value: printable(value) });
   if (!zoneName.test(options.zone)) throw refuse('zone', options.zone);
   if (options.usbPort !== '' && !usbPort.test(options.usbPort)) throw refuse('usbPort', options.usbPort);
+  if (!/^[ -~]*$/.test(options.usbSerial)) throw refuse('usbSerial', options.usbSerial);
   if (options.dialNumber !== '' && !dialString.test(options.dialNumber)) throw refuse('dialNumber', options.dialNumber);
   const domain = options.rebindDomains.find((name) => !hostName.test(name) || isIP(name) !== 0);
   if (domain !== undefined) throw refuse('rebindDomains', domain);
@@ -37,10 +39,10 @@ export function checkRouterOptions(options: RouterOptions, proto: ProtoName, rel
  * without the option refuses. An int option is octal for netifd with a leading zero (`00101` is 65), and qmi.sh cuts its digits off what
  * is left: there is no way to write such a PLMN for it.
  */
-function checkPlmn(plmn: string, proto: ProtoName, release: Release, refuse: (value: string) => BenchError): void {
+function checkPlmn(plmn: string, proto: RouterProto, release: Release, refuse: (value: string) => BenchError): void {
   if (plmn === '') return;
   if (!/^\d{5,6}$/.test(plmn)) throw refuse(plmn);
-  const type = release.protos[proto].options['plmn'];
+  const type = proto === 'atdial' ? undefined : release.protos[proto].options['plmn'];
   if (type === undefined) throw refuse(`${plmn} (${proto}: no-option)`);
   if (type === 'int' && plmn.startsWith('0')) throw refuse(`${plmn} (${proto}: leading-zero)`);
 }

@@ -27,9 +27,9 @@ export function checkWishes(wishes: Wishes, release: Release = requireRelease(wi
   const { mode, onRouter, pdpType } = wishes;
   const proto = protoFor(wishes);
   if (proto === null) throw new BenchError('WISH_INVALID', { field: 'onRouter.way', value: `${onRouter.way} (${mode})` });
-  if (!release.protos[proto]) throw new BenchError('PROTO_NOT_IN_RELEASE', { mode, proto, release: release.version });
+  if (proto !== 'atdial' && !release.protos[proto]) throw new BenchError('PROTO_NOT_IN_RELEASE', { mode, proto, release: release.version });
   checkInterfaceName(wishes.interfaceName);
-  checkLogin(wishes, onRouter.way === 'ndisdup' ? 'ndisdup' : proto);
+  checkLogin(wishes, proto);
   checkRouterOptions(onRouter, proto, release);
   // 3g.chat and directip.gcom set an IPv4 profile, whatever is wished.
   if ((proto === '3g' || proto === 'directip') && pdpType === 'ipv6')

@@ -15,6 +15,7 @@ export interface Release {
   readonly deviceOptions: Readonly<Options>;
   readonly packages: Readonly<Series['packages']>;
   readonly serialPackages: Readonly<Series['serialPackages']>;
+  readonly cardPackages: Readonly<Series['cardPackages']>;
   readonly menu: Readonly<Menu>;
   readonly ncmManufacturers: readonly string[];
   readonly quirks: readonly QuirkName[];

@@ -59,7 +59,6 @@ const PackageLists = z.strictObject({
   ppp: z.array(z.string()),
   /** For the ways that are no mode's own. `modemmanager` needs the drivers (kmods) of the mode as well. */
   directip: z.array(z.string()),
-  ndisdup: z.array(z.string()),
   modemmanager: z.array(z.string()),
 });
 
@@ -71,6 +70,14 @@ const SerialPackages = z.strictObject({
   ipw: z.string(),
   cdc_acm: z.string(),
 });
+/** The package of each driver that makes a network card of a modem's interfaces, for the ways in which the router makes the data call. */
+const CardPackages = z.strictObject({
+  huawei_cdc_ncm: z.string(),
+  cdc_ncm: z.string(),
+  cdc_ether: z.string(),
+  rndis_host: z.string(),
+});
+export type CardDriver = keyof z.infer<typeof CardPackages>;
 export type SerialDriver = keyof z.infer<typeof SerialPackages>;
 
 /** What holds where an option is not set: a value, or in words what the handler then does. The same in every release that has the option. */
@@ -93,6 +100,7 @@ export const Series = z.strictObject({
   menu: Menu,
   packages: PackageLists,
   serialPackages: SerialPackages,
+  cardPackages: CardPackages,
   protos: z.record(ProtoName, Proto),
   /** Options that netifd itself takes of any interface. */
   interfaceOptions: Options,

@@ -14,7 +14,7 @@ import { SelectField } from './select-field.tsx';
 import { TextField } from './text-field.tsx';
 import { WatchdogFields } from './watchdog-fields.tsx';
 
-type TextName = 'v6apn' | 'plmn' | 'dialNumber' | 'usbPort' | 'zone';
+type TextName = 'v6apn' | 'plmn' | 'dialNumber' | 'usbPort' | 'usbSerial' | 'zone';
 type NumberName = 'profile' | 'delay';
 type SwitchName = 'modeAtConnect' | 'packetDomainAtAttach' | 'resetAtBoot';
 
@@ -23,6 +23,7 @@ const texts: Record<TextName, { readonly most: number; readonly numeric?: true }
   plmn: { most: 10, numeric: true },
   dialNumber: { most: 100 },
   usbPort: { most: 100 },
+  usbSerial: { most: 126 },
   zone: { most: 100 },
 };
 const numbers: Record<NumberName, readonly [number, number]> = { profile: [1, 100], delay: [0, 600] };
@@ -107,6 +108,7 @@ export function RouterCard({ draft, failureOf, onChange }: Props) {
               {numberField('delay')}
               {textField('dialNumber')}
               {textField('usbPort')}
+              {textField('usbSerial')}
             </div>
           </section>
           <section className="stack-tight" aria-label={t('on-router.network')}>

@@ -14,9 +14,9 @@ export const optionNames = Object.keys(usual).filter((name): name is OptionName 
 const waysOf: Record<Mode, readonly Way[]> = {
   qmi: ['mode', 'modemmanager'],
   mbim: ['mode', 'modemmanager'],
-  ncm: ['mode', 'ndisdup', 'modemmanager'],
-  ecm: ['mode'],
-  rndis: ['mode'],
+  ncm: ['mode', 'dial', 'modemmanager'],
+  ecm: ['mode', 'dial'],
+  rndis: ['mode', 'dial'],
   ppp: ['mode', 'modemmanager', 'directip'],
 };
 
@@ -31,10 +31,9 @@ const first = '0';
 const takers: Partial<Record<OptionName, Partial<Record<Mode | Way, string>>>> = {
   v6apn: { qmi: '23.05.0' },
   plmn: { qmi: first, modemmanager: '23.05.0' },
-  profile: { qmi: first, ncm: first, ndisdup: first },
-  delay: { qmi: first, ncm: first, mbim: first, ppp: first },
+  profile: { qmi: first, ncm: first },
+  delay: { qmi: first, ncm: first, mbim: first, ppp: first, dial: first },
   dialNumber: { ppp: first },
-  usbPort: { qmi: '25.12.3', mbim: '25.12.3' },
   modeAtConnect: { qmi: first, ncm: first, ppp: first, modemmanager: first },
 };
 

@@ -108,7 +108,7 @@ function wished(random: Random): unknown {
     packetDomain: random.oneIn(6) ? random.pick(['combined', 'packet']) : 'keep',
     metric: random.pick([0, 1, 20, 65_535]),
     onRouter: {
-      way: random.oneIn(3) ? random.pick(['modemmanager', 'directip', 'ndisdup']) : 'mode',
+      way: random.oneIn(3) ? random.pick(['modemmanager', 'directip', 'dial']) : 'mode',
       v6apn: optional(() => text(random, plain(random, 10), 12)) ?? '',
       plmn: optional(() => text(random, digits(5, 6), 20)) ?? '',
       profile: optional(() => random.between(1, 16)) ?? null,

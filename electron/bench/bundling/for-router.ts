@@ -25,7 +25,7 @@ export function fitView(input: BundleInput, backup: RouterBackup): FittedInput {
   const fitted = { ...input, wishes, reachedAt: lanAddress(backup.summary) };
   if (refusalOf(view)) return { input: fitted, view: { ...view, diff: [] } };
   const outline = outlineBundle(fitted);
-  return { input: fitted, view: { ...view, diff: previewChanges(backup, setupOf(outline.wishes, outline.plan)) } };
+  return { input: fitted, view: { ...view, diff: previewChanges(backup, setupOf(outline)) } };
 }
 
 /** As `fitView`. Throws also with the code of the first finding that refuses. */

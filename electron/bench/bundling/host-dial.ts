@@ -1,9 +1,7 @@
-import { type DialSubject, knownDial, startOf } from '../../../modem-db/dials/index.ts';
-import type { BundleDongle } from '../../openwrt/index.ts';
+import { type Dial, type DialSubject, knownDial } from '../../../modem-db/dials/index.ts';
 
-/** The call that has to be made by AT before a network card connects anybody; `null`: none, or nobody knows which, or nobody has written so. */
-export function hostDial(subject: DialSubject): NonNullable<BundleDongle['dial']> | null {
+/** The family whose call the router has to make before a network card connects anybody; `null`: none, or nobody knows which. */
+export function hostDial(subject: DialSubject): Dial | null {
   const dial = knownDial(subject);
-  if (!dial?.call || dial.proof === 'assumed') return null;
-  return { commands: startOf(dial.call), servesDhcp: dial.call.address.from !== 'modem' };
+  return dial?.call ? dial : null;
 }

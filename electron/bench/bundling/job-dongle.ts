@@ -52,15 +52,15 @@ function dongleOfJob(prepared: Prepared): BundleDongle {
     imeiEnd: job.imeiEnd,
     iccid: iccid ?? null,
     ...commandNode({ ...prepared, checks: job.checks }),
+    controlInterface: port ?? null,
     // The drivers of modems give this name; that of a network card is what this host gave it, from which `openwrt` guesses.
     netDevice: isCard(wishes.mode) ? (bindings.flatMap((b) => b.netDevices)[0] ?? null) : 'wwan0',
     vendorFamily: family ?? '',
     hasUimState: job.hasUimState,
     serialDriver: bindings.find((b) => b.interfaceNumber === port)?.driver ?? null,
     registration: registration === 'home' || registration === 'roaming' ? registration : undefined,
-    dial: isCard(wishes.mode)
-      ? hostDial({ vid: sighting.vid, pid: sighting.pid, mode: wishes.mode, model, product: sighting.product, name })
-      : null,
+    cardDriver: forecast(sighting, driverTables(wishes.router)).nodes.find(({ net }) => net !== null)?.driver ?? null,
+    dial: hostDial({ vid: sighting.vid, pid: sighting.pid, mode: wishes.mode, model, product: sighting.product, name }),
     routerAddress: prepared.router,
   };
 }

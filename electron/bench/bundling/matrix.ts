@@ -21,7 +21,7 @@ export interface ModeOnReleases {
 }
 
 /** Ways beside a mode's own. One that fits a mode on no release is not told of. */
-const otherWays: readonly Way[] = ['directip', 'ndisdup', 'modemmanager'];
+const otherWays: readonly Way[] = ['directip', 'dial', 'modemmanager'];
 
 /** What is asked for in every one of them. MBIM needs an APN; the rest is as by default. */
 const APN = 'internet';

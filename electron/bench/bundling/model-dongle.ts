@@ -63,22 +63,24 @@ export function dongleOfModel(model: KnownModel, wishes: Wishes, db: Db): Bundle
     revision: null,
     imei: null,
     iccid: null,
-    controlNode: isCard(mode) && onRouter.way === 'mode' ? null : commandNode(foretold, state, wishes, port),
-    netDevice: net,
+    controlNode: (isCard(mode) && onRouter.way === 'mode') || onRouter.way === 'dial' ? null : commandNode(foretold, state, wishes, port),
+    controlInterface: port ?? null,
+    netDevice: net?.name ?? null,
+    cardDriver: net?.driver ?? null,
     vendorFamily: vendor?.family ?? '',
     serialDriver: foretold.interfaces.find(({ number }) => number === port)?.driver ?? null,
-    dial: isCard(mode) ? hostDial({ vid: shape.vid, pid: shape.pid, mode, name: recognised.name || model.title }) : null,
+    dial: hostDial({ vid: shape.vid, pid: shape.pid, mode, name: recognised.name || model.title }),
     routerAddress: recognised.router,
   };
 }
 
 /** The net device as that release names it; `null` for PPP, which makes its own. */
-function netDevice(foretold: DeviceForecast, wishes: Wishes): string | null {
+function netDevice(foretold: DeviceForecast, wishes: Wishes): { readonly name: string | null; readonly driver: string } | null {
   const wanted = wishes.onRouter.way === 'directip' ? [DIRECT_IP] : netDrivers[wishes.mode];
   if (wanted.length === 0) return null;
   const found = foretold.nodes.find(({ net, driver }) => net !== null && wanted.includes(driver));
   if (!found) throw notBound(foretold, wishes, wanted.join(' / '));
-  return found.net;
+  return { name: found.net, driver: found.driver };
 }
 
 function notBound({ interfaces }: DeviceForecast, { mode, router, onRouter }: Wishes, driver: string): BenchError {

@@ -1,6 +1,6 @@
-import type { ProtoName } from '../../../modem-db/openwrt/index.ts';
 import type { RouterSummary } from '../../contract/router-backup.ts';
 import type { Wishes } from '../../contract/wishes.ts';
+import type { RouterProto } from '../writers/writer.ts';
 import { change, type FitStep, finding } from './phrases.ts';
 
 /** `3g-` goes before it and `_4` behind it, and kernel names end at 15 characters. */
@@ -11,7 +11,7 @@ const LAST = 99;
  * The interface's name: the wished one, where it is free or an earlier bundle's own, else that with the next number. Beside itself it
  * takes its dynamic parts (`wwan_4`, `wwan_6`) and the second interface (`wwan6`).
  */
-export function fitName(wishes: Wishes, summary: RouterSummary, proto: ProtoName): FitStep {
+export function fitName(wishes: Wishes, summary: RouterSummary, proto: RouterProto): FitStep {
   const { interfaceName: wished } = wishes;
   const taken = takenNames(summary, wishes.onRouter.zone);
   const own = summary.interfaces.some(({ name, ours }) => ours && name === wished);

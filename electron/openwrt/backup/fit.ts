@@ -1,7 +1,7 @@
-import type { ProtoName } from '../../../modem-db/openwrt/index.ts';
 import type { RouterFinding, RouterFit, RouterSummary } from '../../contract/router-backup.ts';
 import type { Wishes } from '../../contract/wishes.ts';
 import { requireRelease } from '../wishes.ts';
+import type { RouterProto } from '../writers/writer.ts';
 import { fitMetric } from './fit-metric.ts';
 import { fitName } from './fit-name.ts';
 import { fitZone } from './fit-zone.ts';
@@ -12,7 +12,7 @@ import { releaseFindings } from './release-findings.ts';
 /** What of the dongle and its bundle decides whether it fits a router. */
 export interface FitFacts {
   /** Protocol of its interface on the router. */
-  readonly proto: ProtoName;
+  readonly proto: RouterProto;
   /** Dotted address of the router that the stick itself is; `null` or left out: none is known. */
   readonly routerAddress?: string | null | undefined;
   /** Packages that the bundle needs, as its manifest names them. */

@@ -1,7 +1,6 @@
 import type { DiffLine, FileDiff } from '../../contract/router-backup.ts';
-import type { Wishes } from '../../contract/wishes.ts';
+import type { BundleOutline } from '../bundle.ts';
 import { formatUci, type UciSection } from '../uci.ts';
-import type { InterfacePlan } from '../writers/writer.ts';
 import { shownSection } from './masks.ts';
 import type { RouterBackup } from './read.ts';
 import type { FileChange, RouterSetup, SectionChange } from './setup-model.ts';
@@ -15,16 +14,15 @@ const CONTEXT = 3;
 const gap: DiffLine = { kind: 'gap', text: '' };
 
 /** What the bundle's setup script puts for these wishes and this plan of the interface. */
-export function setupOf(wishes: Wishes, plan: InterfacePlan): RouterSetup {
+export function setupOf({ wishes, plan, identityLines }: Pick<BundleOutline, 'wishes' | 'plan' | 'identityLines'>): RouterSetup {
   const { interfaceName: name } = wishes;
   const second = plan.second ? [{ name: `${name}${plan.second.suffix}`, options: plan.second.options }] : [];
   const page = plan.stick?.domain ?? null;
-  const found = plan.find ?? (plan.stick ? { what: 'net-device' as const, vid: plan.stick.vid, pid: plan.stick.pid } : null);
   return {
     interfaces: [{ name, options: plan.options }, ...second],
     zone: wishes.onRouter.zone,
     rebindDomains: [...new Set([...(page === null ? [] : [page]), ...wishes.onRouter.rebindDomains])],
-    find: found ? { ids: `${found.vid} ${found.pid}`, ending: found.what === 'net-device' ? 'usb' : 'path' } : null,
+    found: plan.finds === 'net' || plan.finds === 'path' ? identityLines : null,
     asks: plan.asks ?? [],
   };
 }

@@ -33,7 +33,7 @@ const single = [
   'etc/board.json',
   'etc/backup/installed_packages.txt',
 ] as const;
-const record = new RegExp(`^${routerPaths.folder.slice(1)}/([A-Za-z0-9_]{1,15})\\.(added|usb|path)$`);
+const record = new RegExp(`^${routerPaths.folder.slice(1)}/([A-Za-z0-9_]{1,15})\\.(added|usb)$`);
 const setupScript = routerPaths.setup.slice(1);
 /** Interfaces that bundles added; a router has some. */
 const RECORDS = 200;
@@ -106,7 +106,6 @@ function parsed(kept: ReadonlyMap<string, Uint8Array>, waiting: boolean): Router
     packages: text('etc/backup/installed_packages.txt'),
     added: new Map([...ofKind('added')].map(([name, lines]) => [name, lines.split('\n')])),
     usb: ofKind('usb'),
-    path: ofKind('path'),
     waiting,
   };
 }

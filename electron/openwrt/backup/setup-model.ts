@@ -11,8 +11,8 @@ export interface RouterSetup {
   readonly zone: string;
   /** Names that dnsmasq is to let stand for private addresses. */
   readonly rebindDomains: readonly string[];
-  /** `vid pid` where the router finds the value of `device` itself, and the ending of the record that it keeps of that. */
-  readonly find: { readonly ids: string; readonly ending: 'usb' | 'path' } | null;
+  /** Where the router finds the value of `device` itself: what tells the dongle there, line by line. */
+  readonly found: readonly string[] | null;
   /** Options that are typed on the router, and stay when the bundle comes again. */
   readonly asks: readonly string[];
 }
@@ -99,13 +99,13 @@ function recordedSecond(record: readonly string[], name: string): string | undef
 
 /** The interfaces with what the router has found or been told since an earlier bundle: the device, and secrets with what became of `disabled`. */
 function asTyped(
-  { network, usb, path }: RouterFiles,
-  { interfaces, find, asks }: RouterSetup,
+  { network, usb }: RouterFiles,
+  { interfaces, found: lines, asks }: RouterSetup,
   record: readonly string[],
 ): PlannedInterface[] {
   const name = interfaces[0]?.name ?? '';
   const there = named(network, name);
-  const found = find && (find.ending === 'path' ? path : usb).get(name) === find.ids ? get(there, 'device') : undefined;
+  const found = lines && usb.get(name) === lines.join('\n') ? get(there, 'device') : undefined;
   const own = asks.length > 0 && there !== undefined && protoOf(there) === record[0];
   const typed = own ? asks.flatMap((field) => [[field, get(there, field) ?? ''] as const]).filter(([, value]) => value !== '') : [];
   const disabled = own && (typed.length > 0 || recorded(record, 'asks').length > 0) ? (get(there, 'disabled') ?? '') : undefined;

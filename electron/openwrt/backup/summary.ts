@@ -15,10 +15,9 @@ export interface RouterFiles {
   readonly openwrtRelease: string | null;
   readonly board: string | null;
   readonly packages: string | null;
-  /** By interface name: the lines of `/etc/modem-bench/NAME.added`, and the text (`vid pid`) of `NAME.usb` and `NAME.path`. */
+  /** By interface name: the lines of `/etc/modem-bench/NAME.added`, and the text of `NAME.usb`. */
   readonly added: ReadonlyMap<string, readonly string[]>;
   readonly usb: ReadonlyMap<string, string>;
-  readonly path: ReadonlyMap<string, string>;
   /** An earlier bundle's setup script was still there: it had not been carried out. */
   readonly waiting: boolean;
 }

@@ -1,34 +1,34 @@
 import type { UsbModeFile } from '../../../modem-db/openwrt/usbmode/index.ts';
 import type { RouterOptions } from '../../contract/router-options.ts';
-import type { Mode } from '../../contract/words.ts';
-import type { InterfacePlan } from '../writers/writer.ts';
+import type { InterfacePlan, RouterDongle } from '../writers/writer.ts';
 import { asks } from './asks.ts';
-import { atCommands, atCommandsUndo, atPackage } from './at-commands.ts';
-import { configuration, configurationUndo, type WantedConfiguration } from './configuration.ts';
-import { directIp, directIpUndo } from './directip.ts';
-import { netDevice, netDeviceUndo } from './net-device.ts';
-import { type OfflinePackages, packages, packagesUndo } from './packages.ts';
-import type { Part, Undo } from './part.ts';
-import { rebind, rebindUndo } from './rebind.ts';
-import { reset, resetAtBootUndo, resetUndo } from './reset.ts';
-import { secondInterface, secondUndo } from './second-interface.ts';
-import { sysfsPath, sysfsPathUndo } from './sysfs-path.ts';
-import { usbMode, usbModeUndo } from './usb-mode.ts';
-import { watchdog, watchdogUndo } from './watchdog.ts';
-import { zone, zoneUndo } from './zone.ts';
+import { atCommands } from './at.ts';
+import { attach, attachLines, type Finds, type Identity } from './attach.ts';
+import { configuration, type WantedConfiguration } from './configuration.ts';
+import { dial } from './dial.ts';
+import type { Feature } from './feature.ts';
+import { lanClash } from './lan-clash.ts';
+import { type OfflinePackages, packages } from './packages.ts';
+import { rebind } from './rebind.ts';
+import { reset, resetAtBoot } from './reset.ts';
+import { usbMode } from './usb-mode.ts';
+import { watchdog } from './watchdog.ts';
 
 export type { WantedConfiguration } from './configuration.ts';
+export { type Feature, filesOf, type Parameter } from './feature.ts';
 export type { OfflinePackages } from './packages.ts';
-export type { Part, Undo } from './part.ts';
 
-export interface PartsInput {
+export interface FeaturesInput {
   readonly plan: InterfacePlan;
   readonly onRouter: RouterOptions;
-  /** Four lower-case hex digits each, of the composition that the router will command. */
-  readonly vid: string;
-  readonly pid: string;
-  /** bInterfaceNumber of the port with AT commands, or its node on the router; `null`: none is known. */
-  readonly atPort: number | string | null;
+  readonly identity: Identity;
+  /** Its control node: the interface's bInterfaceNumber, or its cdc-wdm; `null`: nothing commands it. */
+  readonly control: number | 'cdc-wdm' | null;
+  /** The control node's name where the dongle is the router's only modem. */
+  readonly controlNode: string | null;
+  /** The port with AT commands; `null`: none is known. */
+  readonly atPort: number | 'cdc-wdm' | null;
+  readonly dial: RouterDongle['dial'];
   readonly usbMode: { readonly ids: readonly string[]; readonly file: UsbModeFile } | null;
   readonly configuration: WantedConfiguration | null;
   readonly attachCommands: readonly string[];
@@ -38,76 +38,61 @@ export interface PartsInput {
 }
 
 /**
- * What a bundle does on the router, in the order of the script: packages first, as all else may need them. AT commands without a
- * known port are left out; `needsAtPort` tells that they are.
+ * What a bundle does on the router, in the order of its hooks: packages first, as all else may need them. AT commands without a known port are
+ * left out; `needsAtPort` tells that they are.
  */
-export function partsFor(input: PartsInput): readonly Part[] {
-  const { plan, onRouter, vid, pid, usbMode: correction, configuration: wanted, offline, packageManager } = input;
-  const find = plan.find ?? (plan.stick && { what: 'net-device' as const, vid: plan.stick.vid, pid: plan.stick.pid });
-  const device = plan.options.find(([name]) => name === 'device')?.[1] ?? '';
-  const pageDomain = plan.stick?.domain ?? null;
-  const domains = [...new Set([...(pageDomain === null ? [] : [pageDomain]), ...onRouter.rebindDomains])];
+export function featuresFor(input: FeaturesInput): readonly Feature[] {
+  const { plan, onRouter, identity, controlNode, dial: known, usbMode: correction, configuration: wanted, offline, packageManager } = input;
+  const { address = null, domain = null } = plan.stick ?? {};
+  const domains = [...new Set([...(domain === null ? [] : [domain]), ...onRouter.rebindDomains])];
   const resets = onRouter.resetAtBoot || onRouter.watchdog?.resetsModem === true;
   return [
     ...(offline && offline.files.length > 0 ? [packages(offline, packageManager)] : []),
-    ...(find?.what === 'net-device' ? [netDevice(find, plan.stick, device)] : []),
-    ...(find?.what === 'sysfs-path' ? [sysfsPath(find, device)] : []),
-    zone(onRouter.zone),
-    secondInterface(plan.second, find !== undefined),
+    ...(plan.finds === 'call' && known?.call ? [dial(known, known.call)] : []),
+    ...(address === null ? [] : [lanClash(address)]),
     ...(plan.asks && plan.asks.length > 0 ? [asks(plan.asks)] : []),
-    ...(plan.proto === 'directip' ? [directIp()] : []),
-    rebind(domains),
+    ...(domains.length > 0 ? [rebind(domains)] : []),
     ...(correction && correction.ids.length > 0 ? [usbMode(correction)] : []),
     ...(wanted ? [configuration(wanted)] : []),
-    ...atParts(input, resets),
-    ...(resets ? [reset({ vid, pid, atBoot: onRouter.resetAtBoot })] : []),
+    ...(resets ? [reset()] : []),
+    ...(onRouter.resetAtBoot ? [resetAtBoot()] : []),
+    ...atFeature(input, resets),
+    // After what the dongle is to be given first.
+    attach(identity, findsOf(input), controlNode),
     ...(onRouter.watchdog ? [watchdog(onRouter.watchdog)] : []),
   ];
 }
 
-function atParts(input: PartsInput, resets: boolean): readonly Part[] {
-  const { plan, vid, pid, atPort, attachCommands: attach, resetCommand } = input;
-  // A control node is the one of its kind; of several ttys the interface number tells which.
-  const port = plan.connect?.port.startsWith('/dev/cdc-wdm') ? plan.connect.port : (atPort ?? plan.connect?.port ?? null);
+/** What tells the dongle, as the router keeps it. */
+export const identityLines = (input: FeaturesInput) => attachLines(input.identity, findsOf(input));
+
+function findsOf({ plan, control, atPort }: FeaturesInput): Finds {
+  switch (plan.finds) {
+    case 'node':
+      return { what: 'node', at: control ?? 'cdc-wdm' };
+    case 'call':
+      return { what: 'call', at: atPort ?? 'cdc-wdm' };
+    default:
+      return { what: plan.finds };
+  }
+}
+
+function atFeature({ atPort, attachCommands: given, resetCommand }: FeaturesInput, resets: boolean): readonly Feature[] {
   const command = resets ? resetCommand : null;
-  if (port === null || port === '' || (attach.length === 0 && !plan.connect && command === null)) return [];
-  const { attach: connect = [], disconnect = [], secret = false } = plan.connect ?? {};
-  return [atCommands({ vid, pid, port, attach, connect, disconnect, reset: command, secret })];
+  if (atPort === null || (given.length === 0 && command === null)) return [];
+  return [atCommands({ port: atPort, attach: given, reset: command })];
 }
 
 /** Whether commands are wished for that no known port takes. */
-export function needsAtPort({ plan, atPort, attachCommands }: Pick<PartsInput, 'plan' | 'atPort' | 'attachCommands'>): boolean {
-  return attachCommands.length > 0 && atPort === null && !plan.connect;
+export function needsAtPort({ atPort, attachCommands }: Pick<FeaturesInput, 'atPort' | 'attachCommands'>): boolean {
+  return attachCommands.length > 0 && atPort === null;
 }
 
-/** The router's name of a node that takes AT commands: a serial port, and the control node of NCM. */
-export function atNode(mode: Mode, node: string | null): string | null {
-  return node?.startsWith('/dev/tty') || mode === 'ncm' ? node : null;
+/** The packages with what the features need besides. */
+export function withPackages(names: readonly string[], features: readonly Feature[]): string[] {
+  const needed = new Set(features.flatMap(({ packages: list = [] }) => list));
+  return [...names, ...[...needed].filter((wanted) => !names.includes(wanted) && !brings(names, wanted))];
 }
 
-/** The packages with what the parts need besides. comgt-ncm and comgt-directip depend on comgt (OpenWrt package/network/utils/comgt). */
-export function withPackages(names: readonly string[], parts: readonly Part[]): string[] {
-  const brings = (name: string, wanted: string) => name === wanted || (wanted === atPackage && name.startsWith(`${atPackage}-`));
-  const needed = new Set(parts.flatMap(({ packages: list = [] }) => list));
-  return [...names, ...[...needed].filter((wanted) => !names.some((name) => brings(name, wanted)))];
-}
-
-/** Of every part that there is: the undo does not know what the bundles were that it takes back. */
-export const undos: readonly Undo[] = [
-  zoneUndo,
-  secondUndo,
-  rebindUndo,
-  atCommandsUndo,
-  netDeviceUndo,
-  sysfsPathUndo,
-  directIpUndo,
-  usbModeUndo,
-  configurationUndo,
-  resetUndo,
-  resetAtBootUndo,
-  watchdogUndo,
-  packagesUndo,
-];
-
-/** Every program that a part brings. */
-export const allPrograms: readonly string[] = undos.flatMap(({ retires }) => retires?.programs ?? []);
+/** comgt depends on chat, and comgt-ncm and comgt-directip on comgt (OpenWrt package/network/utils/comgt). */
+const brings = (names: readonly string[], wanted: string) => wanted === 'chat' && names.some((name) => name.startsWith('comgt'));

@@ -1,10 +1,10 @@
 import { BenchError } from '../../contract/errors.ts';
 import type { ArchiveFile } from '../archive.ts';
 import { programs, routerPaths } from '../router-paths.ts';
+import hooks from '../scripts/features/packages.sh?raw';
 import installProgram from '../scripts/packages-install.sh?raw';
 import packagesService from '../scripts/packages-service.sh?raw';
-import { quote } from '../uci.ts';
-import { lines, type Part, program, type Undo } from './part.ts';
+import { type Feature, program } from './feature.ts';
 
 export interface OfflinePackages {
   /** What others depend on first. */
@@ -25,7 +25,7 @@ const packageName = /^[A-Za-z0-9][A-Za-z0-9._+~-]{0,90}\.(ipk|apk)$/;
  * installed, and what is not installed stays and is tried again at each start, also after an upgrade.
  * Throws WISH_INVALID for a name that is none of a package of that manager.
  */
-export function packages({ files, kernel = null }: OfflinePackages, manager: 'opkg' | 'apk'): Part {
+export function packages({ files, kernel = null }: OfflinePackages, manager: 'opkg' | 'apk'): Feature {
   const ending = manager === 'apk' ? '.apk' : '.ipk';
   const unfit = files.find(({ name }) => !packageName.test(name) || !name.endsWith(ending))?.name;
   if (unfit !== undefined) throw new BenchError('WISH_INVALID', { field: 'packages', value: unfit.slice(0, 60) });
@@ -40,39 +40,13 @@ export function packages({ files, kernel = null }: OfflinePackages, manager: 'op
   const folder = routerPaths.packages.replace(/^\//, '');
   return {
     name: 'packages',
-    files: [
+    told: 'packages',
+    hooks,
+    programs: [
       ...files.map(({ name, bytes }): ArchiveFile => ({ path: `${folder}/${name}`, mode: '0644', data: bytes })),
-      program(`${routerPaths.packages}/list`, '0644', lines(list)),
+      program(`${routerPaths.packages}/list`, '0644', list.map((line) => `${line}\n`).join('')),
       program(`${routerPaths.packages}/install`, '0755', installProgram),
       program(programs.packagesService, '0755', packagesService),
     ],
-    variables: lines([
-      `packages=${quote(routerPaths.packages)}`,
-      `packages_service=${quote(programs.packagesService)}`,
-      `packages_link=${quote(programs.packagesLink)}`,
-      `network=${quote(routerPaths.network)}`,
-      'installed=',
-    ]),
-    prepare: `	if [ -f "$packages/install" ] && sh "$packages/install"; then
-		installed=yes
-	fi
-`,
-    store: `	[ ! -d "$packages" ] || : >"$folder/$iface.packages" || return 1\n`,
-    // netifd reads the protocols when it starts; when the router starts, it does so later than this script.
-    finish: `	if [ -d "$packages" ]; then
-		mkdir -p "\${packages_link%/*}" && ln -sf "../init.d/\${packages_service##*/}" "$packages_link"
-	else
-		rm -f "$packages_service" "$packages_link"
-	fi
-	if [ -n "$installed" ] && pidof netifd >/dev/null; then
-		"$network" restart
-	fi
-`,
   };
 }
-
-export const packagesUndo: Undo = {
-  variables: lines([`packages=${quote(routerPaths.packages)}`]),
-  finally: '\trm -rf "$packages"\n',
-  retires: { ending: 'packages', programs: [programs.packagesService, programs.packagesLink] },
-};

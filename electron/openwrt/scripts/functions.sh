@@ -118,3 +118,10 @@ leave_zone() {
 		ours delete "firewall.@zone[$number].network"
 	fi
 }
+
+# Prints every program that a feature on the router has, and what belongs to it.
+all_programs() {
+	for file in "$folder"/features/*; do
+		[ ! -f "$file" ] || eval "printf '%s\n' \$${file##*/}_programs"
+	done
+}

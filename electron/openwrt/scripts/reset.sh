@@ -4,7 +4,6 @@
 # Modem Bench: resets the modem of an interface. Undo: sh /etc/modem-bench/modem-bench-remove
 # Usage: sh /etc/modem-bench/reset INTERFACE [boot|usb]; with 'boot', once between two starts of the router; with 'usb', not by its command.
 folder='/etc/modem-bench'
-usbdevices='/sys/bus/usb/devices'
 at='/etc/modem-bench/at'
 run='/var/run'
 ## Seconds in which a dongle that was powered all the time has been found again by the router that starts.
@@ -14,22 +13,14 @@ say() {
 	logger -t modem-bench -p "daemon.$1" "$2"
 }
 
-# Whether the directory "$1" of sysfs is the dongle.
-is_dongle() {
-	[ "$(cat "$1/idVendor" 2>/dev/null)" = "$vid" ] && [ "$(cat "$1/idProduct" 2>/dev/null)" = "$pid" ]
-}
-
 # Sets $place to the dongle's directory in sysfs.
 find_dongle() {
-	for place in "$usbdevices"/*; do
-		! is_dongle "$place" || return 0
-	done
-	return 1
+	place=$(cat "$run/modem-bench.$iface.place" 2>/dev/null)
+	[ -n "$place" ] && [ -f "$place/authorized" ]
 }
 
 iface=$1
 [ -f "$folder/$iface.reset" ] || exit 1
-read -r _ vid pid <"$folder/$iface.reset"
 waits=0
 if [ "$2" = boot ]; then
 	# The directory is in memory, and made by one only.
@@ -38,7 +29,7 @@ if [ "$2" = boot ]; then
 fi
 until find_dongle; do
 	[ $waits -gt 0 ] || {
-		say err "$iface: no USB device $vid:$pid is there to be reset"
+		say err "$iface: its dongle is not there to be reset"
 		exit 1
 	}
 	waits=$((waits - 1))

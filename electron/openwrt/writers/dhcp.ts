@@ -1,3 +1,4 @@
+import { startOf } from '../../../modem-db/dials/index.ts';
 import type { Release } from '../../../modem-db/openwrt/index.ts';
 import type { Wishes } from '../../contract/wishes.ts';
 import {
@@ -29,17 +30,21 @@ function dhcp(wishes: Wishes, dongle: RouterDongle, module: string): InterfacePl
   const { vid, pid, routerAddress: address = null, pageDomain: domain = null, dial } = dongle;
   const warnings: Warning[] = [warning('device-found', { id: `${vid}:${pid}` })];
   if (address !== null) warnings.push(warning(address.startsWith(STOCK_LAN) ? 'lan-clash' : 'router-in-stick', { address }));
-  if (dial)
-    warnings.push(warning(dial.servesDhcp ? 'card-not-dialled' : 'card-not-dialled-static', { commands: dial.commands.join(', ') }));
+  if (dial?.call)
+    warnings.push(
+      warning(dial.call.address.from === 'modem' ? 'card-not-dialled-static' : 'card-not-dialled', {
+        commands: startOf(dial.call).join(', '),
+      }),
+    );
   if (wishes.apn !== '' || wishes.username !== '' || wishes.password !== '') warnings.push(warning('dhcp-apn-left-out'));
   if (wishes.pin !== '') warnings.push(warning('dhcp-pin-left-out'));
   const options = [
     ['device', dongle.netDevice ?? 'usb0'],
     ['metric', metric(wishes)],
   ] as const;
-  const plan = planOf('dhcp', options, [...warnings, ...leftOut('dhcp', wishes, [])], null);
+  const plan = planOf('dhcp', options, [...warnings, ...leftOut('dhcp', wishes, [])]);
   const second = wishes.pdpType === 'ipv4' ? {} : { second: secondOverDhcp(plan) };
-  return { ...plan, ...second, stick: { vid, pid, module, address, domain }, find: { what: 'net-device', vid, pid } };
+  return { ...plan, ...second, module, stick: { address, domain }, finds: 'net' };
 }
 
 /**

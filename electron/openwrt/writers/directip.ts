@@ -1,6 +1,6 @@
 import { BenchError } from '../../contract/errors.ts';
 import type { Wishes } from '../../contract/wishes.ts';
-import { firstWord, type InterfacePlan, leftOut, metric, planOf, type RouterDongle, type Warning, warning } from './writer.ts';
+import { firstWord, type InterfacePlan, leftOut, metric, nodeLink, planOf, type RouterDongle, type Warning, warning } from './writer.ts';
 
 /**
  * comgt's handler of Sierra's DirectIP: PDP context 3 by AT!SCACT, IPv4 only (directip.gcom), addresses by DHCP. It sends a login only
@@ -18,7 +18,7 @@ export function directip(wishes: Wishes, dongle: RouterDongle): InterfacePlan {
   return planOf(
     'directip',
     [
-      ['device', dongle.controlNode ?? ''],
+      ['device', nodeLink(wishes)],
       ['apn', wishes.apn],
       ['auth', auth],
       ['username', wishes.username],
@@ -27,6 +27,5 @@ export function directip(wishes: Wishes, dongle: RouterDongle): InterfacePlan {
       ['metric', metric(wishes)],
     ],
     [...warnings, ...leftOut('directip', wishes, [])],
-    dongle.controlNode,
   );
 }

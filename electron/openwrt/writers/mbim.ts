@@ -23,7 +23,7 @@ export function mbim(wishes: Wishes, dongle: RouterDongle, release: Release): In
   return planOf(
     'mbim',
     [
-      ...controlDevice(wishes, dongle, 'devpath' in options),
+      ...controlDevice(wishes, 'devpath' in options),
       ['apn', wishes.apn],
       ['auth', auth],
       ['username', wishes.username],
@@ -36,8 +36,7 @@ export function mbim(wishes: Wishes, dongle: RouterDongle, release: Release): In
       ['delay', delay(wishes, 10)],
       ['metric', metric(wishes)],
     ],
-    [...warnings, ...leftOut('mbim', wishes, 'devpath' in options ? ['delay', 'usbPort'] : ['delay'])],
-    dongle.controlNode,
+    [...warnings, ...leftOut('mbim', wishes, ['delay'])],
   );
 }
 

@@ -33,9 +33,8 @@ export function modemManager(wishes: Wishes, { vid, pid }: RouterDongle, release
       ['metric', metric(wishes)],
     ],
     [...warnings, ...leftOut('modemmanager', wishes, setsMode ? ['modeAtConnect'] : [])],
-    null,
   );
-  return { ...plan, find: { what: 'sysfs-path', vid, pid } };
+  return { ...plan, finds: 'path' };
 }
 
 /** What stands in `device` until the dongle has been found; no modem is ever there. */

@@ -7,6 +7,7 @@ import {
   type InterfacePlan,
   leftOut,
   metric,
+  nodeLink,
   planOf,
   profile,
   type RouterDongle,
@@ -25,7 +26,7 @@ const modeWords: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * comgt's NCM handler. `mode` writes the modem's flash at every connection: the bench sets it once, and it is only written where that
- * is wished. `device` may be a tty or the cdc-wdm; `ifname` spares the handler a search that a tty can lead astray.
+ * is wished. `device` may be a tty or the cdc-wdm.
  */
 export function ncm(wishes: Wishes, dongle: RouterDongle, release: Release): InterfacePlan {
   const maker = firstWord(dongle.manufacturer);
@@ -35,8 +36,9 @@ export function ncm(wishes: Wishes, dongle: RouterDongle, release: Release): Int
   return planOf(
     'ncm',
     [
-      ['device', dongle.controlNode ?? ''],
-      ['ifname', 'ifname' in release.protos.ncm.options ? (dongle.netDevice ?? '') : ''],
+      ['device', nodeLink(wishes)],
+      // Beside a ttyACM the handler looks one directory too high.
+      ['ifname', 'ifname' in release.protos.ncm.options && isAcm(dongle) ? (dongle.netDevice ?? '') : ''],
       ['apn', wishes.apn],
       ['username', wishes.username],
       ['password', wishes.password],
@@ -57,7 +59,6 @@ export function ncm(wishes: Wishes, dongle: RouterDongle, release: Release): Int
       ...(wishes.auth === 'both' || (wishes.auth !== 'none' && !huawei) ? [warning('ncm-auth-left-out', { auth: wishes.auth })] : []),
       ...leftOut('ncm', wishes, mode === '' ? ['profile', 'delay'] : ['profile', 'delay', 'modeAtConnect']),
     ],
-    dongle.controlNode,
   );
 }
 
@@ -70,3 +71,5 @@ function makerWarnings(maker: string, huawei: boolean, release: Release): Warnin
     found.push(warning(huawei ? 'ncm-manufacturer-cr-huawei' : 'ncm-manufacturer-cr', values));
   return found;
 }
+
+const isAcm = ({ controlNode }: RouterDongle) => controlNode?.startsWith('/dev/ttyACM') === true;

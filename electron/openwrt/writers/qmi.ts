@@ -32,17 +32,11 @@ export function qmi(wishes: Wishes, dongle: RouterDongle, release: Release): Int
   const takesPath = 'devpath' in options;
   const modes = onRouter.modeAtConnect ? modeWords[wishes.networkMode] : '';
   const six = wishes.pdpType !== 'ipv4' && 'v6apn' in options;
-  const taken = [
-    'profile',
-    'delay',
-    ...(modes === '' ? [] : (['modeAtConnect'] as const)),
-    ...(six ? (['v6apn'] as const) : []),
-    ...(takesPath ? (['usbPort'] as const) : []),
-  ] as const;
+  const taken = ['profile', 'delay', ...(modes === '' ? [] : (['modeAtConnect'] as const)), ...(six ? (['v6apn'] as const) : [])] as const;
   return planOf(
     'qmi',
     [
-      ...controlDevice(wishes, dongle, takesPath),
+      ...controlDevice(wishes, takesPath),
       ['apn', wishes.apn],
       ['v6apn', six ? onRouter.v6apn : ''],
       ['auth', wishes.auth === 'none' ? '' : wishes.auth],
@@ -59,7 +53,6 @@ export function qmi(wishes: Wishes, dongle: RouterDongle, release: Release): Int
       ['metric', metric(wishes)],
     ],
     [...warnings(wishes, dongle, release), ...(modes === '' ? [] : [warning('mode-at-connect')]), ...leftOut('qmi', wishes, taken)],
-    dongle.controlNode,
   );
 }
 

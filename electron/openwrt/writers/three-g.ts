@@ -1,6 +1,17 @@
 import type { Release } from '../../../modem-db/openwrt/index.ts';
 import type { Wishes } from '../../contract/wishes.ts';
-import { delay, firstWord, type InterfacePlan, leftOut, metric, planOf, type RouterDongle, type Warning, warning } from './writer.ts';
+import {
+  delay,
+  firstWord,
+  type InterfacePlan,
+  leftOut,
+  metric,
+  nodeLink,
+  planOf,
+  type RouterDongle,
+  type Warning,
+  warning,
+} from './writer.ts';
 
 /** Makers whose modems 3g.sh gives a network mode at each start, as it finds them in what the modem says of itself. */
 const modeMakers = ['huawei', 'novatel', 'option'];
@@ -23,7 +34,7 @@ export function threeG(wishes: Wishes, dongle: RouterDongle, release: Release): 
   return planOf(
     '3g',
     [
-      ['device', dongle.controlNode ?? ''],
+      ['device', nodeLink(wishes)],
       ['service', serviceWord(wishes)],
       ['dialnumber', wishes.onRouter.dialNumber === '' ? DIAL_NUMBER : wishes.onRouter.dialNumber],
       ['apn', wishes.apn],
@@ -36,7 +47,6 @@ export function threeG(wishes: Wishes, dongle: RouterDongle, release: Release): 
       ['metric', metric(wishes)],
     ],
     [...warnings, ...leftOut('3g', wishes, ['delay', 'dialNumber', ...(setsMode ? (['modeAtConnect'] as const) : [])])],
-    dongle.controlNode,
   );
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { configuration } from '../../../electron/openwrt/parts/configuration.ts';
+import { configuration } from '../../../electron/openwrt/features/configuration.ts';
 import { programs } from '../../../electron/openwrt/router-paths.ts';
 import type { LabCase } from '../case.ts';
 import { model, parseBindings, usbId } from './model.ts';
@@ -13,7 +13,7 @@ const seen = ['at-start', 'plugged-in', 'taken-anew'] as const;
 export function configurationCase(name: string, composition: string, value: number): LabCase {
   const id = usbId(name, composition);
   const [vid = '', pid = ''] = id.split(':');
-  const text = configuration({ vid, pid, value }).files?.find(({ path }) => `/${path}` === programs.configuration)?.data;
+  const text = configuration({ vid, pid, value }).programs?.find(({ path }) => `/${path}` === programs.configuration)?.data;
   return {
     name: `a bundle puts ${name} into configuration ${value}`,
     guest: 'prepare more',

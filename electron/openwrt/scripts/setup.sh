@@ -1,0 +1,343 @@
+#!/bin/sh
+## Sourced by the generated file of parameters in /etc/uci-defaults, which OpenWrt sources at every boot until it returns 0, before the network
+## starts, and then deletes; over ssh that is run by hand. It may run any number of times.
+##
+## - What it did not add it does not touch: an interface of that name that is not its own, and a router without the wished zone, make it give
+##   up with a line in the log and stay for the next boot.
+## - If the protocol's package is missing it says so and configures all the same: netifd keeps such an interface idle, and it comes up with
+##   the package, without a second import.
+## - Every value is read back before anything is saved, since uci drops what it does not like without a word.
+## - What somebody has staged in UCI is neither read nor saved, and stays staged (functions.sh).
+## - What else a bundle does stands in its features, a file of hooks each: NAME_prepare, before anything is looked at; NAME_find, before wish and
+##   router are compared; NAME_stage, changes of other files than `network`; NAME_record, prints lines of the record; NAME_store, writes files of
+##   the interface; NAME_finish, after everything is saved.
+##
+## The parameters: $iface, $proto, $release, $install (what installs the packages), $zone_name, $features (hooks run in that order), $module (a
+## driver without which nothing comes up; empty: the protocol's handler), and the functions options and second_options, which call "$1" with
+## the name and the value of each option.
+# Modem Bench: adds one network interface, and it to a firewall zone. Undo: sh /etc/modem-bench/modem-bench-remove
+# shellcheck disable=SC2154 # the parameters
+folder='/etc/modem-bench'
+keep='/lib/upgrade/keep.d/modem-bench'
+undo='/etc/modem-bench/modem-bench-remove'
+functions='/etc/modem-bench/functions'
+release_file='/etc/openwrt_release'
+handlers='/lib/netifd/proto'
+modules='/lib/modules'
+loaded='/sys/module'
+name=$iface
+meanwhile=
+# shellcheck source=/dev/null
+. "$functions"
+
+## Those of this bundle, then what came with others, whose files are kept by an upgrade as well.
+for file in "$folder"/features/*; do
+	# shellcheck source=/dev/null
+	[ ! -f "$file" ] || . "$file"
+done
+
+# Runs the hook "$1" of each feature that has it; returns 1 if one of them does.
+hooks() {
+	fine=0
+	for feature in $features; do
+		! command -v "${feature}_$1" >/dev/null || "${feature}_$1" || fine=1
+	done
+	return $fine
+}
+
+# What the record of an earlier bundle says of the word "$1", one line each.
+recorded() {
+	printf '%s\n' "$old_record" | sed -n "s/^$1 //p"
+}
+
+put() {
+	ours set "network.$name.$1=$2"
+}
+
+compare() {
+	[ "$(ours get "network.$name.$1")" = "$2" ] || differs="$differs $1"
+}
+
+# Calls "$call" with an option of the dongle's interfaces, as it is wished or, where only the router knows it, as it is.
+as_it_is() {
+	case "$1" in
+	device) "$call" device "${device:-$2}" ;;
+	disabled) [ -z "$disabled" ] || "$call" disabled "$disabled" ;;
+	*) "$call" "$1" "$2" ;;
+	esac
+}
+
+# Calls "$1" with the name and the value of every option of the interface.
+wished() {
+	call=$1
+	options as_it_is
+	! command -v asks_options >/dev/null || asks_options "$1"
+}
+
+wished_second() {
+	call=$1
+	second_options as_it_is
+}
+
+# Sets $differs to the names of the options, as "$1" lists them, that are not as wished.
+check() {
+	differs=
+	[ "$(ours get "network.$name")" = interface ] || differs=' interface'
+	"$1" compare
+}
+
+# Puts the interface $name into the copy with the options that "$1" lists. $present is its protocol, $before what an earlier bundle gave it.
+stage() {
+	check "$1"
+	[ -n "$differs" ] || return 0
+	if [ -n "$present" ] && [ "$present" != "$before" ]; then
+		say err "an interface $name is there already and is not ours: nothing was changed; rename it or choose another name"
+		return 1
+	fi
+	ours delete "network.$name"
+	ours set "network.$name=interface"
+	"$1" put
+	check "$1"
+	[ -z "$differs" ] || give_up "uci did not take:$differs: nothing was changed"
+}
+
+## Outside any zone the interface would be open to the operator's network, or cut off from the LAN: a router without that zone is left as it is.
+# Sets $zone and $zone_number to the firewall zone with the name $zone_name.
+find_zone() {
+	zone=
+	zone_number=0
+	while ours get "firewall.@zone[$zone_number]" >/dev/null; do
+		if [ "$(ours get "firewall.@zone[$zone_number].name")" = "$zone_name" ]; then
+			zone="firewall.@zone[$zone_number]"
+			return 0
+		fi
+		zone_number=$((zone_number + 1))
+	done
+	return 1
+}
+
+in_zone() {
+	case " $(ours get "$zone.network") " in
+	*" $1 "*) return 0 ;;
+	esac
+	return 1
+}
+
+# Adds "$1" to the zone, once, and to $joined what this bundle or an earlier one added.
+join_zone() {
+	if in_zone "$1"; then
+		! recorded zone | grep -Fqx "$1 $zone_name" || joined="$joined $1"
+		return 0
+	fi
+	case "$(zone_form "$zone_number")" in
+	option) ours set "$zone.network=$(ours get "$zone.network") $1" ;;
+	*) ours add_list "$zone.network=$1" ;;
+	esac
+	joined="$joined $1"
+	in_zone "$1"
+}
+
+# Leaves the zones that an earlier bundle joined and this one does not name.
+leave_old_zones() {
+	recorded zone | {
+		while read -r member old_zone; do
+			[ "$old_zone" = "$zone_name" ] || leave_zones "$member" "$old_zone"
+		done
+	}
+}
+
+## A further interface of the same dongle, for IPv6 beside an IPv4 protocol.
+stage_second() {
+	name=$second
+	present=$(present_proto "$second")
+	before=$(recorded second | sed -n "s/^$second //p")
+	stage wished_second || return 1
+	join_zone "$second"
+	name=$iface
+}
+
+# Takes away the second interface of an earlier bundle where this one has none, or another.
+drop_second() {
+	recorded second | {
+		while read -r gone gone_proto; do
+			[ "$gone" != "$second" ] || continue
+			[ "$(ours get "network.$gone.proto")" != "$gone_proto" ] || ours delete "network.$gone"
+			leave_zones "$gone" "$zone_name"
+		done
+	}
+}
+
+# Says so if the router is of another series of OpenWrt: options differ from one to the next.
+compare_release() {
+	running=$(sed -n "s/^DISTRIB_RELEASE=//p" "$release_file" 2>/dev/null | tr -d "\"'")
+	case "$running" in
+	'' | "${release%.*}" | "${release%.*}"[.-]*) ;;
+	*) say warning "this bundle was made for OpenWrt $release, and the router runs $running: if $iface does not come up, make one for that release" ;;
+	esac
+}
+
+# Whether the interface "$1" would command the same dongle. One for IPv6 beside it would not.
+is_rival() {
+	for harmless in "$iface" $second; do
+		[ "$1" != "$harmless" ] || return 1
+	done
+	[ "$(ours get "network.$1.proto")" != dhcpv6 ] || return 1
+	[ "$(ours get "network.$1.disabled")" != 1 ] || return 1
+	has_dongle "$1"
+}
+
+find_rivals() {
+	for other in $(ours export network | sed -n "s/^config interface '\([A-Za-z0-9_]*\)'$/\1/p"); do
+		! is_rival "$other" ||
+			say warning "the interface $other is for the same dongle as $iface, which only one of them can have: remove or disable the other"
+	done
+}
+
+present_proto() {
+	ours get "network.$1.proto" || ours get "network.$1"
+}
+
+# Whether what the interface needs to come up is on the router: $lacking tells what it is.
+is_complete() {
+	if [ -z "$module" ]; then
+		lacking="the protocol $proto"
+		[ -f "$handlers/$proto.sh" ]
+		return
+	fi
+	lacking="the driver $module"
+	[ ! -d "$loaded/$module" ] || return 0
+	for found in "$modules"/*/"$module.ko"; do
+		[ ! -f "$found" ] || return 0
+	done
+	return 1
+}
+
+give_up() {
+	say err "$1"
+	return 1
+}
+
+# What a firmware upgrade is to keep.
+keep_files() {
+	printf '%s\n' "$folder/" "$keep"
+	for program in $(all_programs); do
+		case "$program" in
+		"$folder"/*) ;;
+		*) [ ! -e "$program" ] && [ ! -h "$program" ] || printf '%s\n' "$program" ;;
+		esac
+	done
+}
+
+# What was added: the protocol, then one line for each further thing. It is what the undo goes by.
+print_record() {
+	printf '%s\n' "$proto"
+	for member in $joined; do
+		printf 'zone %s %s\n' "$member" "$zone_name"
+	done
+	[ -z "$second" ] || second_options print_second
+	# Names that an earlier bundle let through, and that this one says nothing of.
+	case " $features " in
+	*' rebind '*) ;;
+	*) recorded domain | sed 's/^/domain /' ;;
+	esac
+	hooks record
+}
+
+print_second() {
+	[ "$1" != proto ] || printf 'second %s %s\n' "$second" "$2"
+}
+
+record() {
+	mkdir -p "$folder" || return 1
+	new_record=$(print_record)
+	printf '%s\n' "$new_record" >"$folder/$iface.added" || return 1
+	# What an earlier bundle stored for this interface and this one does not.
+	for file in "$folder/$iface".*; do
+		case "$file" in
+		*.added) ;;
+		*) rm -f "$file" ;;
+		esac
+	done
+	hooks store
+}
+
+set_up() {
+	zone=
+	device=
+	disabled=1
+	second=
+	! command -v second_options >/dev/null || second=${iface}6
+	hooks prepare
+	take_copies || {
+		say err "the configuration cannot be copied: nothing was changed"
+		return 1
+	}
+	old_record=$(cat "$folder/$iface.added" 2>/dev/null)
+	old_proto=$(printf '%s' "$old_record" | head -n 1)
+	before=$old_proto
+	find_zone || {
+		say err "no firewall zone has the name $zone_name: nothing was changed"
+		return 1
+	}
+	compare_release
+	present=$(present_proto "$iface")
+	hooks find
+	stage wished || return 1
+	joined=
+	join_zone "$iface" || {
+		give_up "$iface could not be added to the zone $zone_name: nothing was changed"
+		return 1
+	}
+	# An interface that was there, just as wished, but by another hand, is not ours to take back, and nothing else is done for it.
+	is_ours=
+	[ -n "$present" ] && [ "$present" != "$old_proto" ] || is_ours=yes
+	if [ -n "$is_ours" ]; then
+		if [ -n "$second" ]; then
+			stage_second || return 1
+		fi
+		hooks stage
+		record || {
+			give_up "$folder cannot be written: nothing was changed"
+			return 1
+		}
+		drop_second
+		leave_old_zones
+	fi
+	save_copies || {
+		[ -n "$meanwhile" ] || say err "the configuration could not be saved; the next boot tries again"
+		return 1
+	}
+	if [ -n "$is_ours" ]; then
+		finish
+	fi
+	find_rivals
+	if is_complete; then
+		say notice "interface $iface ($proto) is set up"
+	else
+		say warning "interface $iface is set up, but $lacking is not installed; it stays down until: $install"
+	fi
+}
+
+# After everything is saved.
+finish() {
+	[ ! -f "$undo" ] || (
+		set -- --tidy
+		# shellcheck source=/dev/null
+		. "$undo"
+	)
+	hooks finish
+	[ ! -d "${keep%/*}" ] || keep_files >"$keep"
+}
+
+# Once more where somebody else saved something meanwhile.
+set_up_anew() {
+	[ -n "$meanwhile" ] || return 1
+	set_up && return 0
+	[ -z "$meanwhile" ] || say err "somebody else is changing the configuration: it was left as it is; the next boot tries again"
+	return 1
+}
+
+set_up || set_up_anew
+result=$?
+drop_copies
+[ $result -eq 0 ]

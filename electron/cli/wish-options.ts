@@ -24,6 +24,9 @@ export interface WishOptions {
   readonly v6apn: string;
   readonly plmn: string;
   readonly profile?: string;
+  readonly v6Profile?: string;
+  readonly clat?: true;
+  readonly fccAuth?: true;
   readonly delay?: string;
   readonly dialNumber: string;
   readonly usbPort: string;
@@ -82,6 +85,9 @@ export function withWishes(command: Command, atHand = true): Command {
     .option('--v6apn <apn>', 'access point name of the IPv6 session, where it is another one', '')
     .option('--plmn <digits>', 'country and network code of the network to register with', '')
     .option('--profile <number>', "number of the modem's PDP context")
+    .option('--v6-profile <number>', 'PDP context of the IPv6 session, where it is another one')
+    .option('--clat', 'IPv4 over a connection with IPv6 alone, by 464XLAT')
+    .option('--fcc-auth', "send the modem uqmi's FCC authentication whenever it appears (QMI)")
     .option('--delay <seconds>', 'before the protocol begins')
     .option('--dial-number <number>', 'of dialling; the packet service of the standard where it is not named', '')
     .option('--usb-port <port>', 'port of the router that the dongle will be in, such as 1-1: of several alike it is the one there', '')
@@ -137,6 +143,9 @@ function routerOptionsOf(o: WishOptions) {
     v6apn: o.v6apn,
     plmn: o.plmn,
     profile: o.profile === undefined ? null : decimal(o.profile),
+    v6profile: o.v6Profile === undefined ? null : decimal(o.v6Profile),
+    clat: o.clat === true,
+    fccAuth: o.fccAuth === true,
     delay: o.delay === undefined ? null : decimal(o.delay),
     dialNumber: o.dialNumber,
     usbPort: o.usbPort,
@@ -169,7 +178,12 @@ function watchdogOf({ watchdog, watchdogEvery, watchdogFailures, watchdogReset }
 function typedUnder(o: WishOptions, field: string, below: string): unknown {
   if (field === 'onRouter' && below === 'watchdog')
     return [o.watchdog, o.watchdogEvery, o.watchdogFailures].flat().filter(Boolean).join(' ');
-  const names: Readonly<Record<string, string>> = { pdpType: 'pdp', interfaceName: 'interface', rebindDomains: 'rebindDomain' };
+  const names: Readonly<Record<string, string>> = {
+    pdpType: 'pdp',
+    interfaceName: 'interface',
+    rebindDomains: 'rebindDomain',
+    v6profile: 'v6Profile',
+  };
   const name = field === 'onRouter' ? below : field;
   return Reflect.get(o, names[name] ?? name) ?? '';
 }

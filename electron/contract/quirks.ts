@@ -16,7 +16,7 @@ export const QuirkView = z.object({
   proof: z.enum(['hardware', 'code', 'report']),
   sources: z.array(z.string().max(300)).min(1).max(6),
   /** What the bench or the file for the router does about it by itself, a key under `quirks.uses`; `null`: nothing. */
-  use: z.enum(['radio-on', 'slow-start', 'reset-at-boot', 'usbmode-aside', 'fcc-lock']).nullable(),
+  use: z.enum(['radio-on', 'slow-start', 'reset-at-boot', 'usbmode-aside', 'fcc-lock', 'no-polling', 'no-usb-reset']).nullable(),
 });
 export type QuirkView = z.infer<typeof QuirkView>;
 

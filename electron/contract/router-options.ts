@@ -28,6 +28,12 @@ export const RouterOptions = z.object({
   plmn: z.string().max(10).default(''),
   /** Number of the modem's PDP context; `null`: the protocol's own. */
   profile: z.number().int().min(1).max(100).nullable().default(null),
+  /** Profile of the IPv6 session where it is another one; `null`: the same. */
+  v6profile: z.number().int().min(1).max(100).nullable().default(null),
+  /** IPv4 over a connection that has IPv6 alone, by 464XLAT (RFC 6877). */
+  clat: z.boolean().default(false),
+  /** uqmi's FCC authentication whenever the dongle appears (QMI). */
+  fccAuth: z.boolean().default(false),
   /** Seconds before the protocol begins; `null`: what the dongle needs. */
   delay: z.number().int().min(0).max(600).nullable().default(null),
   /** PPP: empty for the packet service of the standard. */

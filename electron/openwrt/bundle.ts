@@ -98,8 +98,10 @@ export interface BundleInput {
   readonly atInterface?: number | null | undefined;
   /** Package files, what others depend on first, and the version of the package `kernel` that modules among them are built for. */
   readonly offline?: OfflinePackages | null | undefined;
-  /** What the dongle needs beyond the wishes: seconds before the protocol begins, a reset when the router has started. */
-  readonly needs?: { readonly delay: number | null; readonly resetAtBoot: boolean } | undefined;
+  /** What the dongle needs beyond the wishes: seconds before the protocol begins, a reset when the router has started; and what it must not get. */
+  readonly needs?:
+    | { readonly delay: number | null; readonly resetAtBoot: boolean; readonly polls?: boolean; readonly usbReset?: boolean }
+    | undefined;
   /** Dotted IPv4 address at which this computer reaches the router, where it is known; else the one that OpenWrt begins with. */
   readonly reachedAt?: string | null | undefined;
   /** What the router's own backup changes of the wishes. */
@@ -165,13 +167,17 @@ export function outlineBundle(input: BundleInput): BundleOutline {
     usbMode: input.usbMode ?? null,
     configuration: input.configuration ?? null,
     attachCommands: input.attachCommands ?? [],
-    resetCommand: input.resetCommand ?? null,
+    // ModemManager has the port, and two would read each other's answers.
+    resetCommand: wishes.onRouter.way === 'modemmanager' ? null : (input.resetCommand ?? null),
+    polls: input.needs?.polls ?? true,
+    usbReset: input.needs?.usbReset ?? true,
     offline: input.offline ?? null,
     packageManager: release.packageManager,
   };
   const features = featuresFor(featuresInput);
   const drivers = { node: dongle.controlNode, serialDriver: dongle.serialDriver ?? null, cardDriver: dongle.cardDriver ?? null };
-  const packages = withPackages(packagesFor(release, wishes.mode, drivers, wishes.onRouter.way), features);
+  const extra = plan.second?.proto === '464xlat' ? ['464xlat'] : [];
+  const packages = withPackages([...packagesFor(release, wishes.mode, drivers, wishes.onRouter.way), ...extra], features);
   const warnings = [...(input.warnings ?? []), ...plan.warnings, ...(needsAtPort(featuresInput) ? [warning('at-port-unknown')] : [])];
   return { wishes, release, plan: { ...plan, warnings }, features, packages, identityLines: identityLines(featuresInput) };
 }

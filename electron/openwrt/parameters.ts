@@ -27,6 +27,7 @@ export function setupParameters({ interfaceName, zone, plan, features, release, 
     { name: 'install', text: installCommand },
     { name: 'zone_name', text: zone, field: 'onRouter.zone' },
     { name: 'module', text: plan.module ?? '' },
+    { name: 'second_suffix', text: plan.second?.suffix ?? '' },
     { name: 'features', text: features.map(({ name }) => name).join(' ') },
     ...features.flatMap(({ parameters = [] }) => parameters),
   ];

@@ -81,18 +81,33 @@ export function withWay(wishes: Wishes, { dial, manufacturer, hasAtPort }: CallF
 export function planInterface(wishes: Wishes, dongle: RouterDongle, release: Release): InterfacePlan {
   const { way, secrets } = wishes.onRouter;
   const { write } = way === 'mode' ? writers[wishes.mode] : ways[way];
-  const plan = saysIfIpv6Alone(write(wishes, dongle, release), wishes);
+  const plan = withIpv4(write(wishes, dongle, release), wishes);
   return secrets === 'router' ? withoutSecrets(plan) : plan;
 }
 
 /**
- * A LAN has IPv4 in any case, and over IPv6 alone no way for it. Not where the release's handler passes the PDP type over, nor of a stick
- * that is a router itself, whose own IPv4 leads on.
+ * A LAN has IPv4 in any case, and over IPv6 alone no way for it but 464XLAT (RFC 6877): brought if it is wished for, else told of. Not where the
+ * release's handler passes the PDP type over, nor of a stick that is a router itself, whose own IPv4 leads on.
+ *
+ * The tunnel lies on the interface that has the IPv6 address: the handlers of QMI, MBIM, NCM and our own make one for it, `NAME_6` (OpenWrt qmi.sh,
+ * mbim.sh, ncm.sh); ModemManager's has it itself. Over DHCPv6 netifd's script makes the tunnel by itself where the package is there (odhcp6c, dhcpv6.script).
  */
-function saysIfIpv6Alone(plan: InterfacePlan, { pdpType }: Wishes): InterfacePlan {
+function withIpv4(plan: InterfacePlan, { pdpType, interfaceName, onRouter }: Wishes): InterfacePlan {
   const leftOut = plan.warnings.some(({ key }) => key === warning('mbim-pdp-type-left-out').key);
-  const isRouter = plan.stick !== undefined;
-  return pdpType !== 'ipv6' || leftOut || isRouter ? plan : { ...plan, warnings: [...plan.warnings, warning('ipv6-alone')] };
+  if (pdpType !== 'ipv6' || leftOut || plan.stick !== undefined) return plan;
+  if (!onRouter.clat) return { ...plan, warnings: [...plan.warnings, warning('ipv6-alone')] };
+  const link = plan.proto === 'modemmanager' ? interfaceName : `${interfaceName}_6`;
+  return {
+    ...plan,
+    second: {
+      suffix: '4',
+      proto: '464xlat',
+      options: [
+        ['proto', '464xlat'],
+        ['tunlink', link],
+      ],
+    },
+  };
 }
 
 /**

@@ -20,6 +20,8 @@ const Sentences = z.strictObject({ en: z.string().min(10).max(400), ru: z.string
  * - `reset-at-boot`: it has to be reset once when the router has started.
  * - `usbmode-aside`: OpenWrt's own usbmode entry of its id does harm to it.
  * - `fcc-lock`: it may wait for its maker's unlocking before it transmits.
+ * - `no-polling`: questions over and over by AT drop its data session.
+ * - `no-usb-reset`: a USB port, or device, that was switched off does not bring it back.
  */
 export const QuirkUse = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('radio-on') }),
@@ -27,6 +29,8 @@ export const QuirkUse = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('reset-at-boot') }),
   z.strictObject({ kind: z.literal('usbmode-aside') }),
   z.strictObject({ kind: z.literal('fcc-lock') }),
+  z.strictObject({ kind: z.literal('no-polling') }),
+  z.strictObject({ kind: z.literal('no-usb-reset') }),
 ]);
 export type QuirkUse = z.infer<typeof QuirkUse>;
 

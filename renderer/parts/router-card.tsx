@@ -15,8 +15,8 @@ import { TextField } from './text-field.tsx';
 import { WatchdogFields } from './watchdog-fields.tsx';
 
 type TextName = 'v6apn' | 'plmn' | 'dialNumber' | 'usbPort' | 'usbSerial' | 'zone';
-type NumberName = 'profile' | 'delay';
-type SwitchName = 'modeAtConnect' | 'packetDomainAtAttach' | 'resetAtBoot';
+type NumberName = 'profile' | 'v6profile' | 'delay';
+type SwitchName = 'modeAtConnect' | 'packetDomainAtAttach' | 'resetAtBoot' | 'clat' | 'fccAuth';
 
 const texts: Record<TextName, { readonly most: number; readonly numeric?: true }> = {
   v6apn: { most: 1000 },
@@ -26,8 +26,8 @@ const texts: Record<TextName, { readonly most: number; readonly numeric?: true }
   usbSerial: { most: 126 },
   zone: { most: 100 },
 };
-const numbers: Record<NumberName, readonly [number, number]> = { profile: [1, 100], delay: [0, 600] };
-const switches: readonly SwitchName[] = ['resetAtBoot', 'packetDomainAtAttach', 'modeAtConnect'];
+const numbers: Record<NumberName, readonly [number, number]> = { profile: [1, 100], v6profile: [1, 100], delay: [0, 600] };
+const switches: readonly SwitchName[] = ['resetAtBoot', 'packetDomainAtAttach', 'modeAtConnect', 'clat', 'fccAuth'];
 
 interface Props {
   readonly draft: Draft;
@@ -105,6 +105,7 @@ export function RouterCard({ draft, failureOf, onChange }: Props) {
               {textField('v6apn')}
               {textField('plmn')}
               {numberField('profile')}
+              {numberField('v6profile')}
               {numberField('delay')}
               {textField('dialNumber')}
               {textField('usbPort')}

@@ -32,6 +32,8 @@ const takers: Partial<Record<OptionName, Partial<Record<Mode | Way, string>>>> =
   v6apn: { qmi: '23.05.0' },
   plmn: { qmi: first, modemmanager: '23.05.0' },
   profile: { qmi: first, ncm: first },
+  v6profile: { qmi: '23.05.0' },
+  fccAuth: { qmi: first },
   delay: { qmi: first, ncm: first, mbim: first, ppp: first, dial: first },
   dialNumber: { ppp: first },
   modeAtConnect: { qmi: first, ncm: first, ppp: first, modemmanager: first },
@@ -57,7 +59,8 @@ function hasObject(name: OptionName, { pin, password, networkMode, packetDomain,
   if (name === 'secrets') return pin !== '' || password !== '';
   if (name === 'modeAtConnect') return networkMode !== 'keep';
   if (name === 'packetDomainAtAttach') return packetDomain !== 'keep';
-  return name !== 'v6apn' || pdpType !== 'ipv4';
+  if (name === 'clat') return pdpType === 'ipv6';
+  return (name !== 'v6apn' && name !== 'v6profile') || pdpType !== 'ipv4';
 }
 
 /** How many options are not as they are at first. */

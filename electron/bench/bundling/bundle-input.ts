@@ -56,7 +56,7 @@ export function bundleInput(facts: BundleFacts, wishes: Wishes, { db, version, l
     ...(language === undefined ? {} : { language }),
     usbMode,
     configuration,
-    needs: { delay: quirks.delay, resetAtBoot: quirks.resetAtBoot },
+    needs: { delay: quirks.delay, resetAtBoot: quirks.resetAtBoot, polls: quirks.polls, usbReset: quirks.usbReset },
     warnings: [
       ...(notKept ? [{ key: 'bundle.warnings.configuration-not-kept', values: { ...notKept } }] : []),
       ...(pinLeftOut ? [{ key: 'bundle.warnings.pin-left-out', values: {} }] : []),

@@ -12,6 +12,9 @@ export interface QuirkNeeds {
   /** Seconds before the protocol begins; `null`: as usual. */
   readonly delay: number | null;
   readonly resetAtBoot: boolean;
+  /** Whether the dialler may ask for the call over and over, and the watchdog let its USB device go. */
+  readonly polls: boolean;
+  readonly usbReset: boolean;
   /** AT commands whenever the dongle appears, before anything else. */
   readonly commands: readonly string[];
   /** The stock usbmode entry of its id should not act; whether that can be had is another question (`bundledUsb`). */
@@ -44,7 +47,8 @@ export function quirkNeeds(dongle: BundleDongle, wishes: Wishes, atInterface: nu
   const [vid, pid] = [dongle.vid, dongle.pid].map((hex) => Number.parseInt(hex, 16));
   const quirks = quirksFor({ ...dongle, vid: vid ?? 0, pid: pid ?? 0, mode, release: router });
   const seconds = startSeconds(quirks);
-  const canWait = waits.includes(mode) && onRouter.way === 'mode';
+  const isDialled = onRouter.way === 'dial' || (onRouter.way === 'mode' && dongle.dial != null);
+  const canWait = isDialled || (waits.includes(mode) && onRouter.way === 'mode');
   const delay = canWait && seconds > 0 && onRouter.delay === null ? seconds : null;
   const resetAtBoot = !onRouter.resetAtBoot && asksFor(quirks, 'reset-at-boot');
   const commands = asksFor(quirks, 'radio-on') && !radioIsPutOn(wishes) && atInterface !== null ? [radioOn] : [];
@@ -53,6 +57,8 @@ export function quirkNeeds(dongle: BundleDongle, wishes: Wishes, atInterface: nu
   return {
     delay,
     resetAtBoot,
+    polls: !asksFor(quirks, 'no-polling'),
+    usbReset: !asksFor(quirks, 'no-usb-reset'),
     commands,
     asideUsbMode,
     warnings: [

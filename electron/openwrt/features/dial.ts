@@ -19,12 +19,12 @@ const LINE_SECONDS = 10;
 const PROOF_SECONDS = 60;
 
 /** Our own protocol: handler, dialler, LuCI's page, and how this family makes its call. */
-export function dial(known: Dial, call: DialCall): Feature {
+export function dial(known: Dial, call: DialCall, polls: boolean): Feature {
   return {
     name: 'dial',
     told: 'dial',
     hooks,
-    parameters: [{ name: 'dial_lines', lines: dialLines(known, call) }],
+    parameters: [{ name: 'dial_lines', lines: dialLines(known, call, polls) }],
     programs: [
       program(programs.dial, '0755', dialProgram),
       program(programs.dialHandler, '0755', handler),
@@ -37,9 +37,9 @@ export function dial(known: Dial, call: DialCall): Feature {
 
 /**
  * How the family makes its call, one `WORD VALUE` per line, for `scripts/dial.sh`; what stands behind `way` is of that way alone. Commands keep
- * the braces of what the interface's section has. Seconds are whole. Patterns are extended regular expressions.
+ * the braces of what the interface's section has. `polls` false: the modem is only listened to. Seconds are whole. Patterns are extended regular expressions.
  */
-export function dialLines({ name, mtu }: Dial, call: DialCall): string[] {
+export function dialLines({ name, mtu }: Dial, call: DialCall, polls = true): string[] {
   const auth = call.auth ?? CGAUTH;
   const { from, reads, card } = call.address;
   const cardWords = [...(card?.arp === false ? ['noarp'] : []), ...(card?.onLink === true ? ['onlink'] : [])];
@@ -49,6 +49,7 @@ export function dialLines({ name, mtu }: Dial, call: DialCall): string[] {
     `context ${call.definesContext ? 1 : 0}`,
     `standing ${call.standing}`,
     `keeps ${call.writesFlash ? 1 : 0}`,
+    `polls ${polls ? 1 : 0}`,
     ...Object.entries(auth).flatMap(([word, number]) => (number === null ? [] : [`auth-${word} ${number}`])),
     // Where both work, DHCP tells of a change by itself.
     `address ${from === 'either' ? 'dhcp' : from}`,

@@ -6,6 +6,7 @@ import { atCommands } from './at.ts';
 import { attach, attachLines, type Finds, type Identity } from './attach.ts';
 import { configuration, type WantedConfiguration } from './configuration.ts';
 import { dial } from './dial.ts';
+import { fccAuth } from './fcc-auth.ts';
 import type { Feature } from './feature.ts';
 import { lanClash } from './lan-clash.ts';
 import { type OfflinePackages, packages } from './packages.ts';
@@ -33,6 +34,9 @@ export interface FeaturesInput {
   readonly configuration: WantedConfiguration | null;
   readonly attachCommands: readonly string[];
   readonly resetCommand: string | null;
+  /** Whether the modem may be asked for its call over and over, and its USB device be let go. */
+  readonly polls: boolean;
+  readonly usbReset: boolean;
   readonly offline: OfflinePackages | null;
   readonly packageManager: 'opkg' | 'apk';
 }
@@ -48,14 +52,15 @@ export function featuresFor(input: FeaturesInput): readonly Feature[] {
   const resets = onRouter.resetAtBoot || onRouter.watchdog?.resetsModem === true;
   return [
     ...(offline && offline.files.length > 0 ? [packages(offline, packageManager)] : []),
-    ...(plan.finds === 'call' && known?.call ? [dial(known, known.call)] : []),
+    ...(plan.finds === 'call' && known?.call ? [dial(known, known.call, input.polls)] : []),
     ...(address === null ? [] : [lanClash(address)]),
     ...(plan.asks && plan.asks.length > 0 ? [asks(plan.asks)] : []),
     ...(domains.length > 0 ? [rebind(domains)] : []),
     ...(correction && correction.ids.length > 0 ? [usbMode(correction)] : []),
     ...(wanted ? [configuration(wanted)] : []),
-    ...(resets ? [reset()] : []),
+    ...(resets ? [reset(input.usbReset)] : []),
     ...(onRouter.resetAtBoot ? [resetAtBoot()] : []),
+    ...(onRouter.fccAuth && plan.proto === 'qmi' ? [fccAuth()] : []),
     ...atFeature(input, resets),
     // After what the dongle is to be given first.
     attach(identity, findsOf(input), controlNode),

@@ -7,10 +7,16 @@ import { type Feature, program } from './feature.ts';
 
 /**
  * Resets the modem, by its AT command where the bundle has one, else by letting its USB device go and taking it again (`authorized` in
- * sysfs; Linux Documentation/usb/authorization.rst).
+ * sysfs; Linux Documentation/usb/authorization.rst), which cuts no power. `usbReset` false: by its command alone.
  */
-export function reset(): Feature {
-  return { name: 'reset', told: null, hooks, programs: [program(programs.reset, '0755', resetProgram)] };
+export function reset(usbReset: boolean): Feature {
+  return {
+    name: 'reset',
+    told: null,
+    hooks,
+    parameters: [{ name: 'reset_by', text: usbReset ? 'command usb' : 'command' }],
+    programs: [program(programs.reset, '0755', resetProgram)],
+  };
 }
 
 /** That reset, once at each start of the router. */

@@ -117,6 +117,15 @@ await_card() {
 	done
 }
 
+# Sends the FCC authentication that was wished for.
+authenticate() {
+	if uqmi -s -t 10000 -d "/dev/$node" --fcc-auth >/dev/null 2>&1; then
+		say notice "$name: the modem has taken the FCC authentication"
+	else
+		say warning "$name: the modem has not taken the FCC authentication"
+	fi
+}
+
 # Tells netifd whether the interface "$1" has its dongle.
 tell() {
 	(
@@ -164,6 +173,7 @@ attach() {
 		find_node && [ "${1:-$node}" = "$node" ] || return 0
 		mkdir -p "$links" && ln -sfn "/dev/$node" "$links/$name"
 		[ "$(uci -q get "network.$name.proto")" != directip ] || await_card
+		[ ! -f "$folder/$name.fcc" ] || authenticate
 		tell "$name" 1
 		;;
 	call)

@@ -450,6 +450,7 @@ look_after() {
 		done <<-LINES
 			$(told fell 0)
 		LINES
+		[ "$(told polls 0)" = 1 ] || continue
 		if is_up; then
 			misses=0
 		else

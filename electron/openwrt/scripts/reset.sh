@@ -35,9 +35,13 @@ until find_dongle; do
 	waits=$((waits - 1))
 	sleep 1
 done
-if [ "$2" != usb ] && grep -q '^reset ' "$folder/$iface.at" 2>/dev/null && sh "$at" "$iface" reset; then
+if { [ "$2" != usb ] || ! grep -q usb "$folder/$iface.reset"; } && grep -q '^reset ' "$folder/$iface.at" 2>/dev/null && sh "$at" "$iface" reset; then
 	say notice "$iface: the modem is reset by its own command"
 	exit 0
+fi
+if ! grep -q usb "$folder/$iface.reset"; then
+	say err "$iface: the modem does not take its reset, and must not be reset over USB"
+	exit 1
 fi
 if ! echo 0 >"$place/authorized" || ! { sleep 2 && echo 1 >"$place/authorized"; }; then
 	say err "$iface: the modem could not be reset over USB"

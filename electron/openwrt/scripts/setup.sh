@@ -13,7 +13,7 @@
 ##   the interface; NAME_finish, after everything is saved.
 ##
 ## The parameters: $iface, $proto, $release, $install (what installs the packages), $zone_name, $features (hooks run in that order), $module (a
-## driver without which nothing comes up; empty: the protocol's handler), and the functions options and second_options, which call "$1" with
+## driver without which nothing comes up; empty: the protocol's handler), $second_suffix, and the functions options and second_options, which call "$1" with
 ## the name and the value of each option.
 # Modem Bench: adds one network interface, and it to a firewall zone. Undo: sh /etc/modem-bench/modem-bench-remove
 # shellcheck disable=SC2154 # the parameters
@@ -146,7 +146,7 @@ leave_old_zones() {
 	}
 }
 
-## A further interface of the same dongle, for IPv6 beside an IPv4 protocol.
+## A further interface of the same dongle, for the other IP version.
 stage_second() {
 	name=$second
 	present=$(present_proto "$second")
@@ -266,7 +266,7 @@ set_up() {
 	device=
 	disabled=1
 	second=
-	! command -v second_options >/dev/null || second=${iface}6
+	! command -v second_options >/dev/null || second=$iface$second_suffix
 	hooks prepare
 	take_copies || {
 		say err "the configuration cannot be copied: nothing was changed"

@@ -43,7 +43,17 @@ gave_up() {
 	return 1
 }
 
+## A SIM that wants its code, or has refused one, is nobody's to try again but the owner's.
+sim_is_locked() {
+	state 'errors[*].code' | grep -Eq '^(PIN|PUK|SIM_LOCKED)'
+}
+
+sim_is_missing() {
+	state 'errors[*].code' | grep -Eq '^SIM_(MISSING|NOT_INITIALIZED|ILLEGAL_STATE)$'
+}
+
 may_act() {
+	! sim_is_locked || return 1
 	[ "$(state autostart)" = true ] || gave_up || return 1
 	[ -n "$was_up" ] || [ -z "$(uci -q get "network.$iface.pincode")" ]
 }
@@ -79,12 +89,14 @@ connect_anew() {
 }
 
 may_reset() {
-	[ "$(setting resets)" = 1 ] && [ $rounds -gt $rounds_before_reset ] && [ $resets -lt $most_resets ] && [ $since_reset -ge $reset_pause ]
+	! sim_is_missing && [ "$(setting resets)" = 1 ] && [ $rounds -gt $rounds_before_reset ] && [ $resets -lt $most_resets ] && [ $since_reset -ge $reset_pause ]
 }
 
 reset_modem() {
 	say warning "$iface: no answer: the modem is reset (attempt $rounds)"
 	take_down
+	# The dialler has the port until it has ended.
+	[ ! -f "$folder/$iface.dial" ] || sleep 6
 	if [ $((resets % 2)) -eq 0 ]; then
 		sh "$reset" "$iface"
 	else

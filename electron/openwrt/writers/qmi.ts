@@ -32,7 +32,13 @@ export function qmi(wishes: Wishes, dongle: RouterDongle, release: Release): Int
   const takesPath = 'devpath' in options;
   const modes = onRouter.modeAtConnect ? modeWords[wishes.networkMode] : '';
   const six = wishes.pdpType !== 'ipv4' && 'v6apn' in options;
-  const taken = ['profile', 'delay', ...(modes === '' ? [] : (['modeAtConnect'] as const)), ...(six ? (['v6apn'] as const) : [])] as const;
+  const taken = [
+    'profile',
+    'delay',
+    ...(modes === '' ? [] : (['modeAtConnect'] as const)),
+    ...(six ? (['v6apn', 'v6profile'] as const) : []),
+    'fccAuth',
+  ] as const;
   return planOf(
     'qmi',
     [
@@ -45,6 +51,7 @@ export function qmi(wishes: Wishes, dongle: RouterDongle, release: Release): Int
       ['pincode', wishes.pin],
       ['pdptype', pdpWords[wishes.pdpType]],
       ['profile', profile(wishes)],
+      ['v6profile', six && onRouter.v6profile !== null ? String(onRouter.v6profile) : ''],
       ['plmn', onRouter.plmn],
       ['modes', modes],
       ['delay', delay(wishes, null)],

@@ -42,10 +42,10 @@ export interface Warning {
  */
 export type FindsWord = 'node' | 'call' | 'net' | 'path';
 
-/** A further interface of the same dongle, in the same firewall zone, taken back with the first one. */
+/** A further interface of the same dongle, for the other IP version, in the same firewall zone, taken back with the first one. */
 export interface SecondInterface {
-  /** What its name has behind the first one's: `6`. */
-  readonly suffix: '6';
+  /** What its name has behind the first one's: `6`, or `4` for 464XLAT. */
+  readonly suffix: '6' | '4';
   readonly proto: RouterProto;
   /** As in `InterfacePlan`. `device` is always the first one's: what the router finds for that goes in here too. */
   readonly options: InterfacePlan['options'];
@@ -117,6 +117,8 @@ export function leftOut(proto: RouterProto, { onRouter }: Wishes, taken: readonl
   const wished = {
     v6apn: onRouter.v6apn !== '',
     profile: onRouter.profile !== null,
+    v6profile: onRouter.v6profile !== null,
+    fccAuth: onRouter.fccAuth,
     delay: onRouter.delay !== null && onRouter.delay > 0,
     dialNumber: onRouter.dialNumber !== '',
     modeAtConnect: onRouter.modeAtConnect,

@@ -8,6 +8,7 @@ import type { Wishes } from '../contract/wishes.ts';
 import type { Language } from '../contract/words.ts';
 import { type Bundle, type BundleInput, buildBundle, checkWishes, requireAbsolute, requireRelease } from '../openwrt/index.ts';
 import { bundleInput } from './bundling/bundle-input.ts';
+import { modeMeantWarning, withModeMeant } from './bundling/called-ncm.ts';
 import { fitToBackup, fitView, writeForRouter } from './bundling/for-router.ts';
 import { factsOfJob } from './bundling/job-dongle.ts';
 import type { KnownModel } from './bundling/known-model.ts';
@@ -41,13 +42,15 @@ export function listRouters(): Snapshot['routers'] {
  */
 export function inputOfModel(
   model: KnownModel,
-  wished: Wishes,
+  asked: Wishes,
   options: ExportOptions & { readonly accepts?: readonly Acceptance[] | undefined },
 ): BundleInput {
+  const wished = withModeMeant(model, asked);
   checkWishes(wished, requireRelease(wished.router));
   // One that is typed on the router is in no file: there is nothing to vouch for.
   const wishes = forRouter(wished, wished.onRouter.secrets === 'bundle', options.accepts ?? []);
-  return bundleInput(factsOfModel(model, wishes, options.db), wishes.wishes, { ...options, refuses: true });
+  const input = bundleInput(factsOfModel(model, wishes, options.db), wishes.wishes, { ...options, refuses: true });
+  return wished === asked ? input : { ...input, warnings: [...(input.warnings ?? []), modeMeantWarning(model, wished.mode)] };
 }
 
 /** What the bundle of a dongle that was prepared is made of. */

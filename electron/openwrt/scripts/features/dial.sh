@@ -16,6 +16,13 @@ dial_store() {
 	dial_lines >"$folder/$iface.dial"
 }
 
+## The call is ended while its file is still there; netifd gives a teardown five seconds.
+dial_take_back() {
+	[ -f "$folder/$name.dial" ] && command -v ifdown >/dev/null || return 0
+	ifdown "$name"
+	sleep 5
+}
+
 # Puts "$1" of the folder to "$2", if its folder is there; returns 1 where nothing has changed.
 place() {
 	[ -d "${2%/*}" ] && ! cmp -s "$folder/$1" "$2" && cp "$folder/$1" "$2"

@@ -155,6 +155,8 @@ export function outlineBundle(input: BundleInput): BundleOutline {
   const card = !needsControlNode(wishes);
   const nodes = card ? { controlNode: null, netDevice: cardDevice(dongle.netDevice) } : routerNodes(dongle);
   const plan = planInterface(wishes, { ...dongle, ...nodes }, release);
+  if (plan.finds === 'call' && atPortOf(input) === null)
+    throw new BenchError('PORT_UNKNOWN', { name: clean(dongle.name) ?? '', mode: wishes.onRouter.way });
   const { port, serial } = identityOnRouter(wishes);
   const featuresInput: FeaturesInput = {
     plan,

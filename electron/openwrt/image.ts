@@ -55,23 +55,36 @@ function selectorUrl(version: string, target: string | null): string {
 /**
  * All text files of an archive, written by a script, then the setup run: at the first boot nothing else would run it, since the list of
  * what is to be run was made before. Sourced by /etc/init.d/boot as any other of /etc/uci-defaults, which removes it if it returns 0.
+ * Programs go without what is there for readers, and equal files once.
  */
 export function firstBootScript(files: readonly ArchiveFile[], setup: string): string {
+  const first = new Map<string, string>();
   const written = files.map(({ path, mode, data }) => {
     const text = new TextDecoder().decode(data);
-    const mark = markFor(text);
     const name = `/${path}`;
-    return `mkdir -p '${folderOf(name)}'\ncat >'${name}' <<'${mark}'\n${text.endsWith('\n') ? text : `${text}\n`}${mark}\nchmod ${mode} '${name}'\n`;
+    const same = first.get(text);
+    if (same !== undefined) return `put ${mode} '${name}' <'${same}'\n`;
+    first.set(text, name);
+    const body = compact(text);
+    const mark = markFor(body);
+    return `put ${mode} '${name}' <<'${mark}'\n${body.endsWith('\n') ? body : `${body}\n`}${mark}\n`;
   });
-  return `${written.join('')}sh '${setup}' && rm -f '${setup}'\n`;
+  return `put() {\nmkdir -p "\${2%/*}"\ncat >"$2"\nchmod "$1" "$2"\n}\n${written.join('')}sh '${setup}' && rm -f '${setup}'\n`;
 }
 
-const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/'));
+/** A shell program without indentation, empty lines and comments but its first; what is none stays. */
+function compact(text: string): string {
+  if (!text.startsWith('#!/bin/sh')) return text;
+  const [first = '', ...rest] = text.split('\n');
+  return [first, ...rest.map((line) => line.replace(/^\t+/, '')).filter((line) => line !== '' && !line.startsWith('#'))]
+    .join('\n')
+    .concat('\n');
+}
 
 /** A line that ends the text, and is none of its own. */
 function markFor(text: string): string {
   const lines = new Set(text.split('\n'));
-  let mark = 'MODEM_BENCH';
+  let mark = 'END';
   while (lines.has(mark)) mark += '_';
   return mark;
 }

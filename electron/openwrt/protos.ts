@@ -57,7 +57,7 @@ export function needsControlNode({ mode, onRouter: { way } }: Pick<Wishes, 'mode
 }
 
 /** What decides who makes the data call. */
-export interface CallFacts extends Pick<RouterDongle, 'dial' | 'manufacturer'> {
+export interface CallFacts extends Pick<RouterDongle, 'dial' | 'manufacturer' | 'vendorFamily'> {
   /** Whether it is known which port takes AT commands. */
   readonly hasAtPort: boolean;
 }
@@ -66,10 +66,10 @@ export interface CallFacts extends Pick<RouterDongle, 'dial' | 'manufacturer'> {
  * The wishes, with our dialler as the way where the mode's own protocol brings nobody online: a card whose call somebody has to make, and an NCM
  * modem of a maker that the release's ncm.sh does not know ("Unsupported modem"). One that answers only while a DHCP client asks is left to DHCP.
  */
-export function withWay(wishes: Wishes, { dial, manufacturer, hasAtPort }: CallFacts, release: Release): Wishes {
+export function withWay(wishes: Wishes, { dial, manufacturer, vendorFamily, hasAtPort }: CallFacts, release: Release): Wishes {
   if (wishes.onRouter.way !== 'mode' || !dial?.call || !hasAtPort || dial.call.duringDhcp === true) return wishes;
   const isCard = writers[wishes.mode].proto === 'dhcp';
-  const maker = firstWord(manufacturer);
+  const maker = firstWord(manufacturer) || vendorFamily;
   const isUnknown = wishes.mode === 'ncm' && maker !== '' && !release.ncmManufacturers.includes(maker);
   return isCard || isUnknown ? { ...wishes, onRouter: { ...wishes.onRouter, way: 'dial' } } : wishes;
 }
@@ -81,7 +81,7 @@ export function withWay(wishes: Wishes, { dial, manufacturer, hasAtPort }: CallF
 export function planInterface(wishes: Wishes, dongle: RouterDongle, release: Release): InterfacePlan {
   const { way, secrets } = wishes.onRouter;
   const { write } = way === 'mode' ? writers[wishes.mode] : ways[way];
-  const plan = withIpv4(write(wishes, dongle, release), wishes);
+  const plan = withIpv4(write(wishes, dongle, release), wishes, dongle);
   return secrets === 'router' ? withoutSecrets(plan) : plan;
 }
 
@@ -92,10 +92,11 @@ export function planInterface(wishes: Wishes, dongle: RouterDongle, release: Rel
  * The tunnel lies on the interface that has the IPv6 address: the handlers of QMI, MBIM, NCM and our own make one for it, `NAME_6` (OpenWrt qmi.sh,
  * mbim.sh, ncm.sh); ModemManager's has it itself. Over DHCPv6 netifd's script makes the tunnel by itself where the package is there (odhcp6c, dhcpv6.script).
  */
-function withIpv4(plan: InterfacePlan, { pdpType, interfaceName, onRouter }: Wishes): InterfacePlan {
+function withIpv4(plan: InterfacePlan, { pdpType, interfaceName, onRouter }: Wishes, { dial }: RouterDongle): InterfacePlan {
   const leftOut = plan.warnings.some(({ key }) => key === warning('mbim-pdp-type-left-out').key);
-  if (pdpType !== 'ipv6' || leftOut || plan.stick !== undefined) return plan;
-  if (!onRouter.clat) return { ...plan, warnings: [...plan.warnings, warning('ipv6-alone')] };
+  const isRouter = plan.stick !== undefined && !dial?.call;
+  if (pdpType !== 'ipv6' || leftOut || isRouter) return plan;
+  if (!onRouter.clat || plan.second) return { ...plan, warnings: [...plan.warnings, warning('ipv6-alone')] };
   const link = plan.proto === 'modemmanager' ? interfaceName : `${interfaceName}_6`;
   return {
     ...plan,

@@ -65,10 +65,11 @@ send() {
 	tries=$2
 	command=$(printf '%s' "$1" | sed 's/[\\^]/\\&/g')
 	while :; do
-		chat -t "$answer_within" ABORT '\nERROR' ABORT '\n+CM' ABORT '\nCOMMAND NOT SUPPORT' '' "$command" '\nOK' <>"$port" >&0 2>/dev/null
+		chat -t "$answer_within" ABORT '\nERROR' ABORT '\n+CME ERROR' ABORT '\n+CMS ERROR' ABORT '\nCOMMAND NOT SUPPORT' \
+			'' "$command" '\nOK' <>"$port" >&0 2>/dev/null
 		case $? in
 		0) answer=0 ;;
-		4 | 5 | 6) answer=1 ;;
+		[4-7]) answer=1 ;;
 		*) answer=2 ;;
 		esac
 		tries=$((tries - 1))
@@ -110,7 +111,9 @@ busy=$run/modem-bench.$iface.busy
 [ -f "$folder/$iface.at" ] || exit 1
 place=$(cat "$run/modem-bench.$iface.place" 2>/dev/null)
 number=$(sed -n 's/^port //p' "$folder/$iface.at")
-[ -n "$place" ] && find_node || exit 1
+if [ -z "$place" ] || ! find_node; then
+	exit 1
+fi
 port=/dev/$node
 [ -z "$wanted" ] || [ "$node" = "$wanted" ] || exit 0
 command -v chat >/dev/null || {

@@ -56,10 +56,12 @@ is_dongle() {
 # Whether another interface has the dongle "$1"; one that takes any of those ids gives way to one that names it.
 is_taken() {
 	for other in "$run"/modem-bench.*.place; do
-		[ -f "$other" ] && [ "$(cat "$other")" = "$1" ] || continue
+		[ "$(cat "$other" 2>/dev/null)" = "$1" ] || continue
 		holder=${other##*/modem-bench.}
 		holder=${holder%.place}
-		[ "$holder" != "$name" ] && [ -f "$folder/$holder.usb" ] || continue
+		if [ "$holder" = "$name" ] || [ ! -f "$folder/$holder.usb" ]; then
+			continue
+		fi
 		if [ "$port$serial" = - ] || grep -qv -e '^usb .* -$' -e '^finds ' "$folder/$holder.usb"; then
 			return 0
 		fi
@@ -170,14 +172,18 @@ attach() {
 	esac
 	case "$finds" in
 	node)
-		find_node && [ "${1:-$node}" = "$node" ] || return 0
+		if ! find_node || [ "${1:-$node}" != "$node" ]; then
+			return 0
+		fi
 		mkdir -p "$links" && ln -sfn "/dev/$node" "$links/$name"
 		[ "$(uci -q get "network.$name.proto")" != directip ] || await_card
 		[ ! -f "$folder/$name.fcc" ] || authenticate
 		tell "$name" 1
 		;;
 	call)
-		find_node && find_card || return 0
+		if ! find_node || ! find_card; then
+			return 0
+		fi
 		if [ -z "$1" ] || [ "$1" = "$node" ] || [ "$1" = "$card" ]; then
 			tell "$name" 1
 		fi
@@ -224,8 +230,11 @@ went() {
 		case "$sysfs$DEVPATH" in
 		"$place") detach "$name" ;;
 		"$place"/*)
+			identify
 			if [ "$(readlink "$links/$name")" = "/dev/${DEVPATH##*/}" ]; then
 				rm -f "$links/$name"
+				tell "$name" 0
+			elif [ "$finds" = call ] && { ! find_node || ! find_card; }; then
 				tell "$name" 0
 			fi
 			;;

@@ -61,18 +61,24 @@ ask() {
 	[ -c "$port" ] || fail NO_DEVICE "the port $port is gone"
 	command=$(printf '%s' "$1" | sed 's/[\\^]/\\&/g')
 	exec 9<>"$port"
-	(ulimit -f 64 && exec chat -e -t "$2" ABORT '\nCONNECT' ABORT '\nERROR' ABORT '\n+CM' ABORT '\nCOMMAND NOT SUPPORT' ABORT '\nNO CARRIER' \
+	(ulimit -f 64 && exec chat -e -t "$2" ABORT '\nCONNECT' ABORT '\nERROR' ABORT '\n+CME ERROR' ABORT '\n+CMS ERROR' \
+		ABORT '\nCOMMAND NOT SUPPORT' ABORT '\nNO CARRIER' \
 		'' "$command" '\nOK') <&9 >&9 2>"$said" &
 	talker=$!
 	wait $talker
 	code=$?
 	# The number of the error comes behind what ends it.
-	[ $code -ne 6 ] || chat -e -t 1 '\n' <&9 >&9 2>>"$said"
+	case $code in
+	6 | 7)
+		number=$(chat -e -t 1 '\n' <&9 2>&1 >&9)
+		printf '%s%s\n' "$(cat "$said")" "$number" >"$said.whole" && mv "$said.whole" "$said"
+		;;
+	esac
 	exec 9>&-
 	case $code in
 	0) return 0 ;;
 	4) return 3 ;;
-	5 | 6 | 7 | 8) return 1 ;;
+	[5-9]) return 1 ;;
 	esac
 	return 2
 }
@@ -136,7 +142,9 @@ find_card() {
 find_modem() {
 	place=$(cat "$run/modem-bench.$iface.place" 2>/dev/null)
 	number=$(sed -n 's/^finds call //p' "$folder/$iface.usb")
-	[ -n "$place" ] && find_node && find_card || return 1
+	if [ -z "$place" ] || ! find_node || ! find_card; then
+		return 1
+	fi
 	port=/dev/$node
 }
 
@@ -159,7 +167,7 @@ unlock() {
 	fi
 	matches '^\+CPIN: ?SIM PU' && give_up PUK_REQUIRED 'the SIM is locked and wants its PUK: unlock it in a telephone'
 	if ! matches '^\+CPIN: ?SIM PIN'; then
-		matches 'ERROR: ?(10|SIM not inserted)' && fail SIM_MISSING 'there is no SIM in the modem'
+		matches 'ERROR: ?(10|SIM not inserted)$' && fail SIM_MISSING 'there is no SIM in the modem'
 		matches '^\+CPIN:' && give_up SIM_LOCKED "the SIM, or the modem, wants another code: $(grep -o '+CPIN: *[A-Z -]*' "$said")"
 		return 0
 	fi
@@ -256,14 +264,18 @@ send() {
 		case ",$2,$answer" in
 		*,0 | *,connect,*3 | *,data,*3) return 0 ;;
 		esac
-		[ -n "$again" ] && [ "$left" -gt 0 ] && matches "$again" || break
+		if [ -z "$again" ] || [ "$left" -le 0 ] || ! matches "$again"; then
+			break
+		fi
 		left=$((left - 2))
 		pause 2
 	done
 	case ",$2," in
 	*,optional,*) return 0 ;;
 	esac
-	fail CALL_REFUSED "${3%%=*}: $([ $answer -eq 2 ] && echo 'no answer' || why)"
+	reason=$(why)
+	[ "$answer" -ne 2 ] || reason='no answer'
+	fail CALL_REFUSED "${3%%=*}: $reason"
 }
 
 stop_call() {
@@ -367,7 +379,9 @@ keep_told() {
 			;;
 		address)
 			value=$(dotted "$value")
-			[ -n "$value" ] && [ -z "$address" ] || continue
+			if [ -z "$value" ] || [ -n "$address" ]; then
+				continue
+			fi
 			address=$(echo "$value" | cut -d . -f 1-4)
 			[ "$value" = "$address" ] || mask=$(echo "$value" | cut -d . -f 5-8)
 			;;
@@ -460,7 +474,9 @@ look_after() {
 			say warning "the call fell: $(told proof $way) does not tell of it any more"
 			return
 		fi
-		[ $misses -eq 0 ] && [ "$from" = modem ] || continue
+		if [ $misses -gt 0 ] || [ "$from" != modem ]; then
+			continue
+		fi
 		read_addresses
 		if [ -n "$address" ] && [ "$address" != "$was" ]; then
 			say notice 'the modem has another address'
@@ -481,7 +497,7 @@ trap '[ -z "$talker" ] || kill "$talker" 2>/dev/null; exit 0' TERM INT
 . "$netifd"
 [ -f "$folder/$iface.dial" ] || exit 1
 find_modem || {
-	[ "$2" = stop ] || proto_notify_error "$iface" NO_DEVICE
+	[ "$2" = stop ] || fail NO_DEVICE 'port or card of the dongle is not there'
 	exit 1
 }
 case "$apn$username$password" in

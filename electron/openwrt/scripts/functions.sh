@@ -6,6 +6,7 @@
 ## saves whatever is staged for the file, and with another folder for what is staged (`-t`) it still reads the usual one (libuci.c,
 ## uci_alloc_context). A file that is named by its path has nothing staged; `-c` lets uci put its temporary file beside it, since it
 ## cannot rename from one file system to another. No folder's name may have a dot: the path ends at the first one.
+folder='/etc/modem-bench'
 config='/etc/config'
 staged='/tmp/.uci'
 copies='/var/run/modem-bench-copies'

@@ -30,7 +30,7 @@ function dhcp(wishes: Wishes, dongle: RouterDongle, module: string): InterfacePl
   const { vid, pid, routerAddress: address = null, pageDomain: domain = null, dial } = dongle;
   const warnings: Warning[] = [warning('device-found', { id: `${vid}:${pid}` })];
   if (address !== null) warnings.push(warning(address.startsWith(STOCK_LAN) ? 'lan-clash' : 'router-in-stick', { address }));
-  if (dial?.call)
+  if (dial?.call && dial.proof !== 'assumed')
     warnings.push(
       warning(dial.call.address.from === 'modem' ? 'card-not-dialled-static' : 'card-not-dialled', {
         commands: startOf(dial.call).join(', '),

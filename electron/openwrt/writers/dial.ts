@@ -1,3 +1,4 @@
+import { BenchError } from '../../contract/errors.ts';
 import type { Wishes } from '../../contract/wishes.ts';
 import { delay, type InterfacePlan, leftOut, metric, planOf, type RouterDongle, type Warning, warning } from './writer.ts';
 
@@ -21,12 +22,13 @@ export const dialOptions = {
 
 /**
  * A card whose data call the router makes by AT commands, as the modem's family has it (`modem-db/dials`). A modem that serves DHCP is asked by
- * it; of another the address is read. The call of a family that nobody has described is told to be assumed.
+ * it; of another the address is read. The call of a family that nobody has described is told to be assumed. Throws WISH_INVALID where none is known.
  */
 export function dialled(wishes: Wishes, { dial }: RouterDongle): InterfacePlan {
+  if (!dial?.call) throw new BenchError('WISH_INVALID', { field: 'onRouter.way', value: 'dial (no-call-known)' });
   const login = wishes.username !== '';
   const warnings: Warning[] = [];
-  if (dial?.proof === 'assumed') warnings.push(warning('dial-assumed', { family: dial.name }));
+  if (dial.proof === 'assumed') warnings.push(warning('dial-assumed', { family: dial.name }));
   if (wishes.pin !== '') warnings.push(warning('dial-pin'));
   const plan = planOf(
     DIAL_PROTO,

@@ -69,13 +69,13 @@ describe('the file for the router', () => {
   const outline = (model: string, wishes: Wishes, discs?: readonly KnownDisc[]) => {
     const facts = factsOfModel(databaseModel(model, db), { wishes, pinLeftOut: false }, db);
     const input = bundleInput(discs ? { ...facts, discs } : facts, wishes, { db, version: '1' });
-    const { plan, parts, wishes: fitted } = outlineBundle(input);
+    const { plan, features, wishes: fitted } = outlineBundle(input);
     return {
       input,
       option: (name: string) => plan.options.find(([option]) => option === name)?.[1],
       warnings: plan.warnings.map(({ key }) => key.replace('bundle.warnings.', '')),
       said: plan.warnings,
-      parts: parts.flatMap(({ name }) => name ?? []),
+      parts: features.flatMap(({ told }) => told ?? []),
       fitted,
     };
   };

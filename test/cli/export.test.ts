@@ -11,6 +11,7 @@ import { texts } from '../../electron/contract/text.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
 import type { Mode } from '../../electron/contract/words.ts';
 import { type Bundle, buildBundle } from '../../electron/openwrt/index.ts';
+import { DIAL_PROTO, dialOptions } from '../../electron/openwrt/writers/dial.ts';
 import { loadDb } from '../../modem-db/db.ts';
 import { findRelease, listReleases } from '../../modem-db/openwrt/index.ts';
 import { UsbModeFileSchema } from '../../modem-db/openwrt/usbmode/index.ts';
@@ -33,28 +34,32 @@ interface Row {
   readonly mode: Mode;
   readonly way?: Wishes['onRouter']['way'];
   readonly proto: string;
-  /** What `device` is until the router has found it otherwise. */
-  readonly device: string | RegExp;
+  /** What `device` is until the router has found it otherwise; undefined: our protocol has none. */
+  readonly device: string | RegExp | undefined;
 }
+
+/** Made by the router at each attach. */
+const link = '/dev/modem-bench/wwan';
 
 /** Every way of going online of the issue's table, with dongles that go that way. */
 const rows: readonly Row[] = [
-  { model: 'quectel-ec25', mode: 'qmi', proto: 'qmi', device: '/dev/cdc-wdm0' },
-  { model: 'huawei-qmi', mode: 'qmi', proto: 'qmi', device: '/dev/cdc-wdm0' },
-  { model: 'huawei-ncm', mode: 'ncm', proto: 'ncm', device: '/dev/cdc-wdm0' },
-  { model: '12d1:1506', mode: 'ncm', proto: 'ncm', device: '/dev/cdc-wdm0' },
-  { model: 'fibocom-l850', mode: 'ncm', proto: 'ncm', device: '/dev/ttyACM0' },
-  { model: 'quectel-ec25', mode: 'mbim', proto: 'mbim', device: '/dev/cdc-wdm0' },
-  { model: 'dell-dw5821e', mode: 'mbim', proto: 'mbim', device: '/dev/cdc-wdm0' },
-  { model: 'dell-dw5821e', mode: 'qmi', proto: 'qmi', device: '/dev/cdc-wdm0' },
-  { model: 'sierra-mc7355', mode: 'qmi', proto: 'qmi', device: '/dev/cdc-wdm0' },
-  { model: 'huawei-e173', mode: 'ppp', proto: '3g', device: '/dev/ttyUSB0' },
+  { model: 'quectel-ec25', mode: 'qmi', proto: 'qmi', device: link },
+  { model: 'huawei-qmi', mode: 'qmi', proto: 'qmi', device: link },
+  { model: 'huawei-ncm', mode: 'ncm', proto: 'ncm', device: link },
+  { model: '12d1:1506', mode: 'ncm', proto: 'ncm', device: link },
+  { model: 'fibocom-l850', mode: 'ncm', proto: 'atdial', device: undefined },
+  { model: '0e8d:7127', mode: 'rndis', proto: 'atdial', device: undefined },
+  { model: 'quectel-ec25', mode: 'mbim', proto: 'mbim', device: link },
+  { model: 'dell-dw5821e', mode: 'mbim', proto: 'mbim', device: link },
+  { model: 'dell-dw5821e', mode: 'qmi', proto: 'qmi', device: link },
+  { model: 'sierra-mc7355', mode: 'qmi', proto: 'qmi', device: link },
+  { model: 'huawei-e173', mode: 'ppp', proto: '3g', device: link },
   { model: 'quectel-ec25', mode: 'rndis', proto: 'dhcp', device: 'usb0' },
   { model: 'quectel-ec25', mode: 'ecm', proto: 'dhcp', device: 'usb0' },
   { model: 'huawei-hilink', mode: 'ecm', proto: 'dhcp', device: 'usb0' },
-  { model: '1199:68a3', mode: 'ppp', way: 'directip', proto: 'directip', device: '/dev/ttyUSB3' },
+  { model: '1199:68a3', mode: 'ppp', way: 'directip', proto: 'directip', device: link },
   { model: 'quectel-ec25', mode: 'qmi', way: 'modemmanager', proto: 'modemmanager', device: /^\/sys\/./ },
-  { model: 'huawei-ncm', mode: 'ncm', way: 'ndisdup', proto: 'dhcp', device: 'wwan0' },
+  { model: 'huawei-ncm', mode: 'ncm', way: 'dial', proto: 'atdial', device: undefined },
 ];
 
 function bundleOf(model: string, wishes: Partial<Wishes> & Pick<Wishes, 'mode' | 'router'>, way: Row['way'] = 'mode'): Promise<Bundle> {
@@ -98,11 +103,12 @@ describe('a bundle without a dongle', () => {
     const { manifest, plan } = bundle;
     expect([manifest.proto, plan.options.find(([name]) => name === 'device')?.[1]]).toEqual([
       proto,
-      typeof device === 'string' ? device : expect.stringMatching(device),
+      device instanceof RegExp ? expect.stringMatching(device) : device,
     ]);
     expect([manifest.dongle.imei, manifest.dongle.iccid]).toEqual([null, null]);
     const known = findRelease(router);
-    const options = { ...known?.interfaceOptions, ...Object.entries(known?.protos ?? {}).find(([name]) => name === proto)?.[1].options };
+    const own = proto === DIAL_PROTO ? dialOptions : Object.entries(known?.protos ?? {}).find(([name]) => name === proto)?.[1].options;
+    const options = { ...known?.interfaceOptions, ...own };
     for (const [name] of plan.options) if (name !== 'proto') expect(Object.keys(options)).toContain(name);
     expect(fileOf(bundle, 'etc/uci-defaults/99-modem-bench')).toContain(`'${proto}'`);
     expect(written(await bundleOf(model, { mode, router }, way))).toBe(written(bundle));
@@ -144,7 +150,7 @@ describe('a bundle without a dongle', () => {
   /** What the bundle has usbmode do with an id, by its own file for it. */
   const usbModeOf = (bundle: Bundle, id: string) => {
     const setup = fileOf(bundle, 'etc/uci-defaults/99-modem-bench');
-    const files = [...setup.matchAll(/printf '%s\\n' '(\{"messages".*\})' >/g)].map(([, json]) =>
+    const files = [...setup.matchAll(/^\t\t'[0-9a-f]{4}:[0-9a-f]{4} (\{"messages".*\})'/gm)].map(([, json]) =>
       UsbModeFileSchema.parse(JSON.parse(json ?? '')),
     );
     const file = files.find(({ devices }) => devices[id] !== undefined);
@@ -198,10 +204,10 @@ describe('a bundle without a dongle', () => {
   ] as const)('has the router put %s into the configuration of its mode, and keeps usbmode off', async (model, mode, ids, aside) => {
     for (const router of releases) {
       const made = await bundleOf(model, { mode, router });
-      expect(made.manifest.parts).toEqual(['usb-mode-aside', 'configuration']);
+      expect(made.manifest.parts).toEqual(['usb-mode-aside', 'configuration', 'control-node']);
       expect(made.manifest.warnings.map(({ key }) => key)).not.toContain('bundle.warnings.configuration-not-kept');
       const setup = fileOf(made, 'etc/uci-defaults/99-modem-bench');
-      expect(setup).toContain(`printf '%s %s %s\\n' ${ids} >"$folder/$iface.configuration"`);
+      expect(setup).toContain(`\nconfiguration='${ids}'\n`);
       expect(setup).toContain(`"devices":{"${aside}":{}}`);
     }
     // The one that the kernel chooses by itself.

@@ -1,10 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toldAddress } from '../../electron/at/replies/address.ts';
 import { questionOf } from '../../electron/modem/dial/commands.ts';
 import { compileDials, dialJsonSchema } from '../../modem-db/compile.ts';
 import { allDials, dialsFor } from '../../modem-db/dials/index.ts';
+import { toExtended } from '../../modem-db/dials/posix.ts';
 import { lintDb } from '../../modem-db/lint.ts';
+import { temporaryFolder } from '../support/temp-folder.ts';
 
 const root = new URL('../../modem-db/', import.meta.url);
 const committed = (path: string) => readFileSync(new URL(path, root), 'utf8');
@@ -109,5 +113,103 @@ describe('a reply from the field', () => {
     if (one.address !== undefined) expect(read.ipv4?.address ?? null).toBe(one.address);
     if (one.dns !== undefined) expect(read.dns).toEqual(one.dns);
     if (one.gateway !== undefined) expect(read.ipv4?.gateway).toBe(one.gateway);
+  });
+});
+
+/** The tools that read a dial's patterns on a router, and those of this system; both are wanted by the lab, and skipped where they are not installed. */
+const tools = [
+  { name: 'busybox', grep: 'busybox grep', sed: 'busybox sed' },
+  { name: 'GNU', grep: 'grep', sed: 'sed' },
+].filter(({ grep }) => spawnSync('sh', ['-c', `echo a | ${grep} -Eq a`]).status === 0);
+
+/** What modems were seen to say, and what others may: without quotes, with other blanks, in the other case, cut short. */
+const transcript = [
+  ...new Set(
+    field
+      .flatMap(({ reply }) => reply)
+      .flatMap((line) => [line, line.replaceAll('"', ''), line.replaceAll(',', ', '), line.replaceAll(/[:,] /g, (two) => two.slice(0, 1))])
+      .flatMap((line) => [line, line.toLowerCase(), line.slice(0, Math.ceil(line.length * 0.7)), `${line}x`, ` ${line}`, `x ${line}`]),
+  ),
+].filter((line) => /^[ -~]+$/.test(line));
+
+/** Every pattern of every dial that a router reads; of the replies alone what stands in named groups. */
+const patterns = [
+  ...new Map(
+    allDials()
+      .flatMap(({ call }) => {
+        if (!call) return [];
+        const lines = call.ways.flatMap((way) => [...way.before, ...way.start]);
+        const plain = [
+          ...call.fell,
+          ...call.ways.flatMap(({ when, proof }) => [proof.up, ...(when === undefined ? [] : [when])]),
+          ...lines.flatMap(({ again }) => again ?? []),
+        ];
+        const replies = call.address.reads.flatMap((read) => read.replies);
+        return [...plain.map((pattern) => ({ pattern, named: false })), ...replies.map((pattern) => ({ pattern, named: true }))];
+      })
+      .map((one) => [`${one.named} ${one.pattern}`, one] as const),
+  ).values(),
+];
+
+describe('a pattern on the router', () => {
+  it('is one that POSIX knows, or none', () => {
+    expect(toExtended('^\\+X: ?(?:1|2),(?<address>[^,"]*)(?:,(?<dns>[0-9.]+))?$')).toEqual({
+      text: '^\\+X: ?(1|2),([^,"]*)(,([0-9.]+))?$',
+      groups: new Map([
+        ['address', 2],
+        ['dns', 4],
+      ]),
+    });
+    for (const other of [
+      '(?=a)',
+      '(?!a)',
+      '(?<=a)b',
+      '\\d',
+      '\\b',
+      'a*?',
+      'a+?',
+      'a??',
+      'a{1,2}?',
+      '[\\]]',
+      'a~b',
+      '\\1',
+      `${'(a)'.repeat(9)}(?<dns>b)`,
+    ])
+      expect(toExtended(other), other).toBeNull();
+    expect(toExtended(`(?<dns>b)${'(a)'.repeat(9)}`)?.groups).toEqual(new Map([['dns', 1]]));
+    for (const { pattern } of patterns) expect(toExtended(pattern), pattern).not.toBeNull();
+  });
+
+  it.each(tools)('finds by $name what it finds here, in all that modems were seen to say', ({ grep, sed }) => {
+    expect([patterns.length > 80, transcript.length > 500]).toEqual([true, true]);
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'said'), transcript.map((line) => `${line}\n`).join(''));
+    patterns.forEach(({ pattern, named }, i) => {
+      const { text = '', groups = new Map<string, number>() } = toExtended(pattern) ?? {};
+      // As dial.sh has them.
+      const names = [...groups].map(([name, number]) => `${name}=\\${number};`).join('');
+      writeFileSync(join(folder, `${i}.${named ? 'reply' : 'match'}`), named ? `s~${text}.*~${names}~p` : text);
+    });
+    const runner = `cd "$1" || exit 9
+for file in *.match; do ${grep} -En -e "$(cat "$file")" said | cut -d : -f 1 >"$file.out"; done
+for file in *.reply; do ${sed} -nE -e "$(cat "$file")" -e 't hit' -e 'b' -e ':hit' -e '=' said >"$file.out"; done`;
+    const { stderr, status } = spawnSync('sh', ['-c', runner, 'sh', folder], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' } });
+    expect([stderr, status]).toEqual(['', 0]);
+    let found = 0;
+    patterns.forEach(({ pattern, named }, i) => {
+      const expression = new RegExp(pattern);
+      const here = transcript.flatMap((line, at) => {
+        const match = expression.exec(line);
+        if (!match) return [];
+        found++;
+        if (!named) return [String(at + 1)];
+        const values = [...(toExtended(pattern)?.groups.keys() ?? [])].map((name) => `${name}=${match.groups?.[name] ?? ''};`).join('');
+        // What stands before it stays, as of a line of the router's.
+        return [`${line.slice(0, match.index)}${values}`, String(at + 1)];
+      });
+      const out = readFileSync(join(folder, `${i}.${named ? 'reply' : 'match'}.out`), 'utf8');
+      expect(out.split('\n').slice(0, -1), pattern).toEqual(here);
+    });
+    expect(found).toBeGreaterThan(300);
   });
 });

@@ -11,7 +11,7 @@ import { type BundleDongle, buildBundle } from '../../electron/openwrt/index.ts'
 import { formatUci, section } from '../../electron/openwrt/uci.ts';
 import { parseUci } from '../../electron/openwrt/uci-parse.ts';
 import { listReleases } from '../../modem-db/openwrt/index.ts';
-import { dongles, text } from './inputs.ts';
+import { dialOf, dongles, text } from './inputs.ts';
 import { optionRecorder, optionsAlone } from './options-alone.ts';
 import { shell } from './router.ts';
 
@@ -58,7 +58,7 @@ const onRouter = fc.record(
   {
     way: fc.oneof(
       { weight: 3, arbitrary: fc.constant('mode') },
-      { weight: 2, arbitrary: fc.constantFrom('modemmanager', 'directip', 'ndisdup') },
+      { weight: 2, arbitrary: fc.constantFrom('modemmanager', 'directip', 'dial') },
     ),
     v6apn: mostly(plain, 1000),
     plmn: mostly(fc.oneof({ weight: 1, arbitrary: fc.constant('') }, { weight: 3, arbitrary: fc.stringMatching(/^[1-9][0-9]{4,5}$/) }), 10),
@@ -66,7 +66,9 @@ const onRouter = fc.record(
     delay: fc.option(fc.integer({ min: 0, max: 600 })),
     dialNumber: mostly(fc.stringMatching(/^\*99(\*{3}[1-9])?#$/), 100),
     usbPort: mostly(fc.stringMatching(/^[1-9]-[1-9](\.[1-9]){0,3}$/), 100),
+    usbSerial: mostly(fc.stringMatching(/^[ -~]{0,20}$/), 126),
     modeAtConnect: fc.boolean(),
+    fccAuth: fc.boolean(),
     resetAtBoot: fc.boolean(),
     zone: mostly(fc.stringMatching(/^[a-z][a-z0-9_]{1,9}$/), 100),
     rebindDomains: fc.array(mostly(domain, 253), { maxLength: 3 }),
@@ -125,15 +127,16 @@ const codes = [
   'WISH_INVALID',
 ];
 
-/** A dongle of the mode, and of the make that the way is for. */
+/** A dongle of the mode, and of the make that the way is for, or one whose call is known. */
 function dongleFor({ mode, onRouter: { way } }: Wishes): BundleDongle {
+  if (way === 'dial') return { ...dongles[mode], dial: dialOf('fibocom-fm350') };
   return way === 'directip' ? { ...dongles[mode], vendorFamily: 'sierra', manufacturer: 'Sierra Wireless, Inc.' } : dongles[mode];
 }
 
 /** What the options of the wishes have to be, from the wishes alone. */
 function expected(wishes: Wishes): Record<string, string> {
   const { way, secrets, plmn } = wishes.onRouter;
-  const modem = wishes.mode !== 'ecm' && wishes.mode !== 'rndis' && way !== 'ndisdup';
+  const modem = way === 'dial' || (wishes.mode !== 'ecm' && wishes.mode !== 'rndis');
   const here = secrets === 'bundle';
   return Object.fromEntries(
     Object.entries({
@@ -165,7 +168,7 @@ describe('any wishes at all', () => {
     }
     // Both ways have to be walked, and every refusal met, or this shows little.
     expect(accepted.length).toBeGreaterThan(800);
-    for (const way of ['mode', 'modemmanager', 'directip', 'ndisdup'])
+    for (const way of ['mode', 'modemmanager', 'directip', 'dial'])
       expect(accepted.filter(({ wishes }) => wishes.onRouter.way === way).length).toBeGreaterThan(20);
     expect([...refused.keys()].sort()).toEqual([...codes].sort());
 
@@ -201,6 +204,7 @@ done`;
           const put = readFileSync(join(folder, `${i}.out`), 'utf8')
             .split('\0')
             .slice(0, -1);
+          expect(put.length).toBeGreaterThan(0);
           const pairs = put.map((line) => {
             const path = line.slice(0, line.indexOf('='));
             expect(path).toMatch(new RegExp(`^network\\.${wishes.interfaceName}\\.[a-z0-9_]+$`));

@@ -12,10 +12,12 @@ import { gzipStored } from '../../electron/openwrt/archive.ts';
 import { buildBundle } from '../../electron/openwrt/index.ts';
 import { planInterface } from '../../electron/openwrt/protos.ts';
 import { cardDevice, routerNodes } from '../../electron/openwrt/router-nodes.ts';
+import { DIAL_PROTO, dialOptions } from '../../electron/openwrt/writers/dial.ts';
 import { listReleases } from '../../modem-db/openwrt/index.ts';
-import { dongles, input, text, wishes } from './inputs.ts';
+import { dialOf, dongles, input, text, wishes } from './inputs.ts';
 
 const setup = 'etc/uci-defaults/99-modem-bench';
+const hotplugs = ['usb/90', 'usbmisc/00', 'tty/20', 'net/90'].map((place) => `etc/hotplug.d/${place}-modem-bench`);
 const full = { username: 'user', password: 'pass', auth: 'pap', pin: '0012', pdpType: 'ipv4v6' } as const;
 
 /** Name and value of each option, from the script's text: one line each, in single quotes. */
@@ -37,7 +39,11 @@ describe('the archive', () => {
         .map((line) => line.split(/\s+/));
       expect(lines.map(([mode, owner, , date, , name]) => [mode, owner, date, name])).toEqual([
         ['-rwxr-xr-x', '0/0', '1970-01-01', 'etc/modem-bench/modem-bench-remove'],
+        ['-rw-r--r--', '0/0', '1970-01-01', 'etc/modem-bench/setup'],
         ['-rw-r--r--', '0/0', '1970-01-01', 'etc/modem-bench/functions'],
+        ['-rw-r--r--', '0/0', '1970-01-01', 'etc/modem-bench/features/attach'],
+        ['-rwxr-xr-x', '0/0', '1970-01-01', 'etc/modem-bench/attach'],
+        ...hotplugs.map((name) => ['-rw-r--r--', '0/0', '1970-01-01', name]),
         ['-rw-------', '0/0', '1970-01-01', setup],
       ]);
       for (const file of manifest.files) {
@@ -50,7 +56,7 @@ describe('the archive', () => {
   });
 
   it('is ustar without extensions, in a gzip without time, name and system', async () => {
-    const { files } = await buildBundle(input({ mode: 'qmi' }));
+    const { files, contents } = await buildBundle(input({ mode: 'qmi' }));
     const archive = files[0]?.data ?? new Uint8Array();
     expect([...archive.subarray(0, 10)]).toEqual([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255]);
     const tar = gunzipSync(archive);
@@ -61,7 +67,7 @@ describe('the archive', () => {
       const size = Number.parseInt(tar.subarray(at + 124, at + 135).toString('latin1'), 8);
       at += 512 + Math.ceil(size / 512) * 512;
     }
-    expect(types).toEqual(['0', '0', '0']);
+    expect(types).toEqual(contents.map(() => '0'));
   });
 
   it.each([0, 1, 65_535, 65_536, 200_000])('has a gzip that unpacks: %d bytes', (length) => {
@@ -92,18 +98,16 @@ describe('the archive', () => {
 
 describe('what the interface is given', () => {
   const common = { apn: 'internet', username: 'user', password: 'pass', pincode: '0012' };
-  const qmi = { proto: 'qmi', device: '/dev/cdc-wdm0', ...common, auth: 'pap', pdptype: 'ipv4v6', metric: '20' };
+  const qmi = { proto: 'qmi', device: '/dev/modem-bench/wwan', ...common, auth: 'pap', pdptype: 'ipv4v6', metric: '20' };
   const ncm = {
     proto: 'ncm',
-    device: '/dev/cdc-wdm0',
+    device: '/dev/modem-bench/wwan',
     ...common,
     auth: '1',
     pdptype: 'IPV4V6',
     delay: '10',
     metric: '20',
-    ifname: 'wwan0',
   };
-  const { ifname: _ifname, ...oldNcm } = ncm;
 
   it.each([
     ['qmi', '21.02.0', { ...qmi, timeout: '60' }],
@@ -113,7 +117,7 @@ describe('what the interface is given', () => {
     ['qmi', '24.10.8', qmi],
     ['qmi', '25.12.0', qmi],
     ['qmi', '25.12.5', qmi],
-    ['ncm', '21.02.7', oldNcm],
+    ['ncm', '21.02.7', ncm],
     ['ncm', '22.03.0', ncm],
     ['ncm', '23.05.0', ncm],
     ['ncm', '24.10.8', ncm],
@@ -125,7 +129,7 @@ describe('what the interface is given', () => {
 
   const mbim = {
     proto: 'mbim',
-    device: '/dev/cdc-wdm0',
+    device: '/dev/modem-bench/wwan',
     ...common,
     auth: 'pap',
     pdptype: 'ipv4v6',
@@ -135,7 +139,7 @@ describe('what the interface is given', () => {
   const { pdptype: _pdptype, ...oldMbim } = mbim;
   const threeG = {
     proto: '3g',
-    device: '/dev/ttyUSB2',
+    device: '/dev/modem-bench/wwan',
     service: 'umts',
     dialnumber: '*99#',
     ...common,
@@ -160,22 +164,35 @@ describe('what the interface is given', () => {
     expect(optionsOf(text(contents, setup))).toEqual(expected);
   });
 
+  it('has for NCM the card’s name where its port is a ttyACM, beside which the handler does not find it, and the release takes it', async () => {
+    const acm = { controlNode: '/dev/ttyACM0', controlInterface: 2, netDevice: 'wwp0s20u1' };
+    const ifname = async (router: string, dongle = {}) =>
+      optionsOf(text((await buildBundle(input({ mode: 'ncm', router }, dongle))).contents, setup))['ifname'];
+    expect([await ifname('22.03.0', acm), await ifname('25.12.5', acm)]).toEqual(['wwan0', 'wwan0']);
+    expect([await ifname('21.02.7', acm), await ifname('25.12.5')]).toEqual([undefined, undefined]);
+    expect(await ifname('25.12.5', { ...acm, controlNode: '/dev/ttyUSB2' })).toBeUndefined();
+  });
+
   it('is for a network card nothing but its device, which the router puts in, and the metric', async () => {
     for (const mode of ['ecm', 'rndis'] as const)
       for (const router of ['21.02.0', '22.03.7', '24.10.8', '25.12.5']) {
         const { contents, manifest } = await buildBundle(input({ mode, router, ...full }));
         const script = text(contents, setup);
         const [first = '', second = ''] = script.split('\nsecond_options() {');
-        expect(optionsOf(first)).toEqual({ proto: 'dhcp', metric: '20' });
-        expect(optionsOf(second)).toEqual({ proto: 'dhcpv6', metric: '20', extendprefix: '1' });
-        for (const part of [first, second]) expect(part).toContain('\t"$1" device "$device"\n');
+        expect(optionsOf(first)).toEqual({ proto: 'dhcp', device: 'usb0', metric: '20' });
+        expect(optionsOf(second)).toEqual({ proto: 'dhcpv6', device: 'usb0', metric: '20', extendprefix: '1' });
         expect(script).not.toMatch(/0012|pass'|ifname/);
         expect([manifest.proto, manifest.files.map(({ path, mode: bits }) => [path, bits])]).toEqual([
           'dhcp',
           [
             ['etc/modem-bench/modem-bench-remove', '0755'],
+            ['etc/modem-bench/setup', '0644'],
             ['etc/modem-bench/functions', '0644'],
-            ['etc/hotplug.d/net/90-modem-bench', '0644'],
+            ['etc/modem-bench/features/lan_clash', '0644'],
+            ['etc/modem-bench/features/rebind', '0644'],
+            ['etc/modem-bench/features/attach', '0644'],
+            ['etc/modem-bench/attach', '0755'],
+            ...hotplugs.map((name) => [name, '0644']),
             [setup, '0644'],
           ],
         ]);
@@ -223,7 +240,8 @@ describe('what the interface is given', () => {
         const dongle = { ...dongles[mode], ...(mode === 'mbim' ? { registration: 'roaming' as const } : {}) };
         const plan = planInterface(wishes({ mode, router: release.version, ...full }), dongle, release);
         for (const [name, value] of plan.options) {
-          const type = release.protos[plan.proto].options[name] ?? release.interfaceOptions[name];
+          const own: Readonly<Record<string, string>> = plan.proto === DIAL_PROTO ? dialOptions : release.protos[plan.proto].options;
+          const type = own[name] ?? release.interfaceOptions[name];
           expect(type, `${release.version} ${mode} ${name}`).toBeDefined();
           if (type === 'int') expect(value).toMatch(/^(0|[1-9][0-9]*)$/);
           if (type === 'bool') expect(value).toMatch(/^[01]$/);
@@ -235,7 +253,7 @@ describe('what the interface is given', () => {
 
   it('has no empty option, and leaves out what was not wished', async () => {
     const { contents } = await buildBundle(input({ mode: 'qmi', apn: '', metric: 0 }));
-    expect(optionsOf(text(contents, setup))).toEqual({ proto: 'qmi', device: '/dev/cdc-wdm0', pdptype: 'ip' });
+    expect(optionsOf(text(contents, setup))).toEqual({ proto: 'qmi', device: '/dev/modem-bench/wwan', pdptype: 'ip' });
   });
 
   it('words the PDP type as each handler does', async () => {
@@ -302,6 +320,13 @@ describe('the names that the router gives', () => {
     await expect(buildBundle(input({ mode: 'mbim' }, { controlNode: null }))).rejects.toMatchObject({ code: 'CONTROL_NODE_MISSING' });
   });
 
+  it('need for a serial port the number of its interface, by which the router finds it among the others', async () => {
+    const node = { controlNode: '/dev/ttyUSB2', controlInterface: null };
+    await expect(buildBundle(input({ mode: 'ppp' }, node))).rejects.toMatchObject({ code: 'CONTROL_NODE_MISSING' });
+    const { contents } = await buildBundle(input({ mode: 'ppp' }, { ...node, controlInterface: 11 }));
+    expect(text(contents, setup)).toContain("\t\t'usb 19d2 0117 -' \\\n\t\t'finds node 0b'\n");
+  });
+
   it.each([null, '', 'COM5', '/dev/cdc-wdm0\n', '/dev/../etc/passwd', "/dev/ttyUSB0';id"])('are refused for %j', async (controlNode) => {
     await expect(buildBundle(input({ mode: 'qmi' }, { controlNode }))).rejects.toMatchObject({ code: 'CONTROL_NODE_MISSING' });
   });
@@ -345,23 +370,18 @@ describe('the manifest', () => {
     (await buildBundle(input(over, dongle))).manifest.warnings.map(({ key }) => key.replace('bundle.warnings.', ''));
 
   it('warns of what a release does with such a dongle', async () => {
-    expect(await keys({ mode: 'qmi', router: '24.10.8' }, { hasUimState: false })).toEqual(['sim-illegal-state', 'only-modem']);
-    expect(await keys({ mode: 'qmi', router: '25.12.0' })).toEqual(['sim-state-unknown', 'only-modem']);
-    expect(await keys({ mode: 'qmi', router: '25.12.0' }, { hasUimState: true })).toEqual(['only-modem']);
-    expect(await keys({ mode: 'qmi', router: '23.05.6' }, { hasUimState: false })).toEqual(['only-modem']);
-    expect(await keys({ mode: 'ncm', router: '24.10.0' })).toEqual(['ncm-manufacturer-cr-huawei', 'only-modem']);
-    expect(await keys({ mode: 'ncm', router: '25.12.5', pin: '1234' })).toEqual(['ncm-pin-tries', 'only-modem', 'secrets']);
-    expect(await keys({ mode: 'ncm', router: '25.12.5' }, { manufacturer: 'TD Tech Ltd.' })).toEqual([
-      'ncm-manufacturer-unknown-huawei',
-      'only-modem',
-    ]);
+    expect(await keys({ mode: 'qmi', router: '24.10.8' }, { hasUimState: false })).toEqual(['sim-illegal-state']);
+    expect(await keys({ mode: 'qmi', router: '25.12.0' })).toEqual(['sim-state-unknown']);
+    expect(await keys({ mode: 'qmi', router: '25.12.0' }, { hasUimState: true })).toEqual([]);
+    expect(await keys({ mode: 'qmi', router: '23.05.6' }, { hasUimState: false })).toEqual([]);
+    expect(await keys({ mode: 'ncm', router: '24.10.0' })).toEqual(['ncm-manufacturer-cr-huawei']);
+    expect(await keys({ mode: 'ncm', router: '25.12.5', pin: '1234' })).toEqual(['ncm-pin-tries', 'secrets']);
+    expect(await keys({ mode: 'ncm', router: '25.12.5' }, { manufacturer: 'TD Tech Ltd.' })).toEqual(['ncm-manufacturer-unknown-huawei']);
     expect(await keys({ mode: 'ncm', router: '21.02.0' }, { manufacturer: 'Quectel', vendorFamily: 'quectel' })).toEqual([
       'ncm-manufacturer-unknown',
-      'only-modem',
     ]);
     expect(await keys({ mode: 'ncm', router: '23.05.0', username: 'u', password: 'p', auth: 'both' })).toEqual([
       'ncm-auth-left-out',
-      'only-modem',
       'secrets',
     ]);
   });
@@ -371,14 +391,13 @@ describe('the manifest', () => {
       'mbim-pdp-type-left-out',
       'mbim-connect-loops',
       'pin-tries',
-      'only-modem',
       'secrets',
     ]);
-    expect(await keys({ mode: 'mbim', router: '25.12.5', pdpType: 'ipv6' })).toEqual(['only-modem', 'ipv6-alone']);
-    expect(await keys({ mode: 'mbim', router: '25.12.5', username: 'u', auth: 'both' })).toEqual(['mbim-auth-chosen', 'only-modem']);
-    expect(await keys({ mode: 'ppp', pdpType: 'ipv4v6' })).toEqual(['3g-ipv4-only', 'only-modem']);
-    expect(await keys({ mode: 'ppp' }, { vendorFamily: 'huawei' })).toEqual(['3g-sets-network-mode', 'only-modem']);
-    expect(await keys({ mode: 'ppp', networkMode: 'umts' }, { vendorFamily: 'huawei' })).toEqual(['only-modem']);
+    expect(await keys({ mode: 'mbim', router: '25.12.5', pdpType: 'ipv6' })).toEqual(['ipv6-alone']);
+    expect(await keys({ mode: 'mbim', router: '25.12.5', username: 'u', auth: 'both' })).toEqual(['mbim-auth-chosen']);
+    expect(await keys({ mode: 'ppp', pdpType: 'ipv4v6' })).toEqual(['3g-ipv4-only']);
+    expect(await keys({ mode: 'ppp' }, { vendorFamily: 'huawei' })).toEqual(['3g-sets-network-mode']);
+    expect(await keys({ mode: 'ppp', networkMode: 'umts' }, { vendorFamily: 'huawei' })).toEqual([]);
     expect(await keys({ mode: 'ecm', apn: '' })).toEqual(['device-found', 'router-in-stick']);
     expect(await keys({ mode: 'ecm', apn: '' }, { routerAddress: '192.168.1.1' })).toEqual(['device-found', 'lan-clash']);
     expect(await keys({ mode: 'ecm', apn: '' }, { routerAddress: '192.168.10.1' })).toEqual(['device-found', 'router-in-stick']);
@@ -387,7 +406,7 @@ describe('the manifest', () => {
       'dhcp-apn-left-out',
       'dhcp-pin-left-out',
     ]);
-    const dial = { commands: ['AT+CGACT=1,1'], servesDhcp: true };
+    const dial = dialOf('fibocom-fm350');
     expect(await keys({ mode: 'rndis', pdpType: 'ipv6' }, { routerAddress: null, dial })).toContain('ipv6-alone');
     expect(await keys({ mode: 'rndis', pdpType: 'ipv4v6' }, { routerAddress: null, dial })).not.toContain('ipv6-alone');
     expect(await keys({ mode: 'qmi', pdpType: 'ipv6' })).toContain('ipv6-alone');

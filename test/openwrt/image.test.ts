@@ -43,8 +43,19 @@ describe('the first-boot script of an image', () => {
       limit: firstBootLimit,
       packages: manifest.packages,
     });
-    for (const { path } of manifest.files) expect(script).toContain(`cat >'/${path}'`);
+    for (const { path } of manifest.files) expect(script).toContain(`'/${path}' <`);
     execFileSync(shell[0], [...shell.slice(1), '-n'], { input: script });
+  });
+
+  it('has programs without what is for readers, and equal files once', () => {
+    const program = '#!/bin/sh\n# What it is.\nif true; then\n\t# why\n\n\techo "$0"\nfi\n';
+    const files = ['etc/a', 'etc/b/c'].map((path) => ({ path, mode: '0755' as const, data: utf8(program) }));
+    const script = firstBootScript([...files, { path: 'etc/s', mode: '0644', data: utf8('#!/bin/sh\n:\n') }], '/etc/s');
+    const root = run(script);
+    for (const path of ['etc/a', 'etc/b/c'])
+      expect(readFileSync(join(root, path), 'utf8')).toBe('#!/bin/sh\nif true; then\necho "$0"\nfi\n');
+    expect(statSync(join(root, 'etc/b/c')).mode & 0o777).toBe(0o755);
+    expect(script.match(/echo/g)).toHaveLength(1);
   });
 
   it('is not made with a secret in it, nor when it is too long', async () => {

@@ -1,6 +1,7 @@
 import { Wishes } from '../../electron/contract/wishes.ts';
 import type { Mode } from '../../electron/contract/words.ts';
 import type { BundleDongle, BundleInput } from '../../electron/openwrt/index.ts';
+import { allDials, type Dial } from '../../modem-db/dials/index.ts';
 
 export const huaweiNcm: BundleDongle = {
   name: 'Huawei E3372',
@@ -50,6 +51,7 @@ export const ztePpp: BundleDongle = {
   model: 'MF190',
   vendorFamily: 'zte',
   controlNode: '/dev/ttyUSB2',
+  controlInterface: 2,
   netDevice: null,
 };
 
@@ -61,6 +63,7 @@ export const sierraDirectIp: BundleDongle = {
   manufacturer: 'Sierra Wireless, Incorporated',
   vendorFamily: 'sierra',
   controlNode: '/dev/ttyUSB3',
+  controlInterface: 3,
   netDevice: 'wwan0',
 };
 
@@ -76,6 +79,46 @@ export const huaweiEcm: BundleDongle = {
 };
 
 export const zteRndis: BundleDongle = { ...huaweiEcm, name: 'ZTE MF823', vid: '19d2', pid: '1403', mode: 'rndis', vendorFamily: 'zte' };
+
+/** NCM that no release's ncm.sh knows. */
+export const l850: BundleDongle = {
+  ...huaweiNcm,
+  name: 'Intel XMM 7360 / Fibocom L850-GL',
+  vid: '8087',
+  pid: '095a',
+  manufacturer: 'Fibocom Wireless Inc.',
+  model: 'L850 LTE Module',
+  vendorFamily: 'fibocom',
+  controlNode: '/dev/ttyACM0',
+  controlInterface: 2,
+  serialDriver: 'cdc_acm',
+  cardDriver: 'cdc_ncm',
+};
+
+/** A network card whose call the host makes, and which is no router. */
+export const fm350: BundleDongle = {
+  ...huaweiNcm,
+  name: 'Fibocom FM350-GL',
+  vid: '0e8d',
+  pid: '7127',
+  mode: 'rndis',
+  manufacturer: 'Fibocom Wireless Inc.',
+  model: 'FM350-GL',
+  vendorFamily: 'fibocom',
+  controlNode: null,
+  netDevice: 'wwan0',
+  routerAddress: null,
+  pageDomain: null,
+  serialDriver: 'option',
+  cardDriver: 'rndis_host',
+};
+
+/** The entry of the database with that id; throws where there is none. */
+export function dialOf(id: string): Dial {
+  const found = allDials().find((dial) => dial.id === id);
+  if (!found) throw new Error(`no dial ${id}`);
+  return found;
+}
 
 /** A dongle of each mode. */
 export const dongles: Readonly<Record<Mode, BundleDongle>> = {

@@ -123,8 +123,15 @@ describe('the releases of OpenWrt', () => {
     for (const { packages, protos } of listReleases()) {
       expect(packages.directip).toContain(protos.directip.package);
       expect(packages.modemmanager).toContain(protos.modemmanager.package);
-      // Its network card asks by DHCP, and the script that connects is the bundle's own.
-      expect(packages.ndisdup).toEqual(packages.ncm.filter((name) => name.startsWith('kmod-') || name === 'usb-modeswitch'));
+    }
+  });
+
+  it('name the package of each card’s driver, the one that its mode lists among them', () => {
+    for (const { packages, cardPackages } of listReleases()) {
+      expect(packages.ncm).toContain(cardPackages.huawei_cdc_ncm);
+      expect(packages.ecm).toContain(cardPackages.cdc_ether);
+      expect(packages.rndis).toContain(cardPackages.rndis_host);
+      expect(new Set(Object.values(cardPackages)).size).toBe(4);
     }
   });
 

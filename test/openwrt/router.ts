@@ -1,13 +1,53 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, constants, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type UciDisk, UciTool } from './uci-tool.ts';
 
 /** The router's shell where it is installed, else the system's POSIX sh. */
 export const shell: readonly [string, ...string[]] =
   existsSync('/usr/bin/busybox') || existsSync('/bin/busybox') ? ['busybox', 'ash'] : ['sh'];
+
+/**
+ * The programs that every router has, of the busybox that is here, else of this system: neither stty nor timeout, which OpenWrt's busybox is built
+ * without (package/utils/busybox/Config-defaults.in).
+ */
+const tools =
+  'awk basename cat chmod cmp cp cut date df dirname env expr false find grep gunzip gzip head id kill ln ls md5sum mkdir mktemp mv pidof printf pwd readlink rm rmdir sed seq sh sleep sort tail tar tee test touch tr true uname uniq wc xargs';
+const applets = new Set(shell[0] === 'busybox' ? execFileSync('busybox', ['--list'], { encoding: 'utf8' }).split('\n') : []);
+const toolPaths = ['busybox', ...tools.split(' ')].flatMap((tool) => {
+  const paths = ['/usr/bin', '/bin'].map((folder) => join(folder, applets.has(tool) ? 'busybox' : tool));
+  const path = paths.find((candidate) => existsSync(candidate));
+  return path === undefined ? [] : [[tool, path] as const];
+});
+
+/** USB ids, four lower-case hex digits each, and the serial number, where it has one. */
+export interface UsbDevice {
+  readonly vid: string;
+  readonly pid: string;
+  readonly serial?: string | undefined;
+}
+
+/** Where the kernel shows a node, below its interface (Linux drivers/usb: serial/bus.c, class/cdc-acm.c, class/cdc-wdm.c, net/usb/usbnet.c). */
+function placeOfNode(node: string): string {
+  if (node.startsWith('ttyUSB')) return join(node, 'tty', node);
+  if (node.startsWith('tty')) return join('tty', node);
+  return join(node.startsWith('cdc-wdm') ? 'usbmisc' : 'net', node);
+}
+
+const isInDev = (node: string) => /^(tty|cdc-wdm)/.test(node);
 
 const rcCommon = `
 initscript=$1
@@ -58,11 +98,16 @@ export class Router {
       'lib/upgrade/keep.d',
       'lib/netifd/proto',
       'lib/modules/6.6.1',
-      'sys/class/net',
+      'sys/bus/usb/devices',
       'sys/module',
+      'usr/share/rpcd/acl.d',
       'var/run',
+      'www/luci-static/resources/protocol',
+      'dev',
+      'bin',
     ])
       mkdirSync(join(this.root, folder), { recursive: true });
+    for (const [tool, path] of toolPaths) symlinkSync(path, join(this.root, 'bin', tool));
     const disk: UciDisk = {
       read: (path) => (existsSync(path) ? readFileSync(path, 'utf8') : null),
       write: (path, text) => {
@@ -92,50 +137,112 @@ export class Router {
     rmSync(this.root, { recursive: true, force: true });
   }
 
-  /** A network card as the kernel shows one in sysfs, on a USB device or on the board. */
-  plug(netDevice: string, usb: { readonly vid: string; readonly pid: string } | null): void {
-    const parent = this.path(`sys/devices/${netDevice}`);
-    mkdirSync(join(parent, 'interface'), { recursive: true });
-    if (usb) {
-      writeFileSync(join(parent, 'idVendor'), `${usb.vid}\n`);
-      writeFileSync(join(parent, 'idProduct'), `${usb.pid}\n`);
-    }
-    mkdirSync(this.path(`sys/class/net/${netDevice}`), { recursive: true });
-    symlinkSync(join(parent, 'interface'), this.path(`sys/class/net/${netDevice}/device`));
-  }
-
-  /** A USB device in a port, with its serial ports (`ttyUSB2`) or control nodes (`cdc-wdm0`) by interface number. Its path in sysfs. */
-  plugUsb(port: string, usb: { readonly vid: string; readonly pid: string }, nodes: Readonly<Record<number, string>> = {}): string {
-    const device = this.path(`sys/devices/usb1/${port}`);
-    mkdirSync(device, { recursive: true });
-    for (const [name, text] of [
-      ['idVendor', usb.vid],
-      ['idProduct', usb.pid],
-      ['authorized', '1'],
-    ] as const)
-      writeFileSync(join(device, name), `${text}\n`);
-    mkdirSync(this.path('sys/bus/usb/devices'), { recursive: true });
-    symlinkSync(device, this.path(`sys/bus/usb/devices/${port}`));
-    for (const [number, node] of Object.entries(nodes)) {
+  /**
+   * A USB device in a port (`1-1.2` is behind the hub in `1-1`), with what drivers made of its interfaces, by their number: serial ports
+   * (`ttyUSB2`, `ttyACM0`), control nodes (`cdc-wdm0`), network cards (`wwan0`). Nobody is told, see `comes`. Its directory in sysfs.
+   */
+  plugUsb(port: string, usb: UsbDevice, nodes: Readonly<Record<number, string | readonly string[]>> = {}): string {
+    const device = this.#usbDevice(port, usb);
+    for (const [number, made] of Object.entries(nodes)) {
       const place = join(device, `${port}:1.${number}`);
-      const tty = node.startsWith('ttyUSB');
-      mkdirSync(tty ? join(place, node) : place, { recursive: true });
+      mkdirSync(place);
       writeFileSync(join(place, 'bInterfaceNumber'), `${Number(number).toString(16).padStart(2, '0')}\n`);
-      const shown = this.path(`sys/class/${node.startsWith('tty') ? 'tty' : 'usbmisc'}/${node}`);
-      mkdirSync(shown, { recursive: true });
-      symlinkSync(tty ? join(place, node) : place, join(shown, 'device'));
+      this.#onBus(place);
+      for (const node of [made].flat()) {
+        mkdirSync(join(place, placeOfNode(node)), { recursive: true });
+        if (isInDev(node)) writeFileSync(this.path(`dev/${node}`), '');
+      }
     }
     return device;
   }
 
-  unplug(netDevice: string): void {
-    rmSync(this.path(`sys/class/net/${netDevice}`), { recursive: true });
+  /** Its directory with the attributes, and, before it, those of the hubs that it is behind. */
+  #usbDevice(port: string, { vid, pid, serial }: UsbDevice): string {
+    const device = this.#placeOf(port);
+    const above = dirname(device);
+    if (basename(above).startsWith('usb')) mkdirSync(above, { recursive: true });
+    else if (!existsSync(above)) this.#usbDevice(basename(above), { vid: '05e3', pid: '0608' });
+    mkdirSync(device);
+    for (const [name, text] of Object.entries({ idVendor: vid, idProduct: pid, authorized: '1', serial }))
+      if (text !== undefined) writeFileSync(join(device, name), `${text}\n`);
+    this.#onBus(device);
+    return device;
   }
 
-  /** Puts a script where the archive puts it, with the paths that it assigns at its top moved below the root. */
+  #placeOf(port: string): string {
+    const [root = '', ...behind] = port.split('.');
+    const chain = behind.map((_, index) => [root, ...behind.slice(0, index + 1)].join('.'));
+    return this.path(join('sys/devices', `usb${port.split('-')[0]}`, root, ...chain));
+  }
+
+  #onBus(place: string): void {
+    symlinkSync(place, this.path(`sys/bus/usb/devices/${basename(place)}`));
+  }
+
+  /** Takes what is in a port out again, with its nodes. Nobody is told, see `goes`. */
+  unplugUsb(port: string): void {
+    const device = this.#placeOf(port);
+    for (const path of pathsBelow(device)) if (isInDev(basename(path))) rmSync(this.path(`dev/${basename(path)}`), { force: true });
+    for (const name of readdirSync(this.path('sys/bus/usb/devices')))
+      if (name === port || name.startsWith(`${port}:`)) rmSync(this.path(`sys/bus/usb/devices/${name}`));
+    rmSync(device, { recursive: true });
+  }
+
+  /** Tells of what is in a port, in the kernel's order: the device, then each interface with what its driver made. */
+  comes(port: string): Promise<Outcome> {
+    return this.#events('add', this.#told(port));
+  }
+
+  /** Takes it out, and tells of it in the kernel's order, when nothing is left of it in sysfs. */
+  goes(port: string): Promise<Outcome> {
+    const places = this.#told(port).reverse();
+    this.unplugUsb(port);
+    return this.#events('remove', places);
+  }
+
+  /** What the kernel tells of, as places in sysfs. */
+  #told(port: string): string[] {
+    const device = this.#placeOf(port);
+    const below = pathsBelow(device).filter((path) => /:[0-9.]+$|\/(tty|usbmisc|net)\/[^/]+$/.test(path));
+    return [device, ...below].map((path) => path.slice(this.path('sys').length));
+  }
+
+  async #events(action: string, places: readonly string[]): Promise<Outcome> {
+    const outcomes: Outcome[] = [];
+    for (const place of places) outcomes.push(await this.event(action, place));
+    return {
+      code: Math.max(0, ...outcomes.map(({ code }) => code)),
+      log: outcomes.flatMap(({ log }) => log),
+      stderr: outcomes.map(({ stderr }) => stderr).join(''),
+    };
+  }
+
+  /**
+   * One event of the kernel, whose DEVPATH is given: every script of its subsystem hears of it, each in a shell of its own, one after the other
+   * (OpenWrt package/base-files, sbin/hotplug-call).
+   */
+  event(action: string, devpath: string, env: Record<string, string> = {}): Promise<Outcome> {
+    const [, subsystem = 'usb'] = /\/(tty|usbmisc|net)\/[^/]+$/.exec(devpath) ?? [];
+    const name = basename(devpath);
+    const kinds: Record<string, Record<string, string>> = {
+      usb: { DEVTYPE: name.includes(':') ? 'usb_interface' : 'usb_device' },
+      net: { INTERFACE: name, DEVTYPE: name.startsWith('ww') ? 'wwan' : '' },
+    };
+    const told = { ACTION: action, SUBSYSTEM: subsystem, DEVPATH: devpath, ...(kinds[subsystem] ?? { DEVNAME: name }) };
+    const folder = this.path(`etc/hotplug.d/${subsystem}`);
+    writeFileSync(this.path('hotplug-call'), `for script in '${folder}'/*; do ( [ ! -f "$script" ] || . "$script" ); done\n`);
+    return this.run('hotplug-call', [], false, { ...told, ...env });
+  }
+
+  /**
+   * Puts a script where the archive puts it, with the paths that it assigns at its top moved below the root, and the port that it opens. Only the
+   * kernel makes character devices: there a port is any file.
+   */
   install(name: string, script: string): void {
-    const folders = /(^| )(?=\/(?:etc|lib|sys|tmp|usr|var)(?:\/| |$))/g;
+    const folders = /(^| )(?=\/(?:etc|lib|sys|tmp|usr|var|www|dev\/modem-bench)(?:\/| |$))/g;
     const moved = script
+      .replace(/^(\t*port=)(?=\/dev\/\$node$)/gm, `$1${this.root}`)
+      .replaceAll('[ -c "$port" ]', '[ -e "$port" ]')
       .replace(/^(\w+)='(\/[^']*)'$/gm, (_, variable, paths: string) => `${variable}='${paths.replace(folders, `$1${this.root}`)}'`)
       .replace(/^#!\/bin\/sh \/etc\/rc\.common$/m, `#!/bin/sh ${this.path('rc.common')}`);
     mkdirSync(join(this.path(name), '..'), { recursive: true });
@@ -156,7 +263,8 @@ export class Router {
   /** Sources the script in a subshell, as /etc/init.d/boot does, and removes it if it returned 0 and `boot` is set. */
   async run(name: string, args: readonly string[] = [], boot = false, env: Record<string, string> = {}): Promise<Outcome> {
     const lock = this.path('lock');
-    const known = ['uci', 'logger', 'reload_config', ...this.commands.keys()];
+    const known = ['uci', 'logger', 'reload_config', ...this.commands.keys()].filter((command) => command !== 'chat');
+    const [program, ...first] = shell;
     const prelude = `
 call() {
   read -r call_me call_rest </proc/self/stat
@@ -166,23 +274,25 @@ call() {
   ${this.locks ? `rm -r '${lock}'; [ -z "$call_out" ] || printf '%s\\n' "$call_out"` : ''}
   return "$call_code"
 }
-${known.map((command) => `${command}() { call ${command} ${command === 'gcom' ? '"$COMMAND" ' : ''}"$@"; }`).join('\n')}
-sh() { ( program=$1; shift; . "$program" ); }
+${known.map((command) => `${command}() { call ${command} "$@"; }`).join('\n')}
+sh() { ${program} ${first.join(' ')} '${this.path('program')}' "$@"; }
 `;
-    // What is run as a program of its own has the commands as well: OpenWrt's rc.common, as far as the services use it.
-    writeFileSync(this.path('rc.common'), `#!/bin/sh\n${prelude}${rcCommon}`);
-    chmodSync(this.path('rc.common'), 0o755);
+    // What is run as a program of its own has the commands as well: other scripts, chat, and OpenWrt's rc.common, as far as the services use it.
+    writeFileSync(this.path('program'), `${prelude}program=$1\nshift\n. "$program"\n`);
+    this.#executable('rc.common', `${prelude}${rcCommon}`);
+    // chat speaks to whatever file it was given, and tells what it heard where it complains.
+    if (this.commands.has('chat')) this.#executable('bin/chat', `${prelude}call chat "$(readlink /proc/self/fd/0)" "$@" >&2\n`);
+    else rmSync(this.path('bin/chat'), { force: true });
     const runner = this.path('runner');
     const script = this.path(name);
     writeFileSync(
       runner,
       `${prelude}\n( cd "\${0%/*}" && . "${script}" )${boot ? ` && rm -f "${script}"` : ''}\ncode=$?\nwait\nexit $code\n`,
     );
-    const [program, ...first] = shell;
     // What goes on in the background has let go of the three usual files, but not of this fourth one: it is waited for as well.
     const child = spawn(program, [...first, runner, ...args], {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...env },
+      env: { ...process.env, PATH: this.path('bin'), ...env },
     });
     let stderr = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -199,6 +309,11 @@ sh() { ( program=$1; shift; . "$program" ); }
     return { code: await ended, log, stderr };
   }
 
+  #executable(name: string, text: string): void {
+    writeFileSync(this.path(name), `#!/bin/sh\n${text}`);
+    chmodSync(this.path(name), 0o755);
+  }
+
   #serve(command: string, argv: readonly string[], log: string[]): string {
     if (command === 'uci') {
       const { code, out } = this.uci.run(argv);
@@ -213,6 +328,12 @@ sh() { ( program=$1; shift; . "$program" ); }
     return '0\n';
   }
 }
+
+/** Every path below a folder, above before below, in the order of their names. */
+const pathsBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((path) => join(folder, path))
+    .sort();
 
 /** A lock that falls to the next where its holder was ended by another, as the newest of two talkers ends the older. */
 const taking = (lock: string) => `until mkdir '${lock}' 2>/dev/null; do

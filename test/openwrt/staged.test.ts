@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RouterOptions } from '../../electron/contract/router-options.ts';
-import { apply, bundle, canonical, disposeRouters, newRouter, remove, stock } from './parts/tools.ts';
+import { apply, bundle, canonical, disposeRouters, newRouter, remove, stock } from './features/tools.ts';
 import type { Router } from './router.ts';
 
 afterEach(disposeRouters);

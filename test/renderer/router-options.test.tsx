@@ -43,7 +43,7 @@ describe('options of the router', () => {
 
   it('go into the wishes as they were set', async () => {
     const page = await routerOptions();
-    await page.user.selectOptions(page.get('on-router-way'), 'ndisdup');
+    await page.user.selectOptions(page.get('on-router-way'), 'dial');
     await page.user.selectOptions(page.get('on-router-way'), 'mode');
     await fill(page, 'on-router-profile', '3');
     await fill(page, 'on-router-delay', '15');
@@ -152,11 +152,10 @@ describe('which options are shown', () => {
     expect(shown({ mode: 'qmi', onRouter })).not.toContain('profile');
   });
 
-  it('depends on the release for the port', () => {
-    expect(shown({ mode: 'qmi', router: '25.12.3' })).toContain('usbPort');
-    expect(shown({ mode: 'qmi', router: '25.12.2' })).not.toContain('usbPort');
-    expect(shown({ mode: 'mbim', router: '25.12.5' })).toContain('usbPort');
-    expect(shown({ mode: 'ncm', router: '25.12.5' })).not.toContain('usbPort');
+  it('has port and serial number in every mode, on every release', () => {
+    for (const mode of modes)
+      for (const router of ['21.02.0', '25.12.2', '25.12.5'])
+        expect(shown({ mode, router })).toEqual(expect.arrayContaining(['usbPort', 'usbSerial']));
   });
 
   it('depends on what else is wished', () => {
@@ -164,13 +163,16 @@ describe('which options are shown', () => {
     expect(shown({ mode: 'ncm', networkMode: 'lte' })).toContain('modeAtConnect');
     expect(shown({ mode: 'mbim', networkMode: 'lte' })).not.toContain('modeAtConnect');
     expect(shown({ mode: 'rndis', packetDomain: 'packet' })).toContain('packetDomainAtAttach');
-    expect(shown({ mode: 'rndis' })).not.toContain('way');
+    for (const mode of ['ncm', 'ecm', 'rndis'] as const) expect(shown({ mode })).toContain('way');
+    expect(shown({ mode: 'ncm', onRouter: RouterOptions.parse({ way: 'dial' }) })).toContain('delay');
+    expect(shown({ mode: 'ncm', onRouter: RouterOptions.parse({ way: 'dial' }) })).not.toContain('profile');
   });
 
   it('keeps one in sight that was set, whatever fits now', () => {
-    const onRouter = RouterOptions.parse({ plmn: '25001', way: 'ndisdup' });
+    const onRouter = RouterOptions.parse({ plmn: '25001', way: 'directip' });
     expect(shown({ mode: 'ecm', onRouter })).toEqual(expect.arrayContaining(['plmn', 'way']));
-    expect(waysFor('qmi', 'ndisdup')).toContain('ndisdup');
+    expect(waysFor('qmi', 'dial')).toContain('dial');
+    expect(waysFor('qmi', 'mode')).not.toContain('dial');
     for (const mode of modes) expect(waysFor(mode, 'mode')[0]).toBe('mode');
   });
 });

@@ -20,6 +20,7 @@ import { oneFaceCase } from './one-face.ts';
 import { prepareCase } from './prepare.ts';
 import { qmicliCase } from './qmicli.ts';
 import { seamLabCases } from './seams.ts';
+import { twoAlikeCase } from './two-alike.ts';
 import { modeswitchCase } from './usb-modeswitch.ts';
 
 const ec25Lease = { address: '192.168.225.20', gateway: '192.168.225.1', prefix: 24 };
@@ -90,6 +91,7 @@ export const labCases: readonly LabCase[] = [
   prepareCase('zte-mf831', 'rndis', { composition: 'rndis', full: true }),
   prepareCase('dell-dw5821e', 'qmi', { composition: 'modem', configuration: 1 }),
   configurationCase('dell-dw5821e', 'modem', 1),
+  await twoAlikeCase('quectel-ec25', 'qmi'),
   modemManagerHoldsCase('quectel-ec25', 'qmi'),
   modeswitchHoldsCase('huawei-ncm', 'ncm'),
   udevRuleCase('quectel-ec25', 'qmi'),

@@ -46,12 +46,12 @@ modem_do() {
   return 1
 }
 
-# plug MODEL [COMPOSITION [FAULTS-AS-JSON]]: a fresh dongle on the next free port; returns when the kernel has bound its drivers.
+# plug MODEL[@PORT] [COMPOSITION [FAULTS-AS-JSON]]: a fresh dongle on the next free port of the controller, or on that one; returns when the kernel has bound its drivers.
 plug() {
   modem_do "plug $*" && settle
 }
 
-# unplug [MODEL]: pulls it, or all, out.
+# unplug [MODEL[@PORT]]: pulls it, or all, out.
 unplug() {
   modem_do "unplug $*"
 }

@@ -8,8 +8,8 @@ import { plugIntoVhci, type VhciPlug } from '../../../electron/virtual/usbip/vhc
 import { findLabModel } from '../models/index.ts';
 
 /**
- * The drawer of virtual dongles in the guest. Takes lines, `plug MODEL [COMPOSITION|- [FAULTS]]` (FAULTS a JSON object) and
- * `unplug [MODEL]`, one after the other; writes what happens as JSON, one object a line, among it one `done` for each line, and
+ * The drawer of virtual dongles in the guest. Takes lines, `plug MODEL[@PORT] [COMPOSITION|- [FAULTS]]` (PORT of the controller, from 0; FAULTS
+ * a JSON object) and `unplug [MODEL[@PORT]]`, one after the other; writes what happens as JSON, one object a line, among it one `done` for each line, and
  * `ok` or what went wrong to the pipe LAB_MODEM_REPLY, if there is one. A process of its own: the kernel waits for it.
  */
 
@@ -40,9 +40,10 @@ function listen(model: string, device: VirtualUsbDevice): void {
   };
 }
 
-async function plug(name: string, composition: string | undefined, faults: Faults): Promise<void> {
+async function plug(label: string, composition: string | undefined, faults: Faults): Promise<void> {
+  const [name = '', port] = label.split('@');
   const model = findLabModel(name);
-  if (!model) throw new Error(`no model ${name}`);
+  if (!model || (port !== undefined && !/^\d{1,2}$/.test(port))) throw new Error(`no model ${label}`);
   const modem = new VirtualModem(model, {
     clock: systemClock,
     faults,
@@ -53,12 +54,13 @@ async function plug(name: string, composition: string | undefined, faults: Fault
   });
   modem.plug(composition === undefined || composition === '-' ? undefined : composition);
   const onVhci = await plugIntoVhci(modem, {
+    ...(port === undefined ? {} : { port: Number(port) }),
     onEvent: (event) =>
       event.kind === 'failed'
         ? say({ event: 'failed', model: name, error: event.error.message })
         : say({ event: event.kind, model: name, composition: event.composition, port: event.port }),
   });
-  plugged.push({ model: name, plug: onVhci });
+  plugged.push({ model: label, plug: onVhci });
 }
 
 async function unplug(name: string | undefined): Promise<void> {

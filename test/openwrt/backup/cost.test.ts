@@ -11,7 +11,7 @@ const setup: RouterSetup = {
   interfaces: [{ name: 'wwan', options: [['proto', 'qmi']] }],
   zone: 'wan',
   rebindDomains: ['my.page'],
-  find: null,
+  found: null,
   asks: [],
 };
 
@@ -29,7 +29,6 @@ function files(more: { record: readonly string[]; network?: string; firewall?: s
     packages: null,
     added: new Map([['wwan', ['qmi', ...more.record]]]),
     usb: new Map(),
-    path: new Map(),
     waiting: false,
   };
 }

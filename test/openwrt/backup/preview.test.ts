@@ -7,6 +7,7 @@ import type { Wishes } from '../../../electron/contract/wishes.ts';
 import { modes } from '../../../electron/contract/words.ts';
 import { diffText, previewChanges, readRouterBackup, setupOf } from '../../../electron/openwrt/backup/index.ts';
 import { applySetup } from '../../../electron/openwrt/backup/setup-model.ts';
+import { outlineBundle } from '../../../electron/openwrt/bundle.ts';
 import { type BundleInput, buildBundle } from '../../../electron/openwrt/index.ts';
 import { formatUci } from '../../../electron/openwrt/uci.ts';
 import { parseUci } from '../../../electron/openwrt/uci-parse.ts';
@@ -37,9 +38,9 @@ function routerWith(files: { network: string; firewall: string; dhcp?: string })
 
 /** Runs the real script, and says what the model foretold of each file, in UCI. */
 async function both(router: Router, bundle: BundleInput): Promise<{ foretold: string[]; became: string[]; code: number }> {
-  const { contents, plan } = await buildBundle(bundle);
+  const { contents } = await buildBundle(bundle);
   const names = ['network', 'firewall', 'dhcp'] as const;
-  const changes = applySetup(filesOf(router), setupOf(bundle.wishes, plan));
+  const changes = applySetup(filesOf(router), setupOf(outlineBundle(bundle)));
   const foretold = names.map((name) => {
     const change = changes.find((candidate) => candidate.name === name);
     return change ? formatUci({ sections: change.sections.flatMap(({ after }) => after ?? []) }) : router.uci.file(name);
@@ -100,6 +101,27 @@ describe('what the preview foretells is what the setup script does', () => {
     expect([foretold, code]).toEqual([became, 0]);
     expect(became[2]).not.toContain('rebind_domain');
     expect(became[1]).toContain("option network 'wan wan6 wwan'");
+  });
+
+  it('where the router has found the card: its name stays, unless the bundle is for another dongle', async () => {
+    const router = routerWith({ network: networks.dsa, firewall: firewalls.list });
+    const told = (over: Partial<RouterOptions>, metric = 20) => input({ mode: 'ecm', apn: '', metric, onRouter: options(over) });
+    const device = () => router.uci.run(['get', 'network.wwan.device']).out.trim();
+    const apply = async (bundle: BundleInput) => {
+      const { foretold, became } = await both(router, bundle);
+      expect(foretold).toEqual(became);
+      return device();
+    };
+    const found = (name: string) => {
+      router.uci.run(['set', `network.wwan.device=${name}`]);
+      router.uci.run(['commit', 'network']);
+    };
+    expect(await apply(told({ usbSerial: "it's 0123" }))).toBe('usb0');
+    found('usb3');
+    expect([await apply(told({ usbSerial: "it's 0123" })), await apply(told({ usbSerial: "it's 0123" }, 30))]).toEqual(['usb3', 'usb3']);
+    expect(await apply(told({ usbSerial: '0124' }))).toBe('usb0');
+    found('usb3');
+    expect(await apply(told({ usbSerial: '0124', usbPort: '1-1' }))).toBe('usb0');
   });
 
   it('where secrets were typed on the router: they stay', async () => {
@@ -186,8 +208,7 @@ describe('the preview', () => {
   it('is one section, one word in the zone, one exception for a stick', async () => {
     const router = routerWith({ network: networks.dsa, firewall: firewalls.oneString });
     const bundle = input({ mode: 'ecm', apn: '' });
-    const { plan } = await buildBundle(bundle);
-    const diff = previewChanges(await readRouterBackup(backupOf(router)), setupOf(bundle.wishes, plan));
+    const diff = previewChanges(await readRouterBackup(backupOf(router)), setupOf(outlineBundle(bundle)));
     for (const file of diff) expect(FileDiff.parse(file)).toEqual(file);
     expect(diffText(diff)).toEqual([
       '--- /etc/config/network',
@@ -226,8 +247,7 @@ describe('the preview', () => {
     };
     const router = new RouterBackup(files);
     const bundle = input({ mode: 'qmi', pin: '9876', username: 'me', password: 'hunter3' });
-    const { plan } = await buildBundle(bundle);
-    const shown = diffText(previewChanges(router, setupOf(bundle.wishes, plan))).join('\n');
+    const shown = diffText(previewChanges(router, setupOf(outlineBundle(bundle)))).join('\n');
     expect(shown).toContain("-    option apn '?[31mred?line'");
     expect(shown).toContain("+    option pincode '********'");
     expect(shown).toContain("+    option username 'me'");
@@ -242,10 +262,9 @@ describe('the preview', () => {
     const ports = Array.from({ length: 3000 }, (_, at) => `\tlist network 'n${at}'\n`).join('');
     const firewall = firewalls.list.replace("\tlist network 'wan'\n", ports);
     const bundle = input({ mode: 'qmi' });
-    const { plan } = await buildBundle(bundle);
     const [, zone] = previewChanges(
       await readRouterBackup(backupOf(routerWith({ network: networks.dsa, firewall }))),
-      setupOf(bundle.wishes, plan),
+      setupOf(outlineBundle(bundle)),
     );
     expect(zone?.lines.map(({ kind, text }) => `${kind} ${text.trim()}`)).toEqual([
       'gap ',
@@ -264,10 +283,9 @@ describe('the preview', () => {
   it('is empty where the script would change nothing, or give up', async () => {
     const router = routerWith({ network: networks.dsa, firewall: firewalls.noWan });
     const bundle = input({ mode: 'qmi' });
-    const { plan } = await buildBundle(bundle);
-    expect(previewChanges(await readRouterBackup(backupOf(router)), setupOf(bundle.wishes, plan))).toEqual([]);
+    expect(previewChanges(await readRouterBackup(backupOf(router)), setupOf(outlineBundle(bundle)))).toEqual([]);
     const done = routerWith({ network: networks.dsa, firewall: firewalls.list });
     await both(done, bundle);
-    expect(previewChanges(await readRouterBackup(backupOf(done)), setupOf(bundle.wishes, plan))).toEqual([]);
+    expect(previewChanges(await readRouterBackup(backupOf(done)), setupOf(outlineBundle(bundle)))).toEqual([]);
   });
 });

@@ -130,7 +130,7 @@ config switch
       tgz(
         { name: './etc/config/network', data: network },
         { name: './etc/modem-bench/stick.added', data: 'dhcp\nzone stick wan\n' },
-        { name: './etc/modem-bench/stick.usb', data: '12d1 14dc\n' },
+        { name: './etc/modem-bench/stick.usb', data: 'usb 12d1 14dc -\nserial 0123\nfinds net\n' },
         { name: './etc/modem-bench/wwan.added', data: 'ncm\n' },
         { name: './etc/uci-defaults/99-modem-bench', data: "pin='1234'\n" },
       ),

@@ -36,7 +36,6 @@ export function filesOf(router: Router): RouterFiles {
     packages: null,
     added: new Map([...ending('.added')].map(([name, text]) => [name, text.split('\n')])),
     usb: ending('.usb'),
-    path: ending('.path'),
     waiting: false,
   };
 }
@@ -45,6 +44,6 @@ function records(router: Router): [string, string][] {
   if (!router.exists('etc/modem-bench')) return [];
   const folder = router.path('etc/modem-bench');
   return readdirSync(folder)
-    .filter((name) => /\.(added|usb|path)$/.test(name))
+    .filter((name) => /\.(added|usb)$/.test(name))
     .map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
 }

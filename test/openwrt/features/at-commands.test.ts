@@ -1,23 +1,30 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { buildBundle } from '../../../electron/openwrt/index.ts';
-import { huaweiNcm, quectelQmi } from '../inputs.ts';
+import { quectelQmi } from '../inputs.ts';
 import type { Router } from '../router.ts';
-import { apply, bundle, disposeRouters, newRouter, remove, unpack, write } from './tools.ts';
+import { apply, bundle, disposeRouters, newRouter, sentByChat, write } from './tools.ts';
 
 afterEach(disposeRouters);
 
 const servicedomain = 'AT+QCFG="servicedomain",1';
 const attach = bundle({ mode: 'qmi' }, {}, { attachCommands: ['AT+CFUN?', servicedomain], atInterface: 2 });
 const tty = 'etc/hotplug.d/tty/20-modem-bench';
+const place = (node: string) => `/devices/usb1/1-1/1-1:1.2/${node}/tty/${node}`;
 
-/** Answers of the modem: gcom's end for each command; 0 is OK, 1 an error, 2 silence. */
-function modem(router: Router, ends: (command: string, time: number) => number = () => 0): string[] {
+/** What becomes of a command: OK, an error, silence. */
+type End = 'ok' | 'error' | 'silence';
+/** chat's exit codes: 3 is a timeout, from 4 on its ABORT strings in their order (ppp, chat.8). */
+const codes = { ok: 0, error: 4, silence: 3 } as const;
+
+/** Answers of the modem. What was sent, each with the port that it went to. */
+function modem(router: Router, ends: (command: string, time: number) => End = () => 'ok'): string[] {
   const sent: string[] = [];
   router.locks = true;
-  router.commands.set('gcom', ([command = '', ...args]) => {
-    sent.push(`${args[1]} ${command}`);
-    return { code: ends(command, sent.length) };
+  router.commands.set('chat', ([port = '', ...args]) => {
+    const command = sentByChat(args);
+    sent.push(`${port.replace(router.root, '')} ${command}`);
+    return { code: codes[ends(command, sent.length)] };
   });
   router.commands.set('ifstatus', () => ({ code: 0, out: '{}' }));
   router.commands.set('jsonfilter', () => ({ code: 0, out: 'false\n' }));
@@ -25,8 +32,7 @@ function modem(router: Router, ends: (command: string, time: number) => number =
   return sent;
 }
 
-const appears = (router: Router, node: string, hotplug = tty) =>
-  router.run(hotplug, [], false, { ACTION: 'add', DEVPATH: `/devices/usb1/1-1/1-1:1.2/${node}/tty/${node}` });
+const appears = (router: Router, node: string) => router.event('add', place(node));
 
 describe('commands at each appearance', () => {
   it('go to the port of that interface, whatever its name is, in their order, and to no other dongle', async () => {
@@ -45,13 +51,16 @@ describe('commands at each appearance', () => {
 
   it('are sent three times to a modem that is still silent, and once to one that refuses; the log says which', async () => {
     const router = newRouter();
-    const sent = modem(router, (command) => (command === servicedomain ? 1 : 2));
+    const sent = modem(router, (command) => (command === servicedomain ? 'error' : 'silence'));
     router.plugUsb('1-1', quectelQmi, { 2: 'ttyUSB3' });
     await apply(router, attach);
     sent.length = 0;
     const { code, log } = await appears(router, 'ttyUSB3');
     expect([code, sent.map((line) => line.slice(13))]).toEqual([0, ['AT+CFUN?', 'AT+CFUN?', 'AT+CFUN?', servicedomain]]);
-    expect(log).toEqual(['daemon.err: wwan: AT+CFUN?: no answer from /dev/ttyUSB3', 'daemon.err: wwan: AT+QCFG: refused by the modem']);
+    expect(log).toEqual([
+      `daemon.err: wwan: AT+CFUN?: no answer from ${router.path('dev/ttyUSB3')}`,
+      'daemon.err: wwan: AT+QCFG: refused by the modem',
+    ]);
   });
 
   it('hold up nobody for more than ten seconds, however long the modem is silent', async () => {
@@ -69,10 +78,11 @@ describe('commands at each appearance', () => {
     // The modem answers when whoever called has gone on.
     const program = router
       .read('etc/modem-bench/at')
-      .replace(/COMMAND=.*gcom .*/, `until [ -e '${router.path('on')}' ]; do command sleep 0.01; done; true`);
+      .replace(/\tchat -t .*/, `until [ -e '${router.path('on')}' ]; do command sleep 0.01; done; true`);
     write(router, 'etc/modem-bench/at', program);
+    expect(program).toContain('until [ -e');
     router.install('call', `. '${router.path(tty)}'\nnext\n: >'${router.path('on')}'\n`);
-    const { log } = await router.run('call', [], false, { ACTION: 'add', DEVPATH: '/devices/usb1/1-1/1-1:1.2/ttyUSB3/tty/ttyUSB3' });
+    const { log } = await router.run('call', [], false, { ACTION: 'add', SUBSYSTEM: 'tty', DEVPATH: place('ttyUSB3') });
     expect(seen).toEqual([...Array.from({ length: 10 }, () => 'sleep'), 'next']);
     expect(log).toEqual(['daemon.notice: wwan: AT+CFUN?: OK', 'daemon.notice: wwan: AT+QCFG: OK']);
   });
@@ -82,7 +92,7 @@ describe('commands at each appearance', () => {
     const sent = modem(router, (_, time) => {
       // Setup, hotplug, watchdog or undo: the next number.
       if (time === 1) write(router, 'var/run/modem-bench.wwan.turn', '99\n');
-      return 2;
+      return 'silence';
     });
     router.plugUsb('1-1', quectelQmi, { 2: 'ttyUSB3' });
     await apply(router, attach);
@@ -109,57 +119,19 @@ describe('commands at each appearance', () => {
     expect([sent, log]).toEqual([[], ['daemon.notice: interface wwan is up already: its modem is left as it is']]);
   });
 
-  it('have a line in the log where comgt is missing', async () => {
+  it('have a line in the log where chat is missing', async () => {
     const router = newRouter();
     router.locks = true;
     router.plugUsb('1-1', quectelQmi, { 2: 'ttyUSB3' });
     await apply(router, attach);
     const { log } = await appears(router, 'ttyUSB3');
-    expect(log).toEqual(['daemon.err: wwan: comgt is not installed: the modem goes without its AT commands']);
+    expect(log).toEqual(['daemon.err: wwan: chat is not installed: the modem goes without its AT commands']);
   });
 
   it('without a known port are left out, and the manifest says so', async () => {
     const { manifest } = await buildBundle({ ...attach, atInterface: null });
     expect(manifest.warnings.map(({ key }) => key)).toContain('bundle.warnings.at-port-unknown');
     expect(manifest.parts).not.toContain('attach');
-  });
-});
-
-describe('a session that a script opens', () => {
-  const session = bundle({ mode: 'ncm', username: "o'b", password: 'p w$(id)' }, { way: 'ndisdup' });
-  const dial = `AT^NDISDUP=1,1,"internet","o'b","p w$(id)"`;
-  const control = 'etc/hotplug.d/usbmisc/00-modem-bench';
-
-  it('is tried until the modem is registered, on the control node of any number, and ended by the undo', async () => {
-    const router = newRouter();
-    let refusals = 2;
-    const sent = modem(router, (command) => (command === dial && refusals-- > 0 ? 1 : 0));
-    await apply(router, session);
-    router.plugUsb('1-1', huaweiNcm, { 2: 'cdc-wdm3' });
-    const { log } = await appears(router, 'cdc-wdm3', control);
-    expect(sent.filter((line) => line.includes('NDISDUP'))).toEqual(Array.from({ length: 3 }, () => `/dev/cdc-wdm3 ${dial}`));
-    expect(log.join('\n')).not.toContain('p w');
-    expect(log.at(-1)).toBe('daemon.notice: wwan: AT^NDISDUP: OK');
-    await router.run(remove);
-    expect([sent.at(-1), router.exists('etc/modem-bench'), router.exists(control)]).toEqual(['/dev/cdc-wdm3 AT^NDISDUP=1,0', false, false]);
-  });
-
-  it('gives up after its tries', async () => {
-    const router = newRouter();
-    const sent = modem(router, (command) => (command === dial ? 1 : 0));
-    router.plugUsb('1-1', huaweiNcm, { 2: 'cdc-wdm0' });
-    await unpack(router, session);
-    router.commands.set('sleep', () => ({ code: 0 }));
-    await router.run('etc/uci-defaults/99-modem-bench');
-    expect(sent.filter((line) => line.includes('NDISDUP'))).toHaveLength(30);
-  }, 30_000);
-
-  it('has its password in a file for root alone, and in an archive that is secret', async () => {
-    const router = newRouter();
-    await apply(router, session);
-    expect(statSync(router.path('etc/modem-bench/wwan.at')).mode & 0o777).toBe(0o600);
-    expect(readFileSync(router.path('etc/modem-bench/wwan.at'), 'utf8').split('\n')).toContain(`connect ${dial}`);
-    expect((await buildBundle(session)).files[0]?.secret).toBe(true);
   });
 });
 
@@ -192,14 +164,14 @@ describe('a reset', () => {
 
   it('uses the modem’s own command where there is one, and USB where that is refused', async () => {
     const router = newRouter();
-    let end = 0;
+    let end: End = 'ok';
     const sent = modem(router, () => end);
     const device = router.plugUsb('1-1', quectelQmi, { 2: 'ttyUSB2' });
     await apply(router, boot({ resetCommand: 'AT+CFUN=1,1', atInterface: 2 }));
     expect((await reset(router, 'wwan')).log.at(-1)).toBe('daemon.notice: wwan: the modem is reset by its own command');
     expect((await reset(router, 'wwan', 'usb')).log.at(-1)).toBe('daemon.notice: wwan: the modem is reset over USB');
     expect(sent).toEqual(['/dev/ttyUSB2 AT+CFUN=1,1']);
-    end = 1;
+    end = 'error';
     expect((await reset(router, 'wwan')).log.at(-1)).toBe('daemon.notice: wwan: the modem is reset over USB');
     expect(authorized(device)).toBe('1');
   });
@@ -207,10 +179,13 @@ describe('a reset', () => {
   it('waits for a dongle that is not there yet, and says so in the end', async () => {
     const router = newRouter();
     let slept = 0;
-    router.commands.set('sleep', () => ({ code: slept++ < 0 ? 1 : 0 }));
+    router.commands.set('sleep', () => {
+      slept++;
+      return { code: 0 };
+    });
     await apply(router, boot());
     router.install('var/run/made', '');
     const { code, log } = await reset(router, 'wwan', 'boot');
-    expect([code, slept, log]).toEqual([1, 30, ['daemon.err: wwan: no USB device 2c7c:0125 is there to be reset']]);
+    expect([code, slept, log]).toEqual([1, 30, ['daemon.err: wwan: its dongle is not there to be reset']]);
   });
 });

@@ -67,8 +67,8 @@ describe('a second interface', () => {
     expect((await apply(router, both)).code).toBe(0);
     expect([option(router, 'wwan6', 'proto'), option(router, 'wwan6', 'device')]).toEqual(['dhcpv6', option(router, 'wwan', 'device')]);
     expect(router.uci.file('firewall').match(/list network 'wwan6?'/g)).toEqual(["list network 'wwan'", "list network 'wwan6'"]);
-    router.plug('eth1', huaweiEcm);
-    await router.run('etc/hotplug.d/net/90-modem-bench', [], false, { ACTION: 'add', INTERFACE: 'eth1' });
+    router.plugUsb('1-1', huaweiEcm, { 0: 'eth1' });
+    await router.comes('1-1');
     expect([option(router, 'wwan', 'device'), option(router, 'wwan6', 'device')]).toEqual(['eth1', 'eth1']);
     await apply(router, both);
     expect(router.uci.file('firewall').match(/list network 'wwan6?'/g)).toHaveLength(2);
@@ -107,12 +107,13 @@ describe("ModemManager's interface", () => {
     router.plugUsb('1-2', { vid: '12d1', pid: '1506' });
     const first = router.plugUsb('1-1', quectelQmi);
     await apply(router, given);
-    expect(option(router, 'wwan', 'device')).toBe(first);
-    const second = router.plugUsb('1-4', quectelQmi);
-    await router.run(program, [], false, { ACTION: 'add', DEVPATH: second.slice(router.path('sys').length) });
-    expect([option(router, 'wwan', 'device'), router.reloads]).toEqual([second, 1]);
-    await router.run(program, [], false, { ACTION: 'add', DEVPATH: `${second.slice(router.path('sys').length)}/1-4:1.0` });
-    expect(router.reloads).toBe(1);
+    expect([option(router, 'wwan', 'device'), router.reloads]).toEqual([first, 1]);
+    await router.goes('1-1');
+    const second = router.plugUsb('1-4', quectelQmi, { 2: 'ttyUSB2', 4: ['cdc-wdm0', 'wwan0'] });
+    await router.comes('1-4');
+    expect([option(router, 'wwan', 'device'), router.reloads]).toEqual([second, 2]);
+    await router.comes('1-4');
+    expect(router.reloads).toBe(2);
     await router.run(remove);
     expect([router.uci.file('network'), router.exists(program)]).toEqual([stock.network, false]);
   });
@@ -120,7 +121,13 @@ describe("ModemManager's interface", () => {
   it('has the place of before, or none, while the dongle is away', async () => {
     const router = newRouter();
     await apply(router, given);
-    expect(option(router, 'wwan', 'device')).toBe(router.path('sys/bus/usb/devices'));
+    expect(option(router, 'wwan', 'device')).toBe('/sys/bus/usb/devices');
+    const device = router.plugUsb('1-1', quectelQmi, { 2: 'ttyUSB2' });
+    await router.comes('1-1');
+    await router.goes('1-1');
+    expect(option(router, 'wwan', 'device')).toBe(device);
+    await apply(router, given);
+    expect(option(router, 'wwan', 'device')).toBe(device);
   });
 });
 

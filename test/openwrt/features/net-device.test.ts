@@ -3,7 +3,7 @@ import { type BundleInput, buildBundle } from '../../../electron/openwrt/index.t
 import { formatUci } from '../../../electron/openwrt/uci.ts';
 import { parseUci } from '../../../electron/openwrt/uci-parse.ts';
 import { huaweiEcm, input, text } from '../inputs.ts';
-import { Router } from '../router.ts';
+import { Router, type UsbDevice } from '../router.ts';
 import { firewalls, networks } from '../stock.ts';
 
 const setup = 'etc/uci-defaults/99-modem-bench';
@@ -36,15 +36,20 @@ const deviceOf = (router: Router, name = 'wwan') =>
   parseUci(router.uci.file('network'))
     .sections.find((section) => section.name === name)
     ?.options.get('device');
-const appears = (router: Router, netDevice: string, action = 'add') =>
-  router.run(stick, [], false, { ACTION: action, INTERFACE: netDevice });
+/** A stranger's card, beside which the dongle's must be found. */
+const strange = { vid: '0bda', pid: '8153' };
+const place = (port: string, card: string) => `/devices/usb1/${port}/${port}:1.0/net/${card}`;
+/** Plugs in a card, of which everything is told. */
+function appears(router: Router, card: string, port = '1-1', usb: UsbDevice = huaweiEcm) {
+  router.plugUsb(port, usb, { 0: card });
+  return router.comes(port);
+}
 
 describe('a network card on a router', () => {
   it.each(['eth1', 'usb0', 'wwan0', 'eth12'])('is found at the first boot as %s by its USB id, among others', async (name) => {
     const router = await routerWith(ecm());
-    router.plug('eth0', null);
-    router.plug('usb7', { vid: '0bda', pid: '8153' });
-    router.plug(name, huaweiEcm);
+    router.plugUsb('1-1', strange, { 0: 'usb7' });
+    router.plugUsb('1-2', huaweiEcm, { 0: name });
     expect((await router.run(setup)).code).toBe(0);
     expect(deviceOf(router)).toBe(name);
   });
@@ -53,7 +58,8 @@ describe('a network card on a router', () => {
     const router = await routerWith(ecm());
     const uci = router.uci.run.bind(router.uci);
     router.uci.run = (args) => {
-      if (args.includes('import') && args.includes('network') && !router.exists('sys/class/net/eth1')) router.plug('eth1', huaweiEcm);
+      if (args.includes('import') && args.includes('network') && !router.exists('sys/bus/usb/devices/1-1'))
+        router.plugUsb('1-1', huaweiEcm, { 0: 'eth1' });
       return uci(args);
     };
     expect((await router.run(setup)).log).toEqual([
@@ -65,27 +71,26 @@ describe('a network card on a router', () => {
 
   it('that is not there yet begins as usb0, and gets its name each time it is plugged in', async () => {
     const router = await routerWith(ecm());
-    router.plug('eth0', null);
     await router.run(setup, [], true);
     expect([deviceOf(router), router.reloads]).toEqual(['usb0', 0]);
-    router.plug('eth1', huaweiEcm);
     expect(await appears(router, 'eth1')).toEqual({
       code: 0,
       log: ['daemon.notice: interface wwan is now the device eth1'],
       stderr: '',
     });
     expect([deviceOf(router), router.reloads, router.uci.staged]).toEqual(['eth1', 1, false]);
-    expect((await appears(router, 'eth1')).log).toEqual([]);
-    router.unplug('eth1');
-    expect((await appears(router, 'eth1', 'remove')).log).toEqual([]);
+    expect((await router.comes('1-1')).log).toEqual([]);
+    expect((await router.goes('1-1')).log).toEqual([]);
     expect([deviceOf(router), router.reloads]).toEqual(['eth1', 1]);
+    expect((await appears(router, 'eth2', '1-4')).log).toEqual(['daemon.notice: interface wwan is now the device eth2']);
+    expect([deviceOf(router), router.reloads]).toEqual(['eth2', 2]);
   });
 
   it('keeps the name that it was found under when the bundle comes again without it', async () => {
     const router = await routerWith(ecm());
-    router.plug('eth1', huaweiEcm);
+    router.plugUsb('1-1', huaweiEcm, { 0: 'eth1' });
     await router.run(setup, [], true);
-    router.unplug('eth1');
+    await router.goes('1-1');
     await unpack(router, ecm({ metric: 30 }));
     await router.run(setup, [], true);
     expect(deviceOf(router)).toBe('eth1');
@@ -102,27 +107,25 @@ describe('a network card on a router', () => {
     expect(deviceOf(router)).toBe('usb0');
     await unpack(router, input({ mode: 'qmi' }));
     await router.run(setup, [], true);
-    router.plug('usb0', huaweiEcm);
     expect((await appears(router, 'usb0')).log).toEqual([]);
-    expect([deviceOf(router), router.exists('etc/modem-bench/wwan.usb')]).toEqual(['/dev/cdc-wdm0', false]);
+    expect(deviceOf(router)).toBe('/dev/modem-bench/wwan');
   });
 
   it('leaves other cards, other interfaces and what others have staged alone', async () => {
     const router = await routerWith(ecm());
     await router.run(setup, [], true);
-    router.plug('eth0', null);
-    router.plug('usb7', { vid: '0bda', pid: '8153' });
-    for (const name of ['eth0', 'usb7', 'gone']) expect((await appears(router, name)).log).toEqual([]);
-    router.plug('eth1', huaweiEcm);
+    expect((await appears(router, 'usb7', '1-3', strange)).log).toEqual([]);
+    for (const gone of ['/devices/platform/soc/eth0/net/eth0', place('1-9', 'gone')])
+      expect((await router.event('add', gone)).log).toEqual([]);
     router.uci.run(['set', 'network.lan.ip6assign=64']);
-    expect((await appears(router, 'eth1')).log).toEqual([
-      'daemon.warning: interface wwan is now the device eth1; not put in, since the network has changes that are not saved',
-    ]);
+    // Told by the interface's event, and again by the card's.
+    const notPutIn = 'daemon.warning: interface wwan is now the device eth1; not put in, since the network has changes that are not saved';
+    expect((await appears(router, 'eth1')).log).toEqual([notPutIn, notPutIn]);
     expect([deviceOf(router), router.uci.file('network').includes("ip6assign '64'")]).toEqual(['usb0', false]);
     router.uci.run(['commit', 'network']);
     router.uci.run(['set', 'network.wwan.proto=static']);
     router.uci.run(['commit', 'network']);
-    expect((await appears(router, 'eth1')).log).toEqual([]);
+    expect((await router.comes('1-1')).log).toEqual([]);
     expect(deviceOf(router)).toBe('usb0');
   });
 
@@ -131,10 +134,8 @@ describe('a network card on a router', () => {
     await router.run(setup, [], true);
     await unpack(router, input({ mode: 'rndis', apn: '', interfaceName: 'two' }));
     await router.run(setup, [], true);
-    router.plug('eth1', { vid: '19d2', pid: '1403' });
-    router.plug('eth2', huaweiEcm);
-    await appears(router, 'eth1');
-    await appears(router, 'eth2');
+    await appears(router, 'eth1', '1-1', { vid: '19d2', pid: '1403' });
+    await appears(router, 'eth2', '1-2');
     expect([deviceOf(router, 'one'), deviceOf(router, 'two')]).toEqual(['eth2', 'eth1']);
     await router.run(remove, ['one']);
     expect([router.exists('etc/modem-bench/one.usb'), router.exists(stick)]).toEqual([false, true]);

@@ -56,6 +56,28 @@ export function write(router: Router, path: string, text: string): void {
   writeFileSync(router.path(path), text);
 }
 
+/**
+ * What chat sends of its one command, the string behind the empty expectation: a backslash makes the next character literal, and one after `^`
+ * would be a control character (ppp, chat.8).
+ */
+export function sentByChat(args: readonly string[]): string {
+  const text = args[args.indexOf('') + 1] ?? '';
+  if (/(^|[^\\])(\\\\)*\^/.test(text)) throw new Error(`chat would make a control character: ${text}`);
+  return text.replace(/\\(.)/g, '$1');
+}
+
+/** What netifd would be told by OpenWrt's netifd-proto.sh: interface, and whether it is available. */
+export function netifd(router: Router): string[] {
+  const told: string[] = [];
+  router.commands.set('tell_netifd', (args) => {
+    told.push(args.join(' '));
+    return { code: 0 };
+  });
+  router.install('lib/functions.sh', 'loaded=yes\n');
+  router.install('lib/netifd/netifd-proto.sh', 'proto_set_available() { tell_netifd "$@" $loaded; }\n');
+  return told;
+}
+
 /** OpenWrt's table as its converter writes it: indented by tabs. */
 export const stockTable = `${JSON.stringify(stockUsbModeFile('24.10.8'), null, '\t')}\n`;
 
@@ -67,7 +89,7 @@ export const correction: { ids: string[]; file: UsbModeFile } = {
   },
 };
 
-/** Every file and link below `etc` and `lib` but UCI's, with its contents. Folders that became empty do not count. */
+/** Every file and link below `dev`, `etc`, `lib`, `usr` and `www` but UCI's, with its contents. Folders that became empty do not count. */
 export function tree(router: Router): Record<string, string> {
   const found: Record<string, string> = {};
   const walk = (folder: string) => {
@@ -79,6 +101,6 @@ export function tree(router: Router): Record<string, string> {
       else found[path] = kind.isSymbolicLink() ? `-> ${readlinkSync(router.path(path))}` : readFileSync(router.path(path), 'utf8');
     }
   };
-  for (const folder of ['etc', 'lib']) walk(folder);
+  for (const folder of ['dev', 'etc', 'lib', 'usr', 'www']) walk(folder);
   return found;
 }

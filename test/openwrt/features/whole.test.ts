@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { afterEach, describe, expect, it } from 'vitest';
 import { buildBundle } from '../../../electron/openwrt/index.ts';
 import { listReleases } from '../../../modem-db/openwrt/index.ts';
+import { dialOf, fm350 } from '../inputs.ts';
 import { type Router, shell } from '../router.ts';
 import { firewalls, networks } from '../stock.ts';
 import { apply, bundle, canonical, correction, disposeRouters, newRouter, remove, stock, stockTable, tree, write } from './tools.ts';
@@ -38,10 +39,16 @@ const everything = (release: string, mode: 'ncm' | 'qmi' | 'ecm' = 'ncm') =>
     },
   );
 
+/** A bundle for a card whose call the router makes. */
+const dialled = {
+  ...bundle({ mode: 'rndis', username: "o'b", password: '$(id)', pdpType: 'ipv4v6' }, {}, { atInterface: 2 }),
+  dongle: { ...fm350, dial: dialOf('fibocom-fm350') },
+};
+
 /** The router's commands that the scripts call; what is not asserted about is just there. */
 function equip(router: Router): string[] {
   const calls: string[] = [];
-  for (const name of ['opkg', 'apk', 'usbmode', 'procd', 'gcom', 'pidof'])
+  for (const name of ['opkg', 'apk', 'usbmode', 'procd', 'chat', 'pidof'])
     router.commands.set(name, (args) => {
       calls.push([name, ...args].join(' ').replaceAll(router.root, ''));
       return { code: name === 'pidof' ? 1 : 0 };
@@ -75,28 +82,17 @@ describe('a bundle with every part', () => {
     expect(after.uci['dhcp']).toContain("list rebind_domain 'status.yota.ru'");
     expect(Object.keys(after.tree).filter((path) => !(path in before))).toEqual(
       [
+        'etc/hotplug.d/net/90-modem-bench',
         'etc/hotplug.d/tty/20-modem-bench',
-        'etc/hotplug.d/usb/18-modem-bench',
-        'etc/hotplug.d/usb/19-modem-bench',
+        ...['18', '19', '90'].map((number) => `etc/hotplug.d/usb/${number}-modem-bench`),
         'etc/hotplug.d/usbmisc/00-modem-bench',
-        'etc/init.d/modem-bench-configuration',
-        'etc/init.d/modem-bench-reset',
-        'etc/init.d/modem-bench-usbmode',
-        'etc/init.d/modem-bench-watchdog',
-        ...[
-          '12d1-14fe.usb-mode.json',
-          '12d1-1f01.usb-mode.json',
-          'at',
-          'at-script',
-          'functions',
-          'modem-bench-remove',
-          'reset',
-          'watchdog',
-          'wwan.added',
-          'wwan.at',
-          'wwan.configuration',
-        ].map((name) => `etc/modem-bench/${name}`),
-        ...['reset', 'reset-at-boot', 'watchdog'].map((ending) => `etc/modem-bench/wwan.${ending}`),
+        ...['configuration', 'reset', 'usbmode', 'watchdog'].map((name) => `etc/init.d/modem-bench-${name}`),
+        ...['12d1-14fe', '12d1-1f01'].map((id) => `etc/modem-bench/${id}.usb-mode.json`),
+        ...['at', 'attach', 'functions', 'modem-bench-remove', 'reset', 'setup', 'watchdog'].map((name) => `etc/modem-bench/${name}`),
+        ...['at', 'attach', 'configuration', 'rebind', 'reset', 'reset_at_boot', 'usb_mode', 'watchdog'].map(
+          (name) => `etc/modem-bench/features/${name}`,
+        ),
+        ...['added', 'at', 'configuration', 'reset', 'reset-at-boot', 'usb', 'watchdog'].map((ending) => `etc/modem-bench/wwan.${ending}`),
         'etc/rc.d/S19modem-bench-configuration',
         'etc/rc.d/S19modem-bench-reset',
         'etc/rc.d/S19modem-bench-usbmode',
@@ -128,9 +124,14 @@ describe('a bundle with every part', () => {
     const plain = newRouter();
     write(plain, 'etc/usb-mode.json', stockTable);
     await apply(plain, bundle({ mode: 'ncm', pin: '1234' }));
+    // Names that were let through stay until the undo, and what takes them back.
     const domains = /^domain .*\n/gm;
     const own = (one: Router) =>
-      Object.fromEntries(Object.entries(tree(one)).map(([path, text]) => [path, text.replaceAll(one.root, '').replace(domains, '')]));
+      Object.fromEntries(
+        Object.entries(tree(one))
+          .filter(([path]) => path !== 'etc/modem-bench/features/rebind')
+          .map(([path, text]) => [path, text.replaceAll(one.root, '').replace(domains, '')]),
+      );
     expect(own(router)).toEqual(own(plain));
     await router.run(remove);
     expect(router.uci.file('dhcp')).toBe(stock.dhcp);
@@ -144,16 +145,25 @@ describe('a bundle with every part', () => {
     expect(log.map((line) => line.replace(/: opkg .*/, ''))).toEqual([
       'daemon.err: usb-modeswitch is not installed: a dongle 12d1:14fe stays as it is',
       'daemon.err: usb-modeswitch is not installed: a dongle 12d1:1f01 stays as it is',
-      'daemon.warning: comgt is not installed: interface wwan goes without its AT commands until',
+      'daemon.warning: chat is not installed: interface wwan goes without its AT commands until',
       'daemon.notice: interface wwan (ncm) is set up',
     ]);
   });
 
   it('is named in the manifest, with the packages that it needs', async () => {
     const { manifest } = await buildBundle(everything('24.10.8', 'qmi'));
-    expect(manifest.parts).toEqual(['packages', 'rebind', 'usb-mode', 'configuration', 'attach', 'reset-at-boot', 'watchdog']);
-    expect(manifest.packages.filter((name) => name === 'comgt' || name === 'usb-modeswitch').sort()).toEqual(['comgt', 'usb-modeswitch']);
-    expect((await buildBundle(everything('24.10.8'))).manifest.packages).not.toContain('comgt');
+    expect(manifest.parts).toEqual([
+      'packages',
+      'rebind',
+      'usb-mode',
+      'configuration',
+      'reset-at-boot',
+      'attach',
+      'control-node',
+      'watchdog',
+    ]);
+    expect(manifest.packages.filter((name) => name === 'chat' || name === 'usb-modeswitch').sort()).toEqual(['chat', 'usb-modeswitch']);
+    expect((await buildBundle(everything('24.10.8'))).manifest.packages).not.toContain('chat');
   });
 
   it('is the same bytes each time', async () => {
@@ -164,17 +174,18 @@ describe('a bundle with every part', () => {
 
 describe('the programs as text', () => {
   const shellcheck = spawnSync('shellcheck', ['--version']).status === 0;
+  const isNoScript = /\.(ipk|apk)$|\/atdial-(page|acl)$/;
   const bundles = [
     ['ncm', everything('24.10.8')],
     ['qmi on apk', everything('25.12.5', 'qmi')],
     ['ecm', everything('24.10.8', 'ecm')],
-    ['ndisdup', bundle({ mode: 'ncm', username: "o'b", password: '$(id)', pdpType: 'ipv4v6' }, { way: 'ndisdup' })],
+    ['atdial', dialled],
     ['modemmanager', bundle({ mode: 'qmi', pin: '1234' }, { way: 'modemmanager', secrets: 'router' })],
   ] as const;
 
   it.skipIf(!shellcheck).each(bundles)('are clean by shellcheck (skipped where it is not installed): %s', async (_, given) => {
     for (const { path, data } of (await buildBundle(given)).contents) {
-      if (/\.(ipk|apk)$|at-script$/.test(path)) continue;
+      if (isNoScript.test(path)) continue;
       const { stdout } = spawnSync('shellcheck', ['-s', 'sh', '-'], { input: data, encoding: 'utf8' });
       expect(`${path}${stdout}`).toBe(path);
     }
@@ -183,7 +194,7 @@ describe('the programs as text', () => {
   it.each(bundles)('are read by the shell without a complaint: %s', async (_, given) => {
     const [program, ...args] = shell;
     for (const { path, data } of (await buildBundle(given)).contents) {
-      if (/\.(ipk|apk)$|at-script$/.test(path)) continue;
+      if (isNoScript.test(path)) continue;
       const { status, stderr } = spawnSync(program, [...args, '-n'], { input: data, encoding: 'utf8' });
       expect([path, status, stderr]).toEqual([path, 0, '']);
     }

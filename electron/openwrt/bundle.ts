@@ -96,6 +96,8 @@ export interface BundleInput {
   readonly resetCommand?: string | null | undefined;
   /** bInterfaceNumber of the port with the AT commands; without one the control node is it, where that takes AT commands. */
   readonly atInterface?: number | null | undefined;
+  /** bInterfaceNumber of another such port. */
+  readonly besideAtInterface?: number | null | undefined;
   /** Package files, what others depend on first, and the version of the package `kernel` that modules among them are built for. */
   readonly offline?: OfflinePackages | null | undefined;
   /** What the dongle needs beyond the wishes: seconds before the protocol begins, a reset when the router has started; and what it must not get. */
@@ -165,6 +167,7 @@ export function outlineBundle(input: BundleInput): BundleOutline {
     control: nodes.controlNode?.startsWith('/dev/tty') ? requireInterface(dongle) : 'cdc-wdm',
     controlNode: nodes.controlNode,
     atPort: atPortOf(input),
+    besideAtPort: input.besideAtInterface ?? null,
     dial: dongle.dial,
     usbMode: input.usbMode ?? null,
     configuration: input.configuration ?? null,

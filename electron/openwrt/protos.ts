@@ -150,13 +150,15 @@ export function packagesFor(
 ): string[] {
   const bound = Object.entries(serialPackages).find(([driver]) => driver === serialDriver)?.[1];
   const serial = bound ?? (node?.startsWith('/dev/ttyACM') ? serialPackages.cdc_acm : serialPackages.option);
+  const card = Object.entries(cardPackages).find(([driver]) => driver === cardDriver)?.[1];
   if (way === 'dial') {
     const usual = { ncm: 'huawei_cdc_ncm', ecm: 'cdc_ether', rndis: 'rndis_host' } as const;
-    const listed = mode === 'ncm' || mode === 'ecm' || mode === 'rndis' ? cardPackages[usual[mode]] : null;
-    const card = Object.entries(cardPackages).find(([driver]) => driver === cardDriver)?.[1] ?? listed;
-    return [...(card === null ? [] : [card]), serial, 'usb-modeswitch'];
+    const listed = mode === 'ncm' || mode === 'ecm' || mode === 'rndis' ? [cardPackages[usual[mode]]] : [];
+    return [...(card === undefined ? listed : [card]), serial, 'usb-modeswitch'];
   }
   const drivers = packages[mode].filter((name) => name.startsWith('kmod-') || name === 'usb-modeswitch');
   const listed = way === 'mode' ? packages[mode] : way === 'modemmanager' ? [...packages.modemmanager, ...drivers] : packages[way];
-  return listed.map((name) => (name === serialPackages.option ? serial : name));
+  const ncm = cardPackages.huawei_cdc_ncm;
+  const instead: Readonly<Record<string, string>> = { [serialPackages.option]: serial, [ncm]: card ?? ncm };
+  return listed.map((name) => instead[name] ?? name);
 }

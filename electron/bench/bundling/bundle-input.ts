@@ -10,7 +10,7 @@ import { attachCommands, resetCommand } from './commands.ts';
 import { bundledUsb } from './configuration.ts';
 import { discFor } from './disc-for.ts';
 import type { KnownDisc } from './known-model.ts';
-import { portFor } from './ports.ts';
+import { portFor, serialPorts } from './ports.ts';
 import { quirkNeeds, setAsideWarning } from './quirks.ts';
 import type { RouterFinds } from './usb-mode.ts';
 
@@ -66,5 +66,6 @@ export function bundleInput(facts: BundleFacts, wishes: Wishes, { db, version, l
     attachCommands: [...quirks.commands, ...attachCommands(wishes, commanded, db)],
     resetCommand: resetCommand(commanded, db),
     atInterface,
+    besideAtInterface: serialPorts(roles).find((number) => number !== atInterface && roles.get(number) === 'at') ?? null,
   };
 }

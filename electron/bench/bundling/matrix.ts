@@ -50,6 +50,9 @@ export function modesOnReleases(
     }
     rows.push(...own);
     for (const way of otherWays) {
+      // Where it is taken without being asked for, it is the mode's own.
+      const own = rows.filter((row) => row.mode === mode && row.way === 'mode');
+      if (way === 'dial' && own.every(({ proto }) => proto === 'atdial')) continue;
       const tried = tryEach(model, mode, way, versions, options);
       if (tried.some(({ failure }) => failure === null)) rows.push(...tried);
     }

@@ -1,9 +1,9 @@
 import { programs } from '../router-paths.ts';
 import atProgram from '../scripts/at.sh?raw';
 import hooks from '../scripts/features/at.sh?raw';
-import { interfaceWord } from './attach.ts';
 import { chatPackage } from './dial.ts';
 import { type Feature, program } from './feature.ts';
+import { interfaceWord } from './interface-word.ts';
 
 /** AT commands that the router gives the dongle, each without its line end. */
 export interface AtCommands {

@@ -4,6 +4,7 @@ import attachProgram from '../scripts/attach.sh?raw';
 import hooks from '../scripts/features/attach.sh?raw';
 import hotplug from '../scripts/hotplug.sh?raw';
 import { type Feature, program } from './feature.ts';
+import { interfaceWord } from './interface-word.ts';
 
 /** By what the router tells this dongle from others. */
 export interface Identity {
@@ -30,9 +31,6 @@ export function attachLines({ vid, pid, port, serial }: Identity, finds: Finds):
   const word = 'at' in finds ? `${finds.what} ${interfaceWord(finds.at)}` : finds.what;
   return [`usb ${vid} ${pid} ${port === '' ? '-' : port}`, ...(serial === '' ? [] : [`serial ${serial}`]), `finds ${word}`];
 }
-
-/** Two digits, as sysfs writes a bInterfaceNumber. */
-export const interfaceWord = (at: number | 'cdc-wdm') => (at === 'cdc-wdm' ? at : at.toString(16).padStart(2, '0'));
 
 /**
  * Gives the interface its dongle at each attach. `guess`: what the control node is called where the dongle is the router's only modem, for the

@@ -7,6 +7,7 @@ import hooks from '../scripts/features/dial.sh?raw';
 import acl from '../scripts/luci-acl.json?raw';
 import luciPage from '../scripts/luci-atdial.js?raw';
 import { type Feature, program } from './feature.ts';
+import { interfaceWord } from './interface-word.ts';
 
 /** The package that has chat, which speaks to the port. */
 export const chatPackage = 'chat';
@@ -19,12 +20,12 @@ const LINE_SECONDS = 10;
 const PROOF_SECONDS = 60;
 
 /** Our own protocol: handler, dialler, LuCI's page, and how this family makes its call. */
-export function dial(known: Dial, call: DialCall, polls: boolean): Feature {
+export function dial(known: Dial, call: DialCall, polls: boolean, beside: number | null): Feature {
   return {
     name: 'dial',
     told: 'dial',
     hooks,
-    parameters: [{ name: 'dial_lines', lines: dialLines(known, call, polls) }],
+    parameters: [{ name: 'dial_lines', lines: dialLines(known, call, { polls, beside }) }],
     programs: [
       program(programs.dial, '0755', dialProgram),
       program(programs.dialHandler, '0755', handler),
@@ -37,10 +38,16 @@ export function dial(known: Dial, call: DialCall, polls: boolean): Feature {
 
 /**
  * How the family makes its call, one `WORD VALUE` per line, for `scripts/dial.sh`; what stands behind `way` is of that way alone. Commands keep
- * the braces of what the interface's section has. `polls` false: the modem is only listened to. Seconds are whole. Patterns are extended regular expressions.
+ * the braces of what the interface's section has. `polls` false: the modem is only listened to. `beside`: bInterfaceNumber
+ * of another AT port, for a call that takes its own. Seconds are whole. Patterns are extended regular expressions.
  */
-export function dialLines({ name, mtu }: Dial, call: DialCall, polls = true): string[] {
+export function dialLines(
+  { name, mtu }: Dial,
+  call: DialCall,
+  { polls = true, beside = null }: { readonly polls?: boolean; readonly beside?: number | null } = {},
+): string[] {
   const auth = call.auth ?? CGAUTH;
+  const takesPort = call.ways.some(({ before, start }) => [...before, ...start].some(({ ends }) => ends === 'data'));
   const { from, reads, card } = call.address;
   const cardWords = [...(card?.arp === false ? ['noarp'] : []), ...(card?.onLink === true ? ['onlink'] : [])];
   return [
@@ -50,6 +57,7 @@ export function dialLines({ name, mtu }: Dial, call: DialCall, polls = true): st
     `standing ${call.standing}`,
     `keeps ${call.writesFlash ? 1 : 0}`,
     `polls ${polls ? 1 : 0}`,
+    ...(takesPort && beside !== null ? [`beside ${interfaceWord(beside)}`] : []),
     ...Object.entries(auth).flatMap(([word, number]) => (number === null ? [] : [`auth-${word} ${number}`])),
     // Where both work, DHCP tells of a change by itself.
     `address ${from === 'either' ? 'dhcp' : from}`,

@@ -29,6 +29,8 @@ export interface FeaturesInput {
   readonly controlNode: string | null;
   /** The port with AT commands; `null`: none is known. */
   readonly atPort: number | 'cdc-wdm' | null;
+  /** bInterfaceNumber of another port with AT commands; `null`: none is known. */
+  readonly besideAtPort: number | null;
   readonly dial: RouterDongle['dial'];
   readonly usbMode: { readonly ids: readonly string[]; readonly file: UsbModeFile } | null;
   readonly configuration: WantedConfiguration | null;
@@ -52,7 +54,7 @@ export function featuresFor(input: FeaturesInput): readonly Feature[] {
   const resets = onRouter.resetAtBoot || onRouter.watchdog?.resetsModem === true;
   return [
     ...(offline && offline.files.length > 0 ? [packages(offline, packageManager)] : []),
-    ...(plan.finds === 'call' && known?.call ? [dial(known, known.call, input.polls)] : []),
+    ...(plan.finds === 'call' && known?.call ? [dial(known, known.call, input.polls, input.besideAtPort)] : []),
     ...(address === null ? [] : [lanClash(address)]),
     ...(plan.asks && plan.asks.length > 0 ? [asks(plan.asks)] : []),
     ...(domains.length > 0 ? [rebind(domains)] : []),

@@ -56,8 +56,6 @@ proto_atdial_teardown() {
 	proto_kill_command "$interface"
 	export_wishes
 	/bin/sh "$dial" "$interface" stop
-	proto_init_update '*' 0
-	proto_send_update "$interface"
 }
 
 [ -n "$INCLUDE_ONLY" ] || add_protocol atdial

@@ -55,6 +55,12 @@ fill() {
 	}'
 }
 
+# Speaks over the port that the call leaves free, if there is one.
+take_port_beside() {
+	number=$(told beside 0)
+	[ -n "$number" ] && find_node && port=/dev/$node
+}
+
 # Sends "$1" and waits "$2" seconds at most. The answer is in $said. Returns 0 after OK, 1 after an error, 2 if nothing comes, 3 after CONNECT.
 ask() {
 	: >"$said"
@@ -514,6 +520,7 @@ from=$(told address 0)
 export with_cid with_type with_auth with_apn="$apn" with_user="$username" with_password="$password"
 if [ "$2" = stop ]; then
 	way=$(cat "$run/modem-bench.$iface.way" 2>/dev/null)
+	take_port_beside
 	[ -z "$way" ] || [ "$(told keeps 0)" = 1 ] || stop_call $stop_within
 	exit 0
 fi
@@ -527,6 +534,8 @@ make_call
 if [ -n "$owned" ]; then
 	await_up
 	read_addresses
+elif take_port_beside; then
+	owned=yes
 fi
 tell_netifd
 rm -f "$run/modem-bench.$iface.tries"

@@ -20,6 +20,7 @@ export interface WishOptions {
   readonly packetDomain: string;
   readonly interface: string;
   readonly metric: string;
+  readonly customer: string;
   readonly way: string;
   readonly v6apn: string;
   readonly plmn: string;
@@ -77,6 +78,7 @@ export function withWishes(command: Command, atHand = true): Command {
     )
     .option('--interface <name>', 'name of the interface on the router', 'wwan')
     .option('--metric <number>', 'metric of its route', '20')
+    .option('--customer <text>', 'for whom it is: on the printed page and in the manifest, never in the archive', '')
     .addOption(
       new Option('--way <way>', 'who brings the interface up; mode: the protocol of the mode; dial: our dialler, by AT commands')
         .choices(['mode', 'modemmanager', 'directip', 'dial', 'ndisdup'])
@@ -124,6 +126,7 @@ export function wishesOf(o: WishOptions): Wishes {
     packetDomain: o.packetDomain,
     interfaceName: o.interface,
     metric: decimal(o.metric),
+    customer: o.customer,
     onRouter: routerOptionsOf(o),
   });
   if (parsed.success) return parsed.data;

@@ -35,6 +35,9 @@ export function checkWishes(wishes: Wishes, release: Release = requireRelease(wi
   if ((proto === '3g' || proto === 'directip') && pdpType === 'ipv6')
     throw new BenchError('WISH_INVALID', { field: 'pdpType', value: pdpType });
   if (!/^([0-9]{4,8})?$/.test(wishes.pin)) throw new BenchError('PIN_MALFORMED', { characters: wishes.pin.length });
+  // Of any script, but nothing that a page or a terminal would obey.
+  if (/[\p{C}\p{Zl}\p{Zp}]/u.test(wishes.customer))
+    throw new BenchError('WISH_INVALID', { field: 'customer', value: printable(wishes.customer) });
   if (!Number.isInteger(wishes.metric) || wishes.metric < 0)
     throw new BenchError('WISH_INVALID', { field: 'metric', value: wishes.metric });
 }

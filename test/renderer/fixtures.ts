@@ -113,6 +113,7 @@ export const plan: Plan = {
     networkMode: 'keep',
     packetDomain: 'keep',
     metric: 20,
+    customer: '',
     onRouter: RouterOptions.parse({}),
     hasPin: false,
     hasPassword: false,

@@ -37,6 +37,7 @@ export interface WishOptions {
   readonly resetAtBoot?: true;
   readonly zone: string;
   readonly rebindDomain?: readonly string[];
+  readonly multiwan: string;
   readonly watchdog?: readonly string[];
   readonly watchdogEvery?: string;
   readonly watchdogFailures?: string;
@@ -99,6 +100,14 @@ export function withWishes(command: Command, atHand = true): Command {
     .option('--reset-at-boot', 'reset the modem once when the router starts')
     .option('--zone <name>', 'firewall zone that the interface joins', 'wan')
     .option('--rebind-domain <name>', "may stand for private addresses, as an operator's own page does; once for each", each)
+    .addOption(
+      new Option(
+        '--multiwan <way>',
+        'who chooses among two ways to the internet; metric: the lower metric; mwan3: that package, by a policy',
+      )
+        .choices(['metric', 'mwan3'])
+        .default('metric'),
+    )
     .option('--watchdog <address>', 'pinged from the router; where none answers, the connection is renewed; once for each', each)
     .option('--watchdog-every <seconds>', 'between pings (60)')
     .option('--watchdog-failures <number>', 'in a row before anything is done (5)')
@@ -158,6 +167,7 @@ function routerOptionsOf(o: WishOptions) {
     resetAtBoot: o.resetAtBoot === true,
     zone: o.zone,
     rebindDomains: o.rebindDomain ?? [],
+    multiwan: o.multiwan,
     watchdog: watchdogOf(o),
     secrets: o.secrets ? 'bundle' : 'router',
   };

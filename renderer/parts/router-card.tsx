@@ -29,6 +29,8 @@ const texts: Record<TextName, { readonly most: number; readonly numeric?: true }
 const numbers: Record<NumberName, readonly [number, number]> = { profile: [1, 100], v6profile: [1, 100], delay: [0, 600] };
 const switches: readonly SwitchName[] = ['resetAtBoot', 'packetDomainAtAttach', 'modeAtConnect', 'clat', 'fccAuth'];
 
+const multiwans: readonly RouterOptions['multiwan'][] = ['metric', 'mwan3'];
+
 interface Props {
   readonly draft: Draft;
   readonly failureOf: (option: OptionName) => Failure | null;
@@ -116,6 +118,21 @@ export function RouterCard({ draft, failureOf, onChange }: Props) {
             <h3>{t('on-router.network')}</h3>
             <div className="form-grid">
               {textField('zone')}
+              <SelectField
+                label={t('on-router.multiwan')}
+                hint={t(`on-router.multiwan-${onRouter.multiwan}-hint`)}
+                testId="on-router-multiwan"
+                value={onRouter.multiwan}
+                options={multiwans}
+                failure={failureOf('multiwan')}
+                onChange={(multiwan) => edit({ multiwan })}
+              >
+                {multiwans.map((word) => (
+                  <option key={word} value={word}>
+                    {t(`on-router.multiwan-${word}`)}
+                  </option>
+                ))}
+              </SelectField>
               <ListField
                 label={t('on-router.rebindDomains')}
                 hint={t('on-router.rebindDomains-hint')}

@@ -405,6 +405,7 @@ export const routerFit: RouterFitView = {
     takenNames: ['loopback', 'lan', 'wan', 'wan6', 'wwan'],
     waiting: false,
     oldSyntax: [],
+    mwan3: false,
     rebindDomains: [],
     packages: null,
   },

@@ -9,6 +9,7 @@ import { dial } from './dial.ts';
 import { fccAuth } from './fcc-auth.ts';
 import type { Feature } from './feature.ts';
 import { lanClash } from './lan-clash.ts';
+import { multiwan } from './multiwan.ts';
 import { type OfflinePackages, packages } from './packages.ts';
 import { rebind } from './rebind.ts';
 import { reset, resetAtBoot } from './reset.ts';
@@ -56,6 +57,7 @@ export function featuresFor(input: FeaturesInput): readonly Feature[] {
     ...(address === null ? [] : [lanClash(address)]),
     ...(plan.asks && plan.asks.length > 0 ? [asks(plan.asks)] : []),
     ...(domains.length > 0 ? [rebind(domains)] : []),
+    ...(onRouter.multiwan === 'mwan3' ? [multiwan()] : []),
     ...(correction && correction.ids.length > 0 ? [usbMode(correction)] : []),
     ...(wanted ? [configuration(wanted)] : []),
     ...(resets ? [reset(input.usbReset)] : []),

@@ -37,6 +37,7 @@ export interface WishOptions {
   readonly resetAtBoot?: true;
   readonly zone: string;
   readonly rebindDomain?: readonly string[];
+  readonly storage: string;
   readonly multiwan: string;
   readonly watchdog?: readonly string[];
   readonly watchdogEvery?: string;
@@ -108,6 +109,7 @@ export function withWishes(command: Command, atHand = true): Command {
         .choices(['metric', 'mwan3'])
         .default('metric'),
     )
+    .option('--storage <path>', "where the router mounts the card in the dongle's reader, such as /mnt/card; it is never formatted", '')
     .option('--watchdog <address>', 'pinged from the router; where none answers, the connection is renewed; once for each', each)
     .option('--watchdog-every <seconds>', 'between pings (60)')
     .option('--watchdog-failures <number>', 'in a row before anything is done (5)')
@@ -167,6 +169,7 @@ function routerOptionsOf(o: WishOptions) {
     resetAtBoot: o.resetAtBoot === true,
     zone: o.zone,
     rebindDomains: o.rebindDomain ?? [],
+    storage: o.storage,
     multiwan: o.multiwan,
     watchdog: watchdogOf(o),
     secrets: o.secrets ? 'bundle' : 'router',

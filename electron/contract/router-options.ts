@@ -57,6 +57,8 @@ export const RouterOptions = z.object({
    * interface, members and a policy.
    */
   multiwan: z.enum(['metric', 'mwan3']).default('metric'),
+  /** Where the router mounts the card in the dongle's reader, `/mnt/NAME`; empty: nowhere. */
+  storage: z.string().max(100).default(''),
   watchdog: Watchdog.nullable().default(null),
   /** `router`: PIN and password are left out of the bundle, and are typed on the router. */
   secrets: z.enum(['bundle', 'router']).default('bundle'),

@@ -174,6 +174,7 @@ export function outlineBundle(input: BundleInput): BundleOutline {
     resetCommand: wishes.onRouter.way === 'modemmanager' ? null : (input.resetCommand ?? null),
     polls: input.needs?.polls ?? true,
     usbReset: input.needs?.usbReset ?? true,
+    storagePackages: release.storagePackages,
     offline: input.offline ?? null,
     packageManager: release.packageManager,
   };

@@ -14,7 +14,7 @@ import { SelectField } from './select-field.tsx';
 import { TextField } from './text-field.tsx';
 import { WatchdogFields } from './watchdog-fields.tsx';
 
-type TextName = 'v6apn' | 'plmn' | 'dialNumber' | 'usbPort' | 'usbSerial' | 'zone';
+type TextName = 'v6apn' | 'plmn' | 'dialNumber' | 'usbPort' | 'usbSerial' | 'zone' | 'storage';
 type NumberName = 'profile' | 'v6profile' | 'delay';
 type SwitchName = 'modeAtConnect' | 'packetDomainAtAttach' | 'resetAtBoot' | 'clat' | 'fccAuth';
 
@@ -25,6 +25,7 @@ const texts: Record<TextName, { readonly most: number; readonly numeric?: true }
   usbPort: { most: 100 },
   usbSerial: { most: 126 },
   zone: { most: 100 },
+  storage: { most: 100 },
 };
 const numbers: Record<NumberName, readonly [number, number]> = { profile: [1, 100], v6profile: [1, 100], delay: [0, 600] };
 const switches: readonly SwitchName[] = ['resetAtBoot', 'packetDomainAtAttach', 'modeAtConnect', 'clat', 'fccAuth'];
@@ -133,6 +134,7 @@ export function RouterCard({ draft, failureOf, onChange }: Props) {
                   </option>
                 ))}
               </SelectField>
+              {textField('storage')}
               <ListField
                 label={t('on-router.rebindDomains')}
                 hint={t('on-router.rebindDomains-hint')}

@@ -13,6 +13,7 @@ import { multiwan } from './multiwan.ts';
 import { type OfflinePackages, packages } from './packages.ts';
 import { rebind } from './rebind.ts';
 import { reset, resetAtBoot } from './reset.ts';
+import { storage } from './storage.ts';
 import { usbMode } from './usb-mode.ts';
 import { watchdog } from './watchdog.ts';
 
@@ -38,6 +39,8 @@ export interface FeaturesInput {
   /** Whether the modem may be asked for its call over and over, and its USB device be let go. */
   readonly polls: boolean;
   readonly usbReset: boolean;
+  /** What a card needs on the router's release. */
+  readonly storagePackages: readonly string[];
   readonly offline: OfflinePackages | null;
   readonly packageManager: 'opkg' | 'apk';
 }
@@ -66,6 +69,8 @@ export function featuresFor(input: FeaturesInput): readonly Feature[] {
     ...atFeature(input, resets),
     // After what the dongle is to be given first.
     attach(identity, findsOf(input), controlNode),
+    // It looks for the card where attach has found the dongle.
+    ...(onRouter.storage === '' ? [] : [storage(onRouter.storage, input.storagePackages)]),
     ...(onRouter.watchdog ? [watchdog(onRouter.watchdog)] : []),
   ];
 }

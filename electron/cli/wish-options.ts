@@ -20,6 +20,7 @@ export interface WishOptions {
   readonly packetDomain: string;
   readonly interface: string;
   readonly metric: string;
+  readonly customer: string;
   readonly way: string;
   readonly v6apn: string;
   readonly plmn: string;
@@ -36,6 +37,8 @@ export interface WishOptions {
   readonly resetAtBoot?: true;
   readonly zone: string;
   readonly rebindDomain?: readonly string[];
+  readonly storage: string;
+  readonly multiwan: string;
   readonly watchdog?: readonly string[];
   readonly watchdogEvery?: string;
   readonly watchdogFailures?: string;
@@ -77,6 +80,7 @@ export function withWishes(command: Command, atHand = true): Command {
     )
     .option('--interface <name>', 'name of the interface on the router', 'wwan')
     .option('--metric <number>', 'metric of its route', '20')
+    .option('--customer <text>', 'for whom it is: on the printed page and in the manifest, never in the archive', '')
     .addOption(
       new Option('--way <way>', 'who brings the interface up; mode: the protocol of the mode; dial: our dialler, by AT commands')
         .choices(['mode', 'modemmanager', 'directip', 'dial', 'ndisdup'])
@@ -97,6 +101,15 @@ export function withWishes(command: Command, atHand = true): Command {
     .option('--reset-at-boot', 'reset the modem once when the router starts')
     .option('--zone <name>', 'firewall zone that the interface joins', 'wan')
     .option('--rebind-domain <name>', "may stand for private addresses, as an operator's own page does; once for each", each)
+    .addOption(
+      new Option(
+        '--multiwan <way>',
+        'who chooses among two ways to the internet; metric: the lower metric; mwan3: that package, by a policy',
+      )
+        .choices(['metric', 'mwan3'])
+        .default('metric'),
+    )
+    .option('--storage <path>', "where the router mounts the card in the dongle's reader, such as /mnt/card; it is never formatted", '')
     .option('--watchdog <address>', 'pinged from the router; where none answers, the connection is renewed; once for each', each)
     .option('--watchdog-every <seconds>', 'between pings (60)')
     .option('--watchdog-failures <number>', 'in a row before anything is done (5)')
@@ -124,6 +137,7 @@ export function wishesOf(o: WishOptions): Wishes {
     packetDomain: o.packetDomain,
     interfaceName: o.interface,
     metric: decimal(o.metric),
+    customer: o.customer,
     onRouter: routerOptionsOf(o),
   });
   if (parsed.success) return parsed.data;
@@ -155,6 +169,8 @@ function routerOptionsOf(o: WishOptions) {
     resetAtBoot: o.resetAtBoot === true,
     zone: o.zone,
     rebindDomains: o.rebindDomain ?? [],
+    storage: o.storage,
+    multiwan: o.multiwan,
     watchdog: watchdogOf(o),
     secrets: o.secrets ? 'bundle' : 'router',
   };

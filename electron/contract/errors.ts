@@ -89,6 +89,7 @@ export const errorCodes = [
   'DRIVER_NOT_IN_RELEASE',
   'PORT_UNKNOWN',
   'CONFIGURATION_NOT_KEPT',
+  'CARD_READER_MISSING',
   'MODEL_UNKNOWN',
   'MODEL_AMBIGUOUS',
   // verification

@@ -55,6 +55,8 @@ export const RouterSummary = z.object({
   oldSyntax: z.array(Word).max(200),
   /** Names that dnsmasq lets stand for private addresses; `null`: no dnsmasq section. */
   rebindDomains: z.array(Word).max(200).nullable(),
+  /** Whether there is a configuration of mwan3, which the package brings. */
+  mwan3: z.boolean(),
   /** Names of installed packages; `null`: the backup was made without a list (`sysupgrade -k` makes one). */
   packages: z.array(Word).max(5000).nullable(),
 });

@@ -52,6 +52,13 @@ export const RouterOptions = z.object({
   zone: z.string().max(100).default('wan'),
   /** Names that may stand for private addresses: operators' own pages. */
   rebindDomains: z.array(z.string().max(253)).max(20).default([]),
+  /**
+   * Who chooses among this way to the internet and the router's other one. `metric`: the routes' metrics alone. `mwan3`: that package, which gets
+   * interface, members and a policy.
+   */
+  multiwan: z.enum(['metric', 'mwan3']).default('metric'),
+  /** Where the router mounts the card in the dongle's reader, `/mnt/NAME`; empty: nowhere. */
+  storage: z.string().max(100).default(''),
   watchdog: Watchdog.nullable().default(null),
   /** `router`: PIN and password are left out of the bundle, and are typed on the router. */
   secrets: z.enum(['bundle', 'router']).default('bundle'),

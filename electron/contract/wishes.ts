@@ -30,6 +30,8 @@ export const Wishes = z.object({
   packetDomain: z.enum(['keep', 'combined', 'packet']).default('keep'),
   /** UCI metric: above the wired wan's 0, so that a cable that is plugged in stays preferred. */
   metric: z.number().int().min(0).max(65535).default(20),
+  /** For whom the dongle is, or what is to be known of it: on the printed page and in the manifest, never in the archive. */
+  customer: z.string().max(100).default(''),
   /** What only the router does. */
   onRouter: RouterOptions.prefault({}),
 });

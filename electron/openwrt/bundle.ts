@@ -20,6 +20,7 @@ import {
   type WantedConfiguration,
   withPackages,
 } from './features/index.ts';
+import { multiwanPolicy } from './features/multiwan.ts';
 import { exportNames, type FileNames } from './file-names.ts';
 import { type Image, imageOf } from './image.ts';
 import { bundlePage, type PageInput } from './page.ts';
@@ -176,6 +177,7 @@ export function outlineBundle(input: BundleInput): BundleOutline {
     resetCommand: wishes.onRouter.way === 'modemmanager' ? null : (input.resetCommand ?? null),
     polls: input.needs?.polls ?? true,
     usbReset: input.needs?.usbReset ?? true,
+    storagePackages: release.storagePackages,
     offline: input.offline ?? null,
     packageManager: release.packageManager,
   };
@@ -183,8 +185,18 @@ export function outlineBundle(input: BundleInput): BundleOutline {
   const drivers = { node: dongle.controlNode, serialDriver: dongle.serialDriver ?? null, cardDriver: dongle.cardDriver ?? null };
   const extra = plan.second?.proto === '464xlat' ? ['464xlat'] : [];
   const packages = withPackages([...packagesFor(release, wishes.mode, drivers, wishes.onRouter.way), ...extra], features);
-  const warnings = [...(input.warnings ?? []), ...plan.warnings, ...(needsAtPort(featuresInput) ? [warning('at-port-unknown')] : [])];
+  const warnings = [
+    ...(input.warnings ?? []),
+    ...plan.warnings,
+    ...(needsAtPort(featuresInput) ? [warning('at-port-unknown')] : []),
+    ...multiwanWarning(wishes),
+  ];
   return { wishes, release, plan: { ...plan, warnings }, features, packages, identityLines: identityLines(featuresInput) };
+}
+
+/** Rules are the owner's: until one has the policy, mwan3 sends nothing by it. */
+function multiwanWarning({ interfaceName, onRouter }: Wishes): Warning[] {
+  return onRouter.multiwan === 'mwan3' ? [warning('mwan3-rules', { name: interfaceName, policy: multiwanPolicy(interfaceName) })] : [];
 }
 
 const identityOnRouter = ({ onRouter }: Wishes) => ({ port: onRouter.usbPort, serial: onRouter.usbSerial });

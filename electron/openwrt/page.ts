@@ -102,11 +102,13 @@ function benchSection(done: readonly string[], tested: readonly string[], word: 
 
 type Word = (key: string, values?: Record<string, string | number>) => string;
 
-function identityList({ dongle }: Manifest, word: Word): string {
+function identityList({ dongle, wishes }: Manifest, word: Word): string {
   const identity: readonly (readonly [string, string | null])[] = [
+    ['customer', wishes.customer],
     ['dongle', dongle.name],
     ['usb-id', `${dongle.vid}:${dongle.pid}`],
     ['mode', dongle.mode],
+    ['apn', wishes.apn],
     ['manufacturer', dongle.manufacturer],
     ['model', dongle.model],
     ['revision', dongle.revision],

@@ -18,6 +18,7 @@ export const routerPaths = {
   functions: '/etc/modem-bench/functions',
   packages: '/etc/modem-bench/packages',
   config: '/etc/config',
+  fstab: '/etc/config/fstab',
   /** What `uci set` and the like have changed and no `uci commit` has saved (libuci's UCI_SAVEDIR). */
   staged: '/tmp/.uci',
   /** No dot in it, see `scripts/functions.sh`. */
@@ -75,6 +76,8 @@ export const programs = {
   reset: '/etc/modem-bench/reset',
   resetService: '/etc/init.d/modem-bench-reset',
   resetLink: '/etc/rc.d/S19modem-bench-reset',
+  /** After the stock 10-mount. */
+  storage: '/etc/hotplug.d/block/20-modem-bench',
   watchdog: '/etc/modem-bench/watchdog',
   watchdogService: '/etc/init.d/modem-bench-watchdog',
   watchdogLink: '/etc/rc.d/S95modem-bench-watchdog',

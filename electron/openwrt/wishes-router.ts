@@ -13,6 +13,8 @@ const usbPort = /^[1-9]\d{0,2}-[1-9]\d{0,2}(\.[1-9]\d{0,2}){0,5}$/;
  * quotes: no blank, no quote, nothing that a shell or chat reads. `;` is left out for that, which would make it a voice call besides.
  */
 const dialString = /^[0-9*#+,A-Z]{1,40}$/;
+/** A folder of its own below the one for such things: nothing that would hide what is there. */
+const mountPoint = /^\/mnt\/[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}$/;
 /** fw3 and fw4 make chain names of it. */
 const zoneName = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,31}$/;
 
@@ -26,6 +28,7 @@ export function checkRouterOptions(options: RouterOptions, proto: RouterProto, r
   if (!zoneName.test(options.zone)) throw refuse('zone', options.zone);
   if (options.usbPort !== '' && !usbPort.test(options.usbPort)) throw refuse('usbPort', options.usbPort);
   if (!/^[ -~]*$/.test(options.usbSerial)) throw refuse('usbSerial', options.usbSerial);
+  if (options.storage !== '' && !mountPoint.test(options.storage)) throw refuse('storage', options.storage);
   if (options.dialNumber !== '' && !dialString.test(options.dialNumber)) throw refuse('dialNumber', options.dialNumber);
   const domain = options.rebindDomains.find((name) => !hostName.test(name) || isIP(name) !== 0);
   if (domain !== undefined) throw refuse('rebindDomains', domain);

@@ -34,9 +34,23 @@ export function checkWishes(wishes: Wishes, release: Release = requireRelease(wi
   // 3g.chat and directip.gcom set an IPv4 profile, whatever is wished.
   if ((proto === '3g' || proto === 'directip') && pdpType === 'ipv6')
     throw new BenchError('WISH_INVALID', { field: 'pdpType', value: pdpType });
+  checkMultiwan(wishes);
   if (!/^([0-9]{4,8})?$/.test(wishes.pin)) throw new BenchError('PIN_MALFORMED', { characters: wishes.pin.length });
+  // Of any script, but nothing that a page or a terminal would obey.
+  if (/[\p{C}\p{Zl}\p{Zp}]/u.test(wishes.customer))
+    throw new BenchError('WISH_INVALID', { field: 'customer', value: printable(wishes.customer) });
   if (!Number.isInteger(wishes.metric) || wishes.metric < 0)
     throw new BenchError('WISH_INVALID', { field: 'metric', value: wishes.metric });
+}
+
+/**
+ * mwan3 follows IPv4 here, and needs a default route of each interface: of two with one metric the kernel keeps the first alone, and the wired
+ * one has 0.
+ */
+function checkMultiwan({ metric, pdpType, onRouter: { multiwan, clat } }: Wishes): void {
+  if (multiwan === 'metric') return;
+  if (metric === 0) throw new BenchError('WISH_INVALID', { field: 'metric', value: `0 (${multiwan})` });
+  if (pdpType === 'ipv6' || clat) throw new BenchError('WISH_INVALID', { field: 'onRouter.multiwan', value: `${multiwan} (${pdpType})` });
 }
 
 function checkInterfaceName(name: string): void {

@@ -16,6 +16,7 @@ export interface Release {
   readonly packages: Readonly<Series['packages']>;
   readonly serialPackages: Readonly<Series['serialPackages']>;
   readonly cardPackages: Readonly<Series['cardPackages']>;
+  readonly storagePackages: readonly string[];
   readonly menu: Readonly<Menu>;
   readonly ncmManufacturers: readonly string[];
   readonly quirks: readonly QuirkName[];

@@ -101,6 +101,11 @@ export const Series = z.strictObject({
   packages: PackageLists,
   serialPackages: SerialPackages,
   cardPackages: CardPackages,
+  /**
+   * For a card in a dongle's reader: drivers (OpenWrt package/kernel/linux/modules/usb.mk, fs.mk), and block, which knows exFAT since 23.05
+   * (fstools bfe882d, libblkid-tiny/exfat.c).
+   */
+  storagePackages: z.array(z.string()).min(1),
   protos: z.record(ProtoName, Proto),
   /** Options that netifd itself takes of any interface. */
   interfaceOptions: Options,

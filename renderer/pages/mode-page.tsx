@@ -35,6 +35,15 @@ export function ModePage({ snapshot, dongle, page, change, go }: PageProps) {
               testId="router"
               failure={failureOf('router')}
             />
+            <TextField
+              label={t('mode.customer')}
+              hint={t('mode.customer-hint')}
+              testId="customer"
+              value={draft.customer}
+              onChange={(customer) => edit({ customer })}
+              failure={failureOf('customer')}
+              maxLength={100}
+            />
           </div>
           <Fold title={t('mode.advanced')} open={failed === 'interfaceName' || failed === 'metric'} data-testid="advanced">
             <div className="form-grid">

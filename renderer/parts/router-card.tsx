@@ -14,7 +14,7 @@ import { SelectField } from './select-field.tsx';
 import { TextField } from './text-field.tsx';
 import { WatchdogFields } from './watchdog-fields.tsx';
 
-type TextName = 'v6apn' | 'plmn' | 'dialNumber' | 'usbPort' | 'usbSerial' | 'zone';
+type TextName = 'v6apn' | 'plmn' | 'dialNumber' | 'usbPort' | 'usbSerial' | 'zone' | 'storage';
 type NumberName = 'profile' | 'v6profile' | 'delay';
 type SwitchName = 'modeAtConnect' | 'packetDomainAtAttach' | 'resetAtBoot' | 'clat' | 'fccAuth';
 
@@ -25,9 +25,12 @@ const texts: Record<TextName, { readonly most: number; readonly numeric?: true }
   usbPort: { most: 100 },
   usbSerial: { most: 126 },
   zone: { most: 100 },
+  storage: { most: 100 },
 };
 const numbers: Record<NumberName, readonly [number, number]> = { profile: [1, 100], v6profile: [1, 100], delay: [0, 600] };
 const switches: readonly SwitchName[] = ['resetAtBoot', 'packetDomainAtAttach', 'modeAtConnect', 'clat', 'fccAuth'];
+
+const multiwans: readonly RouterOptions['multiwan'][] = ['metric', 'mwan3'];
 
 interface Props {
   readonly draft: Draft;
@@ -116,6 +119,22 @@ export function RouterCard({ draft, failureOf, onChange }: Props) {
             <h3>{t('on-router.network')}</h3>
             <div className="form-grid">
               {textField('zone')}
+              <SelectField
+                label={t('on-router.multiwan')}
+                hint={t(`on-router.multiwan-${onRouter.multiwan}-hint`)}
+                testId="on-router-multiwan"
+                value={onRouter.multiwan}
+                options={multiwans}
+                failure={failureOf('multiwan')}
+                onChange={(multiwan) => edit({ multiwan })}
+              >
+                {multiwans.map((word) => (
+                  <option key={word} value={word}>
+                    {t(`on-router.multiwan-${word}`)}
+                  </option>
+                ))}
+              </SelectField>
+              {textField('storage')}
               <ListField
                 label={t('on-router.rebindDomains')}
                 hint={t('on-router.rebindDomains-hint')}

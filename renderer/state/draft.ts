@@ -33,6 +33,7 @@ export function freshDraft(dongle: DongleView, routers: readonly RouterView[]): 
     networkMode: 'keep',
     packetDomain: 'keep',
     metric: 20,
+    customer: '',
     onRouter: RouterOptions.parse({}),
   };
 }

@@ -7,6 +7,7 @@ type WishName =
   | 'router'
   | 'interfaceName'
   | 'metric'
+  | 'customer'
   | 'apn'
   | 'username'
   | 'password'
@@ -37,6 +38,7 @@ const steps: Record<WishName, StepName> = {
   router: 'mode',
   interfaceName: 'mode',
   metric: 'mode',
+  customer: 'mode',
   apn: 'sim',
   username: 'sim',
   password: 'sim',

@@ -31,6 +31,7 @@ const bundles: readonly BundleInput[] = [
   { ...input({ mode: 'ppp', onRouter: RouterOptions.parse({ way: 'directip' }) }), dongle: sierraDirectIp },
   input({ mode: 'qmi', onRouter: RouterOptions.parse({ way: 'modemmanager' }) }),
   input({ mode: 'qmi', onRouter: RouterOptions.parse({ fccAuth: true }) }),
+  input({ mode: 'qmi', onRouter: RouterOptions.parse({ storage: '/mnt/card', multiwan: 'mwan3' }) }),
   {
     ...input(
       {
@@ -129,7 +130,10 @@ describe('the router’s programs', () => {
       if (listed) expect(listed[1]).toBe(feature);
       promised.set(feature, listed?.[2]?.split(' ') ?? []);
       for (const kind of text.matchAll(new RegExp(`^${feature}_(\\w+)\\(\\)`, 'gm')))
-        expect(['prepare', 'find', 'stage', 'record', 'store', 'finish', 'take_back', 'tidy', 'last', 'options'], name).toContain(kind[1]);
+        expect(
+          ['prepare', 'find', 'stage', 'record', 'store', 'finish', 'left_out', 'take_back', 'tidy', 'last', 'options'],
+          name,
+        ).toContain(kind[1]);
     }
     for (const bundle of bundles)
       for (const { path } of (await buildBundle(bundle)).contents) {

@@ -69,6 +69,7 @@ describe('the way through', () => {
           packetDomain: 'keep',
           tryCard: false,
           metric: 20,
+          customer: '',
           onRouter: RouterOptions.parse({}),
         },
       },

@@ -12,12 +12,15 @@ import { discFor } from './disc-for.ts';
 import type { KnownDisc } from './known-model.ts';
 import { portFor, serialPorts } from './ports.ts';
 import { quirkNeeds, setAsideWarning } from './quirks.ts';
+import { losesReader, storageWarnings, wantsStorage, withoutStorage } from './storage.ts';
 import type { RouterFinds } from './usb-mode.ts';
 
 /** What a bundle depends on, be the dongle on the bench or only known. */
 export interface BundleFacts extends RouterFinds {
   readonly dongle: BundleDongle;
   readonly roles: ReadonlyMap<number, PortRole>;
+  /** Whether it shows a card reader in its mode; `null`: its interfaces are not all listed. */
+  readonly cardReader: boolean | null;
   /** Disc states that the router may find it in. */
   readonly discs: readonly KnownDisc[];
   readonly done: readonly Phrase[];
@@ -37,14 +40,22 @@ export interface Circumstances {
   readonly refuses?: boolean | undefined;
 }
 
-/** Everything that `openwrt` needs for the bundle: the facts, and what follows from them for the router's release. A pure function. Throws CONFIGURATION_NOT_KEPT where it refuses. */
-export function bundleInput(facts: BundleFacts, wishes: Wishes, { db, version, language, refuses = false }: Circumstances): BundleInput {
+/** Everything that `openwrt` needs for the bundle: the facts, and what follows from them for the router's release. A pure function. Throws CONFIGURATION_NOT_KEPT and CARD_READER_MISSING where it refuses. */
+export function bundleInput(facts: BundleFacts, wished: Wishes, { db, version, language, refuses = false }: Circumstances): BundleInput {
   const { dongle, modem, roles, discs, done, checks, verdict, pinLeftOut } = facts;
+  const lacksReader = wantsStorage(wished) && facts.cardReader === false;
+  if (lacksReader && refuses)
+    throw new BenchError('CARD_READER_MISSING', { field: 'onRouter.storage', name: dongle.name, mode: wished.mode });
+  const wishes = lacksReader ? withoutStorage(wished) : wished;
+  const storing = wantsStorage(wishes);
   const commanded = { vid: modem.vid, pid: modem.pid, model: dongle.model };
   const found = discs.map((disc) => discFor(disc, wishes.mode, db));
   const atInterface = portFor(roles, 'at') ?? portFor(roles, 'modem') ?? null;
   const quirks = quirkNeeds(dongle, wishes, atInterface);
-  const { usbMode, configuration, notKept } = bundledUsb(wishes.router, found, facts, db, quirks.asideUsbMode);
+  const bundled = (aside: boolean) => bundledUsb(wishes.router, found, facts, db, aside);
+  const asWished = bundled(quirks.asideUsbMode);
+  const ejects = storing && losesReader(modem, wishes, db, asWished.usbMode);
+  const { usbMode, configuration, notKept } = ejects ? bundled(true) : asWished;
   if (notKept && refuses) throw new BenchError('CONFIGURATION_NOT_KEPT', { ...notKept });
   return {
     wishes,
@@ -61,6 +72,8 @@ export function bundleInput(facts: BundleFacts, wishes: Wishes, { db, version, l
       ...(notKept ? [{ key: 'bundle.warnings.configuration-not-kept', values: { ...notKept } }] : []),
       ...(pinLeftOut ? [{ key: 'bundle.warnings.pin-left-out', values: {} }] : []),
       ...quirks.warnings,
+      ...(lacksReader ? [{ key: 'bundle.warnings.storage-no-reader', values: { mode: wished.mode } }] : []),
+      ...(storing ? storageWarnings(modem, wishes, { reader: facts.cardReader, usbMode, db }) : []),
       ...(quirks.asideUsbMode ? setAsideWarning(usbId(modem.vid, modem.pid), usbMode) : []),
     ],
     attachCommands: [...quirks.commands, ...attachCommands(wishes, commanded, db)],

@@ -29,7 +29,7 @@ export function describedModel({ name, title, sightings }: DescribedModel, db: D
     if (!possible) refused.set(mode, String(reason.values['reason'] ?? ''));
     else if (found) states.set(mode, { shape: found.sighting, recognised: found.identified.recognised, portsInOrder: true });
   }
-  return { name, title, states, refused, discs: unique(discs) };
+  return { name, title, states, refused, discs: unique(discs), whole: true };
 }
 
 /** One for each id: of a dongle that shows several discs, the first is what it is plugged in as. */

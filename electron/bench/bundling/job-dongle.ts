@@ -9,6 +9,7 @@ import type { BundleFacts } from './bundle-input.ts';
 import { hostDial } from './host-dial.ts';
 import type { KnownDisc } from './known-model.ts';
 import { dialPort, isCard, portFor } from './ports.ts';
+import { showsStorage } from './storage.ts';
 import { asRouterDevice } from './usb-mode.ts';
 
 /** What the bundle of a job that was verified depends on. */
@@ -19,6 +20,7 @@ export function factsOfJob(prepared: Prepared, db: Db): BundleFacts {
     modem: asRouterDevice(sighting, wishes.router),
     fresh: asRouterDevice({ ...sighting, activeConfiguration: null }, wishes.router),
     roles,
+    cardReader: showsStorage(sighting),
     discs: prepared.disc ? [prepared.disc] : discsOfPlan(prepared, db),
     done: job.plan.steps.filter((s) => job.progress.find((p) => p.id === s.id)?.state === 'done').map((s) => s.title),
     checks: job.checks,

@@ -30,6 +30,8 @@ export interface KnownModel {
   /** Modes that it has and is not put into, with the reason. */
   readonly refused: ReadonlyMap<Mode, string>;
   readonly discs: readonly KnownDisc[];
+  /** True: the states have every interface, as descriptors told them. */
+  readonly whole?: true;
   /** Ids, as `12d1:1506`, that it is known to show, be there a mode for them or not. */
   readonly ids?: readonly string[];
   /** Ids that dongles with the same label may show in place of those of the states. */

@@ -10,17 +10,21 @@ import type { BundleFacts } from './bundle-input.ts';
 import { hostDial } from './host-dial.ts';
 import { type KnownModel, type KnownState, stateFor } from './known-model.ts';
 import { dialPort, isCard, portFor } from './ports.ts';
+import { showsStorage } from './storage.ts';
 import type { WishesForRouter } from './untried-pin.ts';
 import { asRouterDevice } from './usb-mode.ts';
 
 /** What the bundle of a model depends on. Throws as `dongleOfModel`. */
 export function factsOfModel(model: KnownModel, { wishes, pinLeftOut }: WishesForRouter, db: Db): BundleFacts {
   const { shape, recognised } = stateFor(model, wishes.mode);
+  const modem = asRouterDevice(shape, wishes.router);
   return {
     dongle: dongleOfModel(model, wishes, db),
-    modem: asRouterDevice(shape, wishes.router),
+    modem,
     fresh: asRouterDevice({ ...shape, activeConfiguration: null }, wishes.router),
     roles: recognised.roles,
+    // The database lists what tells a composition, and storage tells none.
+    cardReader: showsStorage(modem) || (model.whole === true ? false : null),
     discs: model.discs,
     done: [],
     checks: [],

@@ -41,6 +41,8 @@ export function fitToRouter(wishes: Wishes, facts: FitFacts, router: { readonly 
     ...otherModems(metric.wishes, summary),
     ...(summary.waiting ? [finding('note', 'bundle-waiting')] : []),
     ...(summary.oldSyntax.length > 0 ? [finding('warning', 'old-syntax', { names: listed(summary.oldSyntax) })] : []),
+    ...(wishes.onRouter.multiwan === 'mwan3' && !summary.mwan3 ? [finding('note', 'mwan3-unseen')] : []),
+    ...(wishes.onRouter.storage === '' ? [] : [finding('note', 'storage-unseen')]),
     ...packageFindings(facts.packages, summary.packages),
   ];
   return {

@@ -23,6 +23,7 @@ export function setupOf({ wishes, plan, identityLines }: Pick<BundleOutline, 'wi
     zone: wishes.onRouter.zone,
     rebindDomains: [...new Set([...(page === null ? [] : [page]), ...wishes.onRouter.rebindDomains])],
     found: plan.finds === 'net' || plan.finds === 'path' ? identityLines : null,
+    multiwan: wishes.onRouter.multiwan === 'mwan3',
     asks: plan.asks ?? [],
   };
 }

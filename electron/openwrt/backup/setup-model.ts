@@ -1,6 +1,7 @@
 import type { UciConfig, UciSection } from '../uci.ts';
 import type { InterfacePlan } from '../writers/writer.ts';
 import { get, named, words } from './config.ts';
+import { multiwanChanges } from './multiwan-model.ts';
 import type { RouterFiles } from './summary.ts';
 
 /** What a bundle's setup script is to put, as data. */
@@ -13,6 +14,8 @@ export interface RouterSetup {
   readonly rebindDomains: readonly string[];
   /** Where the router finds the value of `device` itself: what tells the dongle there, line by line. */
   readonly found: readonly string[] | null;
+  /** Whether mwan3 gets interface, members and policy. */
+  readonly multiwan: boolean;
   /** Options that are typed on the router, and stay when the bundle comes again. */
   readonly asks: readonly string[];
 }
@@ -24,7 +27,7 @@ export interface SectionChange {
 }
 
 export interface FileChange {
-  readonly name: 'network' | 'firewall' | 'dhcp';
+  readonly name: 'network' | 'firewall' | 'dhcp' | 'mwan3';
   readonly sections: readonly SectionChange[];
 }
 
@@ -34,7 +37,7 @@ export interface FileChange {
  * dongle is taken not to be plugged in, so that `device` is what an earlier bundle found, or what the plan begins with.
  */
 export function applySetup(files: RouterFiles, setup: RouterSetup): FileChange[] {
-  const { network, firewall, dhcp } = files;
+  const { network, firewall, dhcp, mwan3 } = files;
   const zone = firewall?.sections.find((section) => section.type === 'zone' && get(section, 'name') === setup.zone);
   const record = files.added.get(setup.interfaces[0]?.name ?? '') ?? [];
   const [first, second] = asTyped(files, setup, record).map((planned, at) => ({
@@ -72,6 +75,20 @@ export function applySetup(files: RouterFiles, setup: RouterSetup): FileChange[]
   // A bundle without names leaves what an earlier one let through.
   if (dhcp && ours && setup.rebindDomains.length > 0)
     changes.push({ name: 'dhcp', sections: allowDomains(dhcp, setup.rebindDomains, recorded(record, 'domain')) });
+  if (mwan3 && ours) {
+    const own = words(zone.options.get('network')).filter((name) => !setup.interfaces.some((each) => each.name === name));
+    changes.push({
+      name: 'mwan3',
+      sections: multiwanChanges({
+        ...multiwanRecords(files, first.name),
+        mwan3,
+        network,
+        zoneNetworks: own,
+        interfaceName: first.name,
+        wished: setup.multiwan,
+      }),
+    });
+  }
   return changes.filter(({ sections }) => sections.some(({ before, after }) => before !== after));
 }
 
@@ -91,6 +108,18 @@ function recorded(record: readonly string[], word: string): (readonly [string, s
     const parts = /^(\S+) (\S+)(?: (.*))?$/.exec(line);
     return parts?.[1] === word ? [[parts[2] ?? '', parts[3] ?? ''] as const] : [];
   });
+}
+
+/** The sections of mwan3 that records name: this interface's, anybody's, other interfaces'. */
+function multiwanRecords({ added }: RouterFiles, name: string) {
+  const of = (lines: readonly string[]) => lines.flatMap((line) => /^mwan3 (\S+)$/.exec(line)?.[1] ?? []);
+  const all = [...added].map(([interfaceName, lines]) => ({ interfaceName, sections: of(lines) }));
+  const others = all.filter(({ interfaceName }) => interfaceName !== name);
+  return {
+    recorded: of(added.get(name) ?? []),
+    recordedByAny: new Set(all.flatMap(({ sections }) => sections)),
+    recordedByOthers: new Set(others.flatMap(({ sections }) => sections)),
+  };
 }
 
 function recordedSecond(record: readonly string[], name: string): string | undefined {

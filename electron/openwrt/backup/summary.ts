@@ -10,6 +10,7 @@ export interface RouterFiles {
   /** `null`: the router has no such file, or none that uci reads. */
   readonly firewall: UciConfig | null;
   readonly dhcp: UciConfig | null;
+  readonly mwan3: UciConfig | null;
   readonly system: UciConfig | null;
   readonly wireless: UciConfig | null;
   readonly openwrtRelease: string | null;
@@ -51,6 +52,7 @@ export function summarize(files: RouterFiles): RouterSummary {
       .slice(0, 200)
       .map(({ name }) => shown(name ?? '')),
     rebindDomains: masked ? words(masked.options.get('rebind_domain')).slice(0, 200).map(shown) : null,
+    mwan3: files.mwan3 !== null,
     packages,
   };
 }

@@ -9,9 +9,11 @@ import { dial } from './dial.ts';
 import { fccAuth } from './fcc-auth.ts';
 import type { Feature } from './feature.ts';
 import { lanClash } from './lan-clash.ts';
+import { multiwan } from './multiwan.ts';
 import { type OfflinePackages, packages } from './packages.ts';
 import { rebind } from './rebind.ts';
 import { reset, resetAtBoot } from './reset.ts';
+import { storage } from './storage.ts';
 import { usbMode } from './usb-mode.ts';
 import { watchdog } from './watchdog.ts';
 
@@ -39,6 +41,8 @@ export interface FeaturesInput {
   /** Whether the modem may be asked for its call over and over, and its USB device be let go. */
   readonly polls: boolean;
   readonly usbReset: boolean;
+  /** What a card needs on the router's release. */
+  readonly storagePackages: readonly string[];
   readonly offline: OfflinePackages | null;
   readonly packageManager: 'opkg' | 'apk';
 }
@@ -58,6 +62,7 @@ export function featuresFor(input: FeaturesInput): readonly Feature[] {
     ...(address === null ? [] : [lanClash(address)]),
     ...(plan.asks && plan.asks.length > 0 ? [asks(plan.asks)] : []),
     ...(domains.length > 0 ? [rebind(domains)] : []),
+    ...(onRouter.multiwan === 'mwan3' ? [multiwan()] : []),
     ...(correction && correction.ids.length > 0 ? [usbMode(correction)] : []),
     ...(wanted ? [configuration(wanted)] : []),
     ...(resets ? [reset(input.usbReset)] : []),
@@ -66,6 +71,8 @@ export function featuresFor(input: FeaturesInput): readonly Feature[] {
     ...atFeature(input, resets),
     // After what the dongle is to be given first.
     attach(identity, findsOf(input), controlNode),
+    // It looks for the card where attach has found the dongle.
+    ...(onRouter.storage === '' ? [] : [storage(onRouter.storage, input.storagePackages)]),
     ...(onRouter.watchdog ? [watchdog(onRouter.watchdog)] : []),
   ];
 }

@@ -10,6 +10,7 @@ folder='/etc/modem-bench'
 config='/etc/config'
 staged='/tmp/.uci'
 copies='/var/run/modem-bench-copies'
+configs='network firewall dhcp fstab mwan3'
 
 say() {
 	logger -s -t modem-bench -p "daemon.$1" "$2"
@@ -23,7 +24,7 @@ take_copies() {
 	(
 		umask 077
 		mkdir -p "$copies/before" || exit 1
-		for file in network firewall dhcp; do
+		for file in $configs; do
 			[ -f "$config/$file" ] || continue
 			{ cp "$config/$file" "$copies/before/$file" && cp "$copies/before/$file" "$copies/$file"; } || exit 1
 		done
@@ -41,14 +42,14 @@ drop_copies() {
 
 # Saves what has changed in the copies.
 save_copies() {
-	for file in network firewall dhcp; do
+	for file in $configs; do
 		[ "$(cat "$config/$file" 2>/dev/null)" = "$(cat "$copies/before/$file" 2>/dev/null)" ] || {
 			# shellcheck disable=SC2034 # read by who sources this
 			meanwhile=yes
 			return 1
 		}
 	done
-	for file in network firewall dhcp; do
+	for file in $configs; do
 		[ "$(ours export "$file")" != "$(ours export "before/$file")" ] || continue
 		uci -q -f "$copies/$file" import "$file" || return 1
 		[ ! -s "$staged/$file" ] || keep_staged "$file"

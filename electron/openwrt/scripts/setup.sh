@@ -10,7 +10,7 @@
 ## - What somebody has staged in UCI is neither read nor saved, and stays staged (functions.sh).
 ## - What else a bundle does stands in its features, a file of hooks each: NAME_prepare, before anything is looked at; NAME_find, before wish and
 ##   router are compared; NAME_stage, changes of other files than `network`; NAME_record, prints lines of the record; NAME_store, writes files of
-##   the interface; NAME_finish, after everything is saved.
+##   the interface; NAME_finish, after everything is saved. NAME_left_out: an earlier bundle may have had it, and this one has not.
 ##
 ## The parameters: $iface, $proto, $release, $install (what installs the packages), $zone_name, $features (hooks run in that order), $module (a
 ## driver without which nothing comes up; empty: the protocol's handler), $second_suffix, and the functions options and second_options, which call "$1" with
@@ -43,6 +43,17 @@ hooks() {
 		! command -v "${feature}_$1" >/dev/null || "${feature}_$1" || fine=1
 	done
 	return $fine
+}
+
+# Takes back what features did that an earlier bundle may have had, and this one has not.
+leave_out() {
+	for file in "$folder"/features/*; do
+		feature=${file##*/}
+		case " $features " in
+		*" $feature "*) ;;
+		*) ! command -v "${feature}_left_out" >/dev/null || "${feature}_left_out" ;;
+		esac
+	done
 }
 
 # What the record of an earlier bundle says of the word "$1", one line each.
@@ -296,6 +307,7 @@ set_up() {
 			stage_second || return 1
 		fi
 		hooks stage
+		leave_out
 		record || {
 			give_up "$folder cannot be written: nothing was changed"
 			return 1

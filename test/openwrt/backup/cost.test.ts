@@ -12,16 +12,18 @@ const setup: RouterSetup = {
   zone: 'wan',
   rebindDomains: ['my.page'],
   found: null,
+  multiwan: true,
   asks: [],
 };
 
 const numbers = (count: number) => Array.from({ length: count }, (_, at) => at);
 
-function files(more: { record: readonly string[]; network?: string; firewall?: string; dhcp?: string }): RouterFiles {
+function files(more: { record: readonly string[]; network?: string; firewall?: string; dhcp?: string; mwan3?: string }): RouterFiles {
   return {
     network: parseUci(`${networks.dsa}config interface 'wwan'\n\toption proto 'qmi'\n\toption apn 'old'\n\n${more.network ?? ''}`),
-    firewall: parseUci(`${firewalls.list}${more.firewall ?? ''}`),
+    firewall: parseUci(`${more.firewall ?? ''}${firewalls.list}`),
     dhcp: parseUci(more.dhcp ?? ''),
+    mwan3: parseUci(more.mwan3 ?? ''),
     system: null,
     wireless: null,
     openwrtRelease: null,
@@ -47,6 +49,19 @@ const hostile: Readonly<Record<string, (lines: number) => RouterFiles>> = {
       record: numbers(lines).map((at) => `zone w${at} dmz`),
       firewall: numbers(lines)
         .map((at) => `config zone\n\toption name 'dmz'\n\tlist network 'w${at}'\n\n`)
+        .join(''),
+    }),
+  'sections of mwan3, and ways in the zone': (lines) =>
+    files({
+      record: numbers(lines).map((at) => `mwan3 w${at}`),
+      network: numbers(lines)
+        .map((at) => `config interface 'w${at}'\n\toption proto 'none'\n\n`)
+        .join(''),
+      firewall: `config zone\n\toption name 'wan'\n${numbers(lines)
+        .map((at) => `\tlist network 'w${at}'\n`)
+        .join('')}\n`,
+      mwan3: numbers(lines)
+        .map((at) => `config interface 'w${at}'\n\toption enabled '1'\n\n`)
         .join(''),
     }),
   'second interfaces': (lines) =>

@@ -44,6 +44,7 @@ describe('a backup', () => {
       rebindDomains: ['my.yota.ru'],
       packages: ['base-files', 'opkg', 'uqmi', 'kmod-usb-net-qmi-wwan'],
       oldSyntax: [],
+      mwan3: false,
       waiting: false,
     });
     expect(summary.takenNames).toEqual(['loopback', 'globals', 'lan', 'wan', 'wan6', 'wwan']);

@@ -7,11 +7,14 @@ import type { Router } from '../router.ts';
 import { type RawEntry, tgz } from './tars.ts';
 
 const configs = ['network', 'firewall', 'dhcp'] as const;
+const optional = ['mwan3', 'fstab'] as const;
 
 /** What `sysupgrade -b` would pack of an emulated router: its configurations, and our folder. */
 export function entriesOf(router: Router): RawEntry[] {
   return [
-    ...configs.map((name) => ({ name: `etc/config/${name}`, data: router.uci.file(name) })),
+    ...[...configs, ...optional]
+      .filter((name) => router.exists(`etc/config/${name}`))
+      .map((name) => ({ name: `etc/config/${name}`, data: router.uci.file(name) })),
     ...records(router).map(([name, data]) => ({ name: `etc/modem-bench/${name}`, data })),
   ];
 }
@@ -29,6 +32,7 @@ export function filesOf(router: Router): RouterFiles {
     network: parsed('network'),
     firewall: parsed('firewall'),
     dhcp: parsed('dhcp'),
+    mwan3: router.exists('etc/config/mwan3') ? parseUci(router.uci.file('mwan3')) : null,
     system: null,
     wireless: null,
     openwrtRelease: null,

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { BenchError } from '../contract/errors.ts';
+import { RouterOwners } from '../contract/router-options.ts';
 import { Wishes } from '../contract/wishes.ts';
 import { modes } from '../contract/words.ts';
 
@@ -41,6 +42,7 @@ export interface WishOptions {
   readonly watchdogFailures?: string;
   /** False by `--no-watchdog-reset`. */
   readonly watchdogReset: boolean;
+  readonly owners: string;
   /** False by `--no-secrets`. */
   readonly secrets: boolean;
 }
@@ -101,6 +103,11 @@ export function withWishes(command: Command, atHand = true): Command {
     .option('--watchdog-every <seconds>', 'between pings (60)')
     .option('--watchdog-failures <number>', 'in a row before anything is done (5)')
     .option('--no-watchdog-reset', 'never reset the modem')
+    .addOption(
+      new Option('--owners <what>', 'others on the router that have the dongle (another interface, QModem, ModemManager); keep: say so')
+        .choices([...RouterOwners.options])
+        .default('keep'),
+    )
     .option('--no-secrets', 'leave PIN and password out of the bundle, to be typed on the router');
 }
 
@@ -156,6 +163,7 @@ function routerOptionsOf(o: WishOptions) {
     zone: o.zone,
     rebindDomains: o.rebindDomain ?? [],
     watchdog: watchdogOf(o),
+    owners: o.owners,
     secrets: o.secrets ? 'bundle' : 'router',
   };
 }

@@ -11,6 +11,10 @@ export const Watchdog = z.object({
 });
 export type Watchdog = z.infer<typeof Watchdog>;
 
+/** What is to become of others on the router that have the dongle. */
+export const RouterOwners = z.enum(['keep', 'refuse']);
+export type RouterOwners = z.infer<typeof RouterOwners>;
+
 /**
  * What of the wishes is the router's own affair: the bench does nothing about it, the bundle carries it out. As with the wishes, the
  * schema bounds only shape and length; `openwrt` says whether a release can do it.
@@ -53,6 +57,8 @@ export const RouterOptions = z.object({
   /** Names that may stand for private addresses: operators' own pages. */
   rebindDomains: z.array(z.string().max(253)).max(20).default([]),
   watchdog: Watchdog.nullable().default(null),
+  /** Interfaces and programs that have the dongle already. `keep`: they are told of. `refuse`: then there is no bundle. */
+  owners: RouterOwners.default('keep'),
   /** `router`: PIN and password are left out of the bundle, and are typed on the router. */
   secrets: z.enum(['bundle', 'router']).default('bundle'),
 });

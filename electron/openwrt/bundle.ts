@@ -10,6 +10,8 @@ import type { Language, Mode } from '../contract/words.ts';
 import { type ArchiveFile, packArchive } from './archive.ts';
 import { program } from './features/feature.ts';
 import {
+  type Claim,
+  claimOf,
   type Feature,
   type FeaturesInput,
   featuresFor,
@@ -143,6 +145,8 @@ export interface BundleOutline {
   readonly packages: readonly string[];
   /** By what the router tells the dongle. */
   readonly identityLines: readonly string[];
+  /** By what others on the router that have it are known. */
+  readonly claim: Claim;
 }
 
 /** Finds out whether there can be a bundle, and what is in it. Throws as `buildBundle`. */
@@ -181,7 +185,15 @@ export function outlineBundle(input: BundleInput): BundleOutline {
   const extra = plan.second?.proto === '464xlat' ? ['464xlat'] : [];
   const packages = withPackages([...packagesFor(release, wishes.mode, drivers, wishes.onRouter.way), ...extra], features);
   const warnings = [...(input.warnings ?? []), ...plan.warnings, ...(needsAtPort(featuresInput) ? [warning('at-port-unknown')] : [])];
-  return { wishes, release, plan: { ...plan, warnings }, features, packages, identityLines: identityLines(featuresInput) };
+  return {
+    wishes,
+    release,
+    plan: { ...plan, warnings },
+    features,
+    packages,
+    identityLines: identityLines(featuresInput),
+    claim: claimOf(featuresInput),
+  };
 }
 
 const identityOnRouter = ({ onRouter }: Wishes) => ({ port: onRouter.usbPort, serial: onRouter.usbSerial });

@@ -1,9 +1,11 @@
 import type { RouterFinding, RouterFit, RouterSummary } from '../../contract/router-backup.ts';
 import type { Wishes } from '../../contract/wishes.ts';
+import type { Claim } from '../features/index.ts';
 import { requireRelease } from '../wishes.ts';
 import type { RouterProto } from '../writers/writer.ts';
 import { fitMetric } from './fit-metric.ts';
 import { fitName } from './fit-name.ts';
+import { ownerFindings } from './fit-owners.ts';
 import { fitZone } from './fit-zone.ts';
 import { lanFindings } from './lan-clash.ts';
 import { type FitStep, finding, listed } from './phrases.ts';
@@ -17,6 +19,7 @@ export interface FitFacts {
   readonly routerAddress?: string | null | undefined;
   /** Packages that the bundle needs, as its manifest names them. */
   readonly packages: readonly string[];
+  readonly claim: Claim;
 }
 
 const order = { refusal: 0, warning: 1, note: 2 } as const;
@@ -38,7 +41,7 @@ export function fitToRouter(wishes: Wishes, facts: FitFacts, router: { readonly 
     ...releaseFindings(release, summary),
     ...steps.flatMap((step) => step.findings),
     ...lanFindings(facts, metric.wishes, summary),
-    ...otherModems(metric.wishes, summary),
+    ...ownerFindings(metric.wishes, facts.claim, summary),
     ...(summary.waiting ? [finding('note', 'bundle-waiting')] : []),
     ...(summary.oldSyntax.length > 0 ? [finding('warning', 'old-syntax', { names: listed(summary.oldSyntax) })] : []),
     ...packageFindings(facts.packages, summary.packages),
@@ -48,11 +51,6 @@ export function fitToRouter(wishes: Wishes, facts: FitFacts, router: { readonly 
     changes: steps.flatMap((step) => step.changes),
     findings: findings.sort((a, b) => order[a.severity] - order[b.severity]),
   };
-}
-
-function otherModems({ interfaceName }: Wishes, { interfaces }: RouterSummary): RouterFinding[] {
-  const others = interfaces.filter(({ modem, name }) => modem && name !== interfaceName && name !== `${interfaceName}6`);
-  return others.length === 0 ? [] : [finding('warning', 'other-modems', { names: listed(others.map(({ name }) => name)) })];
 }
 
 function packageFindings(needed: readonly string[], installed: RouterSummary['packages']): RouterFinding[] {

@@ -9,6 +9,7 @@ import { dial } from './dial.ts';
 import { fccAuth } from './fcc-auth.ts';
 import type { Feature } from './feature.ts';
 import { lanClash } from './lan-clash.ts';
+import { type Claim, identityLine } from './owners.ts';
 import { type OfflinePackages, packages } from './packages.ts';
 import { rebind } from './rebind.ts';
 import { reset, resetAtBoot } from './reset.ts';
@@ -17,6 +18,7 @@ import { watchdog } from './watchdog.ts';
 
 export type { WantedConfiguration } from './configuration.ts';
 export { type Feature, filesOf, type Parameter } from './feature.ts';
+export type { Claim } from './owners.ts';
 export type { OfflinePackages } from './packages.ts';
 
 export interface FeaturesInput {
@@ -66,6 +68,18 @@ export function featuresFor(input: FeaturesInput): readonly Feature[] {
     attach(identity, findsOf(input), controlNode),
     ...(onRouter.watchdog ? [watchdog(onRouter.watchdog)] : []),
   ];
+}
+
+/** By what others on the router that have the dongle are known. */
+export function claimOf(input: FeaturesInput): Claim {
+  const { plan, controlNode, atPort, identity } = input;
+  return {
+    device: controlNode ?? plan.options.find(([name]) => name === 'device')?.[1] ?? '',
+    identity: identityLine(identityLines(input)),
+    port: identity.port,
+    commanded: plan.finds !== 'net' || atPort !== null,
+    managed: plan.proto === 'modemmanager',
+  };
 }
 
 /** What tells the dongle, as the router keeps it. */

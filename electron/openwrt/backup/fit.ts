@@ -7,6 +7,7 @@ import { fitMetric } from './fit-metric.ts';
 import { fitName } from './fit-name.ts';
 import { ownerFindings } from './fit-owners.ts';
 import { fitZone } from './fit-zone.ts';
+import { lanAddress } from './lan-address.ts';
 import { lanFindings } from './lan-clash.ts';
 import { type FitStep, finding, listed } from './phrases.ts';
 import { releaseFindings } from './release-findings.ts';
@@ -41,6 +42,7 @@ export function fitToRouter(wishes: Wishes, facts: FitFacts, router: { readonly 
     ...releaseFindings(release, summary),
     ...steps.flatMap((step) => step.findings),
     ...lanFindings(facts, metric.wishes, summary),
+    ...(lanAddress(summary) === null ? [finding('note', 'address-unknown')] : []),
     ...ownerFindings(metric.wishes, facts.claim, summary),
     ...(summary.waiting ? [finding('note', 'bundle-waiting')] : []),
     ...(summary.oldSyntax.length > 0 ? [finding('warning', 'old-syntax', { names: listed(summary.oldSyntax) })] : []),

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { RouterFinding, type RouterInterface, type RouterSummary } from '../../../electron/contract/router-backup.ts';
 import { RouterOptions } from '../../../electron/contract/router-options.ts';
 import { createText } from '../../../electron/contract/text.ts';
-import { languages } from '../../../electron/contract/words.ts';
+import { languages, modes } from '../../../electron/contract/words.ts';
 import { type FitFacts, fitToRouter, readRouterBackup } from '../../../electron/openwrt/backup/index.ts';
-import { checkWishes } from '../../../electron/openwrt/index.ts';
+import { checkWishes, protoForMode } from '../../../electron/openwrt/index.ts';
 import { wishes } from '../inputs.ts';
 import { firewalls, networks } from '../stock.ts';
 import { tgz } from './tars.ts';
@@ -161,6 +161,18 @@ describe('fitting wishes to a router', () => {
       null,
     ]);
     expect(tried(stock).keys.filter((key) => key.startsWith('lan-'))).toEqual([]);
+  });
+
+  it.each(modes)('a stick whose address is known is told of in the mode %s, whoever brings it up', (mode) => {
+    const given: FitFacts = { ...facts, proto: protoForMode(mode), routerAddress: '192.168.1.1' };
+    expect(tried(stock, { mode }, given).keys).toContain('lan-clash');
+    expect(tried(stock, { mode }, { ...given, routerAddress: '192.168.0.1' }).keys).not.toContain('lan-clash');
+  });
+
+  it('an address in the LAN that the backup does not tell', () => {
+    const byDhcp = stock.interfaces.map((each) => (each.name === 'lan' ? { ...each, proto: 'dhcp', addresses: [] } : each));
+    expect(tried({ ...stock, interfaces: byDhcp }).found).toContainEqual(['address-unknown', 'note', {}, null]);
+    expect(tried(stock).keys).not.toContain('address-unknown');
   });
 
   it('other modems, old syntax, a bundle that waits, packages', () => {

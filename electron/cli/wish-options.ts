@@ -104,7 +104,10 @@ export function withWishes(command: Command, atHand = true): Command {
     .option('--watchdog-failures <number>', 'in a row before anything is done (5)')
     .option('--no-watchdog-reset', 'never reset the modem')
     .addOption(
-      new Option('--owners <what>', 'others on the router that have the dongle (another interface, QModem, ModemManager); keep: say so')
+      new Option(
+        '--owners <what>',
+        'others on the router that have the dongle (another interface, QModem, ModemManager); keep: say so, and leave them',
+      )
         .choices([...RouterOwners.options])
         .default('keep'),
     )

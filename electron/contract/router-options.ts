@@ -12,7 +12,7 @@ export const Watchdog = z.object({
 export type Watchdog = z.infer<typeof Watchdog>;
 
 /** What is to become of others on the router that have the dongle. */
-export const RouterOwners = z.enum(['keep', 'refuse']);
+export const RouterOwners = z.enum(['keep', 'disable', 'replace', 'refuse']);
 export type RouterOwners = z.infer<typeof RouterOwners>;
 
 /**
@@ -57,7 +57,10 @@ export const RouterOptions = z.object({
   /** Names that may stand for private addresses: operators' own pages. */
   rebindDomains: z.array(z.string().max(253)).max(20).default([]),
   watchdog: Watchdog.nullable().default(null),
-  /** Interfaces and programs that have the dongle already. `keep`: they are told of. `refuse`: then there is no bundle. */
+  /**
+   * Interfaces and programs that have the dongle already. `keep`: they are told of. `disable`: they are switched off. `replace`:
+   * interfaces are taken out, and this one comes in their place. `refuse`: then there is no bundle, and no setup.
+   */
   owners: RouterOwners.default('keep'),
   /** `router`: PIN and password are left out of the bundle, and are typed on the router. */
   secrets: z.enum(['bundle', 'router']).default('bundle'),

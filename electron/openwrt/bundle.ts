@@ -238,7 +238,11 @@ export async function buildBundle(input: BundleInput): Promise<Bundle> {
   const archive = await packArchive(contents);
   const image = imageOf({ version: release.version, packages, secret, target: input.target ?? null }, contents, {
     setup: routerPaths.setup,
-    packageFolder: `${inArchive(routerPaths.folder)}/packages/`,
+    // The image has the packages, and nobody on it is set up yet.
+    without: [
+      `${routerPaths.packages}/`,
+      ...features.flatMap(({ name, aboutOthers }) => (aboutOthers ? `${routerPaths.features}/${name}` : [])),
+    ].map(inArchive),
   });
   return bundleOf({ input, outline, contents, archive, image, secret, installCommand }, 1);
 }

@@ -5,7 +5,7 @@ import { requireRelease } from '../wishes.ts';
 import type { RouterProto } from '../writers/writer.ts';
 import { fitMetric } from './fit-metric.ts';
 import { fitName } from './fit-name.ts';
-import { ownerFindings } from './fit-owners.ts';
+import { fitOwners } from './fit-owners.ts';
 import { fitZone } from './fit-zone.ts';
 import { lanAddress } from './lan-address.ts';
 import { lanFindings } from './lan-clash.ts';
@@ -33,17 +33,18 @@ const order = { refusal: 0, warning: 1, note: 2 } as const;
 export function fitToRouter(wishes: Wishes, facts: FitFacts, router: { readonly summary: RouterSummary }): RouterFit {
   const { summary } = router;
   const release = requireRelease(wishes.router);
+  const owners = fitOwners(wishes, facts.claim, summary);
+  const { left } = owners;
   // The name needs the zone, and the metric both.
-  const zone = fitZone(wishes, summary);
-  const name = fitName(zone.wishes, summary, facts.proto);
-  const metric = fitMetric(name.wishes, summary);
-  const steps: readonly FitStep[] = [zone, name, metric];
+  const zone = fitZone(owners.wishes, left);
+  const name = fitName(zone.wishes, left, facts.proto);
+  const metric = fitMetric(name.wishes, left);
+  const steps: readonly FitStep[] = [owners, zone, name, metric];
   const findings = [
     ...releaseFindings(release, summary),
     ...steps.flatMap((step) => step.findings),
-    ...lanFindings(facts, metric.wishes, summary),
+    ...lanFindings(facts, metric.wishes, left),
     ...(lanAddress(summary) === null ? [finding('note', 'address-unknown')] : []),
-    ...ownerFindings(metric.wishes, facts.claim, summary),
     ...(summary.waiting ? [finding('note', 'bundle-waiting')] : []),
     ...(summary.oldSyntax.length > 0 ? [finding('warning', 'old-syntax', { names: listed(summary.oldSyntax) })] : []),
     ...packageFindings(facts.packages, summary.packages),

@@ -56,10 +56,10 @@ export function interfaceOf(section: UciSection, { added, usb }: Records): Route
  */
 function portOf(section: UciSection, device: string): string | null {
   const bus = get(section, 'proto') === 'wwan' ? get(section, 'bus') : undefined;
-  const path = get(section, KEPT) ?? get(section, 'devpath') ?? bus ?? (device.startsWith('/sys/') ? device : '');
-  const last = path.replace(/\/+$/, '').split('/').at(-1) ?? '';
-  if (/[0-9]/.test(last)) return shown(last);
-  return /^(rmnet_)?mhi/.test(device) ? 'pcie' : null;
+  const path = get(section, KEPT) ?? get(section, 'devpath') ?? bus ?? (device.startsWith('/sys/') ? device : null);
+  if (path === null) return /^(rmnet_)?mhi/.test(device) ? 'pcie' : null;
+  const last = path.replace(/\/$/, '').split('/').at(-1) ?? '';
+  return /[0-9]/.test(last) ? shown(last) : null;
 }
 
 /** What tells the dongle of an earlier bundle, as one line. */

@@ -1,5 +1,5 @@
 import type { RouterInterface, RouterProgram, RouterSummary } from '../../contract/router-backup.ts';
-import type { Claim } from '../features/owners.ts';
+import { type Claim, plainPort } from '../features/owners.ts';
 import { shown } from './config.ts';
 
 /** `same`: for this very dongle. `maybe`: for a modem that nothing tells from it. */
@@ -11,18 +11,16 @@ export interface Owners {
   readonly programs: readonly RouterProgram[];
 }
 
-/** Who on the router has the dongle, or may have it, beside the bundle's own interfaces: those that have `name`, and `name` with a 6. */
-export function ownersOf({ interfaces, programs }: Pick<RouterSummary, 'interfaces' | 'programs'>, claim: Claim, name: string): Owners {
+/** Who on the router has the dongle, or may have it, beside the interface `own` that an earlier bundle made. */
+export function ownersOf({ interfaces, programs }: Pick<RouterSummary, 'interfaces' | 'programs'>, claim: Claim, own: string): Owners {
   return {
     interfaces: interfaces.flatMap((each) => {
-      const how = isOwn(each.name, name) ? null : ownership(each, claim);
+      const how = each.ours && each.name === own ? null : ownership(each, claim);
       return how ? [{ each, how }] : [];
     }),
     programs: programs.flatMap((program) => programFor(program, claim) ?? []),
   };
 }
-
-export const isOwn = (each: string, name: string): boolean => each === name || each === `${name}6`;
 
 /** Whether an interface has the dongle; `null`: it has none, is switched off, or its modem is another one. */
 export function ownership({ modem, disabled, identity, port, device }: RouterInterface, claim: Claim): Ownership | null {
@@ -40,16 +38,12 @@ export function ownership({ modem, disabled, identity, port, device }: RouterInt
  * The number of a control node or of the net device beside it: the drivers that make both number them alike where the router has no
  * others. `null` for anything else; of serial ports and cards one dongle has several, or their numbers change.
  */
-function numberOf(device: string): number | null {
-  const found = /^(?:\/dev\/cdc-wdm|wwan)([0-9]{1,3})$/.exec(device);
-  return found ? Number(found[1]) : null;
+function numberOf(device: string): string | null {
+  return /^(?:\/dev\/cdc-wdm|wwan)([0-9]+)$/.exec(device)?.[1] ?? null;
 }
 
 /** Also where QModem writes `1_1_4` for the port `1-1.4`. */
-function samePort(one: string, other: string): boolean {
-  const plain = (port: string) => port.replace(/[.:-]/g, '_');
-  return plain(one) === plain(other);
-}
+const samePort = (one: string, other: string) => plainPort(one) === plainPort(other);
 
 function programFor({ name, sections }: RouterProgram, { port, commanded, managed }: Claim): RouterProgram | null {
   if (name === 'modemmanager') return managed || !commanded ? null : { name, sections };

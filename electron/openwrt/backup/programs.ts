@@ -18,7 +18,7 @@ interface Dialler {
  * (`1-1.4` as `1_1_4`), with `enable_dial` 1, and leaves the latter alone when the modem comes again. Siriling/5G-Modem-Support:
  * luci-app-modem, root/etc/init.d/modem and luasrc/model/cbi/modem/dial_config.lua.
  */
-const diallers: readonly Dialler[] = [
+export const diallers: readonly Dialler[] = [
   {
     name: 'qmodem',
     type: 'modem-device',
@@ -59,11 +59,12 @@ function dials({ name, type, option, main, packages }: Dialler, files: ProgramFi
   const config = name === 'qmodem' ? files.qmodem : files.modem;
   const service = name === 'qmodem' ? 'qmodem_network' : 'modem';
   if (files.disabledServices.has(service)) return null;
-  const all = ofType(config, type);
+  const all = ofType(config, type).filter((section) => section.name !== null);
   const installed = files.packages?.some((each) => packages.includes(each)) ?? false;
-  const seen = all.length > 0 || installed || (name === 'qmodem' && files.kept);
-  if (!seen || (config && get(named(config, main[0]), main[1]) === '0')) return null;
-  const on = all.filter((section) => section.name !== null && get(section, option) === '1');
+  const switches = config ? named(config, main[0]) : undefined;
+  const seen = all.length > 0 || switches !== undefined || installed || (name === 'qmodem' && files.kept);
+  if (!seen || get(switches, main[1]) === '0') return null;
+  const on = all.filter((section) => get(section, option) === '1');
   if (on.length === 0 && all.length > 0) return null;
   const sections = on.slice(0, 50).map((section) => shown(section.name ?? ''));
   return { name, sections: sections.map((each) => ({ name: each, port: name === 'qmodem' ? each : null })) };

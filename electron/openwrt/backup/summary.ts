@@ -21,6 +21,8 @@ export interface RouterFiles extends Records {
   readonly packages: string | null;
   /** `/etc/uci-defaults/10_disable_services`, in which a backup of 24.10 and later names the services that are off. */
   readonly disabledServices: string | null;
+  /** By interface name: sections that its bundle took out for it (`NAME.owners`). */
+  readonly owners: ReadonlyMap<string, UciConfig>;
   /** An earlier bundle's setup script was still there: it had not been carried out. */
   readonly waiting: boolean;
 }

@@ -9,7 +9,7 @@ import { dial } from './dial.ts';
 import { fccAuth } from './fcc-auth.ts';
 import type { Feature } from './feature.ts';
 import { lanClash } from './lan-clash.ts';
-import { type Claim, identityLine } from './owners.ts';
+import { type Claim, identityLine, owners, takeOver } from './owners.ts';
 import { type OfflinePackages, packages } from './packages.ts';
 import { rebind } from './rebind.ts';
 import { reset, resetAtBoot } from './reset.ts';
@@ -48,7 +48,7 @@ export interface FeaturesInput {
  * left out; `needsAtPort` tells that they are.
  */
 export function featuresFor(input: FeaturesInput): readonly Feature[] {
-  const { plan, onRouter, identity, controlNode, dial: known, usbMode: correction, configuration: wanted, offline, packageManager } = input;
+  const { plan, onRouter, identity, dial: known, usbMode: correction, configuration: wanted, offline, packageManager } = input;
   const { address = null, domain = null } = plan.stick ?? {};
   const domains = [...new Set([...(domain === null ? [] : [domain]), ...onRouter.rebindDomains])];
   const resets = onRouter.resetAtBoot || onRouter.watchdog?.resetsModem === true;
@@ -56,6 +56,8 @@ export function featuresFor(input: FeaturesInput): readonly Feature[] {
     ...(offline && offline.files.length > 0 ? [packages(offline, packageManager)] : []),
     ...(plan.finds === 'call' && known?.call ? [dial(known, known.call, input.polls)] : []),
     ...(address === null ? [] : [lanClash(address)]),
+    ...(onRouter.owners === 'disable' || onRouter.owners === 'replace' ? [takeOver()] : []),
+    owners(onRouter.owners, claimOf(input)),
     ...(plan.asks && plan.asks.length > 0 ? [asks(plan.asks)] : []),
     ...(domains.length > 0 ? [rebind(domains)] : []),
     ...(correction && correction.ids.length > 0 ? [usbMode(correction)] : []),
@@ -65,7 +67,7 @@ export function featuresFor(input: FeaturesInput): readonly Feature[] {
     ...(onRouter.fccAuth && plan.proto === 'qmi' ? [fccAuth()] : []),
     ...atFeature(input, resets),
     // After what the dongle is to be given first.
-    attach(identity, findsOf(input), controlNode),
+    attach(identity, findsOf(input)),
     ...(onRouter.watchdog ? [watchdog(onRouter.watchdog)] : []),
   ];
 }

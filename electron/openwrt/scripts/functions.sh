@@ -10,6 +10,7 @@ folder='/etc/modem-bench'
 config='/etc/config'
 staged='/tmp/.uci'
 copies='/var/run/modem-bench-copies'
+files='network firewall dhcp qmodem modem'
 
 say() {
 	logger -s -t modem-bench -p "daemon.$1" "$2"
@@ -23,7 +24,7 @@ take_copies() {
 	(
 		umask 077
 		mkdir -p "$copies/before" || exit 1
-		for file in network firewall dhcp; do
+		for file in $files; do
 			[ -f "$config/$file" ] || continue
 			{ cp "$config/$file" "$copies/before/$file" && cp "$copies/before/$file" "$copies/$file"; } || exit 1
 		done
@@ -41,14 +42,14 @@ drop_copies() {
 
 # Saves what has changed in the copies.
 save_copies() {
-	for file in network firewall dhcp; do
+	for file in $files; do
 		[ "$(cat "$config/$file" 2>/dev/null)" = "$(cat "$copies/before/$file" 2>/dev/null)" ] || {
 			# shellcheck disable=SC2034 # read by who sources this
 			meanwhile=yes
 			return 1
 		}
 	done
-	for file in network firewall dhcp; do
+	for file in $files; do
 		[ "$(ours export "$file")" != "$(ours export "before/$file")" ] || continue
 		uci -q -f "$copies/$file" import "$file" || return 1
 		[ ! -s "$staged/$file" ] || keep_staged "$file"
@@ -88,6 +89,36 @@ zone_form() {
 	ours export firewall | awk -v wanted="$1" '
 		$1 == "config" { here = ($2 == "zone" && seen++ == wanted) }
 		here && $2 == "network" && ($1 == "option" || $1 == "list") { print $1; exit }'
+}
+
+# Sets $zone and $zone_number to the firewall zone with the name $zone_name.
+# shellcheck disable=SC2154 # set by who sources this
+find_zone() {
+	zone=
+	zone_number=0
+	while ours get "firewall.@zone[$zone_number]" >/dev/null; do
+		if [ "$(ours get "firewall.@zone[$zone_number].name")" = "$zone_name" ]; then
+			zone="firewall.@zone[$zone_number]"
+			return 0
+		fi
+		zone_number=$((zone_number + 1))
+	done
+	return 1
+}
+
+in_zone() {
+	case " $(ours get "$zone.network") " in
+	*" $1 "*) return 0 ;;
+	esac
+	return 1
+}
+
+# Adds "$1" to the zone $zone.
+enter_zone() {
+	case "$(zone_form "$zone_number")" in
+	option) ours set "$zone.network=$(ours get "$zone.network") $1" ;;
+	*) ours add_list "$zone.network=$1" ;;
+	esac
 }
 
 # Takes the interface "$1" out of the zones with the name "$2"; the form of their networks, option or list, stays.

@@ -13,6 +13,7 @@ const setup: RouterSetup = {
   rebindDomains: ['my.page'],
   found: null,
   asks: [],
+  owners: { wish: 'keep', claim: { device: '/dev/cdc-wdm0', identity: 'usb 2c7c 0125 -', port: '', commanded: true, managed: false } },
 };
 
 const numbers = (count: number) => Array.from({ length: count }, (_, at) => at);
@@ -32,6 +33,7 @@ function files(more: { record: readonly string[]; network?: string; firewall?: s
     packages: null,
     added: new Map([['wwan', ['qmi', ...more.record]]]),
     usb: new Map(),
+    owners: new Map(),
     waiting: false,
   };
 }

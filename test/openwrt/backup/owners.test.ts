@@ -161,6 +161,7 @@ describe('programs that take modems by themselves', () => {
     ['a package with a name like it', '', { files: packages('luci-proto-modemmanager', 'modemmanager-rpcd') }, []],
     ['QModem, installed', '', { files: packages('qmodem') }, ['owner-program QModem']],
     ['QModem, off', '', { files: { ...packages('qmodem'), ...qmodem('0', device('1_1', '1')) } }, []],
+    ['QModem that knows no modem yet', '', { files: qmodem('1') }, ['owner-program QModem']],
     ['QModem with a modem', '', { files: qmodem('1', device('1_1', '1')) }, ['owner-program QModem']],
     ['QModem with a modem that it does not dial', '', { files: qmodem('1', device('1_1', '0')) }, []],
     ['QModem with a modem in another port', '', { files: qmodem('1', device('1_1', '1')), onRouter: { usbPort: '1-2' } }, []],
@@ -224,9 +225,9 @@ describe('the wish for them', () => {
       key: 'owned',
       severity: 'refusal',
       code: 'ROUTER_DONGLE_OWNED',
-      values: { names: 'lte, ModemManager' },
+      values: { names: 'lte, ModemManager, QModem' },
     });
-    expect(about.map(({ key }) => key)).toEqual(['owned', 'owner-interface', 'owner-modemmanager']);
+    expect(about.map(({ key }) => key)).toEqual(['owned', 'owner-interface', 'owner-modemmanager', 'owner-program']);
     expect(diff).toEqual([]);
     const { findings } = await told(section('lte', { proto: 'qmi', device: '/dev/cdc-wdm1' }), { onRouter: { owners: 'refuse' } });
     expect(findings.filter(({ severity }) => severity === 'refusal')).toEqual([]);

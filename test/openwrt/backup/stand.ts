@@ -6,12 +6,14 @@ import { parseUci } from '../../../electron/openwrt/uci-parse.ts';
 import type { Router } from '../router.ts';
 import { type RawEntry, tgz } from './tars.ts';
 
-const configs = ['network', 'firewall', 'dhcp'] as const;
+const configs = ['network', 'firewall', 'dhcp', 'qmodem', 'modem'] as const;
 
 /** What `sysupgrade -b` would pack of an emulated router: its configurations, and our folder. */
 export function entriesOf(router: Router): RawEntry[] {
   return [
-    ...configs.map((name) => ({ name: `etc/config/${name}`, data: router.uci.file(name) })),
+    ...configs.flatMap((name) =>
+      router.exists(`etc/config/${name}`) ? [{ name: `etc/config/${name}`, data: router.uci.file(name) }] : [],
+    ),
     ...records(router).map(([name, data]) => ({ name: `etc/modem-bench/${name}`, data })),
   ];
 }
@@ -31,14 +33,15 @@ export function filesOf(router: Router): RouterFiles {
     dhcp: parsed('dhcp'),
     system: null,
     wireless: null,
-    qmodem: null,
-    modem: null,
+    qmodem: router.exists('etc/config/qmodem') ? parsed('qmodem') : null,
+    modem: router.exists('etc/config/modem') ? parsed('modem') : null,
     disabledServices: null,
     openwrtRelease: null,
     board: null,
     packages: null,
     added: new Map([...ending('.added')].map(([name, text]) => [name, text.split('\n')])),
     usb: ending('.usb'),
+    owners: new Map([...ending('.owners')].map(([name, text]) => [name, parseUci(text)])),
     waiting: false,
   };
 }
@@ -47,6 +50,6 @@ function records(router: Router): [string, string][] {
   if (!router.exists('etc/modem-bench')) return [];
   const folder = router.path('etc/modem-bench');
   return readdirSync(folder)
-    .filter((name) => /\.(added|usb)$/.test(name))
+    .filter((name) => /\.(added|usb|owners)$/.test(name))
     .map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
 }

@@ -156,7 +156,7 @@ class TheBench implements Bench {
   async answer(query: Query): Promise<Answer> {
     if (query.type === 'capabilities') return { type: 'capabilities', capabilities: this.#dongle(query.portPath).capabilities };
     if (query.type !== 'read-router-backup') return answerQuery(query, this.#db);
-    return readBackupFor(this.#dongle(query.portPath), query.data, { db: this.#db, version: this.#options.version });
+    return readBackupFor(this.#dongle(query.portPath), query, { db: this.#db, version: this.#options.version });
   }
 
   async close(how: Closing = 'wished'): Promise<void> {

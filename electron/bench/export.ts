@@ -2,7 +2,8 @@ import type { Db } from '../../modem-db/db.ts';
 import { listReleases } from '../../modem-db/openwrt/index.ts';
 import { BenchError } from '../contract/errors.ts';
 import { type Acceptance, acceptances, type Intent } from '../contract/intents.ts';
-import type { Answer } from '../contract/queries.ts';
+import type { Answer, Query } from '../contract/queries.ts';
+import type { RouterOwners } from '../contract/router-options.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Wishes } from '../contract/wishes.ts';
 import type { Language } from '../contract/words.ts';
@@ -79,7 +80,7 @@ export async function exportDongle(
   requireAbsolute(intent.folder);
   const { exporting } = dongle;
   const bundle = await exporting.run(async (run) => {
-    let input = inputOfJob(prepared, { ...options, language: intent.language });
+    let input = inputOfJob(withOwners(prepared, intent.owners), { ...options, language: intent.language });
     if (intent.backupId) input = fitToBackup(input, exporting.backup(intent.backupId)).input;
     const source = intent.packages ? { ...intent.packages, cacheFolder: options.cacheFolder, ...run } : null;
     return (await writeForRouter(input, source, intent.folder)).bundle;
@@ -87,12 +88,20 @@ export async function exportDongle(
   dongle.exported(bundle);
 }
 
+/** The choice that is made beside the backup, after the dongle was prepared. */
+function withOwners(prepared: Prepared, owners: RouterOwners | undefined): Prepared {
+  const { wishes } = prepared;
+  return owners === undefined ? prepared : { ...prepared, wishes: { ...wishes, onRouter: { ...wishes.onRouter, owners } } };
+}
+
+export type BackupQuery = Extract<Query, { type: 'read-router-backup' }>;
+
 /**
  * What a router's backup (base64) asks of the bundle of a dongle that was prepared. It is kept for the export. Throws DONGLE_BUSY, the
  * BACKUP_ codes and those of `openwrt/`.
  */
-export async function readBackupFor(dongle: Dongle, data: string, options: ExportOptions): Promise<Answer> {
-  const prepared = dongle.prepared(acceptances);
+export async function readBackupFor(dongle: Dongle, { data, owners }: BackupQuery, options: ExportOptions): Promise<Answer> {
+  const prepared = withOwners(dongle.prepared(acceptances), owners);
   const { id, backup } = await dongle.exporting.keep(bytesOfBase64(data));
   return { type: 'router-backup', backupId: id, fit: fitView(inputOfJob(prepared, options), backup).view };
 }

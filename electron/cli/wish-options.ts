@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { BenchError } from '../contract/errors.ts';
+import { RouterOwners } from '../contract/router-options.ts';
 import { Wishes } from '../contract/wishes.ts';
 import { modes } from '../contract/words.ts';
 
@@ -44,6 +45,7 @@ export interface WishOptions {
   readonly watchdogFailures?: string;
   /** False by `--no-watchdog-reset`. */
   readonly watchdogReset: boolean;
+  readonly owners: string;
   /** False by `--no-secrets`. */
   readonly secrets: boolean;
 }
@@ -114,6 +116,14 @@ export function withWishes(command: Command, atHand = true): Command {
     .option('--watchdog-every <seconds>', 'between pings (60)')
     .option('--watchdog-failures <number>', 'in a row before anything is done (5)')
     .option('--no-watchdog-reset', 'never reset the modem')
+    .addOption(
+      new Option(
+        '--owners <what>',
+        'others on the router that have the dongle (another interface, QModem, ModemManager); keep: say so, and leave them',
+      )
+        .choices([...RouterOwners.options])
+        .default('keep'),
+    )
     .option('--no-secrets', 'leave PIN and password out of the bundle, to be typed on the router');
 }
 
@@ -172,6 +182,7 @@ function routerOptionsOf(o: WishOptions) {
     storage: o.storage,
     multiwan: o.multiwan,
     watchdog: watchdogOf(o),
+    owners: o.owners,
     secrets: o.secrets ? 'bundle' : 'router',
   };
 }

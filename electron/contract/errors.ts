@@ -137,6 +137,7 @@ export const errorCodes = [
   'ROUTER_RELEASE_DIFFERS',
   'ROUTER_ZONE_MISSING',
   'ROUTER_NO_FREE_NAME',
+  'ROUTER_DONGLE_OWNED',
   // the app itself
   'USAGE',
   'CANCELLED',

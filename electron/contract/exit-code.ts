@@ -52,6 +52,7 @@ const refused: readonly ErrorCode[] = [
   'ROUTER_RELEASE_DIFFERS',
   'ROUTER_ZONE_MISSING',
   'ROUTER_NO_FREE_NAME',
+  'ROUTER_DONGLE_OWNED',
   'CANCELLED',
   'SESSION_ENDED',
 ];

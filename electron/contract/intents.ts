@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Failure } from './errors.ts';
 import { PackageRequest } from './packages.ts';
 import { Answer, Query } from './queries.ts';
+import { RouterOwners } from './router-options.ts';
 import { Snapshot } from './snapshot.ts';
 import { Wishes } from './wishes.ts';
 import { Language, PortPath } from './words.ts';
@@ -40,6 +41,8 @@ export const Intent = z.discriminatedUnion('type', [
     accepts: z.array(Acceptance).max(2).optional(),
     /** The backup that the bundle is to be fitted to, as `read-router-backup` named it. */
     backupId: z.string().max(64).nullish(),
+    /** In place of what was wished. */
+    owners: RouterOwners.optional(),
   }),
 ]);
 export type Intent = z.infer<typeof Intent>;

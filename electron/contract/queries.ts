@@ -3,6 +3,7 @@ import { Capabilities } from './capabilities.ts';
 import { JudgedBy, mostReported, ReportedDevice } from './drivers.ts';
 import { ApnProposal, CountryCode, mostProposals } from './proposals.ts';
 import { RouterFitView } from './router-backup.ts';
+import { RouterOwners } from './router-options.ts';
 import { Language, PortPath } from './words.ts';
 
 /** Characters of a text that a page hands over; a terminal's scrollback is smaller. */
@@ -25,7 +26,13 @@ export const Query = z.discriminatedUnion('type', [
    * What a router's own backup asks of the bundle for a dongle that was prepared, and what will change on that router. `data`: the
    * file in base64. It is kept in memory for the export, until the next one is read or the dongle goes.
    */
-  z.object({ type: z.literal('read-router-backup'), portPath: PortPath, data: z.string().max(mostBackupText) }),
+  z.object({
+    type: z.literal('read-router-backup'),
+    portPath: PortPath,
+    data: z.string().max(mostBackupText),
+    /** In place of what was wished. */
+    owners: RouterOwners.optional(),
+  }),
 ]);
 export type Query = z.infer<typeof Query>;
 

@@ -21,10 +21,25 @@ export const RouterInterface = z.object({
   ours: z.boolean(),
   /** Its protocol commands a modem. */
   modem: z.boolean(),
+  /** netifd leaves it alone: `disabled` is the literal `1`. */
+  disabled: z.boolean(),
+  /** Where its modem is, as far as the configuration tells: USB port (`1-1.4`) or PCI address, with `_` for QModem; or `pcie`. */
+  port: Word.nullable(),
+  /** What tells the dongle that an earlier bundle made it for: `usb 12d1 14dc -`, with a port and a serial number where they were named. */
+  identity: Word.nullable(),
   /** Networks of its own, from a static configuration: dotted IPv4 address and prefix length. */
   addresses: z.array(z.object({ address: z.string().max(15), prefix: z.number().int().min(0).max(32) })).max(16),
 });
 export type RouterInterface = z.infer<typeof RouterInterface>;
+
+/** A program on the router that takes modems by itself, whatever the network's configuration says. */
+export const RouterProgram = z.object({
+  /** `qmodem` (FUjr/QModem) and `luci-app-modem` (Siriling/5G-Modem-Support) dial by AT and make interfaces of their own. */
+  name: z.enum(['modemmanager', 'qmodem', 'luci-app-modem']),
+  /** Sections of its configuration that dial, and where their modem is, as in `RouterInterface`. */
+  sections: z.array(z.object({ name: Word, port: Word.nullable() })).max(50),
+});
+export type RouterProgram = z.infer<typeof RouterProgram>;
 
 export const RouterZone = z.object({
   name: Word,
@@ -46,6 +61,8 @@ export const RouterSummary = z.object({
   /** How its Ethernet ports are made: `swconfig` has a switch section, `dsa` a bridge over several ports. */
   ports: z.enum(['dsa', 'swconfig', 'single']),
   interfaces: z.array(RouterInterface).max(200),
+  /** Those that are at work. */
+  programs: z.array(RouterProgram).max(10),
   zones: z.array(RouterZone).max(100),
   /** Names that a further interface must not have. */
   takenNames: z.array(Word).max(2000),

@@ -11,6 +11,10 @@ export const Watchdog = z.object({
 });
 export type Watchdog = z.infer<typeof Watchdog>;
 
+/** What is to become of others on the router that have the dongle. */
+export const RouterOwners = z.enum(['keep', 'disable', 'replace', 'refuse']);
+export type RouterOwners = z.infer<typeof RouterOwners>;
+
 /**
  * What of the wishes is the router's own affair: the bench does nothing about it, the bundle carries it out. As with the wishes, the
  * schema bounds only shape and length; `openwrt` says whether a release can do it.
@@ -60,6 +64,11 @@ export const RouterOptions = z.object({
   /** Where the router mounts the card in the dongle's reader, `/mnt/NAME`; empty: nowhere. */
   storage: z.string().max(100).default(''),
   watchdog: Watchdog.nullable().default(null),
+  /**
+   * Interfaces and programs that have the dongle already. `keep`: they are told of. `disable`: they are switched off. `replace`:
+   * interfaces are taken out, and this one comes in their place. `refuse`: then there is no bundle, and no setup.
+   */
+  owners: RouterOwners.default('keep'),
   /** `router`: PIN and password are left out of the bundle, and are typed on the router. */
   secrets: z.enum(['bundle', 'router']).default('bundle'),
 });

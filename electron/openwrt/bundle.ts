@@ -10,6 +10,8 @@ import type { Language, Mode } from '../contract/words.ts';
 import { type ArchiveFile, packArchive } from './archive.ts';
 import { program } from './features/feature.ts';
 import {
+  type Claim,
+  claimOf,
   type Feature,
   type FeaturesInput,
   featuresFor,
@@ -146,6 +148,8 @@ export interface BundleOutline {
   readonly packages: readonly string[];
   /** By what the router tells the dongle. */
   readonly identityLines: readonly string[];
+  /** By what others on the router that have it are known. */
+  readonly claim: Claim;
 }
 
 /** Finds out whether there can be a bundle, and what is in it. Throws as `buildBundle`. */
@@ -191,7 +195,15 @@ export function outlineBundle(input: BundleInput): BundleOutline {
     ...(needsAtPort(featuresInput) ? [warning('at-port-unknown')] : []),
     ...multiwanWarning(wishes),
   ];
-  return { wishes, release, plan: { ...plan, warnings }, features, packages, identityLines: identityLines(featuresInput) };
+  return {
+    wishes,
+    release,
+    plan: { ...plan, warnings },
+    features,
+    packages,
+    identityLines: identityLines(featuresInput),
+    claim: claimOf(featuresInput),
+  };
 }
 
 /** Rules are the owner's: until one has the policy, mwan3 sends nothing by it. */
@@ -241,7 +253,11 @@ export async function buildBundle(input: BundleInput): Promise<Bundle> {
   const archive = await packArchive(contents);
   const image = imageOf({ version: release.version, packages, secret, target: input.target ?? null }, contents, {
     setup: routerPaths.setup,
-    packageFolder: `${inArchive(routerPaths.folder)}/packages/`,
+    // The image has the packages, and nobody on it is set up yet.
+    without: [
+      `${routerPaths.packages}/`,
+      ...features.flatMap(({ name, aboutOthers }) => (aboutOthers ? `${routerPaths.features}/${name}` : [])),
+    ].map(inArchive),
   });
   return bundleOf({ input, outline, contents, archive, image, secret, installCommand }, 1);
 }

@@ -19,14 +19,14 @@ export interface Image {
 
 /**
  * The offer for a bundle. A script with a PIN or a password in it would go to a public server, and is none; nor is one that the
- * server would refuse for its length. `packageFolder`: files below it are left out, since the image has the packages.
+ * server would refuse for its length. `without`: files whose path begins so are left out.
  */
 export function imageOf(
   { version, packages, secret, target }: { version: string; packages: readonly string[]; secret: boolean; target: string | null },
   contents: readonly ArchiveFile[],
-  { setup, packageFolder }: { setup: string; packageFolder: string },
+  { setup, without }: { setup: string; without: readonly string[] },
 ): Image {
-  const files = contents.filter(({ path }) => !path.startsWith(packageFolder));
+  const files = contents.filter(({ path }) => !without.some((start) => path.startsWith(start)));
   const script = secret ? null : new TextEncoder().encode(firstBootScript(files, setup));
   const verdict = script === null ? 'secret' : script.length > firstBootLimit ? 'too-long' : 'offered';
   return {

@@ -32,6 +32,8 @@ export const routerPaths = {
   usbModeTable: '/etc/usb-mode.json',
   network: '/etc/init.d/network',
   rpcd: '/etc/init.d/rpcd',
+  /** The service of the package modemmanager, which takes every modem. */
+  manager: '/etc/init.d/modemmanager',
   /** What the package managers have installed, as text. */
   opkgStatus: '/usr/lib/opkg/status',
   apkInstalled: '/lib/apk/db/installed',

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useReducer } from 'react';
 import type { Failure } from '../../electron/contract/errors.ts';
+import type { RouterOwners } from '../../electron/contract/router-options.ts';
 import type { DongleView, Snapshot } from '../../electron/contract/snapshot.ts';
 import { type Draft, freshDraft } from '../state/draft.ts';
 import { byNobody, byTechnician, type SignInOrigin, signInOf, suggestionFor } from '../state/proposals.ts';
@@ -17,6 +18,7 @@ export interface PageState {
   /** For the file of one very router. */
   readonly packages: PackagesForm;
   readonly backup: ReadBackup | null;
+  readonly owners: RouterOwners;
   /** Why the bench would not make a plan of this draft. */
   readonly refused: Failure | null;
 }
@@ -37,6 +39,7 @@ type Action =
 const freshPage = (dongle: DongleView, routers: readonly RouterView[]): PageState => ({
   step: firstStep(dongle),
   draft: freshDraft(dongle, routers),
+  owners: freshDraft(dongle, routers).onRouter.owners,
   // Of a plan, or of a job that was cut off, they are what the technician agreed to.
   signIn: dongle.plan || dongle.interrupted ? byTechnician : byNobody,
   packages: noPackages,

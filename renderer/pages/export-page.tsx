@@ -38,7 +38,7 @@ export function ExportPage({ dongle, page, change, go }: PageProps) {
   const [accepted, setAccepted] = useState<readonly Acceptance[]>([]);
   const accept = (what: Acceptance) => (on: boolean) => setAccepted(on ? [...accepted, what] : accepted.filter((one) => one !== what));
   const unaccepted = verdict?.state === 'unusable' && !accepted.includes('unusable');
-  const { packages, backup } = page;
+  const { packages, backup, owners } = page;
   const changePackages = (part: Partial<PackagesForm>) => {
     setTargetMissing(false);
     change({ packages: { ...packages, ...part } });
@@ -54,7 +54,7 @@ export function ExportPage({ dongle, page, change, go }: PageProps) {
     const request = packageRequestOf(packages);
     if (request?.target === '') return setTargetMissing(true);
     const forRouter = { ...(request ? { packages: request } : {}), ...(backup ? { backupId: backup.id } : {}) };
-    void send({ type: 'export', portPath, folder, language, accepts: [...accepted], ...forRouter }).then((why) => {
+    void send({ type: 'export', portPath, folder, language, accepts: [...accepted], owners, ...forRouter }).then((why) => {
       if (why?.code === 'BACKUP_FORGOTTEN') change({ backup: null });
       if (why === null) setWritten((times) => times + 1);
     });
@@ -88,7 +88,7 @@ export function ExportPage({ dongle, page, change, go }: PageProps) {
         ) : null}
         <Card title={t('router-file.title')} aside={<span className="hint">{t('router-file.optional')}</span>} data-testid="router-file">
           <PackagesField packages={packages} onChange={changePackages} failure={failure} targetMissing={targetMissing} />
-          <BackupField backup={backup} reader={reader} />
+          <BackupField backup={backup} reader={reader} owners={owners} onOwners={(chosen) => change({ owners: chosen })} />
         </Card>
         <Card title={t('export.where')}>
           <p className="hint">{t('export.about')}</p>

@@ -1,18 +1,27 @@
 import { type DragEvent, useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
+import { RouterOwners } from '../../electron/contract/router-options.ts';
 import type { BackupReader } from '../hooks/use-router-backup.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import type { ReadBackup } from '../state/router-files.ts';
 import { Button } from './button.tsx';
 import { FailureBox } from './failure-box.tsx';
 import { RouterFit } from './router-fit.tsx';
+import { SelectField } from './select-field.tsx';
+
+interface Props {
+  readonly backup: ReadBackup | null;
+  readonly reader: BackupReader;
+  readonly owners: RouterOwners;
+  readonly onOwners: (owners: RouterOwners) => void;
+}
 
 /** The router's own backup, chosen or dropped, and what it asks of the file. */
-export function BackupField({ backup, reader }: { backup: ReadBackup | null; reader: BackupReader }) {
+export function BackupField({ backup, reader, owners, onOwners }: Props) {
   const { t } = useWords();
   const [dragged, setDragged] = useState(false);
   const open = (file: File | undefined) => {
-    if (file) reader.read(file);
+    if (file) reader.read(file, owners);
   };
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
@@ -50,6 +59,23 @@ export function BackupField({ backup, reader }: { backup: ReadBackup | null; rea
       </div>
       {reader.failure ? <FailureBox failure={reader.failure} testId="backup-failure" /> : null}
       {backup ? <RouterFit fit={backup.fit} /> : null}
+      <SelectField
+        label={t('on-router.owners')}
+        hint={t('on-router.owners-hint')}
+        testId="owners"
+        value={owners}
+        options={RouterOwners.options}
+        onChange={(chosen) => {
+          onOwners(chosen);
+          if (backup) reader.read(backup.file, chosen);
+        }}
+      >
+        {RouterOwners.options.map((each) => (
+          <option key={each} value={each}>
+            {t(`on-router.owners-${each}`)}
+          </option>
+        ))}
+      </SelectField>
     </section>
   );
 }

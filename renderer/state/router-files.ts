@@ -11,6 +11,8 @@ export interface ReadBackup {
   readonly name: string;
   /** Under which the bench keeps it. */
   readonly id: string;
+  /** Itself, to be read again where another choice asks another thing of it. */
+  readonly file: File;
   readonly fit: RouterFitView;
 }
 

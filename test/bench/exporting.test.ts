@@ -181,6 +181,23 @@ describe("a router's backup", () => {
     expect(manifestIn(plain).wishes.interfaceName).toBe('wwan');
   });
 
+  it('is judged by the choice about others that have the dongle, in place of what was wished', async () => {
+    await prepare();
+    const data = base64(routerBackup(`${networks.dsa}\nconfig interface 'lte'\n\toption proto 'ncm'\n\toption device '/dev/cdc-wdm0'\n`));
+    const asked = async (owners?: 'keep' | 'refuse') => {
+      const answer = Answer.parse(await world.bench.answer({ type: 'read-router-backup', portPath: port, data, owners }));
+      return answer.type === 'router-backup' ? answer : null;
+    };
+    expect((await asked())?.fit.findings[0]?.severity).toBe('warning');
+    const refused = await asked('refuse');
+    expect(refused?.fit.findings[0]).toMatchObject({ severity: 'refusal', code: 'ROUTER_DONGLE_OWNED' });
+    const backupId = refused?.backupId ?? '';
+    expect(await world.refusal(world.bench.handle(exportIntent({ backupId, owners: 'refuse' })))).toBe('ROUTER_DONGLE_OWNED');
+    expect(existsSync(out)).toBe(false);
+    await world.bench.handle(exportIntent({ backupId, owners: 'keep' }));
+    expect(manifest().wishes.onRouter.owners).toBe('keep');
+  });
+
   it('that a bundle cannot be made for is told, and no file is written', async () => {
     await prepare();
     const zones = "config zone\n\toption name 'lan'\n\tlist network 'lan'\n\toption input 'ACCEPT'\n";

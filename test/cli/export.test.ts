@@ -490,6 +490,22 @@ describe('modem-bench export', () => {
     expect(said).not.toContain('192.168.1.1');
   });
 
+  it('--owners refuse writes nothing where the backup has an interface for the same dongle; without it that is said', async () => {
+    const owned = `${networks.dsa}\nconfig interface 'lte'\n\toption proto 'ncm'\n\toption device '/dev/cdc-wdm0'\n`;
+    const refused = await cli(...line('24.10.8'), '--router-backup', backup(owned), '--owners', 'refuse', '--yes', '--json');
+    expect(ExportDocument.parse(JSON.parse(refused.printed)).failure).toMatchObject({
+      code: 'ROUTER_DONGLE_OWNED',
+      detail: { names: 'lte' },
+    });
+    expect(refused.code).toBe(exitCodes.refused);
+    expect(() => readdirSync(out)).toThrow();
+    const { printed, said } = await cli(...line('24.10.8'), '--router-backup', backup(owned), '--yes', '--json');
+    expect(ExportDocument.parse(JSON.parse(printed)).failure).toBeNull();
+    expect(said).toMatch(/^! {2}The interface lte \(ncm, \/dev\/cdc-wdm0\) is for the same dongle/m);
+    const usage = await cli(...line('24.10.8'), '--owners', 'whatever', '--json');
+    expect(ExportDocument.parse(JSON.parse(usage.printed)).failure?.code).toBe('USAGE');
+  });
+
   it('--router-backup writes nothing without a yes', async () => {
     withoutInput();
     const { printed, code } = await cli(...line('24.10.8'), '--router-backup', backup(networks.dsa), '--json');

@@ -30,7 +30,7 @@ const bundles: readonly BundleInput[] = [
   ...modes.map((mode) => input({ mode })),
   { ...input({ mode: 'ppp', onRouter: RouterOptions.parse({ way: 'directip' }) }), dongle: sierraDirectIp },
   input({ mode: 'qmi', onRouter: RouterOptions.parse({ way: 'modemmanager' }) }),
-  input({ mode: 'qmi', onRouter: RouterOptions.parse({ fccAuth: true }) }),
+  input({ mode: 'qmi', onRouter: RouterOptions.parse({ fccAuth: true, owners: 'replace' }) }),
   input({ mode: 'qmi', onRouter: RouterOptions.parse({ storage: '/mnt/card', multiwan: 'mwan3' }) }),
   {
     ...input(

@@ -124,7 +124,7 @@ describe("a router's backup", () => {
     page.drop(backupFile());
     await page.find('router-fit');
     expect(page.client.asked).toEqual([
-      { type: 'read-router-backup', portPath: 'practice-1', data: Buffer.from(bytes).toString('base64') },
+      { type: 'read-router-backup', portPath: 'practice-1', data: Buffer.from(bytes).toString('base64'), owners: 'keep' },
     ]);
     expect(page.get('fit-changes').textContent).toContain('wwan2');
     const severities = page.within('router-fit').getAllByTestId('finding');
@@ -175,6 +175,27 @@ describe("a router's backup", () => {
     await page.press('export');
     await waitFor(() => expect(page.query('router-fit')).toBeNull());
     expect(page.get('failure').dataset['code']).toBe('BACKUP_FORGOTTEN');
+  });
+
+  it('is read again where another choice is made about others that have the dongle, and the file is made by that choice', async () => {
+    const page = await exportPage();
+    page.drop(backupFile());
+    await page.find('router-fit');
+    expect(page.get('owners')).toHaveProperty('value', 'keep');
+    await page.user.selectOptions(page.get('owners'), 'refuse');
+    await page.find('router-fit');
+    expect(page.client.asked.map((query) => query.type === 'read-router-backup' && query.owners)).toEqual(['keep', 'refuse']);
+    await page.press('export');
+    expect(page.exports()).toMatchObject([{ owners: 'refuse', backupId: `id-of-${Buffer.from(bytes).toString('base64')}` }]);
+    expect(await violations(document.body)).toEqual([]);
+  });
+
+  it('is not needed to choose what becomes of others that have the dongle', async () => {
+    const page = await exportPage();
+    await page.user.selectOptions(page.get('owners'), 'refuse');
+    expect(page.client.asked).toEqual([]);
+    await page.press('export');
+    expect(page.exports()).toMatchObject([{ owners: 'refuse' }]);
   });
 
   it('stays while another dongle is looked at, and what is typed meanwhile too', async () => {

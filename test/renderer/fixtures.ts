@@ -401,6 +401,7 @@ export const routerFit: RouterFitView = {
     board: null,
     ports: 'dsa',
     interfaces: [],
+    programs: [],
     zones: [],
     takenNames: ['loopback', 'lan', 'wan', 'wan6', 'wwan'],
     waiting: false,

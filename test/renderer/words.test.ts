@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stepActions } from '../../electron/contract/plan.ts';
-import { RouterOptions } from '../../electron/contract/router-options.ts';
+import { RouterOptions, RouterOwners } from '../../electron/contract/router-options.ts';
 import { lifeStates } from '../../electron/contract/snapshot.ts';
 import { modes, portRoles } from '../../electron/contract/words.ts';
 import en from '../../renderer/locales/en.json' with { type: 'json' };
@@ -98,6 +98,7 @@ describe('the words of the page', () => {
       ),
       ...['modeAtConnect', 'packetDomainAtAttach', 'resetAtBoot'].map((name) => `on-router.${name}-hint`),
       ...RouterOptions.shape.way.unwrap().options.flatMap((way) => [`on-router.way-${way}`, `on-router.way-${way}-hint`]),
+      ...RouterOwners.options.map((each) => `on-router.owners-${each}`),
       ...['bundle', 'router'].flatMap((where) => [`on-router.secrets-${where}`, `on-router.secrets-${where}-hint`]),
     ];
     expect(built.filter((key) => !whole.has(key))).toEqual([]);

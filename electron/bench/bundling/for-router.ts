@@ -18,8 +18,8 @@ export interface FittedInput {
  * `outlineBundle`.
  */
 export function fitView(input: BundleInput, backup: RouterBackup): FittedInput {
-  const { plan, packages } = outlineBundle(input);
-  const facts = { proto: plan.proto, routerAddress: input.dongle.routerAddress, packages };
+  const { plan, packages, claim } = outlineBundle(input);
+  const facts = { proto: plan.proto, routerAddress: input.dongle.routerAddress, packages, claim };
   const { wishes, changes, findings } = fitToRouter(input.wishes, facts, backup);
   const view = { router: backup.summary, changes: [...changes], findings: [...findings] };
   const fitted = { ...input, wishes, reachedAt: lanAddress(backup.summary) };

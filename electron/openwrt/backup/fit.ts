@@ -1,10 +1,13 @@
 import type { RouterFinding, RouterFit, RouterSummary } from '../../contract/router-backup.ts';
 import type { Wishes } from '../../contract/wishes.ts';
+import type { Claim } from '../features/index.ts';
 import { requireRelease } from '../wishes.ts';
 import type { RouterProto } from '../writers/writer.ts';
 import { fitMetric } from './fit-metric.ts';
 import { fitName } from './fit-name.ts';
+import { fitOwners } from './fit-owners.ts';
 import { fitZone } from './fit-zone.ts';
+import { lanAddress } from './lan-address.ts';
 import { lanFindings } from './lan-clash.ts';
 import { type FitStep, finding, listed } from './phrases.ts';
 import { releaseFindings } from './release-findings.ts';
@@ -17,6 +20,7 @@ export interface FitFacts {
   readonly routerAddress?: string | null | undefined;
   /** Packages that the bundle needs, as its manifest names them. */
   readonly packages: readonly string[];
+  readonly claim: Claim;
 }
 
 const order = { refusal: 0, warning: 1, note: 2 } as const;
@@ -29,16 +33,18 @@ const order = { refusal: 0, warning: 1, note: 2 } as const;
 export function fitToRouter(wishes: Wishes, facts: FitFacts, router: { readonly summary: RouterSummary }): RouterFit {
   const { summary } = router;
   const release = requireRelease(wishes.router);
+  const owners = fitOwners(wishes, facts.claim, summary);
+  const { left } = owners;
   // The name needs the zone, and the metric both.
-  const zone = fitZone(wishes, summary);
-  const name = fitName(zone.wishes, summary, facts.proto);
-  const metric = fitMetric(name.wishes, summary);
-  const steps: readonly FitStep[] = [zone, name, metric];
+  const zone = fitZone(owners.wishes, left);
+  const name = fitName(zone.wishes, left, facts.proto);
+  const metric = fitMetric(name.wishes, left);
+  const steps: readonly FitStep[] = [owners, zone, name, metric];
   const findings = [
     ...releaseFindings(release, summary),
     ...steps.flatMap((step) => step.findings),
-    ...lanFindings(facts, metric.wishes, summary),
-    ...otherModems(metric.wishes, summary),
+    ...lanFindings(facts, metric.wishes, left),
+    ...(lanAddress(summary) === null ? [finding('note', 'address-unknown')] : []),
     ...(summary.waiting ? [finding('note', 'bundle-waiting')] : []),
     ...(summary.oldSyntax.length > 0 ? [finding('warning', 'old-syntax', { names: listed(summary.oldSyntax) })] : []),
     ...(wishes.onRouter.multiwan === 'mwan3' && !summary.mwan3 ? [finding('note', 'mwan3-unseen')] : []),
@@ -50,11 +56,6 @@ export function fitToRouter(wishes: Wishes, facts: FitFacts, router: { readonly 
     changes: steps.flatMap((step) => step.changes),
     findings: findings.sort((a, b) => order[a.severity] - order[b.severity]),
   };
-}
-
-function otherModems({ interfaceName }: Wishes, { interfaces }: RouterSummary): RouterFinding[] {
-  const others = interfaces.filter(({ modem, name }) => modem && name !== interfaceName && name !== `${interfaceName}6`);
-  return others.length === 0 ? [] : [finding('warning', 'other-modems', { names: listed(others.map(({ name }) => name)) })];
 }
 
 function packageFindings(needed: readonly string[], installed: RouterSummary['packages']): RouterFinding[] {

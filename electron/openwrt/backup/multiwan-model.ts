@@ -1,7 +1,7 @@
 import { multiwanPolicy } from '../features/multiwan.ts';
 import type { UciConfig, UciSection } from '../uci.ts';
 import { get, named, words } from './config.ts';
-import type { SectionChange } from './setup-model.ts';
+import type { SectionChange } from './file-draft.ts';
 
 /** What decides which sections of mwan3 the setup adds. */
 export interface MultiwanInput {

@@ -1,9 +1,10 @@
 import type { DiffLine, FileDiff } from '../../contract/router-backup.ts';
 import type { BundleOutline } from '../bundle.ts';
 import { formatUci, type UciSection } from '../uci.ts';
+import type { SectionChange } from './file-draft.ts';
 import { shownSection } from './masks.ts';
 import type { RouterBackup } from './read.ts';
-import type { FileChange, RouterSetup, SectionChange } from './setup-model.ts';
+import type { FileChange, RouterSetup } from './setup-model.ts';
 
 export type { RouterSetup } from './setup-model.ts';
 
@@ -14,7 +15,12 @@ const CONTEXT = 3;
 const gap: DiffLine = { kind: 'gap', text: '' };
 
 /** What the bundle's setup script puts for these wishes and this plan of the interface. */
-export function setupOf({ wishes, plan, identityLines }: Pick<BundleOutline, 'wishes' | 'plan' | 'identityLines'>): RouterSetup {
+export function setupOf({
+  wishes,
+  plan,
+  identityLines,
+  claim,
+}: Pick<BundleOutline, 'wishes' | 'plan' | 'identityLines' | 'claim'>): RouterSetup {
   const { interfaceName: name } = wishes;
   const second = plan.second ? [{ name: `${name}${plan.second.suffix}`, options: plan.second.options }] : [];
   const page = plan.stick?.domain ?? null;
@@ -25,6 +31,7 @@ export function setupOf({ wishes, plan, identityLines }: Pick<BundleOutline, 'wi
     found: plan.finds === 'net' || plan.finds === 'path' ? identityLines : null,
     multiwan: wishes.onRouter.multiwan === 'mwan3',
     asks: plan.asks ?? [],
+    owners: { wish: wishes.onRouter.owners, claim },
   };
 }
 

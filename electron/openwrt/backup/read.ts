@@ -30,11 +30,14 @@ const single = [
   'etc/config/mwan3',
   'etc/config/system',
   'etc/config/wireless',
+  'etc/config/qmodem',
+  'etc/config/modem',
+  'etc/uci-defaults/10_disable_services',
   'etc/openwrt_release',
   'etc/board.json',
   'etc/backup/installed_packages.txt',
 ] as const;
-const record = new RegExp(`^${routerPaths.folder.slice(1)}/([A-Za-z0-9_]{1,15})\\.(added|usb)$`);
+const record = new RegExp(`^${routerPaths.folder.slice(1)}/([A-Za-z0-9_]{1,15})\\.(added|usb|owners)$`);
 const setupScript = routerPaths.setup.slice(1);
 /** Interfaces that bundles added; a router has some. */
 const RECORDS = 200;
@@ -103,13 +106,27 @@ function parsed(kept: ReadonlyMap<string, Uint8Array>, waiting: boolean): Router
     mwan3: config(kept, 'mwan3', false),
     system: config(kept, 'system', false),
     wireless: config(kept, 'wireless', false),
+    qmodem: config(kept, 'qmodem', false),
+    modem: config(kept, 'modem', false),
+    disabledServices: text('etc/uci-defaults/10_disable_services'),
     openwrtRelease: text('etc/openwrt_release'),
     board: text('etc/board.json'),
     packages: text('etc/backup/installed_packages.txt'),
     added: new Map([...ofKind('added')].map(([name, lines]) => [name, lines.split('\n')])),
     usb: ofKind('usb'),
+    owners: new Map([...ofKind('owners')].flatMap(([name, lines]) => keptSections(name, lines))),
     waiting,
   };
+}
+
+/** What a bundle took out for its interface; nothing where uci would not read it. */
+function keptSections(name: string, text: string): [string, UciConfig][] {
+  try {
+    return [[name, parseUci(text)]];
+  } catch (error) {
+    if (error instanceof UciParseError) return [];
+    throw error;
+  }
 }
 
 /** A configuration that uci would not read is as good as none, but where everything hangs on it. */

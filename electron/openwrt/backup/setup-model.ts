@@ -1,8 +1,12 @@
 import type { UciConfig, UciSection } from '../uci.ts';
 import type { InterfacePlan } from '../writers/writer.ts';
 import { get, named, words } from './config.ts';
+import { type SectionChange, withOption } from './file-draft.ts';
 import { multiwanChanges } from './multiwan-model.ts';
+import { applyOwners, type OwnedFile, type OwnersWish, ownedFiles } from './owners-model.ts';
+import { protoOf, recorded } from './records.ts';
 import type { RouterFiles } from './summary.ts';
+import { holds, isZone, withMember, withoutEntries, withoutMembers } from './zone-members.ts';
 
 /** What a bundle's setup script is to put, as data. */
 export interface RouterSetup {
@@ -18,36 +22,60 @@ export interface RouterSetup {
   readonly multiwan: boolean;
   /** Options that are typed on the router, and stay when the bundle comes again. */
   readonly asks: readonly string[];
-}
-
-/** One section before and after; the very same object where nothing changes, `null` where there is none. */
-export interface SectionChange {
-  readonly before: UciSection | null;
-  readonly after: UciSection | null;
+  /** What becomes of others that have the dongle. */
+  readonly owners: OwnersWish;
 }
 
 export interface FileChange {
-  readonly name: 'network' | 'firewall' | 'dhcp' | 'mwan3';
+  readonly name: 'network' | 'firewall' | 'dhcp' | 'qmodem' | 'modem' | 'mwan3';
   readonly sections: readonly SectionChange[];
 }
 
 /**
- * What the setup script does to these files, without a router: a model of `script.ts` and its parts, which a test holds equal to the
- * real script under busybox. Nothing where the script would give up: no zone of that name, or an interface that is not ours. The
+ * What the setup script does to these files, without a router: a model of `scripts/setup.sh` and its features, which a test holds equal to
+ * the real script under busybox. Nothing where the script would give up: no zone of that name, or an interface that is not ours. The
  * dongle is taken not to be plugged in, so that `device` is what an earlier bundle found, or what the plan begins with.
  */
 export function applySetup(files: RouterFiles, setup: RouterSetup): FileChange[] {
+  if (!files.firewall?.sections.some((section) => isZone(section, setup.zone))) return [];
+  const owned = applyOwners(
+    files,
+    setup.owners,
+    setup.interfaces.map(({ name }) => name),
+    setup.zone,
+  );
+  if (owned.refused) return [];
+  const sections = (file: OwnedFile) => ({ sections: owned.changes[file].flatMap(({ after }) => after ?? []) });
+  const changed = { ...files, network: sections('network'), firewall: sections('firewall') };
+  const made = applyInterface(changed, { ...setup, zone: owned.zone });
+  if (!made) return [];
+  return [...ownedFiles, 'dhcp' as const, 'mwan3' as const]
+    .map((name) => ({ name, sections: name === 'dhcp' || name === 'mwan3' ? made[name] : joined(owned.changes[name], made[name]) }))
+    .filter((change) => change.sections.some(({ before, after }) => before !== after));
+}
+
+/** One change after the other. */
+function joined(first: readonly SectionChange[], second: readonly SectionChange[]): SectionChange[] {
+  const further = new Map(second.map(({ before, after }) => [before, after]));
+  const last = (after: UciSection | null) => (after === null ? null : (further.get(after) ?? (further.has(after) ? null : after)));
+  return [...first.map(({ before, after }) => ({ before, after: last(after) })), ...second.filter(({ before }) => before === null)];
+}
+
+type Made = Readonly<Record<FileChange['name'], readonly SectionChange[]>>;
+
+/** What it does about its own interface; `null`: it gives up. */
+function applyInterface(files: RouterFiles, setup: RouterSetup): Made | null {
   const { network, firewall, dhcp, mwan3 } = files;
-  const zone = firewall?.sections.find((section) => section.type === 'zone' && get(section, 'name') === setup.zone);
+  const zone = firewall?.sections.find((section) => isZone(section, setup.zone));
   const record = files.added.get(setup.interfaces[0]?.name ?? '') ?? [];
   const [first, second] = asTyped(files, setup, record).map((planned, at) => ({
     ...planned,
     state: stateOf(planned, network, at === 0 ? record[0] : recordedSecond(record, planned.name)),
   }));
-  if (!first || !firewall || !zone || first.state === 'foreign') return [];
+  if (!first || !firewall || !zone || first.state === 'foreign') return null;
   // What is there just as wished, but by another hand, gets nothing that would have to be taken back.
   const ours = first.state !== 'as-wished-foreign';
-  if (ours && second?.state === 'foreign') return [];
+  if (ours && second?.state === 'foreign') return null;
   const planned = ours && second ? [first, second] : [first];
   const names = planned.map(({ name }) => name);
   const dropped = ours ? recorded(record, 'second').filter(([name]) => name !== second?.name) : [];
@@ -59,37 +87,31 @@ export function applySetup(files: RouterFiles, setup: RouterSetup): FileChange[]
   const gone = new Set(fresh.map(({ name }) => name));
   const droppedProtos = grouped(dropped);
   const stale = (section: UciSection) => droppedProtos.get(section.name ?? '')?.has(get(section, 'proto') ?? '') === true;
-  const changes: FileChange[] = [
-    {
-      name: 'network',
-      sections: [
-        ...network.sections.map((section) => ({
-          before: section,
-          after: gone.has(section.name ?? '') || stale(section) ? null : section,
-        })),
-        ...fresh.map(({ name, options }) => ({ before: null, after: { type: 'interface', name, options: new Map(options) } })),
-      ],
-    },
-    { name: 'firewall', sections: firewall.sections.map((section) => zoneChange(section, section === zone ? names : [], left)) },
-  ];
-  // A bundle without names leaves what an earlier one let through.
-  if (dhcp && ours && setup.rebindDomains.length > 0)
-    changes.push({ name: 'dhcp', sections: allowDomains(dhcp, setup.rebindDomains, recorded(record, 'domain')) });
-  if (mwan3 && ours) {
-    const own = words(zone.options.get('network')).filter((name) => !setup.interfaces.some((each) => each.name === name));
-    changes.push({
-      name: 'mwan3',
-      sections: multiwanChanges({
-        ...multiwanRecords(files, first.name),
-        mwan3,
-        network,
-        zoneNetworks: own,
-        interfaceName: first.name,
-        wished: setup.multiwan,
-      }),
-    });
-  }
-  return changes.filter(({ sections }) => sections.some(({ before, after }) => before !== after));
+  return {
+    network: [
+      ...network.sections.map((section) => ({
+        before: section,
+        after: gone.has(section.name ?? '') || stale(section) ? null : section,
+      })),
+      ...fresh.map(({ name, options }) => ({ before: null, after: { type: 'interface', name, options: new Map(options) } })),
+    ],
+    firewall: firewall.sections.map((section) => zoneChange(section, section === zone ? names : [], left)),
+    // A bundle without names leaves what an earlier one let through.
+    dhcp: dhcp && ours && setup.rebindDomains.length > 0 ? allowDomains(dhcp, setup.rebindDomains, recorded(record, 'domain')) : [],
+    mwan3:
+      mwan3 && ours
+        ? multiwanChanges({
+            ...multiwanRecords(files, first.name),
+            mwan3,
+            network,
+            zoneNetworks: words(zone.options.get('network')).filter((name) => !setup.interfaces.some((each) => each.name === name)),
+            interfaceName: first.name,
+            wished: setup.multiwan,
+          })
+        : [],
+    qmodem: [],
+    modem: [],
+  };
 }
 
 /** By key; a record may have as many lines as a file has bytes, and is gone over once. */
@@ -101,14 +123,6 @@ function grouped(pairs: readonly (readonly [string, string])[]): ReadonlyMap<str
 
 type PlannedInterface = RouterSetup['interfaces'][number];
 type State = 'absent' | 'ours' | 'as-wished' | 'as-wished-foreign' | 'foreign';
-
-/** The lines of a record that begin with that word: the next word, and all behind it. */
-function recorded(record: readonly string[], word: string): (readonly [string, string])[] {
-  return record.slice(1).flatMap((line) => {
-    const parts = /^(\S+) (\S+)(?: (.*))?$/.exec(line);
-    return parts?.[1] === word ? [[parts[2] ?? '', parts[3] ?? ''] as const] : [];
-  });
-}
 
 /** The sections of mwan3 that records name: this interface's, anybody's, other interfaces'. */
 function multiwanRecords({ added }: RouterFiles, name: string) {
@@ -148,8 +162,6 @@ function asTyped(
   }));
 }
 
-const protoOf = (section: UciSection) => get(section, 'proto') ?? section.type;
-
 function stateOf({ name, options }: PlannedInterface, network: UciConfig, before: string | undefined): State {
   const section = named(network, name);
   if (!section) return 'absent';
@@ -162,27 +174,10 @@ function stateOf({ name, options }: PlannedInterface, network: UciConfig, before
 /** The form of a zone's networks stays, a list or one line; zones that an earlier bundle joined for this interface are left. */
 function zoneChange(section: UciSection, joining: readonly string[], left: ReadonlyMap<string, ReadonlySet<string>>): SectionChange {
   let after = section;
-  for (const name of joining) {
-    const value = after.options.get('network');
-    if (!holds(value, name))
-      after = withOption(after, 'network', typeof value === 'string' ? `${value} ${name}` : [...(value ?? []), name]);
-  }
+  for (const name of joining) after = withMember(after, name);
   const members = section.type === 'zone' ? left.get(get(section, 'name') ?? '') : undefined;
   if (members) after = withoutMembers(after, members);
   return { before: section, after };
-}
-
-/** As the scripts look for a word: between blanks. */
-function holds(value: string | readonly string[] | undefined, word: string): boolean {
-  return ` ${[value ?? []].flat().join(' ')} `.includes(` ${word} `);
-}
-
-function withoutMembers(section: UciSection, members: ReadonlySet<string>): UciSection {
-  const value = section.options.get('network');
-  if (typeof value !== 'string') return withoutEntries(section, 'network', members);
-  if (!value.split(' ').some((word) => members.has(word))) return section;
-  const rest = words(value).filter((word) => !members.has(word));
-  return rest.length === 0 ? withoutOption(section, 'network') : withOption(section, 'network', rest.join(' '));
 }
 
 function allowDomains(
@@ -201,20 +196,4 @@ function allowDomains(
     }
     return { before: section, after };
   });
-}
-
-/** As `uci del_list`: of a list alone, and with its last entry the list goes. */
-function withoutEntries(section: UciSection, option: string, entries: ReadonlySet<string>): UciSection {
-  const value = section.options.get(option);
-  if (value === undefined || typeof value === 'string' || !value.some((each) => entries.has(each))) return section;
-  const rest = value.filter((each) => !entries.has(each));
-  return rest.length === 0 ? withoutOption(section, option) : withOption(section, option, rest);
-}
-
-function withOption(section: UciSection, option: string, value: string | readonly string[]): UciSection {
-  return { ...section, options: new Map([...section.options, [option, value]]) };
-}
-
-function withoutOption(section: UciSection, option: string): UciSection {
-  return { ...section, options: new Map([...section.options].filter(([name]) => name !== option)) };
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import type { RouterInterface, RouterSummary, RouterZone } from '../../contract/router-backup.ts';
+import type { RouterSummary, RouterZone } from '../../contract/router-backup.ts';
 import type { UciConfig, UciSection } from '../uci.ts';
-import { get, netifdInt, ofType, shown, words } from './config.ts';
-import { networkOf } from './ipv4.ts';
+import { get, ofType, shown, words } from './config.ts';
+import { interfaceOf, KEPT, modemProtos, type Records } from './interfaces.ts';
+import { programsOf } from './programs.ts';
 
 /** What was read of a backup, parsed. It may hold secrets; `summarize` takes none of them along. */
-export interface RouterFiles {
+export interface RouterFiles extends Records {
   readonly network: UciConfig;
   /** `null`: the router has no such file, or none that uci reads. */
   readonly firewall: UciConfig | null;
@@ -13,29 +14,25 @@ export interface RouterFiles {
   readonly mwan3: UciConfig | null;
   readonly system: UciConfig | null;
   readonly wireless: UciConfig | null;
+  /** Of programs that dial modems by themselves. */
+  readonly qmodem: UciConfig | null;
+  readonly modem: UciConfig | null;
   readonly openwrtRelease: string | null;
   readonly board: string | null;
   readonly packages: string | null;
-  /** By interface name: the lines of `/etc/modem-bench/NAME.added`, and the text of `NAME.usb`. */
-  readonly added: ReadonlyMap<string, readonly string[]>;
-  readonly usb: ReadonlyMap<string, string>;
+  /** `/etc/uci-defaults/10_disable_services`, in which a backup of 24.10 and later names the services that are off. */
+  readonly disabledServices: string | null;
+  /** By interface name: sections that its bundle took out for it (`NAME.owners`). */
+  readonly owners: ReadonlyMap<string, UciConfig>;
   /** An earlier bundle's setup script was still there: it had not been carried out. */
   readonly waiting: boolean;
 }
 
-/** Protocols that command a modem, those of other feeds among them. */
-const modemProtos = ['qmi', 'mbim', 'ncm', '3g', 'directip', 'modemmanager', 'wwan', 'xmm', 'atc', 'fm350', 'quectel'];
-
-/** A net device that a modem's driver makes: over USB, or over PCIe (rmnet, mhi). */
-const modemDevice = /^((wwan|usb|wwp|enx)[0-9]|rmnet|mhi)/;
-
-/** An interface that QModem keeps for a modem has this beside `ifname` and `device` (FUjr/QModem, issue 129). */
-const isQmodem = (section: UciSection) => section.options.has('modem_config');
-
 export function summarize(files: RouterFiles): RouterSummary {
   const { network, firewall, dhcp } = files;
   const packages = files.packages === null ? null : packageNames(files.packages);
-  const interfaces = ofType(network, 'interface').filter(({ name }) => name !== null);
+  const sections = ofType(network, 'interface').filter(({ name }) => name !== null);
+  const interfaces = sections.map((section) => interfaceOf(section, files));
   const masked = ofType(dhcp, 'dnsmasq')[0];
   return {
     release: releaseOf(files.openwrtRelease),
@@ -43,38 +40,25 @@ export function summarize(files: RouterFiles): RouterSummary {
     hostname: bounded(get(ofType(files.system, 'system')[0], 'hostname')),
     board: boardOf(files.board),
     ports: portsOf(network),
-    interfaces: interfaces.slice(0, 200).map((section) => interfaceOf(section, files)),
+    interfaces: interfaces.slice(0, 200),
+    programs: programsOf({
+      qmodem: files.qmodem,
+      modem: files.modem,
+      packages,
+      disabledServices: servicesOf(files.disabledServices),
+      interfaces,
+      kept: sections.some(({ options }) => options.has(KEPT)),
+    }),
     zones: ofType(firewall, 'zone').slice(0, 100).map(zoneOf),
     takenNames: takenNames(files),
     waiting: files.waiting,
-    oldSyntax: interfaces
+    oldSyntax: sections
       .filter(oldSyntax)
       .slice(0, 200)
       .map(({ name }) => shown(name ?? '')),
     rebindDomains: masked ? words(masked.options.get('rebind_domain')).slice(0, 200).map(shown) : null,
     mwan3: files.mwan3 !== null,
     packages,
-  };
-}
-
-function interfaceOf(section: UciSection, { added, usb }: RouterFiles): RouterInterface {
-  const name = section.name ?? '';
-  const proto = get(section, 'proto') ?? 'none';
-  const device = get(section, 'device') ?? get(section, 'ifname');
-  return {
-    name: shown(name),
-    proto: shown(proto),
-    device: bounded(device),
-    metric: netifdInt(get(section, 'metric')) ?? 0,
-    defaultRoute: !['0', 'false'].includes(get(section, 'defaultroute') ?? ''),
-    ours: added.get(name)?.[0] === proto,
-    modem: modemProtos.includes(proto) || usb.has(name) || isQmodem(section) || (proto === 'dhcp' && modemDevice.test(device ?? '')),
-    addresses:
-      proto === 'static'
-        ? words(section.options.get('ipaddr'))
-            .flatMap((text) => networkOf(text, get(section, 'netmask')) ?? [])
-            .slice(0, 16)
-        : [],
   };
 }
 
@@ -130,6 +114,11 @@ function boardOf(text: string | null): string | null {
   } catch {
     return null;
   }
+}
+
+/** Lines such as `/etc/init.d/modemmanager disable` (OpenWrt v24.10.8 base-files, sysupgrade, create_backup_archive). */
+function servicesOf(text: string | null): Set<string> {
+  return new Set((text ?? '').split('\n').flatMap((line) => /^\/etc\/init\.d\/([\w.-]{1,60}) disable$/.exec(line.trim())?.[1] ?? []));
 }
 
 /** /etc/backup/installed_packages.txt: a name a line, and behind a blank where it is installed (OpenWrt base-files, sysupgrade -k). */

@@ -33,10 +33,9 @@ export function attachLines({ vid, pid, port, serial }: Identity, finds: Finds):
 }
 
 /**
- * Gives the interface its dongle at each attach. `guess`: what the control node is called where the dongle is the router's only modem, for the
- * comparison with interfaces of others; `null`: none. Throws WISH_INVALID for ids that are none.
+ * Gives the interface its dongle at each attach. Throws WISH_INVALID for ids that are none.
  */
-export function attach(identity: Identity, finds: Finds, guess: string | null): Feature {
+export function attach(identity: Identity, finds: Finds): Feature {
   const id = `${identity.vid}:${identity.pid}`;
   if (!/^[0-9a-f]{4}:[0-9a-f]{4}$/.test(id))
     throw new BenchError('WISH_INVALID', { field: 'usbId', value: id.slice(0, 40).replace(/[^ -~]/g, '?') });
@@ -45,10 +44,7 @@ export function attach(identity: Identity, finds: Finds, guess: string | null): 
     name: 'attach',
     told: { node: 'control-node', call: null, net: 'net-device', path: 'sysfs-path' }[finds.what],
     hooks,
-    parameters: [
-      { name: 'attach_lines', lines: attachLines(identity, finds), field: 'onRouter.usbSerial' },
-      { name: 'guess', text: guess ?? '' },
-    ],
+    parameters: [{ name: 'attach_lines', lines: attachLines(identity, finds), field: 'onRouter.usbSerial' }],
     programs: [program(programs.attach, '0755', attachProgram), ...hotplugs.map((path) => program(path, '0644', hotplug))],
   };
 }

@@ -15,6 +15,8 @@ export interface Feature {
   readonly parameters?: readonly Parameter[];
   /** Programs, without anything of this bundle in them. */
   readonly programs?: readonly ArchiveFile[];
+  /** It only tells of others on a router that is set up already: a new image has no use for it. */
+  readonly aboutOthers?: boolean;
   /** Packages without which it does nothing. */
   readonly packages?: readonly string[];
 }

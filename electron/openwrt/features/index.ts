@@ -10,6 +10,7 @@ import { fccAuth } from './fcc-auth.ts';
 import type { Feature } from './feature.ts';
 import { lanClash } from './lan-clash.ts';
 import { multiwan } from './multiwan.ts';
+import { type Claim, identityLine, owners, takeOver } from './owners.ts';
 import { type OfflinePackages, packages } from './packages.ts';
 import { rebind } from './rebind.ts';
 import { reset, resetAtBoot } from './reset.ts';
@@ -19,6 +20,7 @@ import { watchdog } from './watchdog.ts';
 
 export type { WantedConfiguration } from './configuration.ts';
 export { type Feature, filesOf, type Parameter } from './feature.ts';
+export type { Claim } from './owners.ts';
 export type { OfflinePackages } from './packages.ts';
 
 export interface FeaturesInput {
@@ -52,7 +54,7 @@ export interface FeaturesInput {
  * left out; `needsAtPort` tells that they are.
  */
 export function featuresFor(input: FeaturesInput): readonly Feature[] {
-  const { plan, onRouter, identity, controlNode, dial: known, usbMode: correction, configuration: wanted, offline, packageManager } = input;
+  const { plan, onRouter, identity, dial: known, usbMode: correction, configuration: wanted, offline, packageManager } = input;
   const { address = null, domain = null } = plan.stick ?? {};
   const domains = [...new Set([...(domain === null ? [] : [domain]), ...onRouter.rebindDomains])];
   const resets = onRouter.resetAtBoot || onRouter.watchdog?.resetsModem === true;
@@ -60,6 +62,8 @@ export function featuresFor(input: FeaturesInput): readonly Feature[] {
     ...(offline && offline.files.length > 0 ? [packages(offline, packageManager)] : []),
     ...(plan.finds === 'call' && known?.call ? [dial(known, known.call, input.polls, input.besideAtPort)] : []),
     ...(address === null ? [] : [lanClash(address)]),
+    ...(onRouter.owners === 'disable' || onRouter.owners === 'replace' ? [takeOver()] : []),
+    owners(onRouter.owners, claimOf(input)),
     ...(plan.asks && plan.asks.length > 0 ? [asks(plan.asks)] : []),
     ...(domains.length > 0 ? [rebind(domains)] : []),
     ...(onRouter.multiwan === 'mwan3' ? [multiwan()] : []),
@@ -70,11 +74,23 @@ export function featuresFor(input: FeaturesInput): readonly Feature[] {
     ...(onRouter.fccAuth && plan.proto === 'qmi' ? [fccAuth()] : []),
     ...atFeature(input, resets),
     // After what the dongle is to be given first.
-    attach(identity, findsOf(input), controlNode),
+    attach(identity, findsOf(input)),
     // It looks for the card where attach has found the dongle.
     ...(onRouter.storage === '' ? [] : [storage(onRouter.storage, input.storagePackages)]),
     ...(onRouter.watchdog ? [watchdog(onRouter.watchdog)] : []),
   ];
+}
+
+/** By what others on the router that have the dongle are known. */
+export function claimOf(input: FeaturesInput): Claim {
+  const { plan, controlNode, atPort, identity } = input;
+  return {
+    device: controlNode ?? plan.options.find(([name]) => name === 'device')?.[1] ?? '',
+    identity: identityLine(identityLines(input)),
+    port: identity.port,
+    commanded: plan.finds !== 'net' || atPort !== null,
+    managed: plan.proto === 'modemmanager',
+  };
 }
 
 /** What tells the dongle, as the router keeps it. */

@@ -10,7 +10,7 @@ folder='/etc/modem-bench'
 config='/etc/config'
 staged='/tmp/.uci'
 copies='/var/run/modem-bench-copies'
-configs='network firewall dhcp fstab mwan3'
+configs='network firewall dhcp fstab mwan3 qmodem modem'
 
 say() {
 	logger -s -t modem-bench -p "daemon.$1" "$2"
@@ -89,6 +89,36 @@ zone_form() {
 	ours export firewall | awk -v wanted="$1" '
 		$1 == "config" { here = ($2 == "zone" && seen++ == wanted) }
 		here && $2 == "network" && ($1 == "option" || $1 == "list") { print $1; exit }'
+}
+
+# Sets $zone and $zone_number to the firewall zone with the name $zone_name.
+# shellcheck disable=SC2154 # set by who sources this
+find_zone() {
+	zone=
+	zone_number=0
+	while ours get "firewall.@zone[$zone_number]" >/dev/null; do
+		if [ "$(ours get "firewall.@zone[$zone_number].name")" = "$zone_name" ]; then
+			zone="firewall.@zone[$zone_number]"
+			return 0
+		fi
+		zone_number=$((zone_number + 1))
+	done
+	return 1
+}
+
+in_zone() {
+	case " $(ours get "$zone.network") " in
+	*" $1 "*) return 0 ;;
+	esac
+	return 1
+}
+
+# Adds "$1" to the zone $zone.
+enter_zone() {
+	case "$(zone_form "$zone_number")" in
+	option) ours set "$zone.network=$(ours get "$zone.network") $1" ;;
+	*) ours add_list "$zone.network=$1" ;;
+	esac
 }
 
 # Takes the interface "$1" out of the zones with the name "$2"; the form of their networks, option or list, stays.

@@ -113,37 +113,13 @@ stage() {
 }
 
 ## Outside any zone the interface would be open to the operator's network, or cut off from the LAN: a router without that zone is left as it is.
-# Sets $zone and $zone_number to the firewall zone with the name $zone_name.
-find_zone() {
-	zone=
-	zone_number=0
-	while ours get "firewall.@zone[$zone_number]" >/dev/null; do
-		if [ "$(ours get "firewall.@zone[$zone_number].name")" = "$zone_name" ]; then
-			zone="firewall.@zone[$zone_number]"
-			return 0
-		fi
-		zone_number=$((zone_number + 1))
-	done
-	return 1
-}
-
-in_zone() {
-	case " $(ours get "$zone.network") " in
-	*" $1 "*) return 0 ;;
-	esac
-	return 1
-}
-
 # Adds "$1" to the zone, once, and to $joined what this bundle or an earlier one added.
 join_zone() {
 	if in_zone "$1"; then
 		! recorded zone | grep -Fqx "$1 $zone_name" || joined="$joined $1"
 		return 0
 	fi
-	case "$(zone_form "$zone_number")" in
-	option) ours set "$zone.network=$(ours get "$zone.network") $1" ;;
-	*) ours add_list "$zone.network=$1" ;;
-	esac
+	enter_zone "$1"
 	joined="$joined $1"
 	in_zone "$1"
 }
@@ -185,23 +161,6 @@ compare_release() {
 	'' | "${release%.*}" | "${release%.*}"[.-]*) ;;
 	*) say warning "this bundle was made for OpenWrt $release, and the router runs $running: if $iface does not come up, make one for that release" ;;
 	esac
-}
-
-# Whether the interface "$1" would command the same dongle. One for IPv6 beside it would not.
-is_rival() {
-	for harmless in "$iface" $second; do
-		[ "$1" != "$harmless" ] || return 1
-	done
-	[ "$(ours get "network.$1.proto")" != dhcpv6 ] || return 1
-	[ "$(ours get "network.$1.disabled")" != 1 ] || return 1
-	has_dongle "$1"
-}
-
-find_rivals() {
-	for other in $(ours export network | sed -n "s/^config interface '\([A-Za-z0-9_]*\)'$/\1/p"); do
-		! is_rival "$other" ||
-			say warning "the interface $other is for the same dongle as $iface, which only one of them can have: remove or disable the other"
-	done
 }
 
 present_proto() {
@@ -251,6 +210,11 @@ print_record() {
 	*' rebind '*) ;;
 	*) recorded domain | sed 's/^/domain /' ;;
 	esac
+	# What an earlier bundle did to others that have the dongle, of which this one says nothing.
+	case " $features " in
+	*' take_over '*) ;;
+	*) printf '%s\n' "$old_record" | grep -e '^was ' -e '^left ' ;;
+	esac
 	hooks record
 }
 
@@ -265,7 +229,7 @@ record() {
 	# What an earlier bundle stored for this interface and this one does not.
 	for file in "$folder/$iface".*; do
 		case "$file" in
-		*.added) ;;
+		*.added | *.owners) ;;
 		*) rm -f "$file" ;;
 		esac
 	done
@@ -273,10 +237,10 @@ record() {
 }
 
 set_up() {
-	zone=
 	device=
 	disabled=1
 	second=
+	refusal=
 	! command -v second_options >/dev/null || second=$iface$second_suffix
 	hooks prepare
 	take_copies || {
@@ -293,6 +257,10 @@ set_up() {
 	compare_release
 	present=$(present_proto "$iface")
 	hooks find
+	[ -z "$refusal" ] || {
+		give_up "$refusal"
+		return 1
+	}
 	stage wished || return 1
 	joined=
 	join_zone "$iface" || {
@@ -322,7 +290,6 @@ set_up() {
 	if [ -n "$is_ours" ]; then
 		finish
 	fi
-	find_rivals
 	if is_complete; then
 		say notice "interface $iface ($proto) is set up"
 	else

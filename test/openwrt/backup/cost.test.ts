@@ -14,6 +14,7 @@ const setup: RouterSetup = {
   found: null,
   multiwan: true,
   asks: [],
+  owners: { wish: 'keep', claim: { device: '/dev/cdc-wdm0', identity: 'usb 2c7c 0125 -', port: '', commanded: true, managed: false } },
 };
 
 const numbers = (count: number) => Array.from({ length: count }, (_, at) => at);
@@ -26,11 +27,15 @@ function files(more: { record: readonly string[]; network?: string; firewall?: s
     mwan3: parseUci(more.mwan3 ?? ''),
     system: null,
     wireless: null,
+    qmodem: null,
+    modem: null,
+    disabledServices: null,
     openwrtRelease: null,
     board: null,
     packages: null,
     added: new Map([['wwan', ['qmi', ...more.record]]]),
     usb: new Map(),
+    owners: new Map(),
     waiting: false,
   };
 }

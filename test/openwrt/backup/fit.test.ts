@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { RouterFinding, type RouterInterface, type RouterSummary } from '../../../electron/contract/router-backup.ts';
 import { RouterOptions } from '../../../electron/contract/router-options.ts';
 import { createText } from '../../../electron/contract/text.ts';
-import { languages } from '../../../electron/contract/words.ts';
+import { languages, modes } from '../../../electron/contract/words.ts';
 import { type FitFacts, fitToRouter, readRouterBackup } from '../../../electron/openwrt/backup/index.ts';
-import { checkWishes } from '../../../electron/openwrt/index.ts';
+import { checkWishes, protoForMode } from '../../../electron/openwrt/index.ts';
 import { wishes } from '../inputs.ts';
 import { firewalls, networks } from '../stock.ts';
 import { tgz } from './tars.ts';
@@ -13,7 +13,9 @@ import { tgz } from './tars.ts';
 const summaryOf = async (network: string, firewall = firewalls.list) =>
   (await readRouterBackup(tgz({ name: 'etc/config/network', data: network }, { name: 'etc/config/firewall', data: firewall }))).summary;
 const stock = await summaryOf(networks.dsa);
-const facts: FitFacts = { proto: 'qmi', packages: ['uqmi', 'luci-proto-qmi'] };
+const claim: FitFacts['claim'] = { device: '/dev/cdc-wdm0', identity: 'usb 2c7c 0125 -', port: '', commanded: true, managed: false };
+const facts: FitFacts = { proto: 'qmi', packages: ['uqmi', 'luci-proto-qmi'], claim };
+const card: FitFacts['claim'] = { device: 'usb0', identity: 'usb 12d1 14dc -', port: '', commanded: false, managed: false };
 
 function tried(summary: RouterSummary, over: Parameters<typeof wishes>[0] = { mode: 'qmi' }, given: FitFacts = facts) {
   const result = fitToRouter(wishes(over), given, { summary });
@@ -38,6 +40,9 @@ const plain: RouterInterface = {
   defaultRoute: true,
   ours: false,
   modem: false,
+  disabled: false,
+  port: null,
+  identity: null,
   addresses: [],
 };
 const withInterfaces = (...more: Partial<RouterInterface>[]): RouterSummary => ({
@@ -86,7 +91,7 @@ describe('fitting wishes to a router', () => {
     expect(name(withInterfaces({ name: 'abcdefghij' }), { interfaceName: 'abcdefghij' })).toBe('abcdefghi2');
     expect(name(withInterfaces({ name: 'lte9' }), { interfaceName: 'lte9' })).toBe('lte2');
     expect(name(withInterfaces({ name: 'wwan6' }))).toBe('wwan');
-    const dhcp: FitFacts = { proto: 'dhcp', packages: [] };
+    const dhcp: FitFacts = { proto: 'dhcp', packages: [], claim: card };
     expect(tried(withInterfaces({ name: 'wwan6' }), { mode: 'ecm', pdpType: 'ipv4v6' }, dhcp).wishes.interfaceName).toBe('wwan2');
     const all = Array.from({ length: 99 }, (_, at) => ({ name: at === 0 ? 'wwan' : `wwan${at + 1}` }));
     expect(tried(withInterfaces(...all)).found[0]).toEqual(['no-free-name', 'refusal', { name: 'wwan' }, 'ROUTER_NO_FREE_NAME']);
@@ -138,7 +143,7 @@ describe('fitting wishes to a router', () => {
   });
 
   it("the LAN in the stick's network is found, with an address that is free", async () => {
-    const stick = { proto: 'dhcp', packages: [], routerAddress: '192.168.1.1' } as const;
+    const stick = { proto: 'dhcp', packages: [], claim: card, routerAddress: '192.168.1.1' } as const;
     const clash = { address: '192.168.1.1', interface: 'lan', network: '192.168.1.1/24', free: '192.168.2.1' };
     expect(tried(stock, { mode: 'ecm' }, stick).found).toContainEqual(['lan-clash', 'warning', clash, null]);
     expect(tried(stock, { mode: 'ecm' }, { ...stick, routerAddress: '192.168.8.1' }).keys).not.toContain('lan-clash');
@@ -158,8 +163,25 @@ describe('fitting wishes to a router', () => {
     expect(tried(stock).keys.filter((key) => key.startsWith('lan-'))).toEqual([]);
   });
 
+  it.each(modes)('a stick whose address is known is told of in the mode %s, whoever brings it up', (mode) => {
+    const given: FitFacts = { ...facts, proto: protoForMode(mode), routerAddress: '192.168.1.1' };
+    expect(tried(stock, { mode }, given).keys).toContain('lan-clash');
+    expect(tried(stock, { mode }, { ...given, routerAddress: '192.168.0.1' }).keys).not.toContain('lan-clash');
+  });
+
+  it('an address in the LAN that the backup does not tell', () => {
+    const byDhcp = stock.interfaces.map((each) => (each.name === 'lan' ? { ...each, proto: 'dhcp', addresses: [] } : each));
+    expect(tried({ ...stock, interfaces: byDhcp }).found).toContainEqual(['address-unknown', 'note', {}, null]);
+    expect(tried(stock).keys).not.toContain('address-unknown');
+  });
+
   it('other modems, old syntax, a bundle that waits, packages', () => {
-    const summary = { ...withInterfaces({ name: 'lte', modem: true }), oldSyntax: ['lan', 'wan'], waiting: true, packages: ['uqmi'] };
+    const summary = {
+      ...withInterfaces({ name: 'lte', modem: true, device: '/dev/cdc-wdm1' }),
+      oldSyntax: ['lan', 'wan'],
+      waiting: true,
+      packages: ['uqmi'],
+    };
     expect(tried(summary).found).toEqual([
       ['other-modems', 'warning', { names: 'lte' }, null],
       ['old-syntax', 'warning', { names: 'lan, wan' }, null],
@@ -181,9 +203,9 @@ describe('fitting wishes to a router', () => {
     const { changes, findings } = tried(
       summary,
       { mode: 'ecm', metric: 0 },
-      { proto: 'dhcp', packages: ['x'], routerAddress: '192.168.1.1' },
+      { proto: 'dhcp', packages: ['x'], claim: card, routerAddress: '192.168.1.1' },
     );
-    expect([changes.length, findings.length]).toEqual([2, 8]);
+    expect([changes.length, findings.length]).toEqual([2, 9]);
     for (const language of languages) {
       const text = createText(language);
       for (const phrase of [...changes, ...findings.map(({ message }) => message)])
@@ -202,6 +224,9 @@ describe('fitting wishes to a router', () => {
       defaultRoute: fc.boolean(),
       ours: fc.boolean(),
       modem: fc.boolean(),
+      disabled: fc.boolean(),
+      port: fc.constantFrom(null, '1-1'),
+      identity: fc.constantFrom(null, 'usb 12d1 14dc -'),
       addresses: fc.array(fc.record({ address: fc.ipV4(), prefix: fc.integer({ min: 0, max: 32 }) }), { maxLength: 2 }),
     });
     const zone = fc.record({
@@ -222,7 +247,7 @@ describe('fitting wishes to a router', () => {
         wished,
         (interfaces, zones, over) => {
           const summary = { ...stock, interfaces, zones, takenNames: interfaces.map((each) => each.name) };
-          const given: FitFacts = { proto: over.mode === 'ecm' ? 'dhcp' : 'qmi', packages: [], routerAddress: null };
+          const given: FitFacts = { proto: over.mode === 'ecm' ? 'dhcp' : 'qmi', packages: [], claim: card, routerAddress: null };
           const first = tried(summary, over, given);
           for (const each of first.findings) RouterFinding.parse(each);
           checkWishes(first.wishes);

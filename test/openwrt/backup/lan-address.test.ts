@@ -12,6 +12,9 @@ const card = (name: string, ...addresses: string[]): RouterInterface => ({
   defaultRoute: true,
   ours: false,
   modem: false,
+  disabled: false,
+  port: null,
+  identity: null,
   addresses: addresses.map((address) => ({ address, prefix: 24 })),
 });
 const zone = (name: string, ...members: string[]): RouterZone => ({ name, networks: members, form: 'list', masq: false });

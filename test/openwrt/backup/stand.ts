@@ -7,7 +7,7 @@ import type { Router } from '../router.ts';
 import { type RawEntry, tgz } from './tars.ts';
 
 const configs = ['network', 'firewall', 'dhcp'] as const;
-const optional = ['mwan3', 'fstab'] as const;
+const optional = ['mwan3', 'fstab', 'qmodem', 'modem'] as const;
 
 /** What `sysupgrade -b` would pack of an emulated router: its configurations, and our folder. */
 export function entriesOf(router: Router): RawEntry[] {
@@ -35,11 +35,15 @@ export function filesOf(router: Router): RouterFiles {
     mwan3: router.exists('etc/config/mwan3') ? parseUci(router.uci.file('mwan3')) : null,
     system: null,
     wireless: null,
+    qmodem: router.exists('etc/config/qmodem') ? parseUci(router.uci.file('qmodem')) : null,
+    modem: router.exists('etc/config/modem') ? parseUci(router.uci.file('modem')) : null,
+    disabledServices: null,
     openwrtRelease: null,
     board: null,
     packages: null,
     added: new Map([...ending('.added')].map(([name, text]) => [name, text.split('\n')])),
     usb: ending('.usb'),
+    owners: new Map([...ending('.owners')].map(([name, text]) => [name, parseUci(text)])),
     waiting: false,
   };
 }
@@ -48,6 +52,6 @@ function records(router: Router): [string, string][] {
   if (!router.exists('etc/modem-bench')) return [];
   const folder = router.path('etc/modem-bench');
   return readdirSync(folder)
-    .filter((name) => /\.(added|usb)$/.test(name))
+    .filter((name) => /\.(added|usb|owners)$/.test(name))
     .map((name) => [name, readFileSync(join(folder, name), 'utf8')]);
 }

@@ -1,6 +1,5 @@
 #!/bin/sh
-## The parameters: attach_lines prints INTERFACE.usb, which tells the dongle (attach.sh); $guess is what the control node is called where the dongle
-## is the router's only modem; empty: none.
+## The parameter: attach_lines prints INTERFACE.usb, which tells the dongle (attach.sh).
 # Modem Bench: which dongle an interface is for. Undo: sh /etc/modem-bench/modem-bench-remove
 # shellcheck disable=SC2034,SC2154 # read by setup and undo; set by the parameters
 folder='/etc/modem-bench'
@@ -23,17 +22,6 @@ attach_store() {
 ## One that is there already was nobody's when it came.
 attach_finish() {
 	sh "$attach" "$iface" </dev/null
-}
-
-# Whether the interface "$1" has the dongle of $iface.
-has_dongle() {
-	if [ -f "$folder/$1.usb" ]; then
-		[ "$(grep -v '^finds ' "$folder/$1.usb")" = "$(attach_lines | grep -v '^finds ')" ]
-		return
-	fi
-	node=$(ours get "network.$1.device")
-	[ -n "$node" ] || return 1
-	[ "$node" = "$guess" ] || [ "$node" = "$(readlink "$links/$iface")" ] || [ "$node" = "$(ours get "network.$iface.device")" ]
 }
 
 attach_take_back() {

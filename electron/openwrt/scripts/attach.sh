@@ -71,8 +71,13 @@ is_taken() {
 	return 1
 }
 
+## The one that it has stays its own, whatever comes to a port before it.
 # Sets $place to the dongle's directory in sysfs.
 find_place() {
+	place=$(cat "$run/modem-bench.$name.place" 2>/dev/null)
+	if [ -n "$place" ] && is_dongle "$place"; then
+		return 0
+	fi
 	for found in "$usbdevices"/*; do
 		is_dongle "$found" || continue
 		place=$(readlink -f "$found")
@@ -216,6 +221,11 @@ came() {
 		name=${file##*/}
 		name=${name%.usb}
 		identify
+		own=$(cat "$run/modem-bench.$name.place" 2>/dev/null)
+		# An alike one is nothing to an interface that has its own.
+		if [ -n "$own" ] && [ "$own" != "$above" ] && is_dongle "$own"; then
+			continue
+		fi
 		! is_dongle "$above" || attach "$1"
 	done
 }

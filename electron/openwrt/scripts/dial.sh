@@ -15,11 +15,13 @@ folder='/etc/modem-bench'
 run='/var/run'
 library='/lib/functions.sh'
 netifd='/lib/netifd/netifd-proto.sh'
-## Seconds: until a modem that starts answers; until it is registered; between two looks at the call; the longest pause after a failure.
+## Seconds: until a modem that starts answers; until it is registered; between two looks at the call; the longest pause after a failure; until who speaks to the modem
+## must have ended.
 answers_within=60
 registers_within=120
 look_every=20
 longest_pause=300
+longest_turn=15
 ## A teardown has five seconds (netifd, proto_ext_teardown_timeout_cb).
 stop_within=3
 
@@ -64,9 +66,10 @@ take_port_beside() {
 # Sends "$1" and waits "$2" seconds at most. The answer is in $said. Returns 0 after OK, 1 after an error, 2 if nothing comes, 3 after CONNECT.
 ask() {
 	: >"$said"
-	[ -c "$port" ] || fail NO_DEVICE "the port $port is gone"
+	[ -c "$port" ] || lose_port
 	command=$(printf '%s' "$1" | sed 's/[\\^]/\\&/g')
-	exec 9<>"$port"
+	# Without `command` a port that cannot be opened would end this shell.
+	command exec 9<>"$port" || lose_port
 	(ulimit -f 64 && exec chat -e -t "$2" ABORT '\nCONNECT' ABORT '\nERROR' ABORT '\n+CME ERROR' ABORT '\n+CMS ERROR' \
 		ABORT '\nCOMMAND NOT SUPPORT' ABORT '\nNO CARRIER' \
 		'' "$command" '\nOK') <&9 >&9 2>"$said" &
@@ -87,6 +90,11 @@ ask() {
 	[5-9]) return 1 ;;
 	esac
 	return 2
+}
+
+lose_port() {
+	[ "$doing" != stop ] || exit 0
+	fail NO_DEVICE "the port $port is gone"
 }
 
 # Whether a line of what the modem said matches "$1".
@@ -154,6 +162,17 @@ find_modem() {
 	port=/dev/$node
 }
 
+## Whoever gives the dongle its settings (at.sh) ends after the command that it is at, once the turn is another's.
+# Waits until nobody else speaks to the modem.
+take_turn() {
+	echo $(($(cat "$run/modem-bench.$iface.turn" 2>/dev/null) + 1)) >"$run/modem-bench.$iface.turn"
+	left=$longest_turn
+	while [ -d "$run/modem-bench.$iface.busy" ] && [ $left -gt 0 ]; do
+		left=$((left - 1))
+		pause 1
+	done
+}
+
 await_answer() {
 	left=$answers_within
 	until ask AT 2; do
@@ -163,31 +182,69 @@ await_answer() {
 	done
 }
 
-## A PIN that was refused is not sent again, also after a restart: three tries lock the SIM. The mark goes with another PIN, or an open SIM.
+# Sets $pin_state to what the modem says of its SIM; an answer that is another question's is asked for again.
+ask_pin() {
+	for _ in 1 2 3; do
+		ask AT+CPIN? 10
+		pin_state=$(tr '\r' '\n' <"$said" | sed -n 's/^+CPIN: *"\{0,1\}\([A-Z0-9 -]*[A-Z0-9]\).*/\1/p' | head -n 1)
+		[ -z "$pin_state" ] || return 0
+		! matches ERROR || return 1
+	done
+	return 1
+}
+
+# Prints what tells this PIN in this SIM, where the modem tells which SIM it is.
+pin_mark() {
+	sim=
+	for question in AT+CCID AT+ICCID AT^ICCID?; do
+		! ask "$question" 5 || sim=$(tr -cd '0-9\n' <"$said" | grep -E '^89[0-9]{15,18}$' | head -n 1)
+		[ -z "$sim" ] || break
+	done
+	printf '%s' "$pincode $sim" | md5sum
+}
+
+## Three refusals lock the SIM. The mark is made before the PIN is sent, so that nothing that comes in between forgets it, and goes once the SIM is
+## open: a PIN that was refused, or whose answer nobody heard, is not sent again, not after a restart either.
 unlock() {
 	refused=$folder/$iface.pin-refused
-	ask AT+CPIN? 10
-	if matches '^\+CPIN: ?READY'; then
+	if ! ask_pin; then
+		! matches 'ERROR: ?(10|SIM not inserted)$' || fail SIM_MISSING 'there is no SIM in the modem'
+		! matches 'ERROR: ?(14|SIM busy)$' || fail SIM_MISSING 'the SIM is busy'
+		return 0
+	fi
+	case "$pin_state" in
+	'SIM PIN') ;;
+	'SIM PUK') give_up PUK_REQUIRED 'the SIM is locked and wants its PUK: unlock it in a telephone' ;;
+	READY | 'SIM PIN2' | 'SIM PUK2')
 		rm -f "$refused"
 		return 0
-	fi
-	matches '^\+CPIN: ?SIM PU' && give_up PUK_REQUIRED 'the SIM is locked and wants its PUK: unlock it in a telephone'
-	if ! matches '^\+CPIN: ?SIM PIN'; then
-		matches 'ERROR: ?(10|SIM not inserted)$' && fail SIM_MISSING 'there is no SIM in the modem'
-		matches '^\+CPIN:' && give_up SIM_LOCKED "the SIM, or the modem, wants another code: $(grep -o '+CPIN: *[A-Z -]*' "$said")"
-		return 0
-	fi
+		;;
+	*) give_up SIM_LOCKED "the SIM, or the modem, wants another code: $pin_state" ;;
+	esac
 	[ -n "$pincode" ] || give_up PIN_REQUIRED 'the SIM wants its PIN, and none is set'
-	printf '%s\n' "$pincode" | grep -Eqx '[0-9]{4,8}' || give_up PIN_FAILED 'a PIN has four to eight digits'
-	[ "$(cat "$refused" 2>/dev/null)" != "$(printf '%s' "$pincode" | md5sum)" ] || give_up PIN_FAILED 'this PIN was refused before: it is not sent again'
-	ask 'AT+CPINR="SIM PIN"' 5
+	case "$pincode" in
+	*[!0-9]* | ? | ?? | ??? | ?????????*) give_up PIN_FAILED 'a PIN has four to eight digits' ;;
+	esac
+	mark=$(pin_mark)
+	[ "$(cat "$refused" 2>/dev/null)" != "$mark" ] ||
+		give_up PIN_FAILED "this PIN was refused before, and is not sent again: set another one; if it is right after all, delete $refused"
+	ask 'AT+CPINR="SIM PIN"' 10
 	! matches '^\+CPINR: ?"?SIM PIN"?, ?[01](,|$)' || give_up PIN_FAILED 'one try is left for the PIN: it is not sent; unlock the SIM in a telephone'
-	if ! ask "AT+CPIN=\"$pincode\"" 20; then
-		(umask 077 && printf '%s' "$pincode" | md5sum >"$refused")
+	# Nothing that the modem still has to say may be taken for its answer.
+	drain
+	printf '%s\n' "$mark" >"$refused"
+	ask "AT+CPIN=\"$pincode\"" 30
+	answer=$?
+	pause 3
+	if [ $answer -ne 0 ] && matches 'ERROR: ?(14|SIM busy)$'; then
+		rm -f "$refused"
+		fail SIM_MISSING 'the SIM is busy'
+	fi
+	if [ $answer -ne 0 ] && { ! ask_pin || [ "$pin_state" = 'SIM PIN' ] || [ "$pin_state" = 'SIM PUK' ]; }; then
 		give_up PIN_FAILED 'the SIM has refused the PIN'
 	fi
+	rm -f "$refused"
 	say notice 'the PIN is right'
-	pause 3
 }
 
 ## Whoever knows none of the questions is taken to be registered: the call will tell.
@@ -284,14 +341,17 @@ send() {
 	fail CALL_REFUSED "${3%%=*}: $reason"
 }
 
+# Ends the call, "$1" seconds for each command at most.
 stop_call() {
-	told stop "$way" | {
-		while read -r seconds flags command; do
-			holds "$flags" || continue
-			[ "$seconds" -le "$1" ] || seconds=$1
-			ask "$(fill "$command")" "$seconds" </dev/null
-		done
-	}
+	while read -r seconds flags template; do
+		if [ -z "$template" ] || ! holds "$flags"; then
+			continue
+		fi
+		[ "$seconds" -le "$1" ] || seconds=$1
+		ask "$(fill "$template")" "$seconds"
+	done <<-LINES
+		$(told stop "$way")
+	LINES
 }
 
 ## A call that is up already is left as it is, or ended first, or nothing of it is believed: as the family has it.
@@ -444,12 +504,16 @@ serve() {
 	ubus call network add_dynamic "$(json_dump)"
 }
 
-# Listens to what the modem says by itself.
+# Listens "$1" seconds to what the modem says by itself.
 listen() {
 	: >"$said"
-	(ulimit -f 64 && exec chat -e -t "$look_every" '\n\001never') <"$port" >/dev/null 2>"$said" &
+	(ulimit -f 64 && exec chat -e -t "$1" '\n\001never') <"$port" >/dev/null 2>"$said" &
 	talker=$!
 	wait $talker
+}
+
+drain() {
+	listen 1
 }
 
 # Returns when the call has fallen.
@@ -461,7 +525,7 @@ look_after() {
 			pause "$look_every"
 			continue
 		fi
-		listen
+		listen "$look_every"
 		while read -r pattern; do
 			[ -z "$pattern" ] || ! matches "$pattern" || {
 				say warning 'the modem says that the call fell'
@@ -493,6 +557,9 @@ look_after() {
 }
 
 iface=$1
+doing=$2
+# What the modem says, and the mark of a PIN, are nobody else's.
+umask 077
 said=$run/modem-bench.$iface.said
 talker=
 owned=yes
@@ -503,12 +570,9 @@ trap '[ -z "$talker" ] || kill "$talker" 2>/dev/null; exit 0' TERM INT
 . "$netifd"
 [ -f "$folder/$iface.dial" ] || exit 1
 find_modem || {
-	[ "$2" = stop ] || fail NO_DEVICE 'port or card of the dongle is not there'
+	[ "$doing" = stop ] || fail NO_DEVICE 'port or card of the dongle is not there'
 	exit 1
 }
-case "$apn$username$password" in
-*\"* | *[![:print:]]*) give_up INVALID_OPTIONS 'APN, user name and password cannot have quotes or control characters' ;;
-esac
 case "$pdptype" in
 ipv6 | IPV6) with_type=IPV6 ;;
 ipv4v6 | IPV4V6) with_type=IPV4V6 ;;
@@ -518,13 +582,17 @@ with_cid=$(told cid 0)
 with_auth=$(told "auth-${auth:-none}" 0)
 from=$(told address 0)
 export with_cid with_type with_auth with_apn="$apn" with_user="$username" with_password="$password"
-if [ "$2" = stop ]; then
+if [ "$doing" = stop ]; then
 	way=$(cat "$run/modem-bench.$iface.way" 2>/dev/null)
 	take_port_beside
 	[ -z "$way" ] || [ "$(told keeps 0)" = 1 ] || stop_call $stop_within
 	exit 0
 fi
+case "$apn$username$password" in
+*\"* | *[![:print:]]*) give_up INVALID_OPTIONS 'APN, user name and password cannot have quotes or control characters' ;;
+esac
 [ -z "$delay" ] || pause "$delay"
+take_turn
 await_answer
 unlock
 register

@@ -4,6 +4,7 @@
 'require network';
 
 network.registerPatternVirtual(/^atdial-.+$/);
+network.registerErrorCode('INVALID_OPTIONS', _('APN, user name and password cannot have quotes'));
 network.registerErrorCode('NO_CHAT', _('The package chat is not installed'));
 network.registerErrorCode('MODEM_SILENT', _('The modem does not answer'));
 network.registerErrorCode('SIM_MISSING', _('There is no SIM in the modem'));
@@ -43,6 +44,9 @@ return network.registerProtocol('atdial', {
 
 	renderFormOptions: function(s) {
 		var o;
+		var plain = function(section_id, value) {
+			return /^[ !#-~]*$/.test(value) ? true : _('Latin letters, digits and signs, without quotes');
+		};
 
 		o = s.taboption('general', form.DummyValue, '_dongle', _('Dongle'));
 		o.load = function(section_id) {
@@ -82,9 +86,11 @@ return network.registerProtocol('atdial', {
 
 		o = s.taboption('general', form.Value, 'username', _('PAP/CHAP username'));
 		o.depends({ auth: 'none', '!reverse': true });
+		o.validate = plain;
 
 		o = s.taboption('general', form.Value, 'password', _('PAP/CHAP password'));
 		o.depends({ auth: 'none', '!reverse': true });
+		o.validate = plain;
 		o.password = true;
 
 		o = s.taboption('general', form.ListValue, 'pdptype', _('IP Protocol'));

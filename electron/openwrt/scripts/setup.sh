@@ -229,7 +229,7 @@ record() {
 	# What an earlier bundle stored for this interface and this one does not.
 	for file in "$folder/$iface".*; do
 		case "$file" in
-		*.added | *.owners) ;;
+		*.added | *.owners | *.pin-refused) ;;
 		*) rm -f "$file" ;;
 		esac
 	done

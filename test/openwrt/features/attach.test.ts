@@ -53,6 +53,16 @@ async function comes(router: Router, port: string, usb: UsbDevice, made: Paramet
 }
 
 describe('two alike dongles', () => {
+  it('told by their ids alone: an interface keeps the one that it has, whatever comes to a port before it', async () => {
+    const router = newRouter();
+    const told = netifd(router);
+    for (const given of [qmi('one'), qmi('two')]) await apply(router, given);
+    await comes(router, '1-2', alike('A'), nodes(0));
+    expect([has(router, 'one'), has(router, 'two'), changes(told)]).toEqual(['/dev/cdc-wdm0 1-2', '- -', ['one 1']]);
+    await comes(router, '1-1', alike('B'), nodes(1));
+    expect([has(router, 'one'), has(router, 'two'), changes(told)]).toEqual(['/dev/cdc-wdm0 1-2', '/dev/cdc-wdm1 1-1', ['two 1']]);
+  });
+
   it.each([
     ['port', { usbPort: '1-2.1' }, { usbPort: '1-2.4' }, ['1-2.1', '1-2.4']],
     ['serial number', { usbSerial: 'A 1' }, { usbSerial: 'A 12' }, ['1-1', '1-2']],

@@ -23,7 +23,9 @@ const QMI_DTR = 'qmi_wwan_info_quirk_dtr';
  */
 export function idReferences(driver: string, device: MatchDevice, tables: DriverTables, wanted: WantedBindings): readonly IdReference[] {
   const own = ownInfos(driver, device);
-  const ids = lastingInfos(driver, seriesOf(tables));
+  const series = seriesOf(tables);
+  // A kernel that no release has is asked itself.
+  const ids = series.length === 0 ? firstInfos(driver, tables) : lastingInfos(driver, series);
   const infos = driver === 'qmi_wwan' ? qmiInfos(own, device, ids) : driver === 'option' ? optionInfos(own, ids, wanted) : own;
   return infos.flatMap((info) => referenceTo(info, driver, device, ids) ?? []);
 }

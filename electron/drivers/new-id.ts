@@ -11,6 +11,8 @@ export interface NewId {
   readonly driver: string;
   /** What its `new_id` gets: `2c7c 030b ff 2c7c 0121` (Linux Documentation/ABI/testing/sysfs-bus-usb). */
   readonly text: string;
+  /** bInterfaceNumber of those that it is meant for; empty: whatever it takes. */
+  readonly only: readonly number[];
   /** What the kernel makes of it. */
   readonly given: GivenId;
 }
@@ -69,14 +71,15 @@ function isRight(shape: DeviceShape, tables: DriverTables, ids: readonly GivenId
 }
 
 function givenIds(driver: string, device: DeviceShape, tables: DriverTables, wanted: WantedBindings): readonly NewId[] {
-  return idReferences(driver, device, tables, wanted).map((reference) => newId(driver, device, reference));
+  return idReferences(driver, device, tables, wanted).map((reference) => newId(driver, device, reference, wanted));
 }
 
-function newId(driver: string, { vid, pid }: DeviceShape, { info, id }: IdReference): NewId {
+function newId(driver: string, { vid, pid }: DeviceShape, { info, id }: IdReference, wanted: WantedBindings): NewId {
   const reference = id ? [hex4(id.vid), hex4(id.pid)] : [];
   return {
     driver: givings.get(driver)?.folder ?? driver,
     text: [hex4(vid), hex4(pid), hex2(VENDOR_SPECIFIC), ...reference].join(' '),
+    only: driver === GREEDY ? [...wanted].flatMap(([number, one]) => (one === driver ? [number] : [])) : [],
     given: { driver, vid, pid, class: VENDOR_SPECIFIC, info },
   };
 }

@@ -10,6 +10,7 @@ import type { Language, Mode } from '../contract/words.ts';
 import { type ArchiveFile, packArchive } from './archive.ts';
 import { exportNames, type FileNames } from './file-names.ts';
 import { type Image, imageOf } from './image.ts';
+import type { RouterNewId } from './new-id-lines.ts';
 import { bundlePage, type PageInput } from './page.ts';
 import {
   atNode,
@@ -62,6 +63,8 @@ export interface BundleDongle {
   /** Address of the router that the stick itself is, dotted IPv4, and the name of its page, where they are known. */
   readonly routerAddress?: string | null | undefined;
   readonly pageDomain?: string | null | undefined;
+  /** Where drivers of the release lack its id. */
+  readonly newIds?: readonly RouterNewId[] | undefined;
 }
 
 export interface BundleInput {

@@ -5,7 +5,7 @@ import { givings } from '../../electron/drivers/given-id.ts';
 import { idReferences, type WantedBindings } from '../../electron/drivers/id-references.ts';
 import { newIds } from '../../electron/drivers/new-id.ts';
 import type { DeviceShape, ShapeInterface } from '../../electron/drivers/shape.ts';
-import { type DriverRow, type DriverTables, driverTables, tableReleases } from '../../modem-db/drivers/index.ts';
+import { type DriverRow, type DriverTables, driverTables, kernelTables, tableReleases } from '../../modem-db/drivers/index.ts';
 import { face, pair, shape, trio } from './shapes.ts';
 
 const port = (number: number, triple = 'ff/ff/40') => face(number, triple, { endpoints: trio(number % 7) });
@@ -150,6 +150,12 @@ describe('the ids that a driver lacks', () => {
           const text = id ? `2c7c 030b ff ${id.vid.toString(16)} ${id.pid.toString(16)}` : '';
           if (id) expect(referenceRow(driverTables(release), driver, text)?.info, `${release} ${driver} ${text}`).toBe(info);
         }
+  });
+
+  it('are of its own table for a kernel that no release has', () => {
+    const lab = kernelTables('6.1.192');
+    const ids = newIds([{ ...em060k, pid: 0x0128 }], lab, qmi(4)) ?? [];
+    expect(ids.map(({ driver, text }) => `${driver} ${text}`)).toEqual(['qmi_wwan 2c7c 0128 ff 2c7c 0125']);
   });
 
   it('come in the order of their drivers, what takes all of a class last', () => {

@@ -13,6 +13,8 @@ export interface NewId {
   readonly text: string;
   /** bInterfaceNumber of those that it is meant for; empty: whatever it takes. */
   readonly only: readonly number[];
+  /** Package of OpenWrt that holds the driver. */
+  readonly kmod: string | null;
   /** What the kernel makes of it. */
   readonly given: GivenId;
 }
@@ -71,10 +73,13 @@ function isRight(shape: DeviceShape, tables: DriverTables, ids: readonly GivenId
 }
 
 function givenIds(driver: string, device: DeviceShape, tables: DriverTables, wanted: WantedBindings): readonly NewId[] {
-  return idReferences(driver, device, tables, wanted).map((reference) => newId(driver, device, reference, wanted));
+  return idReferences(driver, device, tables, wanted).map((reference) => ({
+    ...newId(driver, device, reference, wanted),
+    kmod: tables.kmodOf(driver),
+  }));
 }
 
-function newId(driver: string, { vid, pid }: DeviceShape, { info, id }: IdReference, wanted: WantedBindings): NewId {
+function newId(driver: string, { vid, pid }: DeviceShape, { info, id }: IdReference, wanted: WantedBindings): Omit<NewId, 'kmod'> {
   const reference = id ? [hex4(id.vid), hex4(id.pid)] : [];
   return {
     driver: givings.get(driver)?.folder ?? driver,

@@ -8,6 +8,8 @@ export interface RouterNewId {
   readonly text: string;
   /** bInterfaceNumber of those that it is meant for; empty: whatever it takes. */
   readonly only: readonly number[];
+  /** Package that holds the driver. */
+  readonly kmod: string | null;
 }
 
 const DRIVER = /^[A-Za-z0-9_-]{1,40}$/;

@@ -14,8 +14,8 @@ import { Router } from './router.ts';
  */
 
 const em060k = { vid: '2c7c', pid: '030b' } as const;
-const toOption: RouterNewId = { driver: 'option1', text: '2c7c 030b ff 2c7c 0296', only: [] };
-const toQmi: RouterNewId = { driver: 'qmi_wwan', text: '2c7c 030b ff 2c7c 0125', only: [4] };
+const toOption: RouterNewId = { driver: 'option1', text: '2c7c 030b ff 2c7c 0296', only: [], kmod: 'kmod-usb-serial-option' };
+const toQmi: RouterNewId = { driver: 'qmi_wwan', text: '2c7c 030b ff 2c7c 0125', only: [4], kmod: 'kmod-usb-net-qmi-wwan' };
 const serial = 'sys/bus/usb-serial/drivers/option1';
 const qmi = 'sys/bus/usb/drivers/qmi_wwan';
 
@@ -271,7 +271,7 @@ describe('an id that drivers lack', () => {
   });
 
   it('is written as the program reads it, and refused where it is none', () => {
-    expect(newIdLines([toOption, { ...toQmi, only: [8, 10] }, { driver: 'option1', text: 'dead beef ff', only: [] }])).toBe(
+    expect(newIdLines([toOption, { ...toQmi, only: [8, 10] }, { ...toOption, text: 'dead beef ff' }])).toBe(
       'option1 - 2c7c 030b ff 2c7c 0296\nqmi_wwan 8,10 2c7c 030b ff 2c7c 0125\noption1 - dead beef ff\n',
     );
     for (const over of [

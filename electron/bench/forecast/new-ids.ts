@@ -8,6 +8,7 @@ import { matchingRows } from '../../drivers/match.ts';
 import { type NewId, newIds } from '../../drivers/new-id.ts';
 import type { MeantWay } from '../../drivers/nodes.ts';
 import { chosenConfiguration, type DeviceShape, type ShapeInterface } from '../../drivers/shape.ts';
+import type { RouterNewId } from '../../openwrt/index.ts';
 
 /** What a router does with the file of the bundle, which gives ids to drivers that lack them. */
 export interface NewIdForecast {
@@ -15,6 +16,13 @@ export interface NewIdForecast {
   readonly ids: readonly NewId[];
   readonly foretold: DeviceForecast;
 }
+
+/** An id as people are told of it: `qmi_wwan: 2c7c 030b ff 2c7c 0125`. */
+export const newIdLine = ({ driver, text }: Pick<NewId, 'driver' | 'text'>) => `${driver}: ${text}`;
+
+/** What the bundle has to know of them. */
+export const forBundle = (ids: readonly NewId[]): RouterNewId[] =>
+  ids.map(({ driver, text, only, kmod }) => ({ driver, text, only, kmod }));
 
 /** What a modem is, as far as its drivers follow from it. */
 export interface KnownUse {
@@ -31,7 +39,7 @@ const VENDOR_SPECIFIC = 0xff;
 
 /**
  * What a release binds to a device that is used so, with the ids that its drivers are given: for QMI and for serial ports, each where
- * nobody takes it. Where one id cannot serve both, QMI has it. `assumed`: the device is known by the database alone. Pure.
+ * nobody takes it. `assumed`: the device is known by the database alone. Pure.
  */
 export function newIdForecast(
   device: DeviceShape,
@@ -46,13 +54,8 @@ export function newIdForecast(
   if (use.mode === null || !lacksDriver(device, before, use)) return none;
   const wanted = wantedBindings(device, tables, before, use);
   const shapes = [device, ...(assumed ? [cautiousShape(device)] : [])] as const;
-  const of = (isMeant: (driver: string | null) => boolean) => new Map([...wanted].filter(([, driver]) => isMeant(driver)));
-  const ports = new Map([...wanted].map(([number, driver]) => [number, driver === QMI_WWAN ? null : driver]));
-  for (const some of [wanted, of((driver) => driver !== null), of((driver) => driver === QMI_WWAN), ports]) {
-    const ids = newIds(shapes, tables, some);
-    if (ids && ids.length > 0) return { ids, foretold: forecast(device, tables, meant, { ids: ids.map(({ given }) => given) }) };
-  }
-  return none;
+  const ids = newIds(shapes, tables, wanted) ?? [];
+  return ids.length === 0 ? none : { ids, foretold: forecast(device, tables, meant, { ids: ids.map(({ given }) => given) }) };
 }
 
 /** Whether an interface of the vendor's own has none though it is known what it is for. */

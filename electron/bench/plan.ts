@@ -12,6 +12,7 @@ import { mayHaveAt } from '../modem/candidates.ts';
 import type { Vendors } from '../modem/messages.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
 import { toldConfiguration } from './forecast/configuration.ts';
+import { newIdPlanNotes } from './forecast/new-id-notes.ts';
 import { routerSwitchNotes } from './forecast/router-switch.ts';
 import { type Identified, identify, type Known, otherConfigurations } from './identify.ts';
 import { dialsOfPlan } from './planning/dials-of-plan.ts';
@@ -53,13 +54,8 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
   const returned = wanted.flatMap(({ modes }) => modes[mode]?.returnsAs ?? []);
   const shownThen = [...returned, ...ids];
   const quirks = quirksOfPlan(sighting, shownThen, name, wishes, circumstances);
-  const dials = dialsOfPlan(
-    sighting,
-    keepsId(sighting, returned) ? [usbId(sighting.vid, sighting.pid)] : shownThen,
-    mode,
-    circumstances.model,
-    db,
-  );
+  const shownAs = keepsId(sighting, returned) ? [usbId(sighting.vid, sighting.pid)] : shownThen;
+  const dials = dialsOfPlan(sighting, shownAs, mode, circumstances.model, db);
   const steps: Step[] = [
     ...(circumstances.first ?? []),
     ...leavingSteps(identified, sighting, mode, db),
@@ -84,6 +80,7 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
       ...quirkNotes(quirks),
       ...configurationNotes(identified, sighting, mode, db),
       ...routerSwitchNotes(sighting, wishes.router, db, circumstances.scsi ?? null, mode),
+      ...newIdPlanNotes({ identified, sighting, ids: shownAs }, mode, wishes.router, db),
     ],
   };
   return { id: createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16), ...content };

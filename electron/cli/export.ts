@@ -106,6 +106,7 @@ export async function listExports(options: ExportOptions, text: Text, version: s
         ...row,
         releases: [...row.releases],
         packages: [...row.packages],
+        newIds: [...row.newIds],
         reason: row.failure === null ? '' : whyNot(text, row.failure),
       }),
     );
@@ -131,14 +132,15 @@ function whyNot(text: Text, failure: Failure): string {
 /** What a dongle simply has not is one line for all such modes. */
 function showRows(rows: readonly MatrixRow[], text: Text): string[] {
   const lacking = rows.filter(({ failure }) => failure?.code === 'MODE_NOT_OFFERED');
-  const rest = rows.filter((row) => !lacking.includes(row)).map(showRow);
+  const rest = rows.filter((row) => !lacking.includes(row)).map((row) => showRow(row, text));
   return lacking.length === 0
     ? rest
     : [...rest, `x  ${text.word('list.modes-lacking', { modes: lacking.map(({ mode }) => mode).join(' ') })}`];
 }
 
-function showRow({ mode, way, releases, failure, reason, proto, packages }: MatrixRow): string {
+function showRow({ mode, way, releases, failure, reason, proto, packages, newIds }: MatrixRow, text: Text): string {
   const options = way === 'mode' ? `--mode ${mode}` : `--mode ${mode} --way ${way}`;
-  const answer = failure === null ? `${proto}: ${packages.join(' ')}` : `${failure.code}: ${reason}`;
+  const given = newIds.length === 0 ? '' : `; ${text.word('list.new-ids', { ids: newIds.join(', ') })}`;
+  const answer = failure === null ? `${proto}: ${packages.join(' ')}${given}` : `${failure.code}: ${reason}`;
   return `${failure === null ? ' ' : 'x'}  ${options}  ${showReleases(releases)}  ${answer}`;
 }

@@ -11,7 +11,7 @@ import { quirkLines } from './show-quirks.ts';
 const MOST_QUIRKS = 3;
 
 export function showReport(text: Text, { router, devices }: DumpReport): string {
-  return [showJudge(text, router), ...devices.map((device) => showDevice(text, device))].join('\n\n');
+  return [showJudge(text, router), ...devices.map((device) => showDevice(text, device, router))].join('\n\n');
 }
 
 export function showComparison(text: Text, { before, after, compositions, changes }: NonNullable<DriversDocument['compared']>): string {
@@ -35,7 +35,7 @@ function showJudge(text: Text, router: JudgedBy): string {
   return [judge, ...caveats.map((caveat) => `  ${text.phrase(caveat)}`)].join('\n');
 }
 
-function showDevice(text: Text, device: ReportedDevice): string {
+function showDevice(text: Text, device: ReportedDevice, { release }: JudgedBy): string {
   const { routerSwitch, bootState } = device;
   const lines = [heading(text, device)];
   if (device.interfaces.length > 0) {
@@ -43,6 +43,7 @@ function showDevice(text: Text, device: ReportedDevice): string {
     lines.push(...aligned([head, ...device.interfaces.map((i) => row(text, i))]).map((line) => `  ${line}`));
     if (device.interfaces.some((i) => i.agrees === false)) lines.push(`  ! ${text.word('drivers.differs')}`);
     if (!bootState) lines.push(`  ${wayLine(text, device)}`);
+    if (device.newIds.length > 0) lines.push(`  ${text.word('drivers.notes.new-id', { release, ids: device.newIds.join('; ') })}`);
   }
   if (bootState) lines.push(...bootStateLines(bootState, text).map((line) => `  ${line}`));
   lines.push(...portLines(device, text).map((line) => `  ${line}`));
@@ -95,7 +96,8 @@ function stateOf(text: Text, { bootState, disc, mode, ownWay }: ReportedDevice):
 function row(text: Text, i: ReportedInterface): string[] {
   const triple = [i.class, i.subclass, i.protocol].map((n) => n?.toString(16).padStart(2, '0') ?? '--').join('/');
   const none = text.word('drivers.table.none');
-  const foretold = i.driver === null ? none : i.kmod === null ? i.driver : `${i.driver} (${i.kmod})`;
+  const driver = i.driver !== null && i.newId ? text.word('drivers.table.new-id', { driver: i.driver }) : i.driver;
+  const foretold = driver === null ? none : i.kmod === null ? driver : `${driver} (${i.kmod})`;
   const seen = i.told ? (i.seen ?? none) : text.word('drivers.table.untold');
   return [String(i.number), triple, foretold, i.agrees === false ? `! ${seen}` : seen, i.nodes.join(' ') || '-', i.reason];
 }

@@ -63,6 +63,8 @@ export const MatrixRow = z.object({
   /** Protocol and packages on these releases; `null` and none where no bundle can be made. */
   proto: z.string().nullable(),
   packages: z.array(z.string()),
+  /** What the bundle has the router write to `new_id` of drivers that lack the dongle: `qmi_wwan: 2c7c 030b ff 2c7c 0125`. */
+  newIds: z.array(z.string()).default([]),
 });
 export type MatrixRow = z.infer<typeof MatrixRow>;
 

@@ -15,6 +15,8 @@ export const InterfaceForecast = z.object({
   driver: z.string().max(60).nullable(),
   /** OpenWrt's package that holds it. */
   kmod: z.string().max(80).nullable(),
+  /** Its table lacks the device: the file for the router gives it the id (`new_id`), without which none binds. */
+  newId: z.boolean().default(false),
   /** A key under `drivers.rules`. */
   why: Phrase,
   /** The row of the driver's table that fits, a key under `drivers.row`; `null` where none does. */
@@ -67,6 +69,9 @@ export const WayDial = z.object({
 });
 export type WayDial = z.infer<typeof WayDial>;
 
+/** What the file for the router writes to `new_id` of drivers, in this order: `qmi_wwan: 2c7c 030b ff 2c7c 0125`. */
+const NewIds = z.array(z.string().max(80)).max(4).default([]);
+
 export const DriverForecast = JudgedBy.extend({
   /** bConfigurationValue that it is about; `null` where the device has none. */
   configuration: Byte.nullable(),
@@ -87,6 +92,7 @@ export const DriverForecast = JudgedBy.extend({
   routerSwitch: RouterSwitchForecast.nullable(),
   /** What holds of the verdict as a whole; keys under `drivers.notes`. */
   notes: z.array(Phrase).max(4).default([]),
+  newIds: NewIds,
 });
 export type DriverForecast = z.infer<typeof DriverForecast>;
 
@@ -99,7 +105,7 @@ export const ReportedInterface = InterfaceForecast.extend({
   /** Driver as the text has it; `null`: the text says that there is none, or does not tell (`told`). */
   seen: z.string().max(60).nullable(),
   told: z.boolean(),
-  /** Whether text and forecast agree; `null` where the text does not tell. */
+  /** Whether text and forecast agree; `null` where the text does not tell, or shows a router without the file that gives the id. */
   agrees: z.boolean().nullable(),
   /** `why`, `row` and `runnerUp` in words of the language that was asked for. */
   reason: z.string().max(1000),
@@ -154,6 +160,7 @@ export const ReportedDevice = z.object({
   /** `null` where it has no serial port, or is in disc state. */
   at: ReportedAt.nullable(),
   way: DriverForecast.shape.way,
+  newIds: NewIds,
   routerSwitch: RouterSwitchForecast.nullable(),
   /** What is known of it that its papers do not say, on a router of the release. */
   quirks: z.array(QuirkView).max(mostQuirks).default([]),

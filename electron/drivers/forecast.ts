@@ -1,4 +1,5 @@
 import type { DriverRow, DriverTables } from '../../modem-db/drivers/index.ts';
+import { type GivenId, givenFits, givenRow, givings, isGivenRow } from './given-id.ts';
 import { matchingRows } from './match.ts';
 import { type ForecastNode, type ForecastWay, type MeantWay, NodeCounter, wayOf } from './nodes.ts';
 import { probes } from './rules/index.ts';
@@ -15,6 +16,8 @@ export interface InterfaceVerdict extends Reason {
   readonly row: DriverRow | null;
   /** Of those that were asked and do not have it, the one that came nearest. */
   readonly runnerUp: RunnerUp | null;
+  /** Whether it was an id that was given to the driver, and no row of its own. */
+  readonly given: boolean;
 }
 
 export interface RunnerUp {
@@ -32,26 +35,64 @@ export interface DeviceForecast {
   readonly way: ForecastWay | null;
 }
 
+/** Ids that are given to drivers once the device has those that the kernel binds by itself, in this order. */
+export interface Given {
+  readonly ids: readonly GivenId[];
+  /** It was plugged in before since the router started: what serial drivers were given then, they still have. */
+  readonly again?: boolean;
+}
+
 /**
  * Which driver Linux binds to each interface, by its tables and by what the drivers ask at probe time. Interfaces are offered in the
  * order of their descriptors, each to the drivers in the order of their registration; one that refuses passes on to the next
  * (Linux drivers/base/dd.c, __device_attach). What a driver finds out by talking to the device is taken for granted. `meant` chooses
  * among the ways to the network that come of it.
  */
-export function forecast(device: DeviceShape, tables: DriverTables, meant: MeantWay | null = null): DeviceForecast {
+export function forecast(
+  device: DeviceShape,
+  tables: DriverTables,
+  meant: MeantWay | null = null,
+  { ids, again = false }: Given = { ids: [] },
+): DeviceForecast {
   const configuration = chosenConfiguration(device);
   if (!configuration) return { configuration: null, interfaces: [], nodes: [], way: null };
   const probing = new Probing(device, configuration);
   const counter = new NodeCounter();
   const { verdicts } = probing;
+  const kept = again ? ids.filter(({ driver }) => givings.get(driver)?.serial) : [];
   for (const [number, settings] of probing.groups) {
     if (!probing.turnTo(number, settings)) continue;
-    const rows = matchingRows(tables, device, probing.setting);
+    const rows = withKept(matchingRows(tables, device, probing.setting), kept, probing, tables);
     const held = verdicts.get(number);
     verdicts.set(number, held ? besideHolder(held, rows) : decide(probing, rows, tables, counter));
   }
+  for (const id of ids) give(id, probing, tables, counter);
   const interfaces = [...verdicts.values()].sort((a, b) => a.number - b.number);
   return { configuration: configuration.value, interfaces, nodes: counter.nodes, way: wayOf(counter.nodes, counter.modemPorts, meant) };
+}
+
+/** With the ids that serial drivers have from before; a driver with a row of its own in the table goes by that. */
+function withKept(
+  rows: readonly DriverRow[],
+  kept: readonly GivenId[],
+  { device, setting }: Probing,
+  { registration }: DriverTables,
+): readonly DriverRow[] {
+  const more = kept.filter((id) => givenFits(id, device, setting) && rows.every(({ driver }) => driver !== id.driver)).map(givenRow);
+  if (more.length === 0) return rows;
+  return [...rows, ...more].sort((a, b) => registration.indexOf(a.driver) - registration.indexOf(b.driver));
+}
+
+/** Offers what has no driver to the one that an id is given to. */
+function give(id: GivenId, probing: Probing, tables: DriverTables, counter: NodeCounter): void {
+  for (const [number, settings] of probing.groups) {
+    if (probing.holderOf(number) !== undefined || !probing.turnTo(number, settings)) continue;
+    if (!givenFits(id, probing.device, probing.setting)) continue;
+    const own = matchingRows(tables, probing.device, probing.setting).find(({ driver }) => driver === id.driver);
+    const row = givings.get(id.driver)?.serial && own ? own : givenRow(id);
+    const verdict = decide(probing, [row], tables, counter);
+    if (verdict.driver !== null) probing.verdicts.set(number, verdict);
+  }
 }
 
 /** What a claimed interface would have been otherwise. */
@@ -143,11 +184,21 @@ function decide(probing: Probing, rows: readonly DriverRow[], tables: DriverTabl
     }
     const kmod = tables.kmodOf(driver);
     for (const claimed of outcome.claims)
-      verdicts.set(claimed, { number: claimed, driver, kmod, row, rule: 'data-of', values: { number }, runnerUp: null });
+      verdicts.set(claimed, {
+        number: claimed,
+        driver,
+        kmod,
+        row,
+        rule: 'data-of',
+        values: { number },
+        runnerUp: null,
+        given: isGivenRow(row),
+      });
     counter.add(setting, driver, outcome);
     const later = rows[index + 1];
     runnerUp ??= later ? { driver: later.driver, why: 'asked-later', values: { driver } } : null;
-    return { number, driver, kmod, row, rule, values, runnerUp };
+    return { number, driver, kmod, row, rule, values, runnerUp, given: isGivenRow(row) };
   }
-  return { number, driver: null, kmod: null, row: null, rule: runnerUp?.why ?? 'no-row', values: runnerUp?.values ?? {}, runnerUp };
+  const { why: rule = 'no-row', values = {} } = runnerUp ?? {};
+  return { number, driver: null, kmod: null, row: null, rule, values, runnerUp, given: false };
 }

@@ -25,6 +25,7 @@ import {
 import { multiwanPolicy } from './features/multiwan.ts';
 import { exportNames, type FileNames } from './file-names.ts';
 import { type Image, imageOf } from './image.ts';
+import type { RouterNewId } from './new-id-lines.ts';
 import { bundlePage, type PageInput } from './page.ts';
 import { setupParameters } from './parameters.ts';
 import { needsControlNode, packagesFor, planInterface, withWay } from './protos.ts';
@@ -71,6 +72,8 @@ export interface BundleDongle {
   /** Address of the router that the stick itself is, dotted IPv4, and the name of its page, where they are known. */
   readonly routerAddress?: string | null | undefined;
   readonly pageDomain?: string | null | undefined;
+  /** Where drivers of the release lack its id. */
+  readonly newIds?: readonly RouterNewId[] | undefined;
 }
 
 export interface BundleInput {
@@ -176,6 +179,7 @@ export function outlineBundle(input: BundleInput): BundleOutline {
     dial: dongle.dial,
     usbMode: input.usbMode ?? null,
     configuration: input.configuration ?? null,
+    newIds: dongle.newIds ?? [],
     attachCommands: input.attachCommands ?? [],
     // ModemManager has the port, and two would read each other's answers.
     resetCommand: wishes.onRouter.way === 'modemmanager' ? null : (input.resetCommand ?? null),

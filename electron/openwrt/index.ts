@@ -10,6 +10,7 @@ export {
   outlineBundle,
 } from './bundle.ts';
 export { imeiEndOf } from './file-names.ts';
+export type { RouterNewId } from './new-id-lines.ts';
 export { needsControlNode, protoFor, protoForMode } from './protos.ts';
 export { checkWishes, requireRelease } from './wishes.ts';
 export { exportError, requireAbsolute, type WrittenBundle, writeBundle } from './write-bundle.ts';

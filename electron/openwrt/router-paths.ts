@@ -83,4 +83,8 @@ export const programs = {
   watchdog: '/etc/modem-bench/watchdog',
   watchdogService: '/etc/init.d/modem-bench-watchdog',
   watchdogLink: '/etc/rc.d/S95modem-bench-watchdog',
+  /** After what chooses the configuration, which brings other interfaces. */
+  newId: '/etc/hotplug.d/usb/21-modem-bench',
+  newIdService: '/etc/init.d/modem-bench-new-id',
+  newIdLink: '/etc/rc.d/S19modem-bench-new-id',
 } as const;

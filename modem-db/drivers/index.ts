@@ -43,6 +43,7 @@ interface Loaded {
   readonly answers: Map<string, DriverTables>;
   readonly made: Map<string, Pick<DriverTables, 'drivers' | 'registration'>>;
   readonly ofVendor: Map<number, readonly DriverRow[]>;
+  every?: readonly DriverTables[];
 }
 
 let loaded: Loaded | null = null;
@@ -93,6 +94,16 @@ function tablesOf(version: string): DriverTables {
 /** The tables of one kernel of `tableKernels()`, drivers without a package of OpenWrt too. Throws RangeError for another. */
 export function kernelTables(kernel: string): DriverTables {
   return tables(kernel, `Linux ${kernel}`, `Linux ${kernel}`, false);
+}
+
+/** The tables of every kernel that is known, each once: those of releases, the newest first, then of kernels that no release has. */
+export function everyTables(): readonly DriverTables[] {
+  const known = load();
+  known.every ??= [
+    ...known.known.map(({ version }) => driverTables(version)).reverse(),
+    ...known.file.kernels.flatMap(({ kernel }) => (known.known.some((one) => one.kernel === kernel) ? [] : [kernelTables(kernel)])),
+  ];
+  return known.every;
 }
 
 /**

@@ -58,6 +58,11 @@ export function DumpDevice({ device, router, testId }: { device: ReportedDevice;
           </ul>
         </section>
       ) : null}
+      {device.newIds.length > 0 ? (
+        <Notice tone="info" data-testid="new-ids">
+          {text.word('drivers.notes.new-id', { release: router.release, ids: device.newIds.join('; ') })}
+        </Notice>
+      ) : null}
       <ForecastFacts
         judged={router}
         way={device.way}

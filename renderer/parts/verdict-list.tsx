@@ -57,7 +57,7 @@ function VerdictItem({ row, seenBy }: { row: VerdictRow; seenBy: SeenBy }) {
         {foretold === null ? (
           <span className="faint">{t('drivers.not-foretold')}</span>
         ) : (
-          <Bound driver={foretold.driver} nodes={foretold.nodes} none={t('drivers.none')} kmod={foretold.kmod} />
+          <Bound driver={foretold.driver} nodes={foretold.nodes} none={t('drivers.none')} kmod={foretold.kmod} newId={foretold.newId} />
         )}
       </div>
       <div className="verdict-cell verdict-mark">
@@ -74,13 +74,17 @@ interface BoundProps {
   readonly nodes: readonly string[];
   readonly none: string;
   readonly kmod?: string | null;
+  /** By an id that the file for the router gives the driver. */
+  readonly newId?: boolean;
 }
 
 /** A driver, what appears under it, and the package that it is from. */
-function Bound({ driver, nodes, none, kmod = null }: BoundProps) {
+function Bound({ driver, nodes, none, kmod = null, newId = false }: BoundProps) {
+  const { t } = useWords();
   return (
     <>
       {driver === null ? <span className="faint">{none}</span> : <code className="verdict-driver">{driver}</code>}
+      {newId ? <span className="hint">{t('drivers.by-new-id')}</span> : null}
       {nodes.length > 0 ? (
         <span className="verdict-nodes">
           {nodes.map((node) => (

@@ -15,8 +15,9 @@ const diagThenModem = new Map<number, PortRole>([
 ]);
 /** Linux' option.c takes every interface of this id; interface 1 is a port whose use nobody lists. */
 const option = sighting(0x19d2, 0x0117, interfaces(vendor(0), vendor(1), vendor(2), vendor(3)));
-/** No table has this id. */
-const unlisted = { ...option, vid: 0x1234, pid: 0x5678 };
+/** No table has this id, and a class of its own, so that none can be given it either. */
+const dc = (number: number): [number, number, number, number, number, number] => [number, 0xdc, 0xff, 0xff, 0x81 + number, 1 + number];
+const unlisted = sighting(0x1234, 0x5678, interfaces(dc(0), dc(1), dc(2), dc(3)));
 const heard: Check = { id: 'control-at', title: { key: 'k', values: {} }, state: 'passed', seen: '', code: null };
 
 function node(mode: Mode, over: Partial<Parameters<typeof commandNode>[0]> = {}) {
@@ -77,7 +78,12 @@ describe('the node over which a router will command the modem', () => {
     expect(node('ppp', { sighting: cdc, roles })).toEqual({ controlNode: '/dev/ttyACM1' });
   });
 
-  it('is what this host bound, where the release’s tables do not have the dongle; the router’s number follows from it', () => {
+  it('is that of the driver that is given the id, where the release’s tables do not have the dongle', () => {
+    const given = { ...option, vid: 0x1234, pid: 0x5678 };
+    expect(node('ppp', { sighting: given })).toEqual({ controlNode: '/dev/ttyUSB3' });
+  });
+
+  it('is what this host bound, where no driver of the release can have it; the router’s number follows from it', () => {
     const bindings: InterfaceBinding[] = [0, 1, 2, 3].map((n) => ({
       interfaceNumber: n,
       driver: 'option',

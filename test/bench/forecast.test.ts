@@ -38,7 +38,7 @@ function expectWords(phrases: readonly (Phrase | null)[]): void {
 
 describe('the verdict in words', () => {
   it('has a sentence for every rule in every language, and no other', () => {
-    const ours = ['not-told', 'other-driver', 'boot-code'];
+    const ours = ['not-told', 'other-driver', 'boot-code', 'new-id'];
     for (const language of languages)
       expect(Object.keys(texts[language].drivers.rules).sort(), language).toEqual([...ruleNames, ...ours].sort());
   });

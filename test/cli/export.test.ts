@@ -11,6 +11,7 @@ import { texts } from '../../electron/contract/text.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
 import type { Mode } from '../../electron/contract/words.ts';
 import { type Bundle, buildBundle } from '../../electron/openwrt/index.ts';
+import { newIdLines } from '../../electron/openwrt/new-id-lines.ts';
 import { DIAL_PROTO, dialOptions } from '../../electron/openwrt/writers/dial.ts';
 import { loadDb } from '../../modem-db/db.ts';
 import { findRelease, listReleases } from '../../modem-db/openwrt/index.ts';
@@ -115,8 +116,8 @@ describe('a bundle without a dongle', () => {
   });
 
   it.each([
-    ['quectel-rm520n', 'qmi', 'mode', '21.02.0', 'DRIVER_NOT_IN_RELEASE'],
-    ['fibocom-fm650', 'ncm', 'mode', '22.03.0', 'DRIVER_NOT_IN_RELEASE'],
+    // The table of option has its QMI interface as a port, which no id changes.
+    ['19d2:0189', 'qmi', 'mode', '21.02.0', 'DRIVER_NOT_IN_RELEASE'],
     ['quectel-ec25', 'ppp', 'mode', '24.10.8', 'MODE_NOT_OFFERED'],
     ['huawei-e173', 'ecm', 'mode', '24.10.8', 'STEP_REFUSED_LOCKOUT'],
     ['12d1:1506', 'ppp', 'mode', '24.10.8', 'PORT_UNKNOWN'],
@@ -132,6 +133,20 @@ describe('a bundle without a dongle', () => {
   ] as const)('%s %s by %s on %s is refused: %s', async (model, mode, way, router, code) => {
     const attempt = async () => bundleOf(model, { mode, router }, way);
     expect(await codeOf(attempt())).toBe(code);
+  });
+
+  it.each([
+    ['2c7c:030b', 'qmi', '24.10.8', ['option1 - 2c7c 030b ff 2c7c 0296', 'qmi_wwan 4 2c7c 030b ff 2c7c 0125']],
+    ['quectel-rm520n', 'qmi', '21.02.0', ['option1 - 2c7c 0801 ff 2c7c 0296', 'qmi_wwan 4 2c7c 0801 ff 2c7c 0125']],
+    ['quectel-rm520n', 'qmi', '21.02.7', []],
+    ['fibocom-fm650', 'ncm', '22.03.0', ['option1 - 2cb7 0a05 ff']],
+    ['gosuncn-gm800', 'qmi', '25.12.5', ['option1 - 305a 1421 ff 05c6 6001', 'qmi_wwan 3 305a 1421 ff 2c7c 0125']],
+  ] as const)('gives drivers of the release that lack %s in %s on %s its id', async (model, mode, router, lines) => {
+    const wishes = Wishes.parse({ apn: 'internet', mode, router });
+    const { dongle } = inputOfModel(findKnownModel(model, db), wishes, { db, version: '0' });
+    expect(newIdLines(dongle.newIds ?? [])).toBe(lines.map((line) => `${line}\n`).join(''));
+    for (const { kmod } of dongle.newIds ?? []) expect(kmod).toMatch(/^kmod-usb-/);
+    expect((await bundleOf(model, { mode, router })).manifest.proto).toBe(mode);
   });
 
   it('goes on to a release whose drivers take the dongle', async () => {
@@ -395,15 +410,24 @@ describe('modem-bench export', () => {
           .sort(),
       ).toEqual([...all].sort());
     const qmi = own.filter(({ mode }) => mode === 'qmi');
-    expect(qmi.map(({ failure }) => failure?.code ?? null).sort()).toEqual(['DRIVER_NOT_IN_RELEASE', null].sort());
-    expect(qmi.find(({ failure }) => failure)?.releases).toContain('21.02.0');
+    expect(qmi.map(({ failure, newIds }) => [failure, newIds.length])).toEqual([
+      [null, 2],
+      [null, 0],
+    ]);
+    expect(qmi[0]?.releases).toContain('21.02.0');
+    const ppp = own.find(({ mode }) => mode === 'ppp');
+    expect([ppp?.failure?.code, ppp?.newIds]).toEqual(['MODE_NOT_OFFERED', []]);
     for (const { failure, reason, proto } of own) expect([reason === '', proto === null]).toEqual([failure === null, failure !== null]);
     const { printed: text } = await cli('export', '--list', '--model', 'quectel-rm520n', '--language', 'ru');
-    expect(text).toMatch(/^x {2}--mode qmi {2}21\.02\.0-21\.02\.\d/m);
+    expect(text).toMatch(
+      /^ {3}--mode qmi {2}21\.02\.0-21\.02\.\d.*; через new_id, option1: 2c7c 0801 ff 2c7c 0296, qmi_wwan: 2c7c 0801 ff 2c7c 0125$/m,
+    );
+    const refused = await cli('export', '--list', '--model', '19d2:0189', '--mode', 'qmi', '--language', 'ru');
+    expect(refused.printed).toMatch(/^x {2}--mode qmi {2}21\.02\.0-/m);
   });
 
   it('prints a part of the matrix where that is asked for', async () => {
-    const part = ['export', '--list', '--model', 'quectel-rm520n', '--mode', 'qmi', '--router', '21.02.0', '--json'];
+    const part = ['export', '--list', '--model', '19d2:0189', '--mode', 'qmi', '--router', '21.02.0', '--json'];
     const { models, releases: asked } = ExportMatrixDocument.parse(JSON.parse((await cli(...part)).printed));
     expect(asked).toEqual(['21.02.0']);
     expect(models[0]?.rows.length).toBeGreaterThan(0);

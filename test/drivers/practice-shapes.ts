@@ -18,7 +18,8 @@ export function practiceShapes(): PracticeShape[] {
   return models.flatMap((model) => model.compositions.flatMap((composition) => shapesOf(model, composition)));
 }
 
-function shapesOf(model: ModemModel, composition: string): PracticeShape[] {
+/** One composition in each of its configurations. */
+export function shapesOf(model: ModemModel, composition: string): PracticeShape[] {
   const { body } = new VirtualModem(model, { clock: systemClock });
   const { spec } = model.compose(composition, body);
   const raw = [deviceDescriptor(spec), ...spec.configurations.map((_, index) => configurationDescriptor(spec, index))];

@@ -254,10 +254,17 @@ export const failed: DongleView = {
   failure: { code: 'NEVER_RETURNED', detail: { port: 'practice-1', seconds: 30 } },
 };
 
-const foretold = (number: number, driver: string | null, kmod: string | null, nodes: string[], more: Partial<InterfaceForecast> = {}) => ({
+const foretold = (
+  number: number,
+  driver: string | null,
+  kmod: string | null,
+  nodes: string[],
+  more: Partial<InterfaceForecast> = {},
+): InterfaceForecast => ({
   number,
   driver,
   kmod,
+  newId: false,
   why: driver === null ? phrase('drivers.rules.no-row') : phrase('drivers.rules.row', { by: driver }),
   row: driver === null ? null : phrase('drivers.row.plain', { driver, fits: '12d1, class ff, subclass 03' }),
   runnerUp: null,
@@ -284,6 +291,7 @@ export const forecast: DriverForecast = {
   way: { proto: 'ncm', device: '/dev/ttyUSB0', net: 'wwan0', dial: null },
   routerSwitch: { outcome: 'nothing', why: phrase('router-switch.not-needed'), needless: true, kernelAlone: false },
   notes: [],
+  newIds: [],
 };
 
 const reported = (row: InterfaceForecast, protocol: number, more: Partial<ReportedInterface> = {}): ReportedInterface => ({
@@ -320,6 +328,7 @@ export const reportedModem: ReportedDevice = {
   ports: [{ interface: 0, node: '/dev/ttyUSB0', role: 'diag', known: 'listed' }],
   at: { state: 'none', interfaces: [] },
   way: { proto: 'qmi', device: '/dev/cdc-wdm0', net: 'wwan0', dial: null },
+  newIds: [],
   routerSwitch: null,
   quirks: [],
   assumed: [phrase('drivers.assumed.extra')],

@@ -7,6 +7,7 @@ const binds = (driver: string | null): InterfaceForecast => ({
   number: 0,
   driver,
   kmod: null,
+  newId: false,
   why: { key: 'drivers.rules.row', values: {} },
   row: null,
   runnerUp: null,

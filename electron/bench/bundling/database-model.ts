@@ -177,7 +177,7 @@ function stateOf(composition: Composition, db: Db): KnownState {
   const recognised = seen.name === composition.name ? seen : asMeant(composition, seen);
   const ports = serialPorts(recognised.roles);
   const told = composition.interfaces.map(({ number }) => number);
-  return { shape, recognised, portsInOrder: ports.length < 2 || ports.every((port) => told.includes(port)) };
+  return { shape, recognised, portsInOrder: ports.length < 2 || ports.every((port) => told.includes(port)), assumed: true };
 }
 
 /**

@@ -1,9 +1,9 @@
 import { type Db, hex4 } from '../../../modem-db/db.ts';
 import { driverTables } from '../../../modem-db/drivers/index.ts';
 import type { Check } from '../../contract/snapshot.ts';
-import { forecast } from '../../drivers/forecast.ts';
 import { unswitchedDevice } from '../../drivers/usbmode.ts';
 import type { BundleDongle } from '../../openwrt/index.ts';
+import { forBundle, newIdForecast } from '../forecast/new-ids.ts';
 import type { Prepared } from '../prepared.ts';
 import type { BundleFacts } from './bundle-input.ts';
 import { hostDial } from './host-dial.ts';
@@ -61,10 +61,16 @@ function dongleOfJob(prepared: Prepared): BundleDongle {
     hasUimState: job.hasUimState,
     serialDriver: bindings.find((b) => b.interfaceNumber === port)?.driver ?? null,
     registration: registration === 'home' || registration === 'roaming' ? registration : undefined,
-    cardDriver: forecast(sighting, driverTables(wishes.router)).nodes.find(({ net }) => net !== null)?.driver ?? null,
+    cardDriver: onRouter(prepared).foretold.nodes.find(({ net }) => net !== null)?.driver ?? null,
     dial: hostDial({ vid: sighting.vid, pid: sighting.pid, mode: wishes.mode, model, product: sighting.product, name }),
     routerAddress: prepared.router,
+    newIds: forBundle(onRouter(prepared).ids),
   };
+}
+
+/** What the router's drivers make of it, with the ids that they are given. */
+function onRouter({ wishes: { mode, router }, roles, sighting }: Pick<Prepared, 'wishes' | 'roles' | 'sighting'>) {
+  return newIdForecast(sighting, driverTables(router), { mode, roles });
 }
 
 /** What tells how the router will reach the modem. */
@@ -88,8 +94,9 @@ export function commandNode(prepared: Ports): Pick<BundleDongle, 'controlNode' |
  * What the router calls a serial port: each port that its drivers bind has a number, whatever it is for. Where their tables do not have
  * the dongle, what this host bound it to.
  */
-function serialNode({ wishes, bindings, sighting }: Ports, port: number): Pick<BundleDongle, 'controlNode' | 'nodes'> {
-  const { nodes } = forecast(sighting, driverTables(wishes.router));
+function serialNode(prepared: Ports, port: number): Pick<BundleDongle, 'controlNode' | 'nodes'> {
+  const { bindings } = prepared;
+  const { nodes } = onRouter(prepared).foretold;
   const foretold = nodes.find(({ node, interfaceNumber }) => interfaceNumber === port && node?.startsWith('/dev/tty'))?.node;
   if (foretold) return { controlNode: foretold };
   const bound = bindings.find((b) => b.interfaceNumber === port)?.nodes[0];

@@ -11,6 +11,8 @@ export interface KnownState {
   readonly recognised: Recognised;
   /** Whether it is known which of the serial ports is which: their numbers on the router follow the interfaces' order. */
   readonly portsInOrder: boolean;
+  /** Its shape is what the database tells: there may be more interfaces. */
+  readonly assumed?: boolean;
 }
 
 /** A disc state of a model (or another wrong one), and how it is left. */

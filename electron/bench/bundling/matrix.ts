@@ -4,6 +4,7 @@ import { Wishes } from '../../contract/wishes.ts';
 import { type Mode, modes } from '../../contract/words.ts';
 import { outlineBundle } from '../../openwrt/index.ts';
 import { type ExportOptions, inputOfModel } from '../export.ts';
+import { newIdLine } from '../forecast/new-ids.ts';
 import type { KnownModel } from './known-model.ts';
 
 type Way = Wishes['onRouter']['way'];
@@ -18,6 +19,8 @@ export interface ModeOnReleases {
   readonly failure: Failure | null;
   readonly proto: string | null;
   readonly packages: readonly string[];
+  /** What is written to `new_id` of drivers that lack it: `qmi_wwan: 2c7c 030b ff 2c7c 0125`. */
+  readonly newIds: readonly string[];
 }
 
 /** Ways beside a mode's own. One that fits a mode on no release is not told of. */
@@ -74,12 +77,18 @@ function tryEach(model: KnownModel, mode: Mode, way: Way, versions: readonly str
   return [...groups.values()].map((row) => ({ ...row, failure: row.failure && ofAll(row.failure, row.releases) }));
 }
 
-function tryOne(model: KnownModel, wishes: Wishes, options: ExportOptions): Pick<ModeOnReleases, 'failure' | 'proto' | 'packages'> {
+function tryOne(
+  model: KnownModel,
+  wishes: Wishes,
+  options: ExportOptions,
+): Pick<ModeOnReleases, 'failure' | 'proto' | 'packages' | 'newIds'> {
   try {
-    const { plan, packages } = outlineBundle(inputOfModel(model, wishes, options));
-    return { failure: null, proto: plan.proto, packages };
+    const input = inputOfModel(model, wishes, options);
+    const { plan, packages } = outlineBundle(input);
+    const newIds = (input.dongle.newIds ?? []).map(newIdLine);
+    return { failure: null, proto: plan.proto, packages, newIds };
   } catch (error) {
-    return { failure: toFailure(error), proto: null, packages: [] };
+    return { failure: toFailure(error), proto: null, packages: [], newIds: [] };
   }
 }
 

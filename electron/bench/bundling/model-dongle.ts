@@ -4,8 +4,9 @@ import { BenchError } from '../../contract/errors.ts';
 import type { RouterOptions } from '../../contract/router-options.ts';
 import type { Wishes } from '../../contract/wishes.ts';
 import type { Mode } from '../../contract/words.ts';
-import { type DeviceForecast, forecast } from '../../drivers/forecast.ts';
+import type { DeviceForecast } from '../../drivers/forecast.ts';
 import type { BundleDongle } from '../../openwrt/index.ts';
+import { forBundle, newIdForecast } from '../forecast/new-ids.ts';
 import type { BundleFacts } from './bundle-input.ts';
 import { hostDial } from './host-dial.ts';
 import { type KnownModel, type KnownState, stateFor } from './known-model.ts';
@@ -46,14 +47,16 @@ const DIRECT_IP = 'sierra_net';
 
 /**
  * The dongle of a model as its bundle needs it: how a router of the release will reach it is foretold by that release's driver tables.
- * Nothing is known of one dongle alone: no IMEI, no SIM, no firmware. Throws what `stateFor` throws, DRIVER_NOT_IN_RELEASE where the
- * release's drivers leave what the mode needs alone, and PORT_UNKNOWN where nobody knows which port takes commands.
+ * Nothing is known of one dongle alone: no IMEI, no SIM, no firmware. Drivers that lack its id are given it (`newIds`). Throws what
+ * `stateFor` throws, DRIVER_NOT_IN_RELEASE where the release's drivers leave what the mode needs alone even so, and PORT_UNKNOWN where
+ * nobody knows which port takes commands.
  */
 export function dongleOfModel(model: KnownModel, wishes: Wishes, db: Db): BundleDongle {
   const { mode, onRouter } = wishes;
   const state = stateFor(model, mode);
-  const { shape, recognised } = state;
-  const foretold = forecast(shape, driverTables(wishes.router));
+  const { shape, recognised, assumed } = state;
+  const use = { mode, roles: recognised.roles };
+  const { ids, foretold } = newIdForecast(shape, driverTables(wishes.router), use, null, assumed);
   const net = netDevice(foretold, wishes);
   const port = portOf(state, wishes);
   const vendor = db.vendorOf(shape.vid);
@@ -75,6 +78,7 @@ export function dongleOfModel(model: KnownModel, wishes: Wishes, db: Db): Bundle
     serialDriver: foretold.interfaces.find(({ number }) => number === port)?.driver ?? null,
     dial: hostDial({ vid: shape.vid, pid: shape.pid, mode, name: recognised.name || model.title }),
     routerAddress: recognised.router,
+    newIds: forBundle(ids),
   };
 }
 

@@ -6,6 +6,7 @@ import { activeInterfaces } from '../../seams/usb-bus.ts';
 import { meantWay, recogniseDevice } from '../recognise.ts';
 import { toldConfiguration } from './configuration.ts';
 import { withDial } from './dial.ts';
+import { newIdNotes } from './new-id-notes.ts';
 import { atPort, reportedPorts } from './ports.ts';
 import { routerSwitchForecast } from './router-switch.ts';
 import { driverVerdict } from './view.ts';
@@ -23,7 +24,7 @@ export function dongleForecast(
   model: string | null = null,
 ): DriverForecast {
   const told = toldConfiguration(sighting, sighting.activeConfiguration);
-  const verdict = driverVerdict(sighting, release, meantWay(sighting, recognised));
+  const verdict = driverVerdict(sighting, release, { meant: meantWay(sighting, recognised), use: recognised });
   const { vid, pid, product } = sighting;
   const { mode, name } = recognised;
   const port = atPort(reportedPorts(activeInterfaces(sighting), recognised, sighting, verdict.interfaces));
@@ -31,7 +32,7 @@ export function dongleForecast(
     ...verdict,
     way: withDial(verdict.way, { vid, pid, product, mode, name, model }, port),
     routerSwitch: routerSwitchForecast(sighting, release, db, scsi),
-    notes: told ? [{ key: 'drivers.notes.configuration', values: { ...told } }] : [],
+    notes: [...(told ? [{ key: 'drivers.notes.configuration', values: { ...told } }] : []), ...newIdNotes(release, verdict.newIds)],
   };
 }
 

@@ -2,13 +2,13 @@ import { type Db, usbId } from '../../../modem-db/db.ts';
 import type { DriverTables } from '../../../modem-db/drivers/index.ts';
 import type { SwitchEntry } from '../../../modem-db/schema.ts';
 import type { Phrase } from '../../contract/plan.ts';
-import { forecast } from '../../drivers/forecast.ts';
 import { chosenConfiguration, type DeviceShape, type ShapeConfiguration, type ShapeInterface } from '../../drivers/shape.ts';
 import { unswitchedDevice } from '../../drivers/usbmode.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
 import type { DumpConfiguration, DumpDevice, DumpInterface } from '../../usb/dumps/index.ts';
 import { meantWay, recogniseDevice } from '../recognise.ts';
 import { type KnownInterfaces, knownInterfaces } from './known-composition.ts';
+import { newIdForecast } from './new-ids.ts';
 import { withUsualAlternates, withUsualEndpoints, withUsualUnions } from './usual.ts';
 
 /** A device of a text as a driver would see it, with what had to be taken for granted. */
@@ -119,8 +119,12 @@ const modemsOwn: ReadonlySet<string> = new Set(['modes', 'composition', 'composi
 /** `QMI: proto qmi, /dev/cdc-wdm0`: a mode and what OpenWrt needs in it. */
 function wayIn({ mode, interfaces }: KnownInterfaces, { vid, pid, bcdDevice }: DumpDevice, db: Db, tables: DriverTables): string {
   const shape = { vid, pid, bcdDevice, class: 0, subclass: 0, protocol: 0, configurations: [{ value: 1, interfaces }] };
-  const { way } = forecast(shape, tables, { ...meantWay(shape, recogniseDevice(shape, db)), mode });
-  return `${mode?.toUpperCase()}: ${way ? `proto ${way.proto}, ${way.device}` : '-'}`;
+  const { roles, ...recognised } = recogniseDevice(shape, db);
+  const meant = { ...meantWay(shape, { roles, ...recognised }), mode };
+  const { ids, foretold } = newIdForecast(shape, tables, { mode, roles }, meant, true);
+  const { way } = foretold;
+  const by = ids.length > 0 ? ' (new_id)' : '';
+  return `${mode?.toUpperCase()}: ${way ? `proto ${way.proto}, ${way.device}${by}` : '-'}`;
 }
 
 /** Of a text that describes interfaces: the alternate settings and descriptors that its form leaves out. */

@@ -54,8 +54,8 @@ interface Context {
   readonly db: Db;
 }
 
-function report(device: DumpDevice, context: Context): { readonly rank: number; readonly device: ReportedDevice } {
-  const { db, tables, release, words } = context;
+function report(device: DumpDevice, all: Context): { readonly rank: number; readonly device: ReportedDevice } {
+  const { db, tables, release, words } = all;
   const { complete } = device;
   const assumed = assumedShape(device, db, tables);
   const { sighting } = assumed;
@@ -63,7 +63,10 @@ function report(device: DumpDevice, context: Context): { readonly rank: number; 
   const bootState = identified.kind === 'no-modem' ? identified.state.kind : null;
   const disc = identified.kind === 'disc';
   const shape = withoutUnjudged(assumed);
-  const verdict = withToldNodes(driverVerdict(shape, release, disc ? null : meantWay(shape, identified.recognised)), assumed);
+  const context = disc
+    ? {}
+    : { meant: meantWay(shape, identified.recognised), use: bootState ? null : identified.recognised, assumed: assumed.assumed.length > 0 };
+  const verdict = withToldNodes(driverVerdict(shape, release, context), assumed);
   const { vid, pid } = device;
   const isOther = complete.ids && isOtherDevice(vid, pid);
   const known = complete.ids && !isOther && db.knownId(vid, pid) !== undefined;
@@ -93,12 +96,13 @@ function report(device: DumpDevice, context: Context): { readonly rank: number; 
       bootState,
       mode,
       ownWay,
-      interfaces: interfacesOf(device, assumed, verdict, context).map((i) => (bootState ? ofBootCode(i, words) : i)),
+      interfaces: interfacesOf(device, assumed, verdict, all).map((i) => (bootState ? ofBootCode(i, words) : i)),
       ...ports,
       way: bootState ? null : withDial(verdict.way, { vid, pid, mode, name: named, product: device.product }, atPort(ports)),
       routerSwitch:
         !bootState && complete.ids && sighting.configurations.length > 0 ? routerSwitchForecast(sighting, release, db, null) : null,
       quirks: complete.ids && !bootState ? quirkViews({ vid, pid, name: named, product: device.product, mode, release }) : [],
+      newIds: verdict.newIds,
       assumed: bootState ? [] : assumed.assumed.slice(0, MOST_ASSUMED),
       notes: device.notes.slice(0, 20).map((note) => note.slice(0, 120)),
     },
@@ -167,7 +171,8 @@ function interfacesOf(
 }
 
 function notTold(number: number): InterfaceForecast {
-  return { number, driver: null, kmod: null, why: { key: 'drivers.rules.not-told', values: {} }, row: null, runnerUp: null, nodes: [] };
+  const why = { key: 'drivers.rules.not-told', values: {} };
+  return { number, driver: null, kmod: null, newId: false, why, row: null, runnerUp: null, nodes: [] };
 }
 
 /** `seen`: the driver in the text, `null` for none, undefined where the text does not tell. */
@@ -184,7 +189,7 @@ function compared(foretold: InterfaceForecast, seen: string | null | undefined, 
     ...forecast,
     seen: seen?.slice(0, MOST_DRIVER) ?? null,
     told: seen !== undefined,
-    agrees: judged ? (seen === null ? null : nameOf(seen, tables)) === forecast.driver : null,
+    agrees: judged && !(forecast.newId && seen === null) ? (seen === null ? null : nameOf(seen, tables)) === forecast.driver : null,
     reason: reasonOf(forecast, words),
   };
 }

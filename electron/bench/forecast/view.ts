@@ -4,6 +4,7 @@ import type { Phrase } from '../../contract/plan.ts';
 import { forecast, type InterfaceVerdict } from '../../drivers/forecast.ts';
 import type { ForecastNode, MeantWay } from '../../drivers/nodes.ts';
 import type { DeviceShape } from '../../drivers/shape.ts';
+import { type KnownUse, newIdForecast, newIdLine } from './new-ids.ts';
 import { rowFits } from './rows.ts';
 
 /** All of a `DriverForecast` that follows from descriptors and tables alone. */
@@ -22,30 +23,51 @@ export function judgedBy({ release, judgedBy: judge, kernel, reconstructed, sour
   return { release, judgedBy: judge, kernel, caveats };
 }
 
-/** What a router of a release binds to a device, in words that both page and command line show. Pure; the tables are read at first use. */
-export function driverVerdict(device: DeviceShape, release: string, meant: MeantWay | null = null): DriverVerdict {
+/** What is known of a device beside its descriptors. */
+export interface VerdictContext {
+  readonly meant?: MeantWay | null;
+  /** What it is used for; without it no id is given to a driver that lacks it. */
+  readonly use?: KnownUse | null;
+  /** Not all of its shape is told. */
+  readonly assumed?: boolean;
+}
+
+/**
+ * What a router of a release binds to a device, with the file for the router, in words that both page and command line show. Pure; the
+ * tables are read at first use.
+ */
+export function driverVerdict(
+  device: DeviceShape,
+  release: string,
+  { meant = null, use = null, assumed = false }: VerdictContext = {},
+): DriverVerdict {
   const tables = driverTables(release);
-  const { configuration, interfaces, nodes, way } = forecast(device, tables, meant);
+  const { ids, foretold } = use
+    ? newIdForecast(device, tables, use, meant, assumed)
+    : { ids: [], foretold: forecast(device, tables, meant) };
+  const { configuration, interfaces, nodes, way } = foretold;
   return {
     ...judgedBy(tables),
     configuration,
     interfaces: interfaces.slice(0, MOST_INTERFACES).map((verdict) => interfaceForecast(verdict, nodes)),
     way: way && { proto: way.proto, device: way.device, net: way.net, dial: null },
+    newIds: ids.map(newIdLine),
   };
 }
 
 /** Why an interface has the driver that it has, or none. */
-function whyOf({ rule, values, driver, runnerUp }: InterfaceVerdict): Phrase {
-  return { key: `drivers.rules.${rule}`, values: { by: driver ?? runnerUp?.driver ?? '', ...values } };
+function whyOf({ rule, values, driver, runnerUp, given }: InterfaceVerdict): Phrase {
+  return { key: `drivers.rules.${given ? 'new-id' : rule}`, values: { by: driver ?? runnerUp?.driver ?? '', ...values } };
 }
 
 /** A verdict in phrases, with those of the device's nodes that are its own. */
 export function interfaceForecast(verdict: InterfaceVerdict, nodes: readonly ForecastNode[]): InterfaceForecast {
-  const { number, driver, kmod } = verdict;
+  const { number, driver, kmod, given } = verdict;
   return {
     number,
     driver,
     kmod,
+    newId: given,
     why: whyOf(verdict),
     row: rowOf(verdict),
     runnerUp: runnerUpOf(verdict),
@@ -56,8 +78,8 @@ export function interfaceForecast(verdict: InterfaceVerdict, nodes: readonly For
   };
 }
 
-function rowOf({ row }: InterfaceVerdict): Phrase | null {
-  if (!row) return null;
+function rowOf({ row, given }: InterfaceVerdict): Phrase | null {
+  if (!row || given) return null;
   const { driver, info } = row;
   const values = { driver, fits: rowFits(row) };
   // A bare driver_info of 0 or the name of the driver's own structure says nothing to a person.

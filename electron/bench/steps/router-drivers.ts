@@ -15,14 +15,14 @@ const driversOf: Partial<Record<Mode, readonly string[]>> = {
  * where one of them gets no driver, or not one of the mode's.
  */
 export function routerDriversCheck(device: DeviceShape, release: string, mode: Mode, roles: ReadonlyMap<number, PortRole>): Check {
-  const { interfaces } = driverVerdict(device, release);
+  const { interfaces } = driverVerdict(device, release, { use: { mode, roles } });
   const needed = neededInterfaces(mode, roles).map((number) => ({
     number,
     verdict: interfaces.find((one) => one.number === number),
     drivers: isNetwork(roles.get(number)) ? driversOf[mode] : undefined,
   }));
   const state = needed.length === 0 ? 'unknown' : needed.every(isServed) ? 'passed' : 'failed';
-  const seen = needed.map(({ number, verdict }) => `${number}: ${verdict?.driver ?? '-'}${verdict?.kmod ? ` (${verdict.kmod})` : ''}`);
+  const seen = needed.map(({ number, verdict }) => `${number}: ${verdict?.driver ?? '-'}${detailOf(verdict)}`);
   return {
     id: 'drivers-on-router',
     title: { key: 'checks.drivers-on-router', values: { release } },
@@ -43,6 +43,12 @@ function isServed({
 }): boolean {
   const driver = verdict?.driver ?? null;
   return driver !== null && (drivers === undefined || drivers.includes(driver));
+}
+
+/** The package, and where the file for the router gives the driver the id, that. */
+function detailOf(verdict: { readonly kmod: string | null; readonly newId: boolean } | undefined): string {
+  const details = [verdict?.kmod, verdict?.newId ? 'new_id' : null].filter((one) => one != null);
+  return details.length === 0 ? '' : ` (${details.join(', ')})`;
 }
 
 /** Network and control; of a mode that is dialled or commanded over a serial port, the first that takes AT. By number. */

@@ -1,5 +1,6 @@
 import type { UsbModeFile } from '../../../modem-db/openwrt/usbmode/index.ts';
 import type { RouterOptions } from '../../contract/router-options.ts';
+import type { RouterNewId } from '../new-id-lines.ts';
 import type { InterfacePlan, RouterDongle } from '../writers/writer.ts';
 import { asks } from './asks.ts';
 import { atCommands } from './at.ts';
@@ -10,6 +11,7 @@ import { fccAuth } from './fcc-auth.ts';
 import type { Feature } from './feature.ts';
 import { lanClash } from './lan-clash.ts';
 import { multiwan } from './multiwan.ts';
+import { newId } from './new-id.ts';
 import { type Claim, identityLine, owners, takeOver } from './owners.ts';
 import { type OfflinePackages, packages } from './packages.ts';
 import { rebind } from './rebind.ts';
@@ -38,6 +40,8 @@ export interface FeaturesInput {
   readonly dial: RouterDongle['dial'];
   readonly usbMode: { readonly ids: readonly string[]; readonly file: UsbModeFile } | null;
   readonly configuration: WantedConfiguration | null;
+  /** Ids that drivers of the release lack. */
+  readonly newIds: readonly RouterNewId[];
   readonly attachCommands: readonly string[];
   readonly resetCommand: string | null;
   /** Whether the modem may be asked for its call over and over, and its USB device be let go. */
@@ -69,6 +73,7 @@ export function featuresFor(input: FeaturesInput): readonly Feature[] {
     ...(onRouter.multiwan === 'mwan3' ? [multiwan()] : []),
     ...(correction && correction.ids.length > 0 ? [usbMode(correction)] : []),
     ...(wanted ? [configuration(wanted)] : []),
+    ...(input.newIds.length > 0 ? [newId(input.newIds)] : []),
     ...(resets ? [reset(input.usbReset)] : []),
     ...(onRouter.resetAtBoot ? [resetAtBoot()] : []),
     ...(onRouter.fccAuth && plan.proto === 'qmi' ? [fccAuth()] : []),

@@ -16,6 +16,7 @@ import { modemManagerHoldsCase, modeswitchHoldsCase, udevRuleCase } from './hold
 import { mbimcliCase, mbimServicesCase } from './mbimcli.ts';
 import { modemManagerCase } from './modem-manager.ts';
 import { networkCase } from './network.ts';
+import { givenIdsCase, newIdCase } from './new-id.ts';
 import { oneFaceCase } from './one-face.ts';
 import { prepareCase } from './prepare.ts';
 import { qmicliCase } from './qmicli.ts';
@@ -92,6 +93,9 @@ export const labCases: readonly LabCase[] = [
   prepareCase('dell-dw5821e', 'qmi', { composition: 'modem', configuration: 1 }),
   configurationCase('dell-dw5821e', 'modem', 1),
   await twoAlikeCase('quectel-ec25', 'qmi'),
+  newIdCase('lab-em060k'),
+  full(newIdCase('quectel-ec25-unlisted')),
+  givenIdsCase('quectel-ec25-unlisted'),
   modemManagerHoldsCase('quectel-ec25', 'qmi'),
   modeswitchHoldsCase('huawei-ncm', 'ncm'),
   udevRuleCase('quectel-ec25', 'qmi'),

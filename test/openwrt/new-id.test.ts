@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { newIdLines, type RouterNewId } from '../../electron/openwrt/new-id-lines.ts';
 import { forRouter } from '../../electron/openwrt/features/feature.ts';
+import { newIdLines, type RouterNewId } from '../../electron/openwrt/new-id-lines.ts';
 import { programs } from '../../electron/openwrt/router-paths.ts';
 import newIdProgram from '../../electron/openwrt/scripts/new-id.sh?raw';
 import newIdService from '../../electron/openwrt/scripts/new-id-service.sh?raw';

@@ -16,7 +16,7 @@ import { loadDb } from '../../modem-db/db.ts';
 import { driverTables, tableReleases } from '../../modem-db/drivers/index.ts';
 import { face, pair, shape, trio } from '../drivers/shapes.ts';
 import { type PracticeWorld, practiceWorld } from '../support/practice-world.ts';
-import { quectelEcm, quectelQmi } from '../support/sightings.ts';
+import { interfaces, quectelEcm, quectelQmi, sighting } from '../support/sightings.ts';
 
 const db = loadDb();
 const words = languages.map((language) => createText(language));
@@ -185,14 +185,24 @@ describe('that drivers are given an id', () => {
   });
 
   it('is said in a plan, of the dongle as it is or as it will be', () => {
-    const notes = (...[sighting, mode, router]: [Parameters<typeof makePlan>[0], Mode, string]) =>
-      makePlan(sighting, Wishes.parse({ mode, router, apn: 'internet' }), db).notes.flatMap(({ key, values }) =>
+    const notes = (...[dongle, mode, router]: [Parameters<typeof makePlan>[0], Mode, string]) =>
+      makePlan(dongle, Wishes.parse({ mode, router, apn: 'internet' }), db).notes.flatMap(({ key, values }) =>
         key === 'drivers.notes.new-id' ? [values['ids']] : [],
       );
     const rm520n = { ...quectelEcm, pid: 0x0801 };
     expect(notes(rm520n, 'qmi', '24.10.8')).toEqual([]);
     expect(notes(rm520n, 'qmi', '21.02.0')).toEqual(['option1: 2c7c 0801 ff 2c7c 0296; qmi_wwan: 2c7c 0801 ff 2c7c 0125']);
-    expect(notes({ ...quectelQmi, pid: 0x0316 }, 'qmi', '24.10.8').length).toBeGreaterThan(0);
+    // Of one that is there, each interface is known.
+    const there = sighting(
+      0x2c7c,
+      0x030b,
+      interfaces(
+        [0, 0xff, 0xff, 0x30, 0x81, 0x01],
+        ...[1, 2, 3].map((n) => [n, 0xff, n === 1 ? 0 : 0xff, 0x40, 0x8a + n, 0x81 + n, 1 + n]),
+        [4, 0xff, 0xff, 0xff, 0x8e, 0x85, 0x05],
+      ),
+    );
+    expect(notes(there, 'qmi', '24.10.8')).toEqual(['qmi_wwan: 2c7c 030b ff 2c7c 0125']);
     expect(notes(quectelQmi, 'qmi', '24.10.8')).toEqual([]);
   });
 

@@ -75,10 +75,9 @@ function told({ interfaces, programs }: Owners): RouterFinding[] {
     ...programs.map(({ name, sections }) =>
       name === 'modemmanager'
         ? finding('warning', 'owner-modemmanager')
-        : finding('warning', 'owner-program', {
-            program: titles[name],
-            sections: sections.length === 0 ? '—' : listed(sections.map((each) => each.name)),
-          }),
+        : sections.length === 0
+          ? finding('warning', 'owner-program-next', { program: titles[name] })
+          : finding('warning', 'owner-program', { program: titles[name], sections: listed(sections.map((each) => each.name)) }),
     ),
   ];
 }

@@ -14,7 +14,7 @@ const open = new Set(
     'name type proto device ifname ports network metric ipaddr netmask gateway ip6assign ip6addr ip6gw ip6prefix ip6hint mtu auto ' +
     'disabled defaultroute peerdns delegate force_link ula_prefix packet_steering vlan vid reset enable_vlan macaddr bridge_empty stp ' +
     'igmp_snooping input output forward masq masq6 mtu_fix family src dest target enabled apn auth pdptype iptype modes mode service ' +
-    'profile plmn delay timeout autoconnect allow_roaming allow_partner dhcp dhcpv6 reqaddress reqprefix v6apn devpath dialnumber enable enable_dial ' +
+    'profile plmn delay timeout autoconnect allow_roaming allow_partner dhcp dhcpv6 reqaddress reqprefix v6apn devpath dialnumber enable enable_dial modem_config ' +
     'rebind_protection rebind_localhost rebind_domain domainneeded boguspriv filterwin2k localise_queries local domain expandhosts ' +
     'nonegcache cachesize authoritative readethers leasefile resolvfile nonwildcard localservice ednspacket_max filter_aaaa filter_a ' +
     'confdir sequential_ip logqueries noresolv port interface start limit leasetime ra ra_slaac ra_flags dhcpv4'

@@ -103,11 +103,11 @@ describe('interfaces that are for the same dongle', () => {
       { proto: 'modemmanager', device: '/sys/devices/platform/1e1c0000.xhci/usb1/1-2' },
       ['owner-modemmanager', 'other-modems lte'],
     ],
-    ['QModem there', { proto: 'dhcp', modem_config: '1_1_4', device: 'wwan0' }, ['owner-interface lte', 'owner-program QModem']],
+    ['QModem there', { proto: 'dhcp', modem_config: '1_1_4', device: 'wwan0' }, ['owner-interface lte', 'owner-program-next QModem']],
     [
       'QModem elsewhere',
       { proto: 'dhcp', modem_config: '0002_21_00_0', device: 'rmnet_mhi0.1' },
-      ['owner-program QModem', 'other-modems lte'],
+      ['owner-program-next QModem', 'other-modems lte'],
     ],
     ['PCIe', { proto: 'dhcp', device: 'mhi_hwip0' }, ['other-modems lte']],
     ['nothing', node, ['owner-interface lte']],
@@ -159,9 +159,9 @@ describe('programs that take modems by themselves', () => {
     ['ModemManager, which is to have it', '', { files: manager, onRouter: { way: 'modemmanager' } }, []],
     ['ModemManager, and a card that takes no commands', '', { mode: 'ecm', files: manager }, []],
     ['a package with a name like it', '', { files: packages('luci-proto-modemmanager', 'modemmanager-rpcd') }, []],
-    ['QModem, installed', '', { files: packages('qmodem') }, ['owner-program QModem']],
+    ['QModem, installed', '', { files: packages('qmodem') }, ['owner-program-next QModem']],
     ['QModem, off', '', { files: { ...packages('qmodem'), ...qmodem('0', device('1_1', '1')) } }, []],
-    ['QModem that knows no modem yet', '', { files: qmodem('1') }, ['owner-program QModem']],
+    ['QModem that knows no modem yet', '', { files: qmodem('1') }, ['owner-program-next QModem']],
     ['QModem with a modem', '', { files: qmodem('1', device('1_1', '1')) }, ['owner-program QModem']],
     ['QModem with a modem that it does not dial', '', { files: qmodem('1', device('1_1', '0')) }, []],
     ['QModem with a modem in another port', '', { files: qmodem('1', device('1_1', '1')), onRouter: { usbPort: '1-2' } }, []],
@@ -227,7 +227,7 @@ describe('the wish for them', () => {
       code: 'ROUTER_DONGLE_OWNED',
       values: { names: 'lte, ModemManager, QModem' },
     });
-    expect(about.map(({ key }) => key)).toEqual(['owned', 'owner-interface', 'owner-modemmanager', 'owner-program']);
+    expect(about.map(({ key }) => key)).toEqual(['owned', 'owner-interface', 'owner-modemmanager', 'owner-program-next']);
     expect(diff).toEqual([]);
     const { findings } = await told(section('lte', { proto: 'qmi', device: '/dev/cdc-wdm1' }), { onRouter: { owners: 'refuse' } });
     expect(findings.filter(({ severity }) => severity === 'refusal')).toEqual([]);

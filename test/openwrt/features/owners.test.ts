@@ -162,6 +162,13 @@ describe('another interface of the same dongle', () => {
     expect((await router.run(remove)).code).toBe(0);
     expect(router.uci.file('network')).toBe(canonical(networks.dsa));
 
+    const on = routerWith(lte);
+    await applied(on, wished('disable'));
+    on.uci.run(['set', 'network.lte.disabled=0']);
+    on.uci.run(['commit', 'network']);
+    expect((await on.run(remove)).code).toBe(0);
+    expect(sectionOf(on, 'lte')?.options.get('disabled')).toBe('0');
+
     const again = routerWith(lte);
     await applied(again, wished('replace'));
     again.uci.run(['set', 'network.lte=interface']);

@@ -89,7 +89,7 @@ describe('a bundle with every part', () => {
         ...['configuration', 'reset', 'usbmode', 'watchdog'].map((name) => `etc/init.d/modem-bench-${name}`),
         ...['12d1-14fe', '12d1-1f01'].map((id) => `etc/modem-bench/${id}.usb-mode.json`),
         ...['at', 'attach', 'functions', 'modem-bench-remove', 'reset', 'setup', 'watchdog'].map((name) => `etc/modem-bench/${name}`),
-        ...['at', 'attach', 'configuration', 'rebind', 'reset', 'reset_at_boot', 'usb_mode', 'watchdog'].map(
+        ...['at', 'attach', 'configuration', 'owners', 'rebind', 'reset', 'reset_at_boot', 'usb_mode', 'watchdog'].map(
           (name) => `etc/modem-bench/features/${name}`,
         ),
         ...['added', 'at', 'configuration', 'reset', 'reset-at-boot', 'usb', 'watchdog'].map((ending) => `etc/modem-bench/wwan.${ending}`),

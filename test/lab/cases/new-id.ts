@@ -59,7 +59,7 @@ const foretold = (shape: DeviceShape, ids: readonly GivenId[], again = false) =>
 
 /**
  * The program of the bundle gives a dongle's id to the drivers that lack it: when the router starts with it, when it was let go and taken
- * anew, and when it is plugged in again, with an alike one beside it at once. Each has one wwanN and one cdc-wdmN, and its ports with option. udev
+ * anew, and when it is plugged in again, with an alike one beside it at once; and takes ports back that qmi_wwan has of it. Each has one wwanN and one cdc-wdmN, and its ports with option. udev
  * calls the program for all interfaces at once, procd for one after the other: the harder way.
  */
 export function newIdCase(name: string): LabCase {
@@ -95,6 +95,16 @@ path=$(usb_path ${id})
 echo 0 > "/sys/bus/usb/devices/$path/authorized" && sleep 1 && echo 1 > "/sys/bus/usb/devices/$path/authorized" && look taken-anew || finish 1
 unplug && wait_for usb_empty && modem_do 'plug ${name}' && modem_do 'plug ${name}' && look two || finish 1
 cat /sys/bus/usb/drivers/qmi_wwan/new_id > "$LAB_CASE/left"
+rm -f /run/udev/rules.d/99-hook.rules
+udevadm control --reload
+echo '${id.replace(':', ' ')}' > /sys/bus/usb/drivers/qmi_wwan/new_id || finish 1
+unplug && wait_for usb_empty && plug ${name} && look taken || finish 1
+echo '${id.replace(':', ' ')}' > /sys/bus/usb/drivers/qmi_wwan/remove_id || finish 1
+path=$(usb_path ${id})
+for number in 0 1 2 3 4; do
+  ACTION=add DEVTYPE=usb_interface DEVPATH="/devices/$path/$path:1.$number" /run/hook
+done
+look taken-back
 finish 0
 `,
     limit: 240,
@@ -109,6 +119,7 @@ finish 0
         ['at-start', 1],
         ['taken-anew', 1],
         ['two', 2],
+        ['taken-back', 1],
       ] as const) {
         const text = await read(file);
         assert.deepEqual(drivers(text), Array(count).fill(right), file);
@@ -121,6 +132,8 @@ finish 0
         assert.equal(nodes.filter((node) => node.startsWith('ww')).length, count, `${file}: ${nodes.join(' ')}`);
       }
       assert.equal(await read('left'), '');
+      // As if an alike dongle had had its turn just then.
+      assert.deepEqual(drivers(await read('taken')), [['0 option', '1 qmi_wwan', '2 qmi_wwan', '3 qmi_wwan', '4 qmi_wwan']]);
       const log = await read('log');
       assert.doesNotMatch(log, /daemon\.err/);
       return [

@@ -62,7 +62,7 @@ describe.each([
     const folder = temporaryFolder();
     await world.bench.handle({ type: 'export', portPath: port, folder });
     const manifest = manifestIn(folder);
-    expect(manifest.parts).toEqual(['usb-mode-aside', 'configuration']);
+    expect(manifest.parts).toEqual(['usb-mode-aside', 'configuration', 'control-node']);
     expect(manifest.files.map(({ path }) => path)).toContain('etc/hotplug.d/usb/18-modem-bench');
     expect(keys(manifest.warnings)).not.toContain('bundle.warnings.configuration-not-kept');
     expect([manifest.dongle.vid, manifest.dongle.pid]).toEqual([vid, pid]);

@@ -73,7 +73,8 @@ describe('options of the router', () => {
       packetDomainAtAttach: true,
       modeAtConnect: true,
     });
-  });
+    // axe goes over the whole form.
+  }, 180_000);
 
   it('take a number back to the usual one when its field is emptied', async () => {
     const page = await routerOptions();

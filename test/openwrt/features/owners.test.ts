@@ -193,6 +193,32 @@ describe('another interface of the same dongle', () => {
     }
   });
 
+  it('stays out where the one that took its name was deleted by hand, and the bundle comes again', async () => {
+    const router = routerWith(lte.replace("'lte'", "'wwan'"));
+    const before = state(router);
+    await applied(router, wished('replace'));
+    const after = state(router);
+    router.uci.run(['delete', 'network.wwan']);
+    router.uci.run(['commit', 'network']);
+    expect((await applied(router, wished('disable'))).code).toBe(0);
+    expect(state(router)).toEqual(after);
+    await router.run(remove);
+    expect(state(router)).toEqual(before);
+  });
+
+  it('is left where the wished interface is another hand’s: nothing would bring it back', async () => {
+    const made = routerWith('');
+    await apply(made, wished('keep'));
+    const network = made.uci.file('network') + canonical(lte);
+    const router = newRouter({ ...stock, network });
+    expect((await applied(router, wished('disable'))).code).toBe(0);
+    expect(router.uci.file('network')).toBe(network);
+    expect(router.exists('etc/modem-bench/wwan.added')).toBe(false);
+    // To be replaced is to become ours.
+    await applied(router, wished('replace'));
+    expect([sectionOf(router, 'lte'), router.exists('etc/modem-bench/wwan.added')]).toEqual([undefined, true]);
+  });
+
   it('that cannot be kept as text is switched off instead', async () => {
     const odd = section('interface', 'lte', { proto: 'qmi', device: '/dev/cdc-wdm0', apn: "x\nconfig interface 'lan'" });
     const router = newRouter({ ...stock, network: stock.network + odd });

@@ -65,8 +65,7 @@ send() {
 	tries=$2
 	command=$(printf '%s' "$1" | sed 's/[\\^]/\\&/g')
 	while :; do
-		chat -t "$answer_within" ABORT '\nERROR' ABORT '\n+CME ERROR' ABORT '\n+CMS ERROR' ABORT '\nCOMMAND NOT SUPPORT' \
-			'' "$command" '\nOK' <>"$port" >&0 2>/dev/null
+		chat -t "$answer_within" ABORT '\nERROR' ABORT '\n+CME ERROR' ABORT '\n+CMS ERROR' ABORT '\nCOMMAND NOT SUPPORT' '' "$command" '\nOK' <>"$port" >&0 2>/dev/null
 		case $? in
 		0) answer=0 ;;
 		[4-7]) answer=1 ;;

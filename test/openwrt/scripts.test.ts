@@ -32,6 +32,7 @@ const bundles: readonly BundleInput[] = [
   input({ mode: 'qmi', onRouter: RouterOptions.parse({ way: 'modemmanager' }) }),
   input({ mode: 'qmi', onRouter: RouterOptions.parse({ fccAuth: true, owners: 'replace' }) }),
   input({ mode: 'qmi', onRouter: RouterOptions.parse({ storage: '/mnt/card', multiwan: 'mwan3' }) }),
+  input({ mode: 'qmi' }, { newIds: [{ driver: 'qmi_wwan', text: '2c7c 0125 ff', only: [4], kmod: null }] }),
   {
     ...input(
       {

@@ -81,7 +81,7 @@ is_free() {
 }
 
 # Sees that the interface "$1", as the kernel calls it, has its driver where its dongle is one of ours.
-look_after() {
+hand_out() {
 	device=$usbdevices/${1%:*}
 	for file in "$folder"/*.new-id; do
 		[ -f "$file" ] || continue
@@ -100,10 +100,10 @@ look_after() {
 }
 
 case "$ACTION:$DEVTYPE" in
-add:usb_interface) look_after "${DEVPATH##*/}" ;;
+add:usb_interface) hand_out "${DEVPATH##*/}" ;;
 boot:*)
 	for place in "$usbdevices"/*/*:*.*; do
-		look_after "${place##*/}"
+		hand_out "${place##*/}"
 	done
 	;;
 esac

@@ -134,7 +134,9 @@ describe('the way through', () => {
     await page.press('choose-folder');
     expect(page.get('export-folder')).toHaveProperty('value', '/media/stick');
     await page.press('export');
-    expect(page.client.sent).toEqual([{ type: 'export', accepts: [], portPath: 'practice-1', folder: '/media/stick', language: 'en' }]);
+    expect(page.client.sent).toEqual([
+      { type: 'export', accepts: [], portPath: 'practice-1', folder: '/media/stick', language: 'en', owners: 'keep' },
+    ]);
     page.next(snapshotOf([exported]));
     expect(page.within('exported-files').getAllByRole('listitem')).toHaveLength(3);
     expect(page.query('already-there')).toBeNull();

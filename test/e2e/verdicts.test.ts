@@ -29,7 +29,8 @@ describe('the verdict', () => {
   it.each([
     ['verified', 'quectel-ec25', 'qmi', 'Verified: everything that this mode needs was seen.'],
     ['usable', 'huawei-hilink', 'ecm', 'Usable, not seen: the SIM, a network, a data connection.'],
-    ['unusable', 'gosuncn-gm800', 'qmi', 'Not usable: the router’s release has no driver for it.'],
+    // No driver of a release has its id: the router gives it, and this computer does not.
+    ['usable-on-the-router', 'gosuncn-gm800', 'qmi', 'Usable, not seen: a driver at work on this computer.'],
   ])('%s is one sentence on the page, and in the file that is written', async (state, name, mode, sentence) => {
     await makePlan(page, { name, mode, router: '24.10.8', apn: 'internet', folder: '' });
     await carryOut(page);
@@ -38,11 +39,6 @@ describe('the verdict', () => {
     await look(page, `verdict-${state}`);
     await page.getByTestId('next').click();
     await page.getByTestId('export-folder').fill(join(server.home, 'exports', state));
-    if (state === 'unusable') {
-      expect(await page.getByTestId('export').isDisabled()).toBe(true);
-      await look(page, 'export-unusable');
-      await page.getByTestId('accept-unusable').check();
-    }
     await page.getByTestId('export').click();
     await page.getByTestId('exported-files').waitFor();
     await page.getByTestId('start-over').click();

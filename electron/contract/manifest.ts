@@ -49,7 +49,7 @@ export const Manifest = z.object({
   verdict: Verdict.nullable().default(null),
   proto: z.string(),
   packages: z.array(z.string()),
-  /** What the bundle does on the router besides the interface and its zone: names of `openwrt/parts/`. */
+  /** What the bundle does on the router besides the interface and its zone: what `openwrt/features/` tell. */
   parts: z.array(z.string().max(40)).max(20).default([]),
   commands: z.object({ packages: z.string(), importOverSsh: z.string() }),
   image: ImageOffer.nullable().default(null),

@@ -159,22 +159,22 @@ export interface BundleOutline {
 export function outlineBundle(input: BundleInput): BundleOutline {
   const { dongle } = input;
   const release = requireRelease(input.wishes.router);
-  const wishes = withWay(fitted(input), { ...dongle, hasAtPort: atPortOf(input) !== null }, release);
+  const atPort = atPortOf(input);
+  const wishes = withWay(fitted(input), { ...dongle, hasAtPort: atPort !== null }, release);
   checkWishes(wishes, release);
   if (dongle.mode !== wishes.mode) throw new BenchError('MODE_NOT_OFFERED', { name: clean(dongle.name) ?? '', mode: wishes.mode });
   const card = !needsControlNode(wishes);
   const nodes = card ? { controlNode: null, netDevice: cardDevice(dongle.netDevice) } : routerNodes(dongle);
   const plan = planInterface(wishes, { ...dongle, ...nodes }, release);
-  if (plan.finds === 'call' && atPortOf(input) === null)
+  if (plan.finds === 'call' && atPort === null)
     throw new BenchError('PORT_UNKNOWN', { name: clean(dongle.name) ?? '', mode: wishes.onRouter.way });
-  const { port, serial } = identityOnRouter(wishes);
   const featuresInput: FeaturesInput = {
     plan,
     onRouter: wishes.onRouter,
-    identity: { vid: dongle.vid, pid: dongle.pid, port, serial },
+    identity: { vid: dongle.vid, pid: dongle.pid, port: wishes.onRouter.usbPort, serial: wishes.onRouter.usbSerial },
     control: nodes.controlNode?.startsWith('/dev/tty') ? requireInterface(dongle) : 'cdc-wdm',
     controlNode: nodes.controlNode,
-    atPort: atPortOf(input),
+    atPort,
     besideAtPort: input.besideAtInterface ?? null,
     dial: dongle.dial,
     usbMode: input.usbMode ?? null,
@@ -214,8 +214,6 @@ export function outlineBundle(input: BundleInput): BundleOutline {
 function multiwanWarning({ interfaceName, onRouter }: Wishes): Warning[] {
   return onRouter.multiwan === 'mwan3' ? [warning('mwan3-rules', { name: interfaceName, policy: multiwanPolicy(interfaceName) })] : [];
 }
-
-const identityOnRouter = ({ onRouter }: Wishes) => ({ port: onRouter.usbPort, serial: onRouter.usbSerial });
 
 /** The port that takes AT commands: one of the dongle's serial ports, else the control node, where that takes them. */
 function atPortOf({ atInterface, dongle, wishes }: BundleInput): number | 'cdc-wdm' | null {

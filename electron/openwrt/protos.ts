@@ -148,9 +148,9 @@ export function packagesFor(
   { node, serialDriver, cardDriver }: DriverFacts,
   way: Way = 'mode',
 ): string[] {
-  const bound = Object.entries(serialPackages).find(([driver]) => driver === serialDriver)?.[1];
-  const serial = bound ?? (node?.startsWith('/dev/ttyACM') ? serialPackages.cdc_acm : serialPackages.option);
-  const card = Object.entries(cardPackages).find(([driver]) => driver === cardDriver)?.[1];
+  const serial =
+    packageOf(serialPackages, serialDriver) ?? (node?.startsWith('/dev/ttyACM') ? serialPackages.cdc_acm : serialPackages.option);
+  const card = packageOf(cardPackages, cardDriver);
   if (way === 'dial') {
     const usual = { ncm: 'huawei_cdc_ncm', ecm: 'cdc_ether', rndis: 'rndis_host' } as const;
     const listed = mode === 'ncm' || mode === 'ecm' || mode === 'rndis' ? [cardPackages[usual[mode]]] : [];
@@ -162,3 +162,7 @@ export function packagesFor(
   const instead: Readonly<Record<string, string>> = { [serialPackages.option]: serial, [ncm]: card ?? ncm };
   return listed.map((name) => instead[name] ?? name);
 }
+
+/** The package of a driver, where the list has it. */
+const packageOf = (list: Readonly<Record<string, string>>, driver: string | null) =>
+  Object.entries(list).find(([name]) => name === driver)?.[1];

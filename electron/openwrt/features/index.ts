@@ -29,8 +29,8 @@ export interface FeaturesInput {
   readonly plan: InterfacePlan;
   readonly onRouter: RouterOptions;
   readonly identity: Identity;
-  /** Its control node: the interface's bInterfaceNumber, or its cdc-wdm; `null`: nothing commands it. */
-  readonly control: number | 'cdc-wdm' | null;
+  /** Its control node, where the plan finds one: the interface's bInterfaceNumber, or its cdc-wdm. */
+  readonly control: number | 'cdc-wdm';
   /** The control node's name where the dongle is the router's only modem. */
   readonly controlNode: string | null;
   /** The port with AT commands; `null`: none is known. */
@@ -104,7 +104,7 @@ export const identityLines = (input: FeaturesInput) => attachLines(input.identit
 function findsOf({ plan, control, atPort }: FeaturesInput): Finds {
   switch (plan.finds) {
     case 'node':
-      return { what: 'node', at: control ?? 'cdc-wdm' };
+      return { what: 'node', at: control };
     case 'call':
       return { what: 'call', at: atPort ?? 'cdc-wdm' };
     default:

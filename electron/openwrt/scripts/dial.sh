@@ -15,8 +15,8 @@ folder='/etc/modem-bench'
 run='/var/run'
 library='/lib/functions.sh'
 netifd='/lib/netifd/netifd-proto.sh'
-## Seconds: until a modem that starts answers; until it is registered; between two looks at the call; the longest pause after a failure; until who speaks to the modem
-## must have ended.
+## Seconds: until a modem that starts answers; until it is registered; between two looks at the call; the longest pause after a failure;
+## until whoever speaks to the modem must have ended.
 answers_within=60
 registers_within=120
 look_every=20
@@ -290,7 +290,7 @@ choose_way() {
 	fail CALL_REFUSED "the modem does not make its call as $(told name 0) do"
 }
 
-# Whether the call is up: of the conditions "$1" of a command, all hold.
+# Whether the conditions "$1" of a command hold, all of them.
 holds() {
 	for condition in $(echo "$1" | tr ',' ' '); do
 		case "$condition" in

@@ -226,7 +226,7 @@ describe('at each attach', () => {
     });
     router.commands.set('ifstatus', () => ({ code: 0, out: '{}' }));
     router.commands.set('jsonfilter', () => ({ code: 0, out: 'false\n' }));
-    router.commands.set('sleep', () => ({ code: 0 }));
+    // Its seconds are real ones here: they are what the answer is waited for in.
     await apply(router, bundle({ mode: 'qmi' }, {}, { attachCommands: ['AT+CFUN=1'], atInterface: 2 }));
     router.plugUsb('1-1', quectelQmi, nodes(0));
     await router.comes('1-1');

@@ -153,12 +153,13 @@ command('show', 'one dongle: interfaces, drivers, the modes it offers').action((
 /** A command that needs no dongle. What it found wrong is part of its document. */
 async function runAlone<T extends { failure: Failure | null }>(
   options: Common,
-  work: () => Promise<{ document: T; lines: string }>,
+  work: () => Promise<{ document: T; lines: string; aside?: string }>,
   rest: Omit<T, 'failure'>,
 ): Promise<void> {
   const text = createText(options.language);
   try {
-    const { document, lines } = await work();
+    const { document, lines, aside = '' } = await work();
+    if (aside !== '' && !options.json) process.stderr.write(`${aside}\n`);
     process.stdout.write(`${options.json ? JSON.stringify(document, null, 2) : lines}\n`);
     if (document.failure && !options.json) process.stderr.write(`${showFailure(text, document.failure)}\n`);
     process.exitCode = document.failure ? exitCodeOf(document.failure.code) : exitCodes.done;
@@ -195,9 +196,12 @@ dbCommand('lint', 'check the files of a checkout: schema, meaning, sources; and 
   .option('--folder <path>', 'the modem-db folder', 'modem-db')
   .action((options: Common & { folder: string }) => runAlone(options, () => lintFolder(options.folder), empty['db lint']));
 
-dbCommand('import', 'a configuration file of usb_modeswitch as an entry of the database')
-  .argument('<file>', 'named as usb_modeswitch names it, such as 12d1:1446')
-  .option('--source <text>', 'where it is from', 'a file of usb_modeswitch, given by a technician')
+dbCommand(
+  'import',
+  'what people have of switch entries, as entries of the database: configuration files and command lines of usb_modeswitch, pieces of usb-mode.json',
+)
+  .argument('<file>', 'of any name; its ids (12d1:1446, 12d1_1446.conf) count where it has none inside')
+  .option('--source <text>', 'where it is from', 'a switch entry, given by a technician')
   .action((file: string, options: Common & { source: string }) =>
     runAlone(options, () => importFile(file, options.source), empty['db import']),
   );

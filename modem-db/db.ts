@@ -60,11 +60,22 @@ export interface KnownId extends ListedId {
   readonly family: string | null;
 }
 
+/** Switch entries that a technician gives for the work at hand. */
+export interface GivenSwitches {
+  /** The name of the file that they are of. */
+  readonly file: string;
+  readonly entries: readonly SwitchEntry[];
+}
+
 export interface Db {
   readonly vendors: readonly VendorFile[];
   vendorOf(vid: number): VendorFile | undefined;
   /** What outside lists know of an id: vendor, model and drivers; undefined where none has it. No shape follows from it. */
   knownId(vid: number, pid: number): KnownId | undefined;
+  /** Entries that a technician gave beside the database's own, and that go before them (`given-switches.ts`); `null`: none. */
+  readonly given: GivenSwitches | null;
+  /** Every switch entry. */
+  allSwitches(): readonly SwitchEntry[];
   /** All entries for a vid:pid, those with string matches first. */
   switchesOf(vid: number, pid: number): readonly SwitchEntry[];
   /** The entry for one device, told from others of its id by its strings. Without strings only an entry that asks for none is found. */
@@ -134,8 +145,10 @@ export function loadDb(files?: readonly unknown[], rules: unknown = classRulesJs
     vendors,
     vendorOf: (vid) => byVid.get(hex4(vid)),
     knownId,
+    given: null,
+    allSwitches: () => vendors.flatMap((v) => v.switches),
     switchesOf,
-    findSwitch: (vid, pid, strings) => switchesOf(vid, pid).find((entry) => (entry.when ?? []).every((match) => holds(match, strings))),
+    findSwitch: (vid, pid, strings) => entryAmong(switchesOf(vid, pid), strings),
     compositionsOf: (ids) => ids.flatMap((id) => compositions.get(id) ?? []),
     recipesFor: (id, mode, model) =>
       (recipesById.get(id) ?? []).filter(
@@ -171,6 +184,11 @@ function grouped<T>(items: readonly T[], keys: (item: T) => readonly string[]): 
     }
   }
   return groups;
+}
+
+/** The first of these entries of one id whose strings the device has. */
+export function entryAmong(entries: readonly SwitchEntry[], strings: SeenStrings | undefined): SwitchEntry | undefined {
+  return entries.find((entry) => (entry.when ?? []).every((match) => holds(match, strings)));
 }
 
 /** Whether a string of the device holds what the entry asks for. As usb_modeswitch's dispatcher has it: a part is enough, and `_` stands for a blank as well. */

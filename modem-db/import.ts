@@ -1,2 +1,4 @@
+export type { ImportProblem } from './import/draft.ts';
 export { exportSwitch, switchFileName } from './import/export-switch.ts';
-export { type ImportOrigin, type ImportProblem, type ImportResult, importSwitch } from './import/import-switch.ts';
+export { type ImportOrigin, type ImportResult, importSwitches, MAX_IMPORT } from './import/import-switches.ts';
+export { decodeText } from './import/plain-text.ts';

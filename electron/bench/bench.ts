@@ -1,3 +1,4 @@
+import type { GivenSwitches } from '../../modem-db/db.ts';
 import type { Failure } from '../contract/errors.ts';
 import type { Intent } from '../contract/intents.ts';
 import type { Answer, Query } from '../contract/queries.ts';
@@ -29,6 +30,8 @@ export interface BenchOptions {
   readonly look?: boolean;
   /** Folder where packages that were fetched are kept; by default one of `dataFolder`. */
   readonly feedCache?: string | undefined;
+  /** Switch entries of a technician's file, which go before the database's and are the only ones that a dongle is switched by. */
+  readonly switches?: GivenSwitches | undefined;
   /** How often this bench was restarted after a crash. */
   readonly restarts?: number;
   /** What tells this run of the computer from others; by default the system's own word. */

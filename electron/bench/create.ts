@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadDb } from '../../modem-db/db.ts';
+import { type Db, loadDb } from '../../modem-db/db.ts';
+import { withSwitches } from '../../modem-db/given-switches.ts';
 import { BenchError, type Failure, toFailure } from '../contract/errors.ts';
 import type { Intent } from '../contract/intents.ts';
 import type { Answer, Query } from '../contract/queries.ts';
@@ -38,7 +39,7 @@ export async function createBench(options: BenchOptions): Promise<Bench> {
 
 class TheBench implements Bench {
   readonly #options: BenchOptions;
-  readonly #db = loadDb();
+  readonly #db: Db;
   readonly #dongles = new Map<string, Dongle>();
   readonly #listeners = new Set<(snapshot: Snapshot) => void>();
   readonly #stops: (() => void)[] = [];
@@ -55,7 +56,8 @@ class TheBench implements Bench {
 
   constructor(options: BenchOptions) {
     this.#options = options;
-    const { dataFolder, clock, boot = bootId() } = options;
+    const { dataFolder, clock, boot = bootId(), switches } = options;
+    this.#db = switches === undefined ? loadDb() : withSwitches(loadDb(), switches);
     this.#books = {
       folder: join(dataFolder, 'journal'),
       boot,

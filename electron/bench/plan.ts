@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Db, hex4, usbId } from '../../modem-db/db.ts';
 import type { Dial } from '../../modem-db/dials/index.ts';
+import { isGiven } from '../../modem-db/given-switches.ts';
 import type { Quirk } from '../../modem-db/quirks/index.ts';
 import type { Recipe, Setting, VendorFile } from '../../modem-db/schema.ts';
 import { compositionsAfter, targetIds, wayFor } from '../../modem-db/switch-ways.ts';
@@ -26,6 +27,9 @@ import { stepKinds } from './steps/index.ts';
 /** Modes that show the host a network card. */
 const cardModes: readonly Mode[] = ['ncm', 'ecm', 'rndis'];
 
+/** Ids of a file of entries that an error names. */
+const MOST_IDS = 8;
+
 /** What a plan depends on beside the sighting, the wishes and the database. */
 export interface Circumstances extends Known {
   /** Steps that this computer asks for before anything is sent: whoever else has the dongle has to let go of it. */
@@ -34,13 +38,14 @@ export interface Circumstances extends Known {
 
 /**
  * From a sighting and the wishes to the steps: a pure function; nothing is sent. The wishes were checked before
- * (`openwrt/`). Throws MODEM_NOT_RUNNING, MODE_NOT_OFFERED, SETTING_NOT_OFFERED, STEP_REFUSED_LOCKOUT, SWITCH_NOT_STORAGE.
+ * (`openwrt/`). Throws MODEM_NOT_RUNNING, SWITCH_NOT_IN_FILE, MODE_NOT_OFFERED, SETTING_NOT_OFFERED, STEP_REFUSED_LOCKOUT, SWITCH_NOT_STORAGE.
  */
 export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstances: Circumstances = {}): Plan {
   const identified = identify(sighting, db, circumstances);
   const { mode } = wishes;
   if (identified.kind === 'no-modem')
     throw new BenchError('MODEM_NOT_RUNNING', { id: usbId(sighting.vid, sighting.pid), name: identified.name });
+  refuseOtherSwitch(identified, sighting, db);
   refuseMode(identified, sighting, mode, db, circumstances.model);
   const ids = laterIds(identified, sighting, mode, db);
   const vendor = db.vendorOf(Number.parseInt(ids[0]?.slice(0, 4) ?? '', 16)) ?? db.vendorOf(sighting.vid);
@@ -123,6 +128,17 @@ function checkSteps(
   ];
 }
 
+/** Who gives a file of entries wants one of these; what is behind one of them already needs none. */
+function refuseOtherSwitch(identified: Identified, sighting: Sighting, db: Db): void {
+  const { given } = db;
+  if (given === null || (identified.kind === 'disc' && isGiven(db, identified.entry))) return;
+  const id = usbId(sighting.vid, sighting.pid);
+  const isBehind = given.entries.some((entry) => entry.id === id || targetIds(entry).includes(id));
+  if (identified.kind !== 'disc' && isBehind) return;
+  const ids = [...new Set(given.entries.map((entry) => entry.id))].slice(0, MOST_IDS).join(', ');
+  throw new BenchError('SWITCH_NOT_IN_FILE', { file: given.file, id, ids });
+}
+
 function refuseMode(identified: Identified, sighting: Sighting, mode: Mode, db: Db, model: string | undefined): void {
   const offer = offersFor(identified, sighting, db, model).find((o) => o.mode === mode);
   if (!offer) throw new BenchError('MODE_NOT_OFFERED', { mode, name: identified.name });
@@ -179,6 +195,7 @@ function notesFor(identified: Identified, ids: readonly string[], db: Db, mode: 
   const notes: Phrase[] = [];
   const note = (key: string, values: Phrase['values'] = {}) => notes.push({ key: `notes.${key}`, values });
   if (identified.kind === 'disc') note('composition-known-after-switch');
+  if (identified.kind === 'disc' && db.given !== null && isGiven(db, identified.entry)) note('switch-given', { file: db.given.file });
   if (identified.kind === 'modem' && !identified.recognised.listed) note('unlisted');
   const router = routerOf(identified, ids, mode, db);
   if (router !== null) note('router-in-stick', { address: router });

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { compileDb, compileDials, compileQuirks } from '../../modem-db/compile.ts';
 import { IdListFile } from '../../modem-db/ids/id-list.ts';
-import { importSwitch } from '../../modem-db/import.ts';
+import { decodeText, type ImportProblem, importSwitches } from '../../modem-db/import.ts';
 import { type Finding, type JsonFile, lintDb, type Statistics, statistics } from '../../modem-db/lint.ts';
 import { ProviderFile } from '../../modem-db/providers/schema.ts';
 import type { DbImportDocument, DbLintDocument } from '../contract/documents.ts';
@@ -13,6 +13,8 @@ import { BenchError } from '../contract/errors.ts';
 export interface DbReply<T> {
   readonly document: T;
   readonly lines: string;
+  /** What is told beside them; it goes where it does not mix with them. */
+  readonly aside?: string;
 }
 
 /** Files of a person are read whole; a database of a hundred vendors has a megabyte. */
@@ -80,24 +82,34 @@ function coverageLines(coverage: Statistics['coverage']): string[] {
   return ['', line(head), ...rows.map(line)];
 }
 
-/** `db import`: a file of usb_modeswitch's own format as an entry of ours. `source` is where the file is from. Throws DATA_INVALID where it cannot be read. */
+/**
+ * `db import`: what a file has of switch entries, as entries of ours: of usb_modeswitch's own format, its command lines, pieces of OpenWrt's
+ * usb-mode.json. `source` is where it is from. Throws DATA_INVALID where the file cannot be read.
+ */
 export async function importFile(path: string, source: string): Promise<DbReply<DbImportDocument>> {
-  const text = await readText(path);
-  const result = importSwitch(text, { fileName: basename(path), source });
-  if (result.ok)
-    return { document: { failure: null, entry: { ...result.entry }, problems: [] }, lines: JSON.stringify(result.entry, null, 2) };
-  const problems = result.problems.map((p) => ({ ...p }));
-  const first = problems[0];
-  const failure = new BenchError('DATA_INVALID', {
-    file: path,
-    errors: problems.length,
-    message: first ? `line ${first.line}: ${first.message}` : '',
-  });
+  const text = decodeText(await readBytes(path));
+  const { entries, problems, warnings } = importSwitches(text, { fileName: basename(path), source });
+  const [first] = problems;
+  const failure =
+    first === undefined
+      ? null
+      : new BenchError('DATA_INVALID', { file: path, errors: problems.length, message: `line ${first.line}: ${first.message}` });
+  const told = (problem: ImportProblem) => `${path}:${problem.line}: ${problem.message}${suggested(problem)}`;
+  const json = entries.length === 0 ? [] : [JSON.stringify(entries.length === 1 ? entries[0] : entries, null, 2)];
   return {
-    document: { failure: failure.toFailure(), entry: null, problems },
-    lines: problems.map((p) => `${path}:${p.line}: ${p.message}${p.suggestion === undefined ? '' : ` (${p.suggestion}?)`}`).join('\n'),
+    document: {
+      failure: failure?.toFailure() ?? null,
+      entry: entries[0] === undefined ? null : { ...entries[0] },
+      entries: entries.map((entry) => ({ ...entry })),
+      problems: problems.map((problem) => ({ ...problem })),
+      warnings: warnings.map((warning) => ({ ...warning })),
+    },
+    lines: [...problems.map(told), ...json].join('\n'),
+    aside: warnings.map((warning) => `! ${told(warning)}`).join('\n'),
   };
 }
+
+const suggested = ({ suggestion }: ImportProblem) => (suggestion === undefined ? '' : ` (${suggestion}?)`);
 
 /** The JSON files among `names`; what cannot be read is a finding of `prefix` and its name. */
 async function readAll(folder: string, names: readonly string[], prefix: string, unread: Finding[]): Promise<JsonFile[]> {
@@ -211,13 +223,17 @@ async function readJson(path: string, file: string, findings: Finding[]): Promis
   }
 }
 
-/** Measured before it is read: what never ends (`/dev/zero`) or waits (a pipe) has no length. Throws DATA_INVALID, with file and reason. */
 async function readText(path: string): Promise<string> {
+  return new TextDecoder().decode(await readBytes(path));
+}
+
+/** Measured before it is read: what never ends (`/dev/zero`) or waits (a pipe) has no length. Throws DATA_INVALID, with file and reason. */
+async function readBytes(path: string): Promise<Uint8Array> {
   try {
     const stats = await stat(path);
     if (!stats.isFile()) throw new Error('not a file');
     if (stats.size > MAX_BYTES) throw new Error(`too long: ${stats.size} bytes, and ${MAX_BYTES} are read at most`);
-    return await readFile(path, 'utf8');
+    return await readFile(path);
   } catch (error) {
     throw new BenchError('DATA_INVALID', { file: path, errors: 1, message: reasonOf(error) });
   }

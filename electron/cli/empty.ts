@@ -38,7 +38,7 @@ export const empty: Documents = {
   'export --list': { releases: [], models: [] },
   drivers: { router: null, devices: [], compared: null },
   'db lint': { errors: 0, warnings: 0, findings: [], statistics: null },
-  'db import': { entry: null, problems: [] },
+  'db import': { entry: null, entries: [], problems: [], warnings: [] },
   'db capture': { files: [], findings: [] },
   'db providers': { source: null, proposals: [] },
 };

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type Db, loadDb } from '../../modem-db/db.ts';
+import { isGiven, withSwitches } from '../../modem-db/given-switches.ts';
 import { databaseModel } from '../bench/bundling/database-model.ts';
 import { describedModel } from '../bench/bundling/described-model.ts';
 import { type FittedInput, fitToBackup, writeForRouter } from '../bench/bundling/for-router.ts';
@@ -19,6 +20,7 @@ import { practiceModel, practiceModels } from './practice-models.ts';
 import { agreed, type Say } from './prepare.ts';
 import { feedCache, packageRequest, type RouterFileOptions, sayFiles, showFit } from './router-files.ts';
 import { showBundle } from './show.ts';
+import { readSwitchFile } from './switch-file.ts';
 import { type WishOptions, wishesOf } from './wish-options.ts';
 
 export interface ExportOptions extends Partial<WishOptions>, RouterFileOptions {
@@ -33,6 +35,9 @@ export interface ExportOptions extends Partial<WishOptions>, RouterFileOptions {
 
 /** What the reader of backups takes, and refuses beyond. */
 const MOST_BACKUP = 32 * 1024 * 1024;
+
+/** Ids of a file of entries that an error names. */
+const MOST_IDS = 8;
 
 interface Reply<T> {
   readonly document: T;
@@ -49,7 +54,7 @@ export async function exportModel(options: ExportOptions, text: Text, version: s
     throw new BenchError('USAGE', { message: 'export: --model, --mode, --router and --out are needed, or --list' });
   const request = await packageRequest(options, 'export');
   const source = request && { ...request, cacheFolder: feedCache(options), onProgress: sayFiles(say) };
-  const db = loadDb();
+  const db = await dbFor(options);
   const known = findKnownModel(model, db);
   let input = inputOfModel(known, wishesOf(options), { db, version, language, accepts: options.accept });
   // Which one the bundle is for is said before it is written.
@@ -80,13 +85,21 @@ function told({ files, downloadedBytes, fromCacheBytes, warnings }: FetchedPacka
   return { files: named, downloadedBytes, fromCacheBytes, warnings: [...warnings] };
 }
 
+/** Throws what reading the file of `--switch` does. */
+async function dbFor({ switch: file }: ExportOptions): Promise<Db> {
+  return file === undefined ? loadDb() : withSwitches(loadDb(), await readSwitchFile(file));
+}
+
 const namesRouter = (options: ExportOptions): options is ExportOptions & WishOptions =>
   options.mode !== undefined && options.router !== undefined;
 
-/** A practice dongle's name, else one of the database: a USB id, a label, a name. Throws MODEL_UNKNOWN and MODEL_AMBIGUOUS. */
+/** A practice dongle's name, else one of the database: a USB id, a label, a name. Throws MODEL_UNKNOWN, MODEL_AMBIGUOUS, SWITCH_NOT_IN_FILE. */
 export function findKnownModel(name: string, db: Db): KnownModel {
   const practice = practiceModel(name);
-  return practice ? describedModel(practice, db) : databaseModel(name, db);
+  const known = practice ? describedModel(practice, db) : databaseModel(name, db);
+  if (db.given === null || known.discs.some(({ entry }) => isGiven(db, entry))) return known;
+  const ids = [...new Set(db.given.entries.map(({ id }) => id))].slice(0, MOST_IDS).join(', ');
+  throw new BenchError('SWITCH_NOT_IN_FILE', { file: db.given.file, id: known.discs[0]?.entry.id ?? idsOf(known)[0] ?? name, ids });
 }
 
 /**
@@ -95,7 +108,7 @@ export function findKnownModel(name: string, db: Db): KnownModel {
  */
 export async function listExports(options: ExportOptions, text: Text, version: string): Promise<Reply<ExportMatrixDocument>> {
   if (options.out !== undefined) throw new BenchError('USAGE', { message: 'export: --list writes nothing, so that --out is not for it' });
-  const db = loadDb();
+  const db = await dbFor(options);
   const releases = options.router === undefined ? listRouters().map(({ release }) => release) : [requireRelease(options.router).version];
   const models = options.model === undefined ? practiceModels().map((m) => describedModel(m, db)) : [findKnownModel(options.model, db)];
   const document: ExportMatrixDocument = { failure: null, releases, models: [] };

@@ -8,6 +8,7 @@ import type { Backend } from '../seams/backend.ts';
 import { systemClock } from '../seams/clock.ts';
 import { openDataFolder } from '../shell/data-folder.ts';
 import { makeScratchFolder } from './scratch-folder.ts';
+import { readSwitchFile } from './switch-file.ts';
 
 export interface Target {
   /** Name of a practice dongle in place of real USB. */
@@ -16,6 +17,8 @@ export interface Target {
   readonly port?: string | undefined;
   /** Folder for packages that are fetched, where that is not one beside the journals. */
   readonly cache?: string | undefined;
+  /** File whose switch entries go before the database's. */
+  readonly switch?: string | undefined;
   /** Whether the modems that are plugged in are read. */
   readonly look?: true | undefined;
 }
@@ -32,8 +35,9 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** Practice is played out in a folder of its own; a real job is journalled where the app finds it again. */
+/** Throws what reading the file of `--switch` does. Practice is played out in a folder of its own; a real job is journalled where the app finds it again. */
 export async function openSession(target: Target, version: string): Promise<Session> {
+  const switches = target.switch === undefined ? undefined : await readSwitchFile(target.switch);
   const scratch = target.practice === undefined ? null : makeScratchFolder();
   const ends: (() => Promise<void> | void)[] = [() => scratch?.remove()];
   const close = async () => {
@@ -52,6 +56,7 @@ export async function openSession(target: Target, version: string): Promise<Sess
       resume: false,
       // A command sends nothing that was not asked of it, whatever the app was allowed to.
       look: target.look === true,
+      ...(switches === undefined ? {} : { switches }),
       ...(target.cache === undefined ? {} : { feedCache: resolve(target.cache) }),
       ...(backends.usbFailure ? { usbFailure: backends.usbFailure } : {}),
     });

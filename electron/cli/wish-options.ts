@@ -7,6 +7,8 @@ import { modes } from '../contract/words.ts';
 /** What the technician wants, as options of `plan`, `prepare` and `export`. As the terminal gave them: text. */
 export interface WishOptions {
   readonly mode: string;
+  /** File of switch entries that go before the database's. */
+  readonly switch?: string;
   readonly router: string;
   readonly apn: string;
   readonly username: string;
@@ -64,6 +66,10 @@ export function withWishes(command: Command, atHand = true): Command {
   return c
     .addOption(needed(new Option('--mode <mode>', 'how the router is to reach the network').choices([...modes])))
     .addOption(needed(new Option('--router <release>', 'OpenWrt point release, such as 24.10.8')))
+    .option(
+      '--switch <file>',
+      "how the dongle leaves its disc state: a file that `db import` takes; its entries go before the database's, and no other is sent",
+    )
     .option('--apn <apn>', 'access point name', '')
     .option('--username <name>', 'of the APN; most need none', '')
     .addOption(new Option('--password <text>', 'of the APN').env('MODEM_BENCH_PASSWORD').default(''))

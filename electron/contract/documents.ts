@@ -134,11 +134,17 @@ export const DbLintDocument = z.object({
 });
 export type DbLintDocument = z.infer<typeof DbLintDocument>;
 
+const ImportRemark = z.object({ line: z.number().int(), message: z.string(), suggestion: z.string().optional() });
+
 export const DbImportDocument = z.object({
   failure: Failure.nullable(),
-  /** In the database's own form; `null` where the file was refused. */
+  /** In the database's own form, the first of them; `null` where there is none. */
   entry: z.record(z.string(), z.unknown()).nullable(),
-  problems: z.array(z.object({ line: z.number().int(), message: z.string(), suggestion: z.string().optional() })),
+  /** All that could be read, beside what was wrong. */
+  entries: z.array(z.record(z.string(), z.unknown())),
+  problems: z.array(ImportRemark),
+  /** What was assumed, left out or passed over. */
+  warnings: z.array(ImportRemark),
 });
 export type DbImportDocument = z.infer<typeof DbImportDocument>;
 

@@ -36,6 +36,7 @@ export const errorCodes = [
   'SWITCH_FAILED',
   'SWITCH_IGNORED',
   'SWITCH_NOT_STORAGE',
+  'SWITCH_NOT_IN_FILE',
   'DESCRIPTOR_MALFORMED',
   // the languages of modems
   'AT_NO_PORT',

@@ -4,6 +4,7 @@ import type { ErrorCode } from './errors.ts';
 const refused: readonly ErrorCode[] = [
   'DONGLE_BUSY',
   'SWITCH_NOT_STORAGE',
+  'SWITCH_NOT_IN_FILE',
   'PIN_NEEDED',
   'PIN_LAST_TRY',
   'PIN_TRIES_UNKNOWN',

@@ -2,14 +2,15 @@ import { plainMethods, type StringMatch } from '../schema.ts';
 
 /**
  * The keys of usb_modeswitch's configuration files, as usb_modeswitch 2.6.2 and its dispatcher read them.
- * `flag`: 0 or 1. `id`: four hex digits. `number`: decimal, or hex after `0x`. `ignored`: no effect on what is sent.
+ * `flag`: 0 or 1. `id`: four hex digits. `number`: decimal, or hex after `0x`. `ignored`: no effect on what is sent. `dropped`: one that an
+ * entry has no place for.
  */
-export type KeyKind = 'flag' | 'id' | 'ids' | 'byte' | 'number' | 'message' | 'ignored' | 'refused';
+export type KeyKind = 'flag' | 'id' | 'ids' | 'byte' | 'number' | 'message' | 'ignored' | 'dropped';
 
-/** Keys that mean something to the real program and that an entry has no place for, with the reason. */
-export const refusals: Readonly<Record<string, string>> = {
-  ResetUSB: 'a reset after the switch is not carried over: no entry of the public data needs it',
-  NoMBIMCheck: 'which configuration is chosen is said by the method here',
+/** Keys that mean something to the real program and that an entry has no place for, with what becomes of them: told, and no reason to refuse the rest. */
+export const dropped: Readonly<Record<string, string>> = {
+  ResetUSB: 'no reset is sent after the switch, which no entry of the public data needs',
+  NoMBIMCheck: 'whether a configuration with MBIM is chosen goes by the mode that is wished here',
   DriverModule: 'binding a driver by hand went out of usb_modeswitch with version 2.4.0',
   DriverIDPath: 'binding a driver by hand went out of usb_modeswitch with version 2.4.0',
 };
@@ -41,7 +42,7 @@ export const keyKinds: ReadonlyMap<string, KeyKind> = new Map<string, KeyKind>([
   ['DetachStorageOnly', 'ignored'],
   ['InquireDevice', 'ignored'],
   ['NoDriverLoading', 'ignored'],
-  ...Object.keys(refusals).map((name) => [name, 'refused'] as const),
+  ...Object.keys(dropped).map((name) => [name, 'dropped'] as const),
 ]);
 
 /** The match keys of the dispatcher's file names. */

@@ -1,129 +1,166 @@
-import { type KeyKind, keyKinds, nearest, refusals } from './keys.ts';
-
-/** What is wrong with a file. `line` counts from 1; 0 is the file's name or the file as a whole. */
-export interface ImportProblem {
-  readonly line: number;
-  readonly message: string;
-  /** What was probably meant. */
-  readonly suggestion?: string;
-}
-
-/** One setting that has an effect. `value` is text for ids (four lower-case hex digits) and messages (lower-case hex), else a number. */
-export interface Param {
-  readonly line: number;
-  readonly kind: KeyKind;
-  readonly value: string | number;
-}
-
-export interface ParsedLines {
-  readonly params: ReadonlyMap<string, Param>;
-  /** Text of the comment lines before the first setting. */
-  readonly comments: readonly string[];
-  readonly problems: readonly ImportProblem[];
-}
+import type { Draft, ImportProblem, Param, Reading } from './draft.ts';
+import { keyKinds, nearest } from './keys.ts';
+import { shown } from './plain-text.ts';
+import { readValue } from './values.ts';
 
 /** usb_modeswitch reads no more than this of a file. */
 const MAX_LINES = 50;
 /** A message of 512 bytes in hex, its key and blanks. */
 const MAX_LINE_LENGTH = 1100;
+/** Unknown keys that are told. */
+const MAX_UNKNOWN = 50;
+/** Letters of the longest key, and a few more. */
+const MAX_KEY = 40;
+/** So many words begin with a key and still may be a setting that lacks its `=`. */
+const MAX_SETTING_WORDS = 3;
+
+interface Block {
+  line: number;
+  id: string | undefined;
+  params: Map<string, Param>;
+  /** Keys with their lines, those without effect too. */
+  seen: Map<string, number>;
+  comments: string[];
+}
 
 /**
- * Reads `key=value` lines: `#`, `;` and `!` begin a comment line, quotes around a value are optional, blanks do not count, and
- * keys are case-sensitive. Every line that would not do what it seems to say is a problem, never passed over.
+ * The settings of usb_modeswitch's configuration files (`key=value`; `#`, `;` and `!` begin a comment line, quotes around a value are
+ * optional, blanks do not count, keys are case-sensitive) among whatever else a text has. Where DefaultVendor or DefaultProduct stands again,
+ * another entry begins; a line that names a file of `usb_modeswitch.d` says whose entry follows. What would not do what it seems to
+ * say is a problem; a line that is no setting at all is a warning.
  */
-export function parseLines(text: string): ParsedLines {
-  const lines = text.split(/\r\n|\n|\r/);
-  while (lines.at(-1)?.trim() === '') lines.pop();
-  const params = new Map<string, Param>();
-  const seen = new Map<string, number>();
-  const comments: string[] = [];
+export function readSettings(lines: readonly string[]): Reading {
   const problems: ImportProblem[] = [];
-  if (lines.length > MAX_LINES) {
-    problems.push({ line: MAX_LINES + 1, message: `The file has ${lines.length} lines; usb_modeswitch reads ${MAX_LINES}` });
-  }
-  for (const [index, raw] of lines.slice(0, MAX_LINES).entries()) {
+  const warnings: ImportProblem[] = [];
+  const unknown: ImportProblem[] = [];
+  const blocks: Block[] = [];
+  const prose: { readonly line: number; readonly text: string }[] = [];
+  let block = emptyBlock(undefined);
+  const next = (id: string | undefined, comments: string[] = []) => {
+    if (block.seen.size > 0) blocks.push(block);
+    block = { ...emptyBlock(id), comments };
+  };
+  // Comments behind an entry's settings are said of the next one, if one comes.
+  let comments: string[] = [];
+  for (const [index, raw] of lines.entries()) {
     const line = index + 1;
-    const content = raw.trim();
+    const content = unmarked(raw);
     if (content === '') continue;
     if (/^[#;!]/.test(content)) {
       const comment = content.replace(/^[#;!]+\s*/, '');
-      if (seen.size === 0 && comment !== '') comments.push(comment);
+      const named = fileOf(comment);
+      if (named !== undefined) next(named);
+      else if (block.seen.size > 0) comments.push(comment);
+      else if (comment !== '') block.comments.push(comment);
       continue;
     }
-    if (content.length > MAX_LINE_LENGTH) {
+    const setting = content.length > MAX_LINE_LENGTH ? undefined : settingOf(content);
+    const kind = setting && keyKinds.get(setting.key);
+    if (content.length > MAX_LINE_LENGTH && keyKinds.has(firstWord(content))) {
       problems.push({ line, message: `The line is longer than ${MAX_LINE_LENGTH} characters` });
       continue;
     }
-    const parts = /^([^=]*)=(.*)$/.exec(content);
-    if (!parts) {
-      problems.push({ line, message: `Neither a comment nor key=value: ${shown(content)}` });
+    if (setting === undefined || kind === undefined) {
+      const named = fileOf(content);
+      if (named !== undefined) next(named);
+      else if (setting !== undefined) {
+        if (unknown.length < MAX_UNKNOWN) unknown.push(unknownKey(line, setting.key));
+      } else if (lacksSign(content)) problems.push({ line, message: `A setting without its = : ${shown(content)}` });
+      else prose.push({ line, text: content });
       continue;
     }
-    const key = (parts[1] ?? '').trim();
-    const kind = keyKinds.get(key);
-    if (kind === undefined) {
-      const meant = nearest(key, keyKinds.keys());
-      problems.push({ line, message: `Unknown key ${shown(key)}`, ...(meant === undefined ? {} : { suggestion: meant }) });
-      continue;
-    }
-    const before = seen.get(key);
-    if (before !== undefined) {
+    const { key } = setting;
+    const before = block.seen.get(key);
+    if (before !== undefined && (key === 'DefaultVendor' || key === 'DefaultProduct')) {
+      next(
+        undefined,
+        comments.filter((comment) => comment !== ''),
+      );
+    } else if (before !== undefined) {
       problems.push({ line, message: `${key} stands in line ${before} already` });
       continue;
     }
-    seen.set(key, line);
-    const value = readValue(kind, key, (parts[2] ?? '').trim());
-    if ('message' in value) problems.push({ line, ...value });
-    else if (value.value !== undefined) params.set(key, { line, kind, value: value.value });
-  }
-  return { params, comments, problems };
-}
-
-/** Foreign text in a message: short, and without control characters. */
-export function shown(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
-}
-
-type Value = { readonly value: string | number | undefined } | { readonly message: string; readonly suggestion?: string };
-
-function readValue(kind: KeyKind, key: string, raw: string): Value {
-  const quoted = /^"([^"]*)"$/.exec(raw);
-  const text = (quoted?.[1] ?? raw).trim();
-  if (text.includes('"')) return { message: `${key}: a quote stands alone in ${shown(raw)}` };
-  const bad = (what: string, suggestion?: string): Value => ({
-    message: `${key} is ${what}, not ${shown(text)}`,
-    ...(suggestion === undefined ? {} : { suggestion }),
-  });
-  switch (kind) {
-    case 'ignored':
-      return { value: undefined };
-    case 'refused':
-      return { message: `${key} has no place in an entry: ${refusals[key] ?? ''}` };
-    case 'flag':
-      if (text === '1') return { value: 1 };
-      return text === '0' ? { value: undefined } : bad('0 or 1');
-    case 'id': {
-      const id = hexId(text);
-      return id === undefined
-        ? bad('four hex digits', /^(0x)?[0-9a-f]{1,3}$/i.test(text) ? text.replace(/^0x/i, '').padStart(4, '0') : undefined)
-        : { value: id };
-    }
-    case 'ids': {
-      const ids = text.split(',').map((part) => hexId(part.trim()));
-      return ids.includes(undefined) ? bad('a list of four hex digits each, with commas') : { value: ids.join(',') };
-    }
-    case 'message':
-      if (!/^[0-9a-f]*$/i.test(text)) return bad('hex digits');
-      if (text.length % 2 === 1 || text === '') return bad('whole bytes, two hex digits each');
-      return text.length > 1024 ? bad('at most 512 bytes') : { value: text.toLowerCase() };
-    default: {
-      const number = /^(0x[0-9a-f]{1,4}|\d{1,5})$/i.test(text) ? Number(text) : undefined;
-      const most = kind === 'byte' ? 255 : 65_535;
-      return number === undefined || number > most ? bad(`a number up to ${most}, or hex after 0x`) : { value: number };
+    comments = [];
+    if (block.seen.size === 0) block.line = line;
+    block.seen.set(key, line);
+    const value = setting.text === undefined ? undefined : readValue(kind, key, setting.text);
+    if (value === undefined) problems.push({ line, message: `${key}: a quote stands alone in ${shown(content)}` });
+    else if ('message' in value) problems.push({ line, ...value });
+    else {
+      if (value.told !== undefined) warnings.push({ line, message: value.told });
+      if (value.value !== undefined) block.params.set(key, { line, kind, value: value.value });
     }
   }
+  next(undefined);
+  // A key that nobody knows changes what the rest means; where nothing is known, it is a word of something else, unless it is nearly one.
+  problems.push(...unknown.filter(({ suggestion }) => blocks.length > 0 || suggestion !== undefined));
+  if (blocks.length > 0) {
+    const first = lines.findIndex((line) => line.trim() !== '') + 1;
+    if (blocks.length === 1 && lines.length > MAX_LINES)
+      warnings.push({ line: first, message: `There are ${lines.length} lines; usb_modeswitch itself reads ${MAX_LINES} of a file` });
+  }
+  const [firstProse] = prose;
+  if (firstProse)
+    warnings.push({
+      line: firstProse.line,
+      message: `Not understood, and passed over (lines: ${prose.length}), from ${shown(firstProse.text)} on`,
+    });
+  return { drafts: blocks.map(draftOf), problems, warnings };
 }
 
-function hexId(text: string): string | undefined {
-  return /^(?:0x)?([0-9a-f]{4})$/i.exec(text)?.[1]?.toLowerCase();
+const emptyBlock = (id: string | undefined): Block => ({ line: 0, id, params: new Map(), seen: new Map(), comments: [] });
+
+const draftOf = ({ line, id, params, comments }: Block): Draft => ({ line, id, when: [], name: comments[0], params });
+
+/** Without Markdown's fences, list marks and quotes of code. */
+function unmarked(raw: string): string {
+  const line = raw.trim();
+  if (/^(?:```|~~~)/.test(line)) return '';
+  const bare = line.replace(/^(?:[-*] +|\+ *)/, '');
+  return bare.length > 2 && bare.startsWith('`') && bare.endsWith('`') ? bare.slice(1, -1).trim() : bare;
+}
+
+interface Setting {
+  readonly key: string;
+  /** Undefined: a quote has no other. */
+  readonly text: string | undefined;
+}
+
+function settingOf(content: string): Setting | undefined {
+  const at = content.indexOf('=');
+  const key = at < 0 ? '' : content.slice(0, at).trim();
+  // `==` is a comparison, as of udev.
+  if (!/^\w+$/.test(key) || key.length > MAX_KEY || content[at + 1] === '=') return undefined;
+  return { key, text: valueText(content.slice(at + 1).trim()) };
+}
+
+/** What stands in quotes, or up to a comment behind it. */
+function valueText(raw: string): string | undefined {
+  const quote = raw[0];
+  if (quote === '"' || quote === "'") {
+    const end = raw.indexOf(quote, 1);
+    const rest = raw.slice(end + 1).trim();
+    return end < 0 || (rest !== '' && !/^[#;]/.test(rest)) ? undefined : raw.slice(1, end).trim();
+  }
+  const text = (/^[^#;]*/.exec(raw)?.[0] ?? '').trim();
+  return /["']/.test(text) ? undefined : text;
+}
+
+function unknownKey(line: number, key: string): ImportProblem {
+  const meant = nearest(key, keyKinds.keys());
+  return { line, message: `Unknown key ${shown(key)}`, ...(meant === undefined ? {} : { suggestion: meant }) };
+}
+
+const firstWord = (content: string) => /^\w{0,40}/.exec(content)?.[0] ?? '';
+
+function lacksSign(content: string): boolean {
+  return (
+    !content.includes('=') && keyKinds.has(firstWord(content)) && content.split(/\s+/, MAX_SETTING_WORDS + 1).length <= MAX_SETTING_WORDS
+  );
+}
+
+/** The ids of a file that a line names, where that lies in the folder of usb_modeswitch's own files. */
+function fileOf(text: string): string | undefined {
+  const found = /usb_modeswitch\.d\/([0-9a-f]{4}):([0-9a-f]{4})(?![0-9a-f])/i.exec(text);
+  return found ? `${found[1]}:${found[2]}`.toLowerCase() : undefined;
 }

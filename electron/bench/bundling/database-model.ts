@@ -214,7 +214,7 @@ function discsOf(asked: string | null, ids: readonly string[], db: Db): SwitchEn
   const own = asked === null ? [] : db.switchesOf(...numbers(asked));
   if (own.length > 0) return [...own];
   const leads = (entry: SwitchEntry) => targetIds(entry).some((id) => ids.includes(id));
-  const entries = db.vendors.flatMap((v) => v.switches);
+  const entries = db.allSwitches();
   const usual = entries.filter(leads);
   // Which disc it shows nobody said: another switch than the usual one is for what no usual one leads to.
   return usual.length > 0 ? usual : entries.filter((entry) => waysOf(entry).some((way) => leads(way.entry)));

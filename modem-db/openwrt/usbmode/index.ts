@@ -3,7 +3,7 @@ import stockJson from './stock.json' with { type: 'json' };
 import storageJson from './storage-init.json' with { type: 'json' };
 
 export type { StorageInit, UsbModeEntry, UsbModeFile, UsbModeProgram } from './schema.ts';
-export { UsbModeFile as UsbModeFileSchema } from './schema.ts';
+export { UsbModeFile as UsbModeFileSchema, usbModeNames } from './schema.ts';
 
 const stock = StockFile.parse(stockJson);
 const storage = StorageInitFile.parse(storageJson);

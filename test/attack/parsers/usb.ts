@@ -9,7 +9,7 @@ import { configurationDescriptor, deviceDescriptor } from '../../../electron/vir
 import { models } from '../../../electron/virtual/models/index.ts';
 import { VirtualModem } from '../../../electron/virtual/modem.ts';
 import { loadDb } from '../../../modem-db/db.ts';
-import { exportSwitch, importSwitch } from '../../../modem-db/import.ts';
+import { exportSwitch, importSwitches } from '../../../modem-db/import.ts';
 import { printed, writeDebugfs, writeLsusbList, writeLsusbTree, writeLsusbVerbose, writeUsbDevices } from '../../support/dump-writer.ts';
 import { posts } from '../../usb/dumps/posts.ts';
 import { InstantClock } from './instant-clock.ts';
@@ -149,10 +149,10 @@ const switchWords = ['MessageContent=', 'TargetProductList="', 'HuaweiMode=1', '
 export const switchImports: Prey = {
   name: 'switch files',
   feed: (random) => {
-    const result = importSwitch(mutatedText(random, switchFiles, switchWords), {
+    const result = importSwitches(mutatedText(random, switchFiles, switchWords), {
       fileName: '12d1:1446',
       source: 'an attack on the importer',
     });
-    if (!result.ok && result.problems.length === 0) throw new TypeError('refused without a reason');
+    if (result.entries.length === 0 && result.problems.length === 0) throw new TypeError('refused without a reason');
   },
 };

@@ -1,0 +1,58 @@
+import { type Db, entryAmong, type GivenSwitches, idNumbers, usbId } from './db.ts';
+import type { SwitchEntry } from './schema.ts';
+import { waysOf } from './switch-ways.ts';
+
+/**
+ * The database with the entries of a file put before its own: of an id that the file has, an entry that asks for no strings stands for all
+ * of the database's, others go before those that ask for something else. Of a switch that the database has as well, but for another way
+ * to write it down, what it leads to is taken over where the file does not tell.
+ */
+export function withSwitches(db: Db, { file, entries }: GivenSwitches): Db {
+  const given = entries.map((entry) => withTarget(entry, db));
+  const ofId = (vid: number, pid: number) => given.filter(({ id }) => id === usbId(vid, pid)).sort(matchesFirst);
+  const beside = (own: readonly SwitchEntry[], others: readonly SwitchEntry[]) =>
+    own.some(({ when }) => when === undefined)
+      ? []
+      : others.filter(({ id, when }) => !own.some((entry) => entry.id === id && same(entry.when ?? [], when ?? [])));
+  const switchesOf = (vid: number, pid: number) => {
+    const own = ofId(vid, pid);
+    return own.length === 0 ? db.switchesOf(vid, pid) : [...own, ...beside(own, db.switchesOf(vid, pid))];
+  };
+  return {
+    ...db,
+    given: { file, entries: given },
+    switchesOf,
+    findSwitch: (vid, pid, strings) => entryAmong(switchesOf(vid, pid), strings),
+    allSwitches: () => {
+      const rest = db.allSwitches().filter((entry) => {
+        const own = given.filter(({ id }) => id === entry.id);
+        return own.length === 0 || beside(own, [entry]).length > 0;
+      });
+      return [...given, ...rest];
+    },
+  };
+}
+
+/** Whether an entry is of the file that was given. */
+export function isGiven(db: Pick<Db, 'given'>, entry: SwitchEntry): boolean {
+  return db.given?.entries.includes(entry) ?? false;
+}
+
+const matchesFirst = (a: SwitchEntry, b: SwitchEntry) => Number(b.when !== undefined) - Number(a.when !== undefined);
+
+/** Whether two lists of plain objects say the same, in whatever order their fields are. */
+function same(one: readonly object[], other: readonly object[]): boolean {
+  const text = (list: readonly object[]) => JSON.stringify(list.map((item) => Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))));
+  return text(one) === text(other);
+}
+
+function withTarget(entry: SwitchEntry, db: Db): SwitchEntry {
+  const { target, method, configuration } = entry;
+  if (target.class !== undefined || target.vid !== undefined || target.pids !== undefined) return entry;
+  const { vid, pid } = idNumbers(entry.id);
+  const known = db
+    .switchesOf(vid, pid)
+    .flatMap(waysOf)
+    .find((way) => same([way.entry.method], [method]) && way.entry.configuration === configuration);
+  return known ? { ...entry, target: known.entry.target } : entry;
+}

@@ -200,7 +200,7 @@ dbCommand(
   'import',
   'what people have of switch entries, as entries of the database: configuration files and command lines of usb_modeswitch, pieces of usb-mode.json',
 )
-  .argument('<file>', 'of any name; its ids (12d1:1446, 12d1_1446.conf) count where it has none inside')
+  .argument('<file>', 'of any name; its ids (12d1:1446, 12d1_1446.conf) count where it has none inside; `-`: standard input')
   .option('--source <text>', 'where it is from', 'a switch entry, given by a technician')
   .action((file: string, options: Common & { source: string }) =>
     runAlone(options, () => importFile(file, options.source), empty['db import']),

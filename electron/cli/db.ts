@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { compileDb, compileDials, compileQuirks } from '../../modem-db/compile.ts';
 import { IdListFile } from '../../modem-db/ids/id-list.ts';
 import { decodeText, type ImportProblem, importSwitches } from '../../modem-db/import.ts';
@@ -7,6 +8,7 @@ import { type Finding, type JsonFile, lintDb, type Statistics, statistics } from
 import { ProviderFile } from '../../modem-db/providers/schema.ts';
 import type { DbImportDocument, DbLintDocument } from '../contract/documents.ts';
 import { BenchError } from '../contract/errors.ts';
+import { readInput } from './files.ts';
 
 /** The modem database as a person edits it: commands that need no dongle. */
 
@@ -84,11 +86,13 @@ function coverageLines(coverage: Statistics['coverage']): string[] {
 
 /**
  * `db import`: what a file has of switch entries, as entries of ours: of usb_modeswitch's own format, its command lines, pieces of OpenWrt's
- * usb-mode.json. `source` is where it is from. Throws DATA_INVALID where the file cannot be read.
+ * usb-mode.json; of `-`, what is pasted into `input`. `source` is where it is from. Throws DATA_INVALID where the file cannot be read, and what
+ * reading the input does.
  */
-export async function importFile(path: string, source: string): Promise<DbReply<DbImportDocument>> {
-  const text = decodeText(await readBytes(path));
-  const { entries, problems, warnings } = importSwitches(text, { fileName: basename(path), source });
+export async function importFile(path: string, source: string, input: Readable = process.stdin): Promise<DbReply<DbImportDocument>> {
+  const pasted = path === '-';
+  const text = decodeText(pasted ? await readInput(input, MAX_BYTES) : await readBytes(path));
+  const { entries, problems, warnings } = importSwitches(text, { ...(pasted ? {} : { fileName: basename(path) }), source });
   const [first] = problems;
   const failure =
     first === undefined

@@ -12,6 +12,7 @@ import { BenchError, type Failure } from '../contract/errors.ts';
 import type { Acceptance } from '../contract/intents.ts';
 import type { Text } from '../contract/text.ts';
 import type { Language } from '../contract/words.ts';
+import { unswitchedDevice } from '../drivers/usbmode.ts';
 import type { FetchedPackages } from '../feeds/fetch-packages.ts';
 import { readRouterBackup } from '../openwrt/backup/index.ts';
 import { type BundleInput, requireRelease } from '../openwrt/index.ts';
@@ -98,6 +99,9 @@ export function findKnownModel(name: string, db: Db): KnownModel {
   const practice = practiceModel(name);
   const known = practice ? describedModel(practice, db) : databaseModel(name, db);
   if (db.given === null || known.discs.some(({ entry }) => isGiven(db, entry))) return known;
+  // Who names a modem beside an entry that does not say what the disc becomes says that it becomes this one.
+  const open = db.given.entries.filter(({ target }) => target.pids === undefined);
+  if (!practice && open.length > 0) return { ...known, discs: open.map((entry) => ({ device: unswitchedDevice(entry), entry })) };
   const ids = [...new Set(db.given.entries.map(({ id }) => id))].slice(0, MOST_IDS).join(', ');
   throw new BenchError('SWITCH_NOT_IN_FILE', { file: db.given.file, id: known.discs[0]?.entry.id ?? idsOf(known)[0] ?? name, ids });
 }

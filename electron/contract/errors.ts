@@ -37,6 +37,7 @@ export const errorCodes = [
   'SWITCH_IGNORED',
   'SWITCH_NOT_STORAGE',
   'SWITCH_NOT_IN_FILE',
+  'SWITCH_TARGET_UNKNOWN',
   'DESCRIPTOR_MALFORMED',
   // the languages of modems
   'AT_NO_PORT',

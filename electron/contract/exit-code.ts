@@ -5,6 +5,7 @@ const refused: readonly ErrorCode[] = [
   'DONGLE_BUSY',
   'SWITCH_NOT_STORAGE',
   'SWITCH_NOT_IN_FILE',
+  'SWITCH_TARGET_UNKNOWN',
   'PIN_NEEDED',
   'PIN_LAST_TRY',
   'PIN_TRIES_UNKNOWN',

@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { importFile, lintFolder } from '../../electron/cli/db.ts';
@@ -95,6 +96,26 @@ describe('db import', () => {
     writeFileSync(file, 'TargetVendor=0x12d1\nTargetProduct=0x1001\nStandardEject=1\n');
     const { document } = await importFile(file, 'a test of db import');
     expect(DbImportDocument.parse(document)).toMatchObject({ failure: null, entry: { id: '12d1:1446' }, problems: [] });
+  });
+
+  it('takes what is pasted, and tells what it assumed beside the entries', async () => {
+    const pasted = Readable.from([Buffer.from('usb_modeswitch -v 12d1 -p 1446 -J -R\n'), Buffer.from('usb_modeswitch -v 19d2 -p 2000 -K')]);
+    const { document, lines, aside } = await importFile('-', 'a test of db import', pasted);
+    expect(DbImportDocument.parse(document)).toMatchObject({
+      failure: null,
+      entries: [{ id: '12d1:1446' }, { id: '19d2:2000' }],
+      warnings: [{ line: 1 }],
+    });
+    expect(JSON.parse(lines)).toEqual(document.entries);
+    expect(aside).toMatch(/^! -:1: -R is left out/);
+  });
+
+  it('gives what could be read beside what is wrong', async () => {
+    const file = join(temporaryFolder(), 'post.txt');
+    writeFileSync(file, 'usb_modeswitch -v 12d1 -p 1446 -J\nusb_modeswitch -v 19d2 -p 2000 --frob');
+    const { document, lines } = await importFile(file, 'a test of db import');
+    expect(document).toMatchObject({ failure: { code: 'DATA_INVALID' }, entry: { id: '12d1:1446' }, problems: [{ line: 2 }] });
+    expect(lines.split('\n')[0]).toContain('post.txt:2: usb_modeswitch has no option "--frob"');
   });
 
   const refused = (file: string, message: RegExp) =>

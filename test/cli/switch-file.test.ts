@@ -63,6 +63,15 @@ describe('--switch', { timeout: 60_000 }, () => {
     // Only what that very switch leads to.
     expect(rows.find(({ mode, way }) => mode === 'ecm' && way === 'mode')?.failure?.code).toBe('MODE_NOT_OFFERED');
     expect(rows.find(({ mode, way }) => mode === 'ncm' && way === 'mode')?.failure).toBeNull();
+    const failureOf = async (model: string, text: string) => {
+      const { printed: said } = await cli('export', '--list', '--model', model, '--switch', fileOf(text), '--json');
+      return ExportMatrixDocument.parse(JSON.parse(said)).failure?.code;
+    };
+    // What nobody knows has no shape; a modem that is named is what the disc becomes, unless the file says another.
+    const unlisted = 'DefaultVendor=1d6b\nDefaultProduct=7777\nStandardEject=1';
+    expect(await failureOf('1d6b:7777', unlisted)).toBe('SWITCH_TARGET_UNKNOWN');
+    expect(await failureOf('12d1:14dc', unlisted)).toBeUndefined();
+    expect(await failureOf('12d1:14dc', `${unlisted}\nTargetProduct=0001`)).toBe('SWITCH_NOT_IN_FILE');
     const other = await cli('export', '--list', '--model', '12d1:1446', '--switch', fileOf('HuaweiAltMode=1'), '--json');
     expect(ExportMatrixDocument.parse(JSON.parse(other.printed)).failure?.code).toBe('SWITCH_NOT_IN_FILE');
   });

@@ -1,4 +1,5 @@
 import { type Db, type Recognised, usbId } from '../../../modem-db/db.ts';
+import { isGiven } from '../../../modem-db/given-switches.ts';
 import { bootStateOf } from '../../../modem-db/ids/boot-states.ts';
 import { type FoundLabel, findLabel, nearestLabels } from '../../../modem-db/labels/label-index.ts';
 import { dashed, familyLikeness, familyPattern, isSilent, labelKey, readLabel, titleWords } from '../../../modem-db/labels/labels.ts';
@@ -23,7 +24,8 @@ const MOST_NEAREST = 3;
 /**
  * A model of the database, by `vid:pid` (of a modem, or of its disc state), by what is printed on it, or by its name or a part of it.
  * Throws MODEL_UNKNOWN, with the nearest names, and MODEL_AMBIGUOUS where a name leads to several ids in one mode, with the ids to
- * choose from; of a label only where all modes are so, since the rest is in `unclear`.
+ * choose from; of a label only where all modes are so, since the rest is in `unclear`. Of a disc that a technician gave an entry for,
+ * SWITCH_TARGET_UNKNOWN.
  */
 export function databaseModel(wanted: string, db: Db): KnownModel {
   const query = wanted.trim().toLowerCase();
@@ -32,6 +34,7 @@ export function databaseModel(wanted: string, db: Db): KnownModel {
   const ids = [...new Set(found.map(({ id }) => id))];
   if (found.length === 0) {
     const state = byId ? bootStateOf(query) : undefined;
+    if (state === undefined && byId) refuseUnknownTarget(query, db);
     throw state ? new BenchError('MODEM_NOT_RUNNING', { id: query, name: state.name }) : unknown(wanted, db);
   }
   const states = new Map<Mode, KnownState>();
@@ -68,6 +71,14 @@ export function databaseModel(wanted: string, db: Db): KnownModel {
       : (label ?? [...states.values()][0]?.recognised.name ?? found[0]?.name ?? query);
   const discs = entries.map((entry) => ({ device: unswitchedDevice(entry), entry }));
   return { name: wanted, title, states, refused, discs, ids, otherIds: [...mayReturnAs], unclear };
+}
+
+/** Throws SWITCH_TARGET_UNKNOWN where a technician's file has how the id is switched, and nobody what it then is. */
+function refuseUnknownTarget(id: string, db: Db): void {
+  const entries = db.switchesOf(...numbers(id)).filter((entry) => isGiven(db, entry));
+  if (entries.length === 0 || db.given === null) return;
+  const targets = [...new Set(entries.flatMap(targetIds))].slice(0, MOST_NAMED).join(', ');
+  throw new BenchError('SWITCH_TARGET_UNKNOWN', { file: db.given.file, id, targets: targets === '' ? '-' : targets });
 }
 
 /** What ports a boot code has makes it no modem, whatever stands on it. */

@@ -5,10 +5,12 @@ import { waysOf } from './switch-ways.ts';
 /**
  * The database with the entries of a file put before its own: of an id that the file has, an entry that asks for no strings stands for all
  * of the database's, others go before those that ask for something else. Of a switch that the database has as well, but for another way
- * to write it down, what it leads to is taken over where the file does not tell.
+ * to write it down, what it leads to is taken over where the file does not tell. Of two entries for the same dongles the first counts.
  */
 export function withSwitches(db: Db, { file, entries }: GivenSwitches): Db {
-  const given = entries.map((entry) => withTarget(entry, db));
+  const isFirst = (entry: SwitchEntry, at: number) =>
+    !entries.slice(0, at).some(({ id, when }) => id === entry.id && same(when ?? [], entry.when ?? []));
+  const given = entries.filter(isFirst).map((entry) => withTarget(entry, db));
   const ofId = (vid: number, pid: number) => given.filter(({ id }) => id === usbId(vid, pid)).sort(matchesFirst);
   const beside = (own: readonly SwitchEntry[], others: readonly SwitchEntry[]) =>
     own.some(({ when }) => when === undefined)

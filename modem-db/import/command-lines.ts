@@ -46,12 +46,15 @@ export function readCommands(lines: readonly string[]): Commands {
       const read = readWords(words, first, { rule, variables });
       problems.push(...read.problems);
       warnings.push(...read.warnings);
-      const elsewhere = read.elsewhere ?? (hasMethod(read.params) || read.problems.length > 0 ? undefined : null);
       const ids = idsOf(read, rule, first, problems, warnings);
-      if (elsewhere !== undefined) references.push({ line: first, id: ids[0], from: elsewhere });
-      else if (read.problems.length === 0)
-        for (const id of ids.length > 0 ? ids : [undefined])
-          drafts.push({ line: first, id, when: [], name: undefined, params: read.params });
+      if (read.problems.length > 0) continue;
+      if (!hasMethod(read.params)) {
+        references.push({ line: first, id: ids[0], from: read.elsewhere ?? null });
+        continue;
+      }
+      if (read.elsewhere !== undefined)
+        warnings.push({ line: first, message: `${read.elsewhere} cannot be followed from here: what else stands there is left out` });
+      for (const id of ids.length > 0 ? ids : [undefined]) drafts.push({ line: first, id, when: [], name: undefined, params: read.params });
     }
   }
   return { drafts, problems, warnings, taken, references };

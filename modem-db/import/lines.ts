@@ -92,8 +92,14 @@ export function readSettings(lines: readonly string[]): Reading {
     }
   }
   next(undefined);
+  const inside = blocks.length > 0;
   // A key that nobody knows changes what the rest means; where nothing is known, it is a word of something else, unless it is nearly one.
-  problems.push(...unknown.filter(({ suggestion }) => blocks.length > 0 || suggestion !== undefined));
+  problems.push(...unknown.filter(({ suggestion }) => inside || suggestion !== undefined));
+  const words = unknown
+    .filter(({ suggestion }) => !inside && suggestion === undefined)
+    .map(({ line }) => ({ line, text: lines[line - 1] ?? '' }));
+  prose.push(...words);
+  prose.sort((a, b) => a.line - b.line);
   if (blocks.length > 0) {
     const first = lines.findIndex((line) => line.trim() !== '') + 1;
     if (blocks.length === 1 && lines.length > MAX_LINES)
@@ -103,7 +109,7 @@ export function readSettings(lines: readonly string[]): Reading {
   if (firstProse)
     warnings.push({
       line: firstProse.line,
-      message: `Not understood, and passed over (lines: ${prose.length}), from ${shown(firstProse.text)} on`,
+      message: `Not understood, and passed over (lines: ${prose.length}), from ${shown(firstProse.text.trim())} on`,
     });
   return { drafts: blocks.map(draftOf), problems, warnings };
 }

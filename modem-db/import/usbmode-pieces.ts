@@ -76,9 +76,14 @@ export function readUsbModePieces(lines: readonly string[]): Pieces {
   const take = (from: number, to: number) => {
     for (let line = lineAt(from); line <= lineAt(Math.max(from, to - 1)); line++) taken.add(line);
   };
-  const found: { readonly id: string; readonly line: number; readonly value: LooseValue }[] = [];
+  const found: {
+    readonly id: string | undefined;
+    readonly match: string | undefined;
+    readonly line: number;
+    readonly value: LooseValue;
+  }[] = [];
   let own: string[] | null = null;
-  const heads = /["'](?:([0-9a-f]{4}:[0-9a-f]{4})["']\s*:\s*\{|messages["']\s*:\s*\[)/gi;
+  const heads = /["'](?:([0-9a-f]{4}:[0-9a-f]{4})["']\s*:\s*\{|messages["']\s*:\s*\[|(\*|:?[us][A-Z][a-z]=[^"'\n]{1,64})["']\s*:\s*\{)/gi;
   for (let head = heads.exec(text); head !== null; head = heads.exec(text)) {
     const { value, end, state } = readLoose(text, heads.lastIndex - 1);
     const line = lineAt(head.index);
@@ -88,19 +93,20 @@ export function readUsbModePieces(lines: readonly string[]): Pieces {
       warnings.push({ line, message: 'The text ends before this piece of usb-mode.json does; it was read as far as it goes' });
     if (state === 'broken')
       problems.push({ line: lineAt(end), message: `No piece of usb-mode.json goes on like this: ${shown(lineFrom(text, end))}` });
-    if (head[1] !== undefined) found.push({ id: head[1].toLowerCase(), line, value });
+    if (head[1] !== undefined || head[2] !== undefined) found.push({ id: head[1]?.toLowerCase(), match: head[2], line, value });
     else if (value.kind === 'list') own ??= value.items.map((item) => (item.kind === 'list' || item.kind === 'object' ? '' : item.text));
   }
   if (found.length === 0) return { drafts, problems, warnings, taken };
   for (const [index, line] of lines.entries()) if (/^[\s{}[\],;]*$|^"devices"\s*:\s*(?:\{\s*)?$/.test(line.trim())) taken.add(index + 1);
   const messages = own === null ? stockMessages() : { texts: own, release: null };
-  for (const { id, line, value } of found) {
+  for (const { id, match: alone, line, value } of found) {
     if (value.kind !== 'object') continue;
-    const direct = value.members.some(([key]) => fields.has(key));
-    const entries: Members = direct ? [['*', value]] : value.members;
+    // People leave out the match, or the id about it.
+    const direct = alone !== undefined || value.members.some(([key]) => fields.has(key));
+    const entries: Members = direct ? [[alone ?? '*', value]] : value.members;
     for (const [match, entry] of entries) {
       const at = direct ? line : lineAt(entry.at);
-      if (entry.kind !== 'object') problems.push({ line: at, message: `${id}: ${shown(match)} is no entry` });
+      if (entry.kind !== 'object') problems.push({ line: at, message: `${id ?? ''}: ${shown(match)} is no entry` });
       else {
         const before = problems.length;
         const when: StringMatch[] = match === '*' ? [] : matchesOf(match.split(':'), at, problems);
@@ -108,7 +114,7 @@ export function readUsbModePieces(lines: readonly string[]): Pieces {
         if (problems.length === before) drafts.push({ line: at, id, when, name: undefined, params });
       }
     }
-    if (entries.length === 0) problems.push({ line, message: `${id} has no entry` });
+    if (entries.length === 0) problems.push({ line, message: `${id ?? ''} has no entry` });
   }
   return { drafts, problems, warnings, taken };
 }

@@ -73,6 +73,11 @@ describe('a switch entry of a file', () => {
     expect(failureOf(() => makePlan(huaweiDisc, wishes('ncm'), db))).toMatchObject({ code: 'SWITCH_NOT_IN_FILE' });
   });
 
+  it('is the first of two for the same dongles', () => {
+    const db = withText('usb_modeswitch -v 12d1 -p 1446 -X\nusb_modeswitch -v 12d1 -p 1446 -K');
+    expect(db.switchesOf(0x12d1, 0x1446).map(({ method }) => method.name)).toEqual(['HuaweiAltMode']);
+  });
+
   it('leads where the database says that the same switch leads', () => {
     const db = withText('DefaultVendor=12d1\nDefaultProduct=1f01\nHuaweiAltMode=1');
     const [entry] = db.switchesOf(0x12d1, 0x1f01);

@@ -155,6 +155,19 @@ describe('a command line of usb_modeswitch', () => {
     ]);
   });
 
+  it('that has a method takes no harm of a file', () => {
+    expect(read('usb_modeswitch -v 12d1 -p 1f01 -J -c /etc/usb_modeswitch.conf')).toMatchObject({
+      entries: [newMode],
+      problems: [],
+      warnings: [{ line: 1, message: expect.stringContaining('/etc/usb_modeswitch.conf') }],
+    });
+  });
+
+  it('tells the lines about it that it does not understand', () => {
+    const { warnings } = read('[Service]\nType=oneshot\nExecStart=/usr/sbin/usb_modeswitch -v 12d1 -p 1f01 -J');
+    expect(warnings).toMatchObject([{ line: 1, message: expect.stringMatching(/lines: 2\), from "\[Service\]"/) }]);
+  });
+
   it('is no mention of the program, nor a line of its log', () => {
     for (const text of [
       'I tried usb_modeswitch - it does nothing',

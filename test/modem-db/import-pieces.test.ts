@@ -112,6 +112,15 @@ describe('a piece of usb-mode.json', () => {
     expect(read('"12d1:1f01": { "*": 3 }').problems).toMatchObject([{ message: expect.stringContaining('"*"') }]);
   });
 
+  it('takes the ids of the file’s name where the piece has none', () => {
+    const named = importSwitches('"*": { "mode": "HuaweiNew" }', { fileName: '12d1_1f01.json', source });
+    expect(named).toMatchObject({ problems: [], entries: [{ id: '12d1:1f01', method: { name: 'HuaweiNewMode' } }] });
+    expect(read('":uMa=Philips": { "mode": "HuaweiNew" }')).toMatchObject({
+      entries: [],
+      problems: [{ message: expect.stringContaining('Whose') }],
+    });
+  });
+
   it('reads the whole file of every release', () => {
     for (const { version } of listReleases()) {
       const file = stockUsbModeFile(version);

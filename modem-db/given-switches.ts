@@ -1,5 +1,6 @@
 import { type Db, entryAmong, type GivenSwitches, idNumbers, usbId } from './db.ts';
-import type { SwitchEntry } from './schema.ts';
+import type { SwitchEntry, SwitchMethod } from './schema.ts';
+import { huaweiAltMode, huaweiNewMode, isCommandBlock, optionMode, standardEject } from './switch-messages.ts';
 import { waysOf } from './switch-ways.ts';
 
 /**
@@ -42,6 +43,29 @@ export function isGiven(db: Pick<Db, 'given'>, entry: SwitchEntry): boolean {
 
 const matchesFirst = (a: SwitchEntry, b: SwitchEntry) => Number(b.when !== undefined) - Number(a.when !== undefined);
 
+/** Whether two methods send the same: by name, or by their messages, of which the tag is the sender's own choice. */
+function isSameSwitch(one: SwitchMethod, other: SwitchMethod): boolean {
+  const [first, second] = [messagesOf(one), messagesOf(other)];
+  return same([one], [other]) || (first.length > 0 && first.join(' ') === second.join(' '));
+}
+
+/** Messages of a method that has no more than these, without their tags (bytes 4 to 7). */
+function messagesOf(method: SwitchMethod): readonly string[] {
+  const sent =
+    method.name === 'HuaweiNewMode'
+      ? [huaweiNewMode]
+      : method.name === 'HuaweiAltMode'
+        ? [huaweiAltMode]
+        : method.name === 'OptionMode'
+          ? [optionMode]
+          : method.name === 'StandardEject'
+            ? [...standardEject, ...(method.messages ?? [])]
+            : method.name === 'MessageContent'
+              ? method.messages
+              : [];
+  return sent.map((message) => (isCommandBlock(message) ? `${message.slice(0, 8)}${message.slice(16)}` : message));
+}
+
 /** Whether two lists of plain objects say the same, in whatever order their fields are. */
 function same(one: readonly object[], other: readonly object[]): boolean {
   const text = (list: readonly object[]) => JSON.stringify(list.map((item) => Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))));
@@ -55,6 +79,6 @@ function withTarget(entry: SwitchEntry, db: Db): SwitchEntry {
   const known = db
     .switchesOf(vid, pid)
     .flatMap(waysOf)
-    .find((way) => same([way.entry.method], [method]) && way.entry.configuration === configuration);
+    .find((way) => isSameSwitch(way.entry.method, method) && way.entry.configuration === configuration);
   return known ? { ...entry, target: known.entry.target } : entry;
 }

@@ -73,6 +73,13 @@ describe('a switch entry of a file', () => {
     expect(failureOf(() => makePlan(huaweiDisc, wishes('ncm'), db))).toMatchObject({ code: 'SWITCH_NOT_IN_FILE' });
   });
 
+  it('that asks for no strings stands for all of its id', () => {
+    expect(own.switchesOf(0x05c6, 0x1000).length).toBeGreaterThan(1);
+    const db = withText('usb_modeswitch -v 05c6 -p 1000 -K');
+    expect(db.switchesOf(0x05c6, 0x1000)).toMatchObject([{ method: { name: 'StandardEject' } }]);
+    expect(db.allSwitches().filter(({ id }) => id === '05c6:1000').length).toBe(1);
+  });
+
   it('is the first of two for the same dongles', () => {
     const db = withText('usb_modeswitch -v 12d1 -p 1446 -X\nusb_modeswitch -v 12d1 -p 1446 -K');
     expect(db.switchesOf(0x12d1, 0x1446).map(({ method }) => method.name)).toEqual(['HuaweiAltMode']);
@@ -83,6 +90,9 @@ describe('a switch entry of a file', () => {
     const [entry] = db.switchesOf(0x12d1, 0x1f01);
     expect(entry).toMatchObject({ method: { name: 'HuaweiAltMode' }, target: { pids: expect.arrayContaining(['155e']) } });
     expect(db.switchesOf(0x12d1, 0x1f01).length).toBe(1);
+    // The bytes tell, whatever their tag is.
+    const spelled = withText('usb_modeswitch -v 12d1 -p 1f01 -M 55534243876543210000000000000011063000000000010000000000000000');
+    expect(spelled.switchesOf(0x12d1, 0x1f01)[0]?.target).toEqual(entry?.target);
     expect(db.allSwitches().filter(({ id }) => id === '12d1:1f01')).toEqual([entry]);
     expect(db.allSwitches().length).toBe(own.allSwitches().length);
     expect(db.switchesOf(0x12d1, 0x1446)).toEqual(own.switchesOf(0x12d1, 0x1446));

@@ -22,6 +22,8 @@ export interface Commands extends Pieces {
 const PROGRAM = 'usb_modeswitch';
 /** Options of one call that are told to be unknown. */
 const MAX_TOLD = 20;
+/** Letters of the longest option, and more. */
+const MAX_OPTION = 40;
 /** Ids that one rule is for at most. */
 const MAX_IDS = 16;
 
@@ -36,12 +38,18 @@ export function readCommands(lines: readonly string[]): Commands {
   const references: Reference[] = [];
   const taken = new Set<number>();
   let variables: ReadonlyMap<string, string> | null = null;
+  let around: Ids | null = null;
   for (const { first, last, text } of joined(lines)) {
     const calls = callsOf(text, PROGRAM);
     if (calls.length === 0) continue;
     for (let line = first; line <= last; line++) taken.add(line);
     variables ??= assignments(lines);
-    const rule = ruleIds(text);
+    around ??= lonelyIds(lines);
+    const own = ruleIds(text);
+    const rule = {
+      vendors: own.vendors.length > 0 ? own.vendors : around.vendors,
+      products: own.products.length > 0 ? own.products : around.products,
+    };
     for (const { words } of calls) {
       const read = readWords(words, first, { rule, variables });
       problems.push(...read.problems);
@@ -60,18 +68,40 @@ export function readCommands(lines: readonly string[]): Commands {
   return { drafts, problems, warnings, taken, references };
 }
 
-/** Lines with those that they go on in, behind a `\`. */
+/** Lines with those that they go on in: behind a `\`, and where a post was wrapped in the middle of a call. */
 function joined(lines: readonly string[]): { readonly first: number; readonly last: number; readonly text: string }[] {
   const found: { first: number; last: number; text: string }[] = [];
   let parts: string[] = [];
+  let call = false;
   for (const [index, line] of lines.entries()) {
-    const goesOn = line.endsWith('\\') && index + 1 < lines.length;
-    parts.push(goesOn ? line.slice(0, -1) : line);
-    if (goesOn) continue;
+    call ||= line.includes(PROGRAM);
+    const next = lines[index + 1];
+    const marked = line.endsWith('\\') && next !== undefined;
+    parts.push(marked ? line.slice(0, -1) : line);
+    if (marked || (call && next !== undefined && isWrapped(line, next))) continue;
     found.push({ first: index + 2 - parts.length, last: index + 1, text: parts.join(' ') });
     parts = [];
+    call = false;
   }
   return found;
+}
+
+/** Whether a call goes on in the next line, which begins with an option, or with the value of the last one. */
+function isWrapped(line: string, next: string): boolean {
+  const begins = next.trimStart();
+  if (begins === '' || begins.includes(PROGRAM) || /[;|&]$/.test(line.trimEnd())) return false;
+  if (/^--?[a-z0-9]/i.test(begins)) return true;
+  const last =
+    line
+      .slice(-MAX_OPTION)
+      .split(/\s+/)
+      .findLast((word) => word !== '') ?? '';
+  const option = last.startsWith('--')
+    ? longOption(last.slice(2))
+    : /^-[A-Za-z0-9]+$/.test(last)
+      ? shortOption(last.at(-1) ?? '')
+      : undefined;
+  return option !== undefined && takesValue(option);
 }
 
 /** `VID=12d1`, in a script. The last one counts. */
@@ -106,6 +136,18 @@ function ruleIds(text: string): Ids {
     vendors: vendors.length > 0 ? vendors : [padded(vendor ?? '')].filter((id) => id !== undefined),
     products: products.length > 0 ? products : [padded(product ?? '')].filter((id) => id !== undefined),
   };
+}
+
+const ANY_VENDOR = /\{idVendor\}\s*[!=]=\s*"([0-9a-f]{4})"/gi;
+const ANY_PRODUCT = /\{idProduct\}\s*[!=]=\s*"([0-9a-f]{4})"/gi;
+
+/** Ids that other rules of the text ask for (`ATTRS{idVendor}!="12d1", GOTO="end"`), where they all ask for the same. */
+function lonelyIds(lines: readonly string[]): Ids {
+  const only = (pattern: RegExp) => {
+    const all = new Set(lines.flatMap((line) => [...line.matchAll(pattern)].map(([, id = '']) => id.toLowerCase())));
+    return all.size === 1 ? [...all] : [];
+  };
+  return { vendors: only(ANY_VENDOR), products: only(ANY_PRODUCT) };
 }
 
 interface Words {

@@ -42,7 +42,7 @@ export function readSettings(lines: readonly string[]): Reading {
   };
   // Comments behind an entry's settings are said of the next one, if one comes.
   let comments: string[] = [];
-  for (const [index, raw] of lines.entries()) {
+  for (const [index, raw] of unwrapped(lines).entries()) {
     const line = index + 1;
     const content = unmarked(raw);
     if (content === '') continue;
@@ -165,8 +165,23 @@ function lacksSign(content: string): boolean {
   );
 }
 
-/** The ids of a file that a line names, where that lies in the folder of usb_modeswitch's own files. */
+/** Lines with values that a post has torn in two put together again; what was taken over is empty. */
+function unwrapped(lines: readonly string[]): string[] {
+  const whole = [...lines];
+  for (let at = 0; at + 1 < whole.length; at++) {
+    const open = whole[at] ?? '';
+    const next = (whole[at + 1] ?? '').trim();
+    const isOpen = open.length <= MAX_LINE_LENGTH && /^\s*MessageContent[23]?\s*=\s*"[0-9a-f\s]*$/i.test(open);
+    if (!isOpen || next.length > MAX_LINE_LENGTH || !/^[0-9a-f\s]+"/i.test(next)) continue;
+    whole[at] = `${open.trimEnd()}${next}`;
+    whole[at + 1] = '';
+  }
+  return whole;
+}
+
+/** The ids of a file that a line names, where that lies in the folder of usb_modeswitch's own files; and those that stand alone, as a title. */
 function fileOf(text: string): string | undefined {
-  const found = /usb_modeswitch\.d\/([0-9a-f]{4}):([0-9a-f]{4})(?![0-9a-f])/i.exec(text);
+  const found =
+    /usb_modeswitch\.d\/([0-9a-f]{4}):([0-9a-f]{4})(?![0-9a-f])/i.exec(text) ?? /^\W{0,8}([0-9a-f]{4}):([0-9a-f]{4})\W{0,8}$/i.exec(text);
   return found ? `${found[1]}:${found[2]}`.toLowerCase() : undefined;
 }

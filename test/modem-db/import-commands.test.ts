@@ -62,6 +62,18 @@ describe('a command line of usb_modeswitch', () => {
     ],
     ['a shell in a udev rule', `ATTR{idVendor}=="12d1", RUN+="/bin/sh -c 'usb_modeswitch -v 12d1 -p 1f01 -J; sleep 2'"`, newMode],
     ['quotes inside of quotes', `RUN+="/bin/sh -c \\"usb_modeswitch -v 12d1 -p 1f01 -M '${content}'\\""`, message],
+    [
+      'a rule before it',
+      'ATTRS{idVendor}!="12d1", GOTO="end"\nATTRS{idProduct}=="1f01", RUN+="usb_modeswitch -v $attr{idVendor} -p $attr{idProduct} -J"',
+      newMode,
+    ],
+    [
+      'a line that a post has wrapped',
+      `usb_modeswitch -v 12d1\n-p 1f01 -M\n'${content}'\n-V 12d1 -P 14db`,
+      { ...message, target: { vid: '12d1', pids: ['14db'] } },
+    ],
+    ['the next command behind it', 'usb_modeswitch -v 12d1 -p 1f01 -J\nexit 0', newMode],
+    ['entities of a page', `usb_modeswitch -v 12d1 -p 1f01 -M &quot;${content}&quot; &gt; /dev/null`, message],
     ['a script of hotplug', '[ "$PRODUCT" = "12d1/1f01/102" ] && usb_modeswitch -v $V -p $P -J', newMode],
   ])('is read with %s', (_what, text, entry) => {
     const { entries, problems } = read(text);

@@ -98,9 +98,18 @@ describe('a configuration file of usb_modeswitch', () => {
       'I made this file, and it works:\n\n    DefaultVendor=0x12d1\n    DefaultProduct=0x1f01\n    HuaweiNewMode=1\n\nThanks!',
     ],
     ['the file that it goes into', 'vi /etc/usb_modeswitch.d/12d1:1f01\nTargetVendor=0x12d1\nHuaweiNewMode=1'],
+    ['its ids as a title', '== 12d1:1f01 ==\n\nTargetVendor=0x12d1\nHuaweiNewMode=1'],
     ['the call that it is for', 'usb_modeswitch -v 12d1 -p 0x1f01 -c /etc/my.conf\nTargetVendor=0x12d1\nHuaweiNewMode=1'],
   ])('reads it with %s', (_what, text) => {
     expect(read(text, 'post.txt')).toMatchObject({ problems: [], entries: [{ id: '12d1:1f01', method: { name: 'HuaweiNewMode' } }] });
+  });
+
+  it('puts a message together that a post has torn in two', () => {
+    const text = 'MessageContent="5553424312345678000000000000001106\n  3000000100010000000000000000"\nTargetVendor=0x12d1';
+    expect(read(text)).toMatchObject({
+      problems: [],
+      entries: [{ method: { messages: ['55534243123456780000000000000011063000000100010000000000000000'] } }],
+    });
   });
 
   it('makes an entry of each pair of default ids', () => {

@@ -143,8 +143,27 @@ export const drives: Prey = {
 const switchFiles = db.vendors
   .flatMap((v) => v.switches)
   .flatMap((entry) => exportSwitch(entry) ?? [])
+  .concat(
+    'ATTRS{idVendor}=="12d1", ATTRS{idProduct}=="1f01", RUN+="/usr/sbin/usb_modeswitch -v %s{idVendor} -p 1f01 -WJ -M \'5553\'"',
+    '"19d2:1405": { "*": { "t_vendor": 6610, "t_product": [ 359 ], "mode": "StandardEject", "msg": [ 34 ] } },',
+  )
   .map(bytesOf);
-const switchWords = ['MessageContent=', 'TargetProductList="', 'HuaweiMode=1', '0x', '"', '#', '\n', '=', ';'].map(bytesOf);
+const switchWords = [
+  'usb_modeswitch -v ',
+  '"*": {',
+  '[',
+  '}',
+  '\\',
+  'MessageContent=',
+  'TargetProductList="',
+  'HuaweiMode=1',
+  '0x',
+  '"',
+  '#',
+  '\n',
+  '=',
+  ';',
+].map(bytesOf);
 
 export const switchImports: Prey = {
   name: 'switch files',

@@ -68,7 +68,9 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
     ...wanted.flatMap((recipe, number) => recipeSteps(recipe, mode, recipes, number)),
     // Behind every return: what a crash cuts off is asked again from the last return on.
     stepKinds.composition.plan(mode),
-    ...(silent ? [stepKinds.drivers.plan()] : checkSteps(vendorsOf(sighting, wanted, mode, vendor, db), wishes, settings, quirks, dials)),
+    ...(silent
+      ? [stepKinds.drivers.plan()]
+      : checkSteps(vendorsOf(sighting, wanted, mode, vendor, db, mayBeAnyones(identified, db)), wishes, settings, quirks, dials)),
     ...(wishes.tryCard && cardModes.includes(mode)
       ? [stepKinds.card.plan(dials, wishes, routerOf(identified, ids, mode, db) !== null)]
       : []),
@@ -95,10 +97,26 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
 const keepsId = ({ vid, pid }: Sighting, returned: readonly string[]) => returned.includes(usbId(vid, pid));
 
 /** Whose the dongle may be by the time that it is asked: a recipe may bring it back under another vendor's id. */
-function vendorsOf(sighting: Sighting, wanted: readonly Recipe[], mode: Mode, first: VendorFile | undefined, db: Db): Vendors {
+function vendorsOf(
+  sighting: Sighting,
+  wanted: readonly Recipe[],
+  mode: Mode,
+  first: VendorFile | undefined,
+  db: Db,
+  anyones: boolean,
+): Vendors {
+  // Questions alone, and those of one vendor go out.
+  if (anyones) return [first, ...db.vendors.filter((vendor) => vendor !== first)];
   const vids = [hex4(sighting.vid), ...wanted.flatMap(({ modes }) => modes[mode]?.returnsAs ?? []).map((id) => id.slice(0, 4))];
   const others = [...new Set(vids)].map((vid) => db.vendorOf(Number.parseInt(vid, 16))).filter((vendor) => vendor !== first);
   return [first, ...new Set(others)];
+}
+
+/** A given entry need not say what the dongle becomes: then it may be any vendor's modem. */
+function mayBeAnyones(identified: Identified, db: Db): boolean {
+  if (identified.kind !== 'disc' || !isGiven(db, identified.entry)) return false;
+  const { vid, pids } = identified.entry.target;
+  return vid === undefined && pids === undefined;
 }
 
 /** Who it is, what its SIM and its network say, and what the router will command it over. */

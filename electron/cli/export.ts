@@ -60,6 +60,7 @@ export async function exportModel(options: ExportOptions, text: Text, version: s
   let input = inputOfModel(known, wishesOf(options), { db, version, language, accepts: options.accept });
   // Which one the bundle is for is said before it is written.
   if (known.ids) say(`${known.title}  ${idLine(`${input.dongle.vid}:${input.dongle.pid}`, known, text)}`);
+  for (const line of givenLines(db, text)) say(line);
   const router = options.routerBackup === undefined ? null : await fitted(input, options.routerBackup);
   if (router) {
     say(showFit(router.view, text));
@@ -130,7 +131,12 @@ export async function listExports(options: ExportOptions, text: Text, version: s
     document.models.push({ name: model.name, title: model.title, ids: idsOf(model), otherIds: [...(model.otherIds ?? [])], rows });
     lines.push(`${model.name}  ${model.title}  ${idLine(idsOf(model).join(', '), model, text)}`, ...showRows(rows, text));
   }
-  return { document, lines: lines.join('\n') };
+  return { document, lines: [...lines, ...givenLines(db, text)].join('\n') };
+}
+
+/** That the dongle, and by the file its router, is switched by what a technician gave. */
+function givenLines({ given }: Db, text: Text): string[] {
+  return given === null ? [] : [`!  ${text.phrase({ key: 'notes.switch-given', values: { file: given.file } })}`];
 }
 
 /** Whose bundles these are, by USB id, and what else may be behind the same label. */

@@ -29,6 +29,10 @@ describe('a piece of usb-mode.json', () => {
     });
   });
 
+  it('need not know which release it is of', () => {
+    for (const { version } of listReleases()) expect(stockUsbModeFile(version).messages, version).toEqual(messages);
+  });
+
   it('takes them from the text where they stand there', () => {
     const text = `{ "messages": [ "1b5a01", "AABB" ], "devices": { "12d1:1F01": { "*": { "msg": [ 1, 0 ] } } } }`;
     expect(read(text)).toMatchObject({

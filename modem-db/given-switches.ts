@@ -9,10 +9,14 @@ import { waysOf } from './switch-ways.ts';
  * to write it down, what it leads to is taken over where the file does not tell. Of two entries for the same dongles the first counts.
  */
 export function withSwitches(db: Db, { file, entries }: GivenSwitches): Db {
-  const isFirst = (entry: SwitchEntry, at: number) =>
-    !entries.slice(0, at).some(({ id, when }) => id === entry.id && same(when ?? [], entry.when ?? []));
-  const given = entries.filter(isFirst).map((entry) => withTarget(entry, db));
-  const ofId = (vid: number, pid: number) => given.filter(({ id }) => id === usbId(vid, pid)).sort(matchesFirst);
+  const byId = new Map<string, SwitchEntry[]>();
+  for (const entry of entries) {
+    const known = byId.get(entry.id) ?? [];
+    if (!known.some(({ when }) => same(when ?? [], entry.when ?? []))) known.push(withTarget(entry, db));
+    byId.set(entry.id, known.sort(matchesFirst));
+  }
+  const given = [...byId.values()].flat();
+  const ofId = (vid: number, pid: number) => byId.get(usbId(vid, pid)) ?? [];
   const beside = (own: readonly SwitchEntry[], others: readonly SwitchEntry[]) =>
     own.some(({ when }) => when === undefined)
       ? []
@@ -28,7 +32,7 @@ export function withSwitches(db: Db, { file, entries }: GivenSwitches): Db {
     findSwitch: (vid, pid, strings) => entryAmong(switchesOf(vid, pid), strings),
     allSwitches: () => {
       const rest = db.allSwitches().filter((entry) => {
-        const own = given.filter(({ id }) => id === entry.id);
+        const own = byId.get(entry.id) ?? [];
         return own.length === 0 || beside(own, [entry]).length > 0;
       });
       return [...given, ...rest];

@@ -48,3 +48,8 @@ export function readValue(kind: KeyKind, key: string, text: string): Value {
 export function hexId(text: string): string | undefined {
   return /^(?:0x)?([0-9a-f]{4})$/i.exec(text)?.[1]?.toLowerCase();
 }
+
+/** An id of up to four hex digits, as the program's command line takes it: `5c6` is 05c6. */
+export function shortHexId(text: string): string | undefined {
+  return /^(?:0x)?([0-9a-f]{1,4})$/i.exec(text)?.[1]?.toLowerCase().padStart(4, '0');
+}

@@ -62,6 +62,13 @@ describe('any text', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => typeof decodeText(bytes) === 'string'));
   });
 
+  it('a call of a megabyte is bounded in what is told of it', () => {
+    for (const words of [`-${'R'.repeat(1_000_000)}`, '-v zz '.repeat(150_000), '--x '.repeat(250_000), 'y '.repeat(500_000)]) {
+      const { problems, warnings } = importSwitches(`usb_modeswitch -J ${words}`, { source });
+      expect([problems.length > 0, problems.length <= 100, warnings.length <= 100], words.slice(0, 10)).toEqual([true, true, true]);
+    }
+  });
+
   it('more than a megabyte is refused', () => {
     expect(importSwitches('#'.repeat(1024 * 1024 + 1), { source })).toMatchObject({ entries: [], problems: [{ line: 0 }] });
   });
@@ -85,6 +92,7 @@ describe('any text', () => {
     ...[
       'DefaultVendor=12d1\nDefaultProduct=1f01\nHuaweiNewMode=1\n',
       'usb_modeswitch -v 12d1 -p 1f01 -J\n',
+      'ATTRS{idVendor}=="12d1|1", ATTRS{idProduct}=="1f01|3", usb_modeswitch -J; ',
       '"12d1:1f01": { "*": { "mode": "Cisco" } },\n',
     ],
   ];

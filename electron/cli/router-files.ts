@@ -34,7 +34,10 @@ export function withRouterFiles(c: Command): Command {
     .option('--feed-url <url>', 'a mirror of downloads.openwrt.org')
     .option('--feed-key <file>', 'a public key that its packages may be signed with; once for each', each)
     .option('--cache <folder>', 'where what was fetched is kept')
-    .option('--router-backup <file>', "the router's own backup (System > Backup): the file is fitted to it, and the changes are shown");
+    .option(
+      '--router-backup <file>',
+      "the router's own backup (System > Backup), the output of uci show or uci export, or files of /etc/config: the file is fitted to it, and the changes are shown",
+    );
 }
 
 /** What `--packages` asks for; `null` without it. `command`: for messages. Throws USAGE, FILE_UNREADABLE and FEED_KEY_INVALID. */

@@ -76,6 +76,11 @@ export const RouterSummary = z.object({
   mwan3: z.boolean(),
   /** Names of installed packages; `null`: the backup was made without a list (`sysupgrade -k` makes one). */
   packages: z.array(Word).max(5000).nullable(),
+  /**
+   * `null`: a backup was read, and what it has not the router has not. Else a text: the configurations that it lacks of those that most routers
+   * have, and the numbers of lines that begin like UCI and are none.
+   */
+  text: z.object({ lacks: z.array(Word).max(10), strangeLines: z.array(z.number().int().min(1)).max(20) }).nullable(),
 });
 export type RouterSummary = z.infer<typeof RouterSummary>;
 

@@ -43,7 +43,8 @@ export function BackupField({ backup, reader, owners, onOwners }: Props) {
       <h3 className="label">{t('router-file.backup')}</h3>
       <p className="hint">{t('router-file.backup-hint')}</p>
       <div className="actions">
-        <FileTrigger acceptedFileTypes={['.tar.gz', '.gz', '.tgz', 'application/gzip']} onSelect={(chosen) => open(chosen?.[0])}>
+        {/* Any file: those of /etc/config have no ending, and the bytes tell what it is. */}
+        <FileTrigger onSelect={(chosen) => open(chosen?.[0])}>
           <Button icon="folder" data-testid="choose-backup" isDisabled={reader.pending}>
             {t(backup ? 'router-file.choose-other' : 'router-file.choose')}
           </Button>

@@ -5,7 +5,7 @@ import { apk, apkPackages, opkg, targets } from './parsers/feeds.ts';
 import { mbimMessages, mbimServices } from './parsers/mbim.ts';
 import { onlyBenchError, type Prey } from './parsers/prey.ts';
 import { qmiServices, qmux } from './parsers/qmi.ts';
-import { backups, uci } from './parsers/router.ts';
+import { backups, pasted, uci } from './parsers/router.ts';
 import { descriptors, drives, dumps, reports, switchImports } from './parsers/usb.ts';
 
 /** Mutations of valid inputs, a hundred thousand for each parser: it reads them or refuses them, in time and memory that are bounded. */
@@ -29,6 +29,7 @@ const preys: readonly Prey[] = [
   switchImports,
   uci,
   backups,
+  pasted,
   opkg,
   apk,
   apkPackages,

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { BenchError } from '../../electron/contract/errors.ts';
 import { formatUci, quote, section, type UciConfig } from '../../electron/openwrt/uci.ts';
 import { parseUci, parseUciBytes, UciParseError } from '../../electron/openwrt/uci-parse.ts';
+import { exported, shown } from './uci-print.ts';
 
 const Text = z.union([
   z.string().transform((text) => Buffer.from(text)),
@@ -26,34 +27,6 @@ const Cases = z.object({
     ]),
   ),
 });
-
-const quoted = (value: string) => `'${value.replaceAll("'", "'\\''")}'`;
-
-/** `uci export` without its first lines; unlike our writer it refuses nothing. */
-function exported({ sections }: UciConfig): string {
-  return sections
-    .map(({ type, name, options }) => {
-      const lines = [...options].flatMap(([key, value]) =>
-        [value].flat().map((v) => `\t${typeof value === 'string' ? 'option' : 'list'} ${key} ${quoted(v)}\n`),
-      );
-      return `config ${type}${name === null ? '' : ` '${name}'`}\n${lines.join('')}\n`;
-    })
-    .join('');
-}
-
-/** `uci show`: sections without a name by their type and their number among all of that type. */
-function shown({ sections }: UciConfig, file: string): string {
-  const seen = new Map<string, number>();
-  return sections
-    .map(({ type, name, options }) => {
-      const number = seen.get(type) ?? 0;
-      seen.set(type, number + 1);
-      const path = `${file}.${name ?? `@${type}[${number}]`}`;
-      const lines = [...options].map(([key, value]) => `${path}.${key}=${[value].flat().map(quoted).join(' ')}\n`);
-      return `${path}=${type}\n${lines.join('')}`;
-    })
-    .join('');
-}
 
 describe('reading UCI', () => {
   const { cases } = Cases.parse(JSON.parse(readFileSync(new URL('../field/uci/parse-cases.json', import.meta.url), 'utf8')));

@@ -418,6 +418,7 @@ export const routerFit: RouterFitView = {
     mwan3: false,
     rebindDomains: [],
     packages: null,
+    text: null,
   },
   changes: [phrase('router-backup.changes.name', { from: 'wwan', to: 'wwan2' })],
   findings: [

@@ -4,10 +4,11 @@ import { change, type FitStep, finding, listed } from './phrases.ts';
 
 /**
  * The zone that the interface joins: the wished one, else that of the wired WAN, else the only one that translates addresses. A router
- * without any of them keeps what was wished, and a refusal.
+ * without any of them keeps what was wished, and a refusal. Where a text has no firewall the setup finds the zone on the router.
  */
-export function fitZone(wishes: Wishes, { zones }: RouterSummary): FitStep {
+export function fitZone(wishes: Wishes, { zones, text }: RouterSummary): FitStep {
   const wished = wishes.onRouter.zone;
+  if (text?.lacks.includes('firewall')) return { wishes, changes: [], findings: [finding('note', 'zone-unseen', { zone: wished })] };
   const there = zones.find(({ name }) => name === wished);
   const zone = there ?? wanZone(zones);
   if (!zone) {

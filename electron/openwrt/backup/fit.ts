@@ -41,6 +41,7 @@ export function fitToRouter(wishes: Wishes, facts: FitFacts, router: { readonly 
   const metric = fitMetric(name.wishes, left);
   const steps: readonly FitStep[] = [owners, zone, name, metric];
   const findings = [
+    ...textFindings(summary),
     ...releaseFindings(release, summary),
     ...steps.flatMap((step) => step.findings),
     ...lanFindings(facts, metric.wishes, left),
@@ -56,6 +57,17 @@ export function fitToRouter(wishes: Wishes, facts: FitFacts, router: { readonly 
     changes: steps.flatMap((step) => step.changes),
     findings: findings.sort((a, b) => order[a.severity] - order[b.severity]),
   };
+}
+
+/** What cannot be judged by a text in place of a backup. */
+function textFindings({ text }: RouterSummary): RouterFinding[] {
+  if (text === null) return [];
+  const { lacks, strangeLines } = text;
+  return [
+    ...(strangeLines.length === 0 ? [] : [finding('warning', 'text-strange', { lines: listed(strangeLines.map(String)) })]),
+    finding('note', 'text-only'),
+    ...(lacks.length === 0 ? [] : [finding('note', 'text-lacks', { files: listed(lacks.map((name) => `/etc/config/${name}`)) })]),
+  ];
 }
 
 function packageFindings(needed: readonly string[], installed: RouterSummary['packages']): RouterFinding[] {

@@ -11,15 +11,14 @@ export interface Records {
 }
 
 /**
- * Protocols that command a modem: OpenWrt's, and those of other feeds (xmm, atc and fm350 of modem feeds, quectel of quectel-CM's,
- * rmnet and rmnet6 of Siriling/5G-Modem-Support, quectel_cm_5G/files/rmnet.sh).
+ * Protocols that command a modem: OpenWrt's, ours, and those of other feeds (xmm, atc and fm350 of modem feeds, quectel of quectel-CM's,
+ * rmnet and rmnet6 of Siriling/5G-Modem-Support, quectel_cm_5G/files/rmnet.sh, usbmodem of Azq2/openwrt-usbmodem).
  */
-export const modemProtos: readonly string[] = ('qmi mbim ncm 3g directip modemmanager wwan xmm atc fm350 ' + 'quectel rmnet rmnet6').split(
-  ' ',
-);
+export const modemProtos: readonly string[] =
+  'qmi mbim ncm 3g directip modemmanager wwan xmm atc fm350 quectel rmnet rmnet6 usbmodem atdial'.split(' ');
 
-/** A net device that a modem's driver makes: over USB, or over PCIe (rmnet, mhi). */
-const modemDevice = /^((wwan|usb|wwp|enx)[0-9]|rmnet|mhi)/;
+/** A net device that a modem's driver makes: over USB (wwx and enx with its MAC, as systemd's rules call it), or over PCIe (rmnet, mhi). */
+const modemDevice = /^((wwan|usb|wwp)[0-9]|(enx|wwx)[0-9a-f]|rmnet|mhi)/;
 
 /** An interface that QModem keeps for a modem names that one's section in this option (FUjr/QModem, modem_dial.sh, set_if). */
 export const KEPT = 'modem_config';

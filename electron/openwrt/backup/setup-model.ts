@@ -37,6 +37,7 @@ export interface FileChange {
  * dongle is taken not to be plugged in, so that `device` is what an earlier bundle found, or what the plan begins with.
  */
 export function applySetup(files: RouterFiles, setup: RouterSetup): FileChange[] {
+  if (files.text?.lacks.includes('firewall')) return applyWithoutFirewall(files, setup);
   if (!files.firewall?.sections.some((section) => isZone(section, setup.zone))) return [];
   const owned = applyOwners(
     files,
@@ -52,6 +53,13 @@ export function applySetup(files: RouterFiles, setup: RouterSetup): FileChange[]
   return [...ownedFiles, 'dhcp' as const, 'mwan3' as const]
     .map((name) => ({ name, sections: name === 'dhcp' || name === 'mwan3' ? made[name] : joined(owned.changes[name], made[name]) }))
     .filter((change) => change.sections.some(({ before, after }) => before !== after));
+}
+
+/** A text without a firewall: the zone is taken to be there, and nothing is said of what hangs on the networks that it has. */
+function applyWithoutFirewall(files: RouterFiles, setup: RouterSetup): FileChange[] {
+  const zone: UciSection = { type: 'zone', name: null, options: new Map([['name', setup.zone]]) };
+  const assumed = { ...files, text: null, firewall: { sections: [zone] }, mwan3: null };
+  return applySetup(assumed, setup).filter(({ name }) => name !== 'firewall');
 }
 
 /** One change after the other. */

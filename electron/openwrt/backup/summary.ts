@@ -24,6 +24,8 @@ export interface RouterFiles extends Records {
   readonly disabledServices: string | null;
   /** By interface name: sections that its bundle took out for it (`NAME.owners`). */
   readonly owners: ReadonlyMap<string, UciConfig>;
+  /** As the summary has it. */
+  readonly text: RouterSummary['text'];
   /** An earlier bundle's setup script was still there: it had not been carried out. */
   readonly waiting: boolean;
 }
@@ -53,12 +55,13 @@ export function summarize(files: RouterFiles): RouterSummary {
     takenNames: takenNames(files),
     waiting: files.waiting,
     oldSyntax: sections
-      .filter(oldSyntax)
+      .filter((section, at) => !interfaces[at]?.modem && oldSyntax(section))
       .slice(0, 200)
       .map(({ name }) => shown(name ?? '')),
     rebindDomains: masked ? words(masked.options.get('rebind_domain')).slice(0, 200).map(shown) : null,
     mwan3: files.mwan3 !== null,
     packages,
+    text: files.text,
   };
 }
 

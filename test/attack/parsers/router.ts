@@ -4,6 +4,7 @@ import { formatUci } from '../../../electron/openwrt/uci.ts';
 import { parseUci, UciParseError } from '../../../electron/openwrt/uci-parse.ts';
 import { end, entry, pax, tar } from '../../openwrt/backup/tars.ts';
 import { firewalls, networks } from '../../openwrt/stock.ts';
+import { exported, shown } from '../../openwrt/uci-print.ts';
 import type { Random } from '../random.ts';
 import { bytesOf, mutated, mutatedText } from './mutate.ts';
 import type { Prey } from './prey.ts';
@@ -62,5 +63,29 @@ export const backups: Prey = {
   name: 'backups',
   feed: async (random) => {
     await readRouterBackup(backup(random));
+  },
+};
+
+const posted = [
+  ...configurations,
+  ...[networks.dsa, firewalls.list].flatMap((text, at) => {
+    const [name, config] = [at === 0 ? 'network' : 'firewall', parseUci(text)];
+    return [
+      `root@OpenWrt:~# uci show ${name}\n${shown(config, name)}`,
+      `package ${name}\n\n${exported(config)}`,
+      `==> /etc/config/${name} <==\n${text}`,
+    ].map(bytesOf);
+  }),
+];
+const postedWords = [
+  ...words,
+  ...['network.lan=interface\n', "network.@device[0].a='b' 'c'\n", '> ', '```\n', '\u001b[1m', '\ufeff'].map(bytesOf),
+];
+
+/** Texts in place of a backup. */
+export const pasted: Prey = {
+  name: 'texts of a router',
+  feed: async (random) => {
+    await readRouterBackup(mutated(random, posted, postedWords));
   },
 };

@@ -29,6 +29,7 @@ function files(more: { record: readonly string[]; network?: string; firewall?: s
     wireless: null,
     qmodem: null,
     modem: null,
+    text: null,
     disabledServices: null,
     openwrtRelease: null,
     board: null,

@@ -37,6 +37,7 @@ export function filesOf(router: Router): RouterFiles {
     wireless: null,
     qmodem: router.exists('etc/config/qmodem') ? parseUci(router.uci.file('qmodem')) : null,
     modem: router.exists('etc/config/modem') ? parseUci(router.uci.file('modem')) : null,
+    text: null,
     disabledServices: null,
     openwrtRelease: null,
     board: null,

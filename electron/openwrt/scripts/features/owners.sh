@@ -41,8 +41,8 @@ is_owner() {
 	place=$(owner_option modem_config)
 	by=$(owner_option proto)
 	case "$by $node" in
-	qmi\ * | mbim\ * | ncm\ * | 3g\ * | directip\ * | modemmanager\ * | wwan\ * | xmm\ * | atc\ * | fm350\ * | quectel\ * | rmnet\ * | rmnet6\ *) ;;
-	dhcp\ wwan[0-9]* | dhcp\ usb[0-9]* | dhcp\ wwp[0-9]* | dhcp\ enx[0-9]* | dhcp\ rmnet* | dhcp\ mhi*) ;;
+	qmi\ * | mbim\ * | ncm\ * | 3g\ * | directip\ * | modemmanager\ * | wwan\ * | xmm\ * | atc\ * | fm350\ * | quectel\ * | rmnet\ * | rmnet6\ * | usbmodem\ * | atdial\ *) ;;
+	dhcp\ wwan[0-9]* | dhcp\ usb[0-9]* | dhcp\ wwp[0-9]* | dhcp\ enx[0-9a-f]* | dhcp\ wwx[0-9a-f]* | dhcp\ rmnet* | dhcp\ mhi*) ;;
 	*) [ -n "$place" ] || return 1 ;;
 	esac
 	# Where its modem is.

@@ -12,6 +12,7 @@ import { Wishes } from '../../electron/contract/wishes.ts';
 import type { Mode } from '../../electron/contract/words.ts';
 import { type Bundle, buildBundle } from '../../electron/openwrt/index.ts';
 import { newIdLines } from '../../electron/openwrt/new-id-lines.ts';
+import { parseUci } from '../../electron/openwrt/uci-parse.ts';
 import { DIAL_PROTO, dialOptions } from '../../electron/openwrt/writers/dial.ts';
 import { loadDb } from '../../modem-db/db.ts';
 import { findRelease, listReleases } from '../../modem-db/openwrt/index.ts';
@@ -23,6 +24,7 @@ import { putOpkgRelease } from '../feeds/opkg-release.ts';
 import { putTarget } from '../feeds/release.ts';
 import { routerBackup } from '../openwrt/backup/router-backup.ts';
 import { networks } from '../openwrt/stock.ts';
+import { shown } from '../openwrt/uci-print.ts';
 import { manifestIn } from '../support/exported.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 import { cli, withoutInput } from './run-cli.ts';
@@ -547,6 +549,16 @@ describe('modem-bench export', () => {
     writeFileSync(path, content);
     const { printed } = await cli(...line('24.10.8'), '--router-backup', path, '--yes', '--json');
     expect(ExportDocument.parse(JSON.parse(printed)).failure?.code).toBe(expected);
+  });
+
+  it('--router-backup takes the output of uci show, and says what it lacks', async () => {
+    const path = join(temporaryFolder(), 'posted.txt');
+    writeFileSync(path, `root@OpenWrt:~# uci show network\n${shown(parseUci(networks.dsa), 'network')}`);
+    const { printed, code } = await cli(...line('24.10.8'), '--router-backup', path, '--yes', '--json');
+    const { router, bundle } = ExportDocument.parse(JSON.parse(printed));
+    expect([code, router?.router.text?.lacks]).toEqual([0, ['firewall', 'dhcp', 'wireless']]);
+    expect(router?.findings.map(({ message }) => message.key)).toContain('router-backup.findings.zone-unseen');
+    expect(bundle).not.toBeNull();
   });
 
   it('a file that is not there is FILE_UNREADABLE', async () => {

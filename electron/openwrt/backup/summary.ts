@@ -55,7 +55,8 @@ export function summarize(files: RouterFiles): RouterSummary {
     takenNames: takenNames(files),
     waiting: files.waiting,
     oldSyntax: sections
-      .filter((section, at) => !interfaces[at]?.modem && oldSyntax(section))
+      // Whoever keeps an interface for its modem writes it anew at each call.
+      .filter((section) => !section.options.has(KEPT) && oldSyntax(section))
       .slice(0, 200)
       .map(({ name }) => shown(name ?? '')),
     rebindDomains: masked ? words(masked.options.get('rebind_domain')).slice(0, 200).map(shown) : null,

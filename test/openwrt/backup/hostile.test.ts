@@ -27,7 +27,8 @@ describe('a backup that is none, or means harm', () => {
   it.each<[string, Uint8Array, string]>([
     ['nothing', new Uint8Array(0), 'BACKUP_NOT_ARCHIVE'],
     ['a text', Buffer.from('config interface lan\n'), 'BACKUP_NOT_ARCHIVE'],
-    ['a tar without gzip', tar(network), 'BACKUP_NOT_ARCHIVE'],
+    ['a tar without gzip that is cut off', tar(network).subarray(0, 700), 'BACKUP_DAMAGED'],
+    ['a tar without gzip, of other files', tar({ name: 'etc/passwd', data: 'x' }), 'BACKUP_INCOMPLETE'],
     ['a gzip of a text', gzipSync('no tar at all'.repeat(100)), 'BACKUP_NOT_ARCHIVE'],
     ['a gzip of nothing', gzipSync(''), 'BACKUP_NOT_ARCHIVE'],
     ['the magic alone', Uint8Array.of(0x1f, 0x8b), 'BACKUP_DAMAGED'],

@@ -69,6 +69,8 @@ describe('interfaces that are for the same dongle', () => {
     ['another serial port', section('lte', { proto: '3g', device: '/dev/ttyUSB0' }), { mode: 'ppp' }, ['owner-interface-maybe lte']],
     ['no device at all', section('lte', { proto: 'quectel' }), {}, ['owner-interface-maybe lte']],
     ['a protocol of another feed', section('lte', { proto: 'rmnet', ifname: 'wwan0' }), {}, ['owner-interface lte']],
+    ['a modem of openwrt-usbmodem', section('lte', { proto: 'usbmodem', modem_device: '/dev/ttyUSB1' }), {}, ['owner-interface-maybe lte']],
+    ['a card that is called by its MAC', section('lte', { proto: 'dhcp', device: 'wwxac5b8f279a64' }), {}, ['owner-interface-maybe lte']],
     ['a name of another driver', section('lte', { proto: 'dhcp', device: 'rmnet_usb0' }), {}, ['owner-interface-maybe lte']],
     [
       'a modem on PCIe, whose USB side may be this',

@@ -102,6 +102,8 @@ const forms: readonly (readonly [string, Uint8Array])[] = [
   ['files without names, one line each', bytes(each(files, (_, text) => text.replace(/\s+/g, ' ')))],
   ['files in a quotation', bytes(quotation(each(files, (_, text) => text)))],
   ['files under one name', bytes(`My /etc/config/network and the rest:\n${each(files, (_, text) => text)}`)],
+  ['files with line numbers', bytes(each(files, (_, text) => text.replace(/^[ \t]*(?=[a-z])/gm, '    12\t')))],
+  ['uci show of a page', bytes(show(files).replaceAll("'", '&#39;'))],
   ['colours of a terminal', bytes(`\u001b]0;root@OpenWrt\u0007\u001b[1;32mroot@OpenWrt\u001b[0m:~# uci show\n${show(files)}`)],
   ['uci show and the files', bytes(`${show(files)}\nroot@OpenWrt:~# cat /etc/config/*\n${each(files, (_, text) => text)}`)],
   ['the files, and uci show', bytes(`${each(files, (_, text) => text)}\n${show(files)}`)],
@@ -179,6 +181,19 @@ describe('a text in place of a backup', () => {
       'text-strange',
       { lines: String(summary.text?.strangeLines[0]) },
     ]);
+  });
+
+  it('of which something was made unreadable loses only that', async () => {
+    const edited = networks.dsa
+      .replace("option ula_prefix 'fd12:3456:789a::/48'", "option ula_prefix 'fd12' (removed)")
+      .replace("option ip6assign '60'", 'option ip6assign [not for you]');
+    expect(edited).not.toBe(networks.dsa);
+    const { text, ...told } = await summaryOf(
+      bytes(each({ ...files, network: edited + lte }, (name, file) => `# /etc/config/${name}\n${file}`)),
+    );
+    expect(text?.strangeLines.length).toBe(2);
+    const { text: _none, ...wanted } = await summaryOf(archive(files));
+    expect(told).toEqual(wanted);
   });
 
   it('tells the release and the board where they stand beside', async () => {

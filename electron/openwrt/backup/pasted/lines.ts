@@ -1,3 +1,4 @@
+import { parseUci, UciParseError } from '../../uci-parse.ts';
 import { OpenQuote } from './open-quote.ts';
 import { isShowLine, quotedPart } from './uci-show.ts';
 
@@ -19,6 +20,8 @@ const word = `(?:'[^']*'|"[^"]*"|[^\\s'"#;]+)`;
 const sectionLine = new RegExp(`^config\\s+(${word})(?:\\s+(${word}))?\\s*(?:#.*)?$`);
 const packageLine = new RegExp(`^package\\s+(${word})\\s*$`);
 const optionLine = new RegExp(`^(?:option|list)\\s+(${word})\\s+(\\S.*)$`, 's');
+/** Marks of a quotation, and the line numbers of `cat -n` and of editors. */
+const margin = /^\s*(?:>\s?)*\s*(?:\d{1,5}[:|.)]?\s+(?=(?:config|option|list|package)\s|[\w-]{1,100}\.[@\w]))?/;
 /** Lines that a value may have. */
 const LINES = 500;
 
@@ -34,7 +37,20 @@ export function parseFileLine(line: string): FileLine | null {
   if (named) return { kind: 'package', name: bare(named[1] ?? '') };
   const option = optionLine.exec(line);
   const value = option?.[2] ?? '';
-  return option && (/^['"]/.test(value) || /^\S+\s*(?:#.*)?$/.test(value)) ? { kind: 'option', name: bare(option[1] ?? '') } : null;
+  return option && (/^['"]/.test(value) || /^\S+\s*(?:#.*)?$/.test(value)) && isRead(line)
+    ? { kind: 'option', name: bare(option[1] ?? '') }
+    : null;
+}
+
+/** Whether libuci reads the line of an option; what was made unreadable before it was posted takes no other line along. */
+function isRead(line: string): boolean {
+  try {
+    parseUci(`config x\n${line}\n`);
+    return true;
+  } catch (error) {
+    if (error instanceof UciParseError) return false;
+    throw error;
+  }
 }
 
 /**
@@ -43,7 +59,7 @@ export function parseFileLine(line: string): FileLine | null {
  */
 export function pastedLines(text: string): PastedLine[] {
   const given = text.split('\n');
-  const raw = given.map((line) => line.replace(/^\s*(?:>\s?)*\s*/, ''));
+  const raw = given.map((line) => line.replace(margin, ''));
   const lines: PastedLine[] = [];
   for (let at = 0; at < raw.length; at++) {
     const first = raw[at] ?? '';

@@ -39,8 +39,12 @@ function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
   return zeros(0) > most && zeros(1) === 0 ? 'utf-16be' : 'utf-8';
 }
 
-/** Quotes that a forum has bent, where it has left none straight: beside straight ones they may be part of a value. */
+/** Quotes that a forum has bent, or a page's source has as entities, where it has left none straight: beside straight ones they may be part of a value. */
 function straight(text: string): string {
   if (/['"]/.test(text)) return text;
-  return text.replace(/[\u2018\u2019\u201b\u2032]/g, "'").replace(/[\u201c\u201d\u2033]/g, '"');
+  return text
+    .replace(/&(?:#39|#x27|apos);/gi, "'")
+    .replace(/&quot;/gi, '"')
+    .replace(/[\u2018\u2019\u201b\u2032]/g, "'")
+    .replace(/[\u201c\u201d\u2033]/g, '"');
 }

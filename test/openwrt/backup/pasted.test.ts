@@ -100,6 +100,10 @@ const forms: readonly (readonly [string, Uint8Array])[] = [
   ['files with titles', bytes(each(files, (name, text) => `**/etc/config/${name}:**\n\`\`\`\n${text}\`\`\`\n`))],
   ['files without names', bytes(each(files, (_, text) => text))],
   ['files without names, one line each', bytes(each(files, (_, text) => text.replace(/\s+/g, ' ')))],
+  [
+    'uci export of one, and the other files without names',
+    bytes(`${exports({ network: files.network })}\n\`\`\`\nand\n${each({ ...files, network: '' }, (_, text) => text)}`),
+  ],
   ['files in a quotation', bytes(quotation(each(files, (_, text) => text)))],
   ['files under one name', bytes(`My /etc/config/network and the rest:\n${each(files, (_, text) => text)}`)],
   ['files with line numbers', bytes(each(files, (_, text) => text.replace(/^[ \t]*(?=[a-z])/gm, '    12\t')))],
@@ -174,9 +178,11 @@ describe('a text in place of a backup', () => {
   });
 
   it('names lines that it does not understand, and leaves them out', async () => {
-    const torn = networks.dsa.replace("\toption ipaddr '192.168.1.1'\n", "\toption ipaddr '192.168.1.1\n");
+    const torn = networks.dsa.replace("\toption device 'br-lan'\n", "\toption device 'br-lan\n");
     const summary = await summaryOf(bytes(torn));
-    expect(summary.text?.strangeLines).toEqual([torn.split('\n').findIndex((line) => line.includes('192.168.1.1')) + 1]);
+    expect(summary.text?.strangeLines).toEqual([torn.split('\n').findIndex((line) => line.endsWith("'br-lan")) + 1]);
+    const lan = summary.interfaces.find(({ name }) => name === 'lan');
+    expect(lan).toMatchObject({ device: null, proto: 'static', addresses: [{ address: '192.168.1.1', prefix: 24 }] });
     expect((await findingsOf(bytes(torn))).map(({ key, message }) => [key, message.values])).toContainEqual([
       'text-strange',
       { lines: String(summary.text?.strangeLines[0]) },
@@ -236,6 +242,23 @@ describe('a text in place of a backup', () => {
     expect(alone.interfaces.map(({ name, addresses }) => [name, addresses])).toEqual([['lan', [{ address: '10.9.8.1', prefix: 24 }]]]);
   });
 
+  it('in a quotation goes on over lines of a value as it was', () => {
+    const config: UciConfig = { sections: [{ type: 'interface', name: 'x', options: new Map([['note', 'one\n  two\n> three']]) }] };
+    for (const posted of [shown(config, 'network'), exported(config)])
+      expect(
+        readPasted(bytes(quotation(posted)), ['network'], [], { text: backupLimits.text, file: backupLimits.file })?.configs.get('network'),
+      ).toEqual({ sections: [{ ...config.sections[0], options: new Map([['note', 'one\n  two\nthree']]) }] });
+  });
+
+  it('as a file knows options from lists, and sections of one kind from copies, whatever uci show says beside it', () => {
+    const text = "config dnsmasq\n\toption port '53'\n\tlist odd 'one'\n\nconfig dnsmasq\n\toption port '54'\n\toption server 'one'\n";
+    const given = parseUci(text);
+    const read = (posted: string) =>
+      readPasted(bytes(posted), ['dhcp'], [], { text: backupLimits.text, file: backupLimits.file })?.configs.get('dhcp');
+    expect(read(text)).toEqual(given);
+    for (const both of [`${text}\n${shown(given, 'dhcp')}`, `${shown(given, 'dhcp')}\n${text}`]) expect(read(both)).toEqual(given);
+  });
+
   it('of sections with one type in several configurations finds the right one', async () => {
     const mwan3 =
       "config globals 'globals'\n\toption mmx_mask '0x3F00'\n\nconfig interface 'wan'\n\toption enabled '1'\n\tlist track_ip '1.1.1.1'\n\nconfig rule 'https'\n\toption sticky '1'\n";
@@ -244,6 +267,9 @@ describe('a text in place of a backup', () => {
     expect(summary.mwan3).toBe(true);
     expect(summary.interfaces.find(({ name }) => name === 'wan')).toMatchObject({ proto: 'dhcp', device: 'wan' });
     expect(summary.zones.map(({ name }) => name)).toEqual(['lan', 'wan']);
+    const headed = await summaryOf(bytes(`root@OpenWrt:~# uci export network\npackage network\n\n${networks.dsa}\n${mwan3}`));
+    expect(headed.interfaces.find(({ name }) => name === 'wan')).toMatchObject({ proto: 'dhcp', device: 'wan' });
+    expect(headed.mwan3).toBe(true);
   });
 
   it('shows no secret', async () => {

@@ -6,8 +6,6 @@ import { isShowLine, quotedPart } from './uci-show.ts';
 export interface PastedLine {
   readonly text: string;
   readonly number: number;
-  /** A statement with a quote that nothing closes: the rest of it is missing. */
-  readonly torn: boolean;
 }
 
 /** What a line of a configuration file says. */
@@ -55,7 +53,7 @@ function isRead(line: string): boolean {
 
 /**
  * The lines of a text, without the marks of a quotation and blanks before them; what forums have put into one line is taken apart, and a
- * value that goes on is joined to its first line.
+ * value that goes on is joined to its first line. A quote that nothing closes leaves its line as it is, which nobody reads then.
  */
 export function pastedLines(text: string): PastedLine[] {
   const given = text.split('\n');
@@ -65,35 +63,35 @@ export function pastedLines(text: string): PastedLine[] {
     const first = raw[at] ?? '';
     const number = at + 1;
     if (!isStatement(first)) {
-      lines.push({ text: first, number, torn: false });
+      lines.push({ text: first, number });
       continue;
     }
     const parts = statementsOf(first);
-    lines.push(...parts.slice(0, -1).map((part) => ({ text: part, number, torn: false })));
+    lines.push(...parts.slice(0, -1).map((part) => ({ text: part, number })));
     const last = parts.at(-1) ?? '';
     const more = continuation(last, raw, at + 1);
     // In a value blanks count.
     const quoted = /^\s*>/.test(given[at] ?? '');
-    const rest = given.slice(at + 1, at + 1 + (more ?? 0)).map((line) => (quoted ? line.replace(/^\s*(?:>\s?)*/, '') : line));
-    lines.push({ text: [last, ...rest].join('\n'), number, torn: more === null });
+    const rest = given.slice(at + 1, at + 1 + more).map((line) => (quoted ? line.replace(/^\s*(?:>\s?)*/, '') : line));
+    lines.push({ text: [last, ...rest].join('\n'), number });
     at += rest.length;
   }
   return lines;
 }
 
-/** How many of the lines from `from` on belong to the value that `line` begins; `null`: its quote is still open where the next statement begins. */
-function continuation(line: string, raw: readonly string[], from: number): number | null {
+/** How many of the lines from `from` on belong to the value that `line` begins; none where its quote is still open at the next statement. */
+function continuation(line: string, raw: readonly string[], from: number): number {
   const quote = new OpenQuote();
   const asShown = isShowLine(line);
   quote.feed(asShown ? (quotedPart(line) ?? '') : line, !asShown);
   if (!quote.isOpen) return 0;
   for (let count = 0; count < LINES; count++) {
     const next = raw[from + count];
-    if (next === undefined || isStatement(next)) return null;
+    if (next === undefined || isStatement(next)) return 0;
     quote.feed(`\n${next}`, !asShown);
     if (!quote.isOpen) return count + 1;
   }
-  return null;
+  return 0;
 }
 
 /** What stands in quotes, or behind a backslash; or the place before a further statement. */

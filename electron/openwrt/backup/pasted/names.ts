@@ -4,8 +4,6 @@
 export interface Heading {
   /** `null`: something new begins, and nothing tells what. */
   readonly config: string | null;
-  /** A `package` line tells for certain. */
-  readonly sure: boolean;
 }
 
 /** Types of sections, and the configurations that have them, the likelier first (OpenWrt's own files of these packages; qmodem, modem: their programs'). */
@@ -25,7 +23,7 @@ const typesOf: Readonly<Record<string, string>> = {
 /** Options that tell apart what has one type in several configurations. */
 const telling: readonly (readonly [type: string, config: string, options: RegExp])[] = [
   ['interface', 'network', /^(?:proto|device|ifname)$/],
-  ['interface', 'mwan3', /^(?:track_ip|track_method|reliability|initial_state|enabled)$/],
+  ['interface', 'mwan3', /^(?:track_ip|track_method|reliability|initial_state|family)$/],
   ['rule', 'firewall', /^(?:target|src_port|dest_port|icmp_type)$/],
   ['rule', 'mwan3', /^(?:use_policy|sticky)$/],
   ['rule', 'network', /^(?:lookup|goto|priority)$/],
@@ -44,13 +42,13 @@ const known: ReadonlySet<string> = new Set(Object.keys(typesOf));
  * the heading of another, since a heading may stand before several. `null`: nothing tells it.
  */
 export function configOf(type: string, options: ReadonlySet<string>, heading: Heading | null, last: string | null): string | null {
-  if (heading?.sure) return heading.config;
   const candidates = type.startsWith('wireguard_') ? ['network'] : (configsOf.get(type) ?? []);
   const headed = heading?.config ?? null;
-  if (headed !== null && (!known.has(headed) || candidates.length === 0 || candidates.includes(headed))) return headed;
-  if (candidates.length <= 1) return candidates[0] ?? last;
+  if (headed !== null && !known.has(headed)) return headed;
   const told = telling.find(([of, , pattern]) => of === type && [...options].some((option) => pattern.test(option)));
   if (told) return told[1];
+  if (headed !== null && (candidates.length === 0 || candidates.includes(headed))) return headed;
+  if (candidates.length <= 1) return candidates[0] ?? last;
   return last !== null && candidates.includes(last) ? last : (candidates[0] ?? null);
 }
 
@@ -68,14 +66,14 @@ const printed = /\b(?:cat|head|tail|more|less|nano|vi|vim)\s+(?:-\S+\s+)*(\S+)\s
 export function headingOf(line: string, within: boolean): Heading | null {
   const text = line.slice(0, 400);
   const alone = pathAlone.exec(text)?.[1];
-  if (alone !== undefined) return { config: alone, sure: false };
+  if (alone !== undefined) return { config: alone };
   if (within && /^#(?!\s*(?:uci|cat)\s)/.test(text)) return null;
   const asked = prompt.exec(text);
-  if (ofUci.test(text)) return { config: null, sure: false };
+  if (ofUci.test(text)) return { config: null };
   const paths = new Set([...text.matchAll(path)].map(([, name]) => name ?? ''));
   const [only] = paths;
-  if (only !== undefined) return { config: paths.size === 1 ? only : null, sure: false };
+  if (only !== undefined) return { config: paths.size === 1 ? only : null };
   const file = asked ? printed.exec(text.slice(asked[0].length))?.[1] : undefined;
-  if (file !== undefined) return { config: known.has(file) ? file : '', sure: false };
-  return asked && /@/.test(asked[0]) ? { config: null, sure: false } : null;
+  if (file !== undefined) return { config: known.has(file) ? file : '' };
+  return asked && /@/.test(asked[0]) ? { config: null } : null;
 }

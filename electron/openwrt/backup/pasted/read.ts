@@ -139,7 +139,7 @@ function filesOf(sections: readonly FileSection[]): PastedFile[] {
     if (last === null) continue;
     const head = headOf(section);
     const before = open.get(last);
-    if (before && (head === '' || before.head !== head)) {
+    if (before && before.head !== head) {
       before.lines.push(...section.lines);
       continue;
     }
@@ -151,9 +151,9 @@ function filesOf(sections: readonly FileSection[]): PastedFile[] {
   return files.filter(({ lines }) => lines.some(({ text }) => !text.startsWith('config')));
 }
 
-/** By which the first section of a file is known again, if it has a name or is one that comes once. */
-const headOf = ({ type, name }: FileSection): string =>
-  name === null && !['defaults', 'dnsmasq', 'system'].includes(type) ? '' : `${type} ${name ?? ''}`;
+/** By which the first section of a file is known again: its name, or all that it says. */
+const headOf = ({ type, name, lines }: FileSection): string =>
+  name === null ? lines.map(({ text }) => text).join('\n') : `${type} ${name}`;
 
 /** A file's sections, as libuci reads them. One that it would not read is as good as none, but where everything hangs on it. */
 function parsed(config: string, lines: readonly PastedLine[], needed: boolean): readonly UciSection[] {

@@ -72,8 +72,8 @@ class Reader implements PastedSections {
   }
 
   #ofFile(line: PastedLine): void {
-    const said = line.torn ? null : parseFileLine(line.text);
-    if (said?.kind === 'package') this.#begin({ config: said.name, sure: true });
+    const said = parseFileLine(line.text);
+    if (said?.kind === 'package') this.#begin({ config: said.name });
     else if (said?.kind === 'section') {
       const { type, name } = said;
       this.#file = { kind: 'file', run: this.#run, heading: this.#heading, type, name, lines: [line], options: new Set() };
@@ -86,7 +86,7 @@ class Reader implements PastedSections {
   }
 
   #show(line: PastedLine): void {
-    const said = line.torn ? null : parseShowLine(line.text);
+    const said = parseShowLine(line.text);
     if (!said) {
       if (this.shown.length > 0) this.strange.push(line.number);
       return;

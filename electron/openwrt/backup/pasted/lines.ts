@@ -95,7 +95,7 @@ function continuation(line: string, raw: readonly string[], from: number): numbe
 }
 
 /** What stands in quotes, or behind a backslash; or the place before a further statement. */
-const piece = /\\.|'[^']*'|"(?:[^"\\]|\\.)*"|(?<=\s)(?=(?:config|option|list|package)\s|[\w-]{1,100}\.[@\w][^\s='"]{0,200}=)/g;
+const piece = /\\.|'[^']*(?:'|$)|"(?:[^"\\]|\\.)*(?:"|$)|(?<=\s)(?=(?:config|option|list|package)\s|[\w-]{1,100}\.[@\w][^\s='"]{0,200}=)/g;
 
 function statementsOf(line: string): string[] {
   const cuts = [...line.matchAll(piece)].flatMap(({ 0: text, index }) => (text === '' && index > 0 ? [index] : []));

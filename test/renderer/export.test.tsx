@@ -138,6 +138,15 @@ describe("a router's backup", () => {
     expect(await violations(document.body)).toEqual([]);
   });
 
+  it('is chosen among all files: those of /etc/config have no ending', async () => {
+    const page = await exportPage();
+    const input = page.get('backup-field').querySelector('input[type=file]');
+    expect(input?.getAttribute('accept') ?? '').toBe('');
+    if (input) fireEvent.change(input, { target: { files: [backupFile('network')] } });
+    await page.find('router-fit');
+    expect(page.client.asked).toHaveLength(1);
+  });
+
   it('that no file can be made for keeps the export closed until it is put away', async () => {
     const page = await exportPage(refusedFit);
     page.drop(backupFile());

@@ -18,7 +18,14 @@ export const modemProtos: readonly string[] =
   'qmi mbim ncm 3g directip modemmanager wwan xmm atc fm350 quectel rmnet rmnet6 usbmodem atdial'.split(' ');
 
 /** A net device that a modem's driver makes: over USB (wwx and enx with its MAC, as systemd's rules call it), or over PCIe (rmnet, mhi). */
-const modemDevice = /^((wwan|usb|wwp)[0-9]|(enx|wwx)[0-9a-f]|rmnet|mhi)/;
+const modemCard = /^((wwan|usb|wwp)[0-9]|(enx|wwx)[0-9a-f]|rmnet|mhi)/;
+
+/** By protocol, what a device is called that is a modem's: with an address of its own a USB card may be anything. */
+const modemDevices: Readonly<Record<'dhcp' | 'static' | 'ppp', RegExp>> = {
+  dhcp: modemCard,
+  static: /^(wwan[0-9]|rmnet|mhi)/,
+  ppp: /^\/dev\/tty(USB|ACM)/,
+};
 
 /** An interface that QModem keeps for a modem names that one's section in this option (FUjr/QModem, modem_dial.sh, set_if). */
 export const KEPT = 'modem_config';
@@ -36,7 +43,7 @@ export function interfaceOf(section: UciSection, { added, usb }: Records): Route
     metric: netifdInt(get(section, 'metric')) ?? 0,
     defaultRoute: !['0', 'false'].includes(get(section, 'defaultroute') ?? ''),
     ours: added.get(name)?.[0] === proto,
-    modem: byModem || (proto === 'dhcp' && modemDevice.test(device ?? '')),
+    modem: byModem || ((proto === 'dhcp' || proto === 'static' || proto === 'ppp') && modemDevices[proto].test(device ?? '')),
     disabled: get(section, 'disabled') === '1',
     port: portOf(section, device ?? ''),
     identity: identityOf(usb.get(name)),

@@ -70,6 +70,9 @@ describe('interfaces that are for the same dongle', () => {
     ['no device at all', section('lte', { proto: 'quectel' }), {}, ['owner-interface-maybe lte']],
     ['a protocol of another feed', section('lte', { proto: 'rmnet', ifname: 'wwan0' }), {}, ['owner-interface lte']],
     ['a modem of openwrt-usbmodem', section('lte', { proto: 'usbmodem', modem_device: '/dev/ttyUSB1' }), {}, ['owner-interface-maybe lte']],
+    ['a plain dial-up', section('lte', { proto: 'ppp', device: '/dev/ttyUSB3' }), {}, ['owner-interface-maybe lte']],
+    ['a serial line', section('x', { proto: 'ppp', device: '/dev/ttyS0' }), {}, []],
+    ['an address that a script has set', section('lte', { proto: 'static', device: 'wwan0' }), {}, ['owner-interface lte']],
     ['a card that is called by its MAC', section('lte', { proto: 'dhcp', device: 'wwxac5b8f279a64' }), {}, ['owner-interface-maybe lte']],
     ['a name of another driver', section('lte', { proto: 'dhcp', device: 'rmnet_usb0' }), {}, ['owner-interface-maybe lte']],
     [

@@ -189,6 +189,17 @@ describe('a text in place of a backup', () => {
     ]);
   });
 
+  it('with prose that begins like UCI is read without it', async () => {
+    const posted = each(
+      files,
+      (name, text) => `config of: ${name}\n\n${text}\nconfig file ends. Thanks!\nconfig over.\nconfig file ends.\n`,
+    );
+    const { text, ...told } = await summaryOf(bytes(posted));
+    expect(text?.strangeLines.length).toBeGreaterThan(0);
+    const { text: _none, ...wanted } = await summaryOf(archive(files));
+    expect(told).toEqual(wanted);
+  });
+
   it('of which something was made unreadable loses only that', async () => {
     const edited = networks.dsa
       .replace("option ula_prefix 'fd12:3456:789a::/48'", "option ula_prefix 'fd12' (removed)")

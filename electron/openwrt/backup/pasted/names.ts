@@ -37,6 +37,9 @@ for (const [config, types] of Object.entries(typesOf))
 
 const known: ReadonlySet<string> = new Set(Object.keys(typesOf));
 
+/** Whether a type is known of some configuration: then its line is meant as one. */
+export const isKnownType = (type: string): boolean => configsOf.has(type);
+
 /**
  * The configuration of a section of a file. `last`: that of the section before it. What belongs to one configuration alone is that one's also under
  * the heading of another, since a heading may stand before several. `null`: nothing tells it.

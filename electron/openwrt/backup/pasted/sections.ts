@@ -1,6 +1,7 @@
+import { uciName } from '../../uci.ts';
 import { type PastedLine, parseFileLine } from './lines.ts';
 import { shownValue } from './list-options.ts';
-import { type Heading, headingOf } from './names.ts';
+import { type Heading, headingOf, isKnownType } from './names.ts';
 import { isShowLine, parseShowLine, typeOfReference } from './uci-show.ts';
 
 /** A section of a configuration file, with its lines as they stand in the text. */
@@ -44,6 +45,10 @@ export function pastedSections(lines: readonly PastedLine[]): PastedSections {
   return reader;
 }
 
+/** Whether the head of a section is one, and no prose that begins with the same word. */
+const isMeant = ({ type, name }: { readonly type: string; readonly name: string | null }): boolean =>
+  isKnownType(type) || (/^[\w-]+$/.test(type) && (name === null || uciName.test(name)));
+
 class Reader implements PastedSections {
   readonly files: FileSection[] = [];
   readonly shown: ShownSection[] = [];
@@ -74,7 +79,7 @@ class Reader implements PastedSections {
   #ofFile(line: PastedLine): void {
     const said = parseFileLine(line.text);
     if (said?.kind === 'package') this.#begin({ config: said.name });
-    else if (said?.kind === 'section') {
+    else if (said?.kind === 'section' && isMeant(said)) {
       const { type, name } = said;
       this.#file = { kind: 'file', run: this.#run, heading: this.#heading, type, name, lines: [line], options: new Set() };
       this.files.push(this.#file);

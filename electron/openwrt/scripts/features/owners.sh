@@ -43,6 +43,7 @@ is_owner() {
 	case "$by $node" in
 	qmi\ * | mbim\ * | ncm\ * | 3g\ * | directip\ * | modemmanager\ * | wwan\ * | xmm\ * | atc\ * | fm350\ * | quectel\ * | rmnet\ * | rmnet6\ * | usbmodem\ * | atdial\ *) ;;
 	dhcp\ wwan[0-9]* | dhcp\ usb[0-9]* | dhcp\ wwp[0-9]* | dhcp\ enx[0-9a-f]* | dhcp\ wwx[0-9a-f]* | dhcp\ rmnet* | dhcp\ mhi*) ;;
+	static\ wwan[0-9]* | static\ rmnet* | static\ mhi* | ppp\ /dev/ttyUSB* | ppp\ /dev/ttyACM*) ;;
 	*) [ -n "$place" ] || return 1 ;;
 	esac
 	# Where its modem is.

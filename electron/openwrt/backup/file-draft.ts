@@ -25,7 +25,7 @@ export class FileDraft {
   get changes(): readonly SectionChange[] {
     return this.#entries
       .filter(({ before, after }) => before !== null || after !== null)
-      .map(({ before, after }) => ({ before, after: before && after && alike(before, after) ? before : after }));
+      .map(({ before, after }) => settled(before, after));
   }
 
   named(name: string): UciSection | null {
@@ -66,6 +66,11 @@ export function withOption(section: UciSection, option: string, value: string | 
 
 export function withoutOption(section: UciSection, option: string): UciSection {
   return { ...section, options: new Map([...section.options].filter(([name]) => name !== option)) };
+}
+
+/** A change, or none where what is there afterwards is as what was there before. */
+export function settled(before: UciSection | null, after: UciSection | null): SectionChange {
+  return { before, after: before && after && alike(before, after) ? before : after };
 }
 
 /** With the same options in the same order. */

@@ -1,7 +1,7 @@
 import type { UciConfig, UciSection } from '../uci.ts';
 import type { InterfacePlan } from '../writers/writer.ts';
 import { get, named, words } from './config.ts';
-import { type SectionChange, withOption } from './file-draft.ts';
+import { type SectionChange, settled, withOption } from './file-draft.ts';
 import { multiwanChanges } from './multiwan-model.ts';
 import { applyOwners, type OwnedFile, type OwnersWish, ownedFiles } from './owners-model.ts';
 import { protoOf, recorded } from './records.ts';
@@ -66,7 +66,7 @@ function applyWithoutFirewall(files: RouterFiles, setup: RouterSetup): FileChang
 function joined(first: readonly SectionChange[], second: readonly SectionChange[]): SectionChange[] {
   const further = new Map(second.map(({ before, after }) => [before, after]));
   const last = (after: UciSection | null) => (after === null ? null : (further.get(after) ?? (further.has(after) ? null : after)));
-  return [...first.map(({ before, after }) => ({ before, after: last(after) })), ...second.filter(({ before }) => before === null)];
+  return [...first.map(({ before, after }) => settled(before, last(after))), ...second.filter(({ before }) => before === null)];
 }
 
 type Made = Readonly<Record<FileChange['name'], readonly SectionChange[]>>;

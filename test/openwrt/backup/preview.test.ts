@@ -280,6 +280,14 @@ describe('the preview', () => {
     ]);
   });
 
+  it('does not name the zone that one leaves and another of its name joins', async () => {
+    const network = `${networks.dsa}config interface 'wwan'\n\toption proto 'mbim'\n\toption device '/dev/cdc-wdm0'\n`;
+    const firewall = firewalls.list.replace("\tlist network 'wan6'\n", "\tlist network 'wan6'\n\tlist network 'wwan'\n");
+    const bundle = input({ mode: 'qmi', onRouter: RouterOptions.parse({ owners: 'replace' }) });
+    const diff = previewChanges(await readRouterBackup(backupOf(routerWith({ network, firewall }))), setupOf(outlineBundle(bundle)));
+    expect(diff.map(({ path }) => path)).toEqual(['/etc/config/network']);
+  });
+
   it('is empty where the script would change nothing, or give up', async () => {
     const router = routerWith({ network: networks.dsa, firewall: firewalls.noWan });
     const bundle = input({ mode: 'qmi' });

@@ -281,7 +281,9 @@ sh() { ${program} ${first.join(' ')} '${this.path('program')}' "$@"; }
     writeFileSync(this.path('program'), `${prelude}program=$1\nshift\n. "$program"\n`);
     this.#executable('rc.common', `${prelude}${rcCommon}`);
     // chat speaks to whatever file it was given, and tells what it heard where it complains.
-    if (this.commands.has('chat')) this.#executable('bin/chat', `${prelude}call chat "$(readlink /proc/self/fd/0)" "$@" >&2\n`);
+    // One that waits alone for what never comes, until it is killed, asks nobody: it has made the port raw, which is told by a file.
+    const rawing = `[ "$#" -ne 3 ] || [ "$3" != '\\001never' ] || { echo "$(readlink /proc/self/fd/0)" >>'${this.path('rawed')}'; exit 3; }\n`;
+    if (this.commands.has('chat')) this.#executable('bin/chat', `${rawing}${prelude}call chat "$(readlink /proc/self/fd/0)" "$@" >&2\n`);
     else rmSync(this.path('bin/chat'), { force: true });
     const runner = this.path('runner');
     const script = this.path(name);

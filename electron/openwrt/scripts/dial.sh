@@ -23,7 +23,7 @@ look_every=20
 longest_pause=300
 longest_turn=15
 ## A teardown has five seconds (netifd, proto_ext_teardown_timeout_cb).
-stop_within=3
+stop_within=2
 
 say() {
 	logger -t modem-bench -p "daemon.$1" "$iface: $2"
@@ -67,12 +67,10 @@ take_port_beside() {
 ask() {
 	: >"$said"
 	[ -c "$port" ] || lose_port
-	command=$(printf '%s' "$1" | sed 's/[\\^]/\\&/g')
-	# Without `command` a port that cannot be opened would end this shell.
-	command exec 9<>"$port" || lose_port
+	escaped=$(printf '%s' "$1" | sed 's/[\\^]/\\&/g')
 	(ulimit -f 64 && exec chat -e -t "$2" ABORT '\nCONNECT' ABORT '\nERROR' ABORT '\n+CME ERROR' ABORT '\n+CMS ERROR' \
 		ABORT '\nCOMMAND NOT SUPPORT' ABORT '\nNO CARRIER' \
-		'' "$command" '\nOK') <&9 >&9 2>"$said" &
+		'' "$escaped" '\nOK') <&9 >&9 2>"$said" &
 	talker=$!
 	wait $talker
 	code=$?
@@ -83,7 +81,6 @@ ask() {
 		printf '%s%s\n' "$(cat "$said")" "$number" >"$said.whole" && mv "$said.whole" "$said"
 		;;
 	esac
-	exec 9>&-
 	case $code in
 	0) return 0 ;;
 	4) return 3 ;;
@@ -92,8 +89,33 @@ ask() {
 	return 2
 }
 
+## At each open a tty echoes what the modem says back to it, until chat has set its mode; chat puts back what it found when it ends, but not when it
+## is killed: then the port stays as it needs it.
+# Opens the port for as long as this process lives, so that nothing that the modem says is echoed to it.
+open_port() {
+	# One that is gone would be made as a file.
+	[ -c "$port" ] || lose_port
+	# Without `command` a port that cannot be opened would end this shell.
+	command exec 9<>"$port" || lose_port
+	[ "$doing" != stop ] || return 0
+	(exec chat -t 5 '\001never') <&9 >&9 2>/dev/null &
+	rawing=$!
+	pause 1
+	kill -9 $rawing 2>/dev/null
+	wait $rawing 2>/dev/null
+	rawing=
+}
+
+# Gives the turn away.
+leave() {
+	[ -z "$busy" ] || rmdir "$busy" 2>/dev/null
+}
+
 lose_port() {
-	[ "$doing" != stop ] || exit 0
+	if [ "$doing" = stop ]; then
+		leave
+		exit 0
+	fi
 	fail NO_DEVICE "the port $port is gone"
 }
 
@@ -116,6 +138,7 @@ fail() {
 	echo $tries >"$run/modem-bench.$iface.tries"
 	seconds=$((tries * tries * 5))
 	[ $seconds -le $longest_pause ] || seconds=$longest_pause
+	exec 9>&-
 	pause $seconds
 	exit 1
 }
@@ -171,15 +194,20 @@ take_turn() {
 		left=$((left - 1))
 		pause 1
 	done
+	# Whoever had it longer than any turn lasts was killed.
+	[ $left -gt 0 ] || rmdir "$run/modem-bench.$iface.busy" 2>/dev/null
 }
 
 await_answer() {
 	left=$answers_within
+	! ask AT 2 || return 0
 	until ask AT 2; do
 		left=$((left - 3))
 		[ $left -gt 0 ] || fail MODEM_SILENT "the modem does not answer on $port"
 		pause 1
 	done
+	# It may still answer those before.
+	drain
 }
 
 # Sets $pin_state to what the modem says of its SIM; an answer that is another question's is asked for again.
@@ -348,7 +376,9 @@ stop_call() {
 			continue
 		fi
 		[ "$seconds" -le "$1" ] || seconds=$1
-		ask "$(fill "$template")" "$seconds"
+		# What is refused may have been joined to the beginning of a question that was cut off.
+		filled=$(fill "$template")
+		ask "$filled" "$seconds" || [ $? -ne 1 ] || ask "$filled" "$seconds"
 	done <<-LINES
 		$(told stop "$way")
 	LINES
@@ -507,7 +537,7 @@ serve() {
 # Listens "$1" seconds to what the modem says by itself.
 listen() {
 	: >"$said"
-	(ulimit -f 64 && exec chat -e -t "$1" '\n\001never') <"$port" >/dev/null 2>"$said" &
+	(ulimit -f 64 && exec chat -e -t "$1" '\n\001never') <&9 >/dev/null 2>"$said" &
 	talker=$!
 	wait $talker
 }
@@ -562,8 +592,10 @@ doing=$2
 umask 077
 said=$run/modem-bench.$iface.said
 talker=
+rawing=
+busy=
 owned=yes
-trap '[ -z "$talker" ] || kill "$talker" 2>/dev/null; exit 0' TERM INT
+trap '[ -z "$talker$rawing" ] || kill $talker $rawing 2>/dev/null; leave; exit 0' TERM INT
 # shellcheck source=/dev/null
 . "$library"
 # shellcheck source=/dev/null
@@ -584,8 +616,16 @@ from=$(told address 0)
 export with_cid with_type with_auth with_apn="$apn" with_user="$username" with_password="$password"
 if [ "$doing" = stop ]; then
 	way=$(cat "$run/modem-bench.$iface.way" 2>/dev/null)
+	[ -n "$way" ] && [ "$(told keeps 0)" != 1 ] || exit 0
+	# netifd waits five seconds for this, and begins anew then: the next call waits for the turn.
+	busy=$run/modem-bench.$iface.busy
+	mkdir "$busy" 2>/dev/null || busy=
 	take_port_beside
-	[ -z "$way" ] || [ "$(told keeps 0)" = 1 ] || stop_call $stop_within
+	open_port
+	# Ends whatever stands in the modem's line: the process that made the call was stopped wherever it was.
+	ask AT 1
+	stop_call $stop_within
+	leave
 	exit 0
 fi
 case "$apn$username$password" in
@@ -593,6 +633,7 @@ case "$apn$username$password" in
 esac
 [ -z "$delay" ] || pause "$delay"
 take_turn
+open_port
 await_answer
 unlock
 register
@@ -604,6 +645,7 @@ if [ -n "$owned" ]; then
 	read_addresses
 elif take_port_beside; then
 	owned=yes
+	open_port
 fi
 tell_netifd
 rm -f "$run/modem-bench.$iface.tries"

@@ -1,8 +1,8 @@
 #!/bin/sh
 ## The same in every bundle: it goes by what the router's folder holds. With `--tidy`, as the setup calls it, it takes nothing back, but what no
-## interface needs any more. A feature's hooks here: NAME_take_back, for the interface $name, whose record is still there, in the copies that are
-## saved afterwards; NAME_tidy, for what no interface needs any more; NAME_last, when the last interface is taken back. NAME_ending says without
-## which files in the folder, INTERFACE.ENDING, its NAME_programs have nothing to do.
+## interface needs any more. A feature's hooks here: NAME_stop, for the interface $name, while everything of it is still there; NAME_take_back, for
+## it as well, whose record is still there, in the copies that are saved afterwards; NAME_tidy, for what no interface needs any more; NAME_last, when
+## the last interface is taken back. NAME_ending says without which files in the folder, INTERFACE.ENDING, its NAME_programs have nothing to do.
 # Modem Bench: takes back what its bundles added. Undo: sh /etc/modem-bench/modem-bench-remove
 # Usage: sh /etc/modem-bench/modem-bench-remove [interface]...
 folder='/etc/modem-bench'
@@ -73,6 +73,7 @@ take_back() {
 		say err "$name is another interface by now ($present, not $proto): left as it is; delete or rename it, and run this again for the rest"
 		return 1
 	fi
+	each stop
 	[ -z "$present" ] || ours delete "network.$name"
 	recorded zone | while read -r member zone_name; do
 		leave_zones "$member" "$zone_name"

@@ -5,6 +5,7 @@
 # shellcheck disable=SC2034,SC2154 # read by the undo; the parameters
 folder='/etc/modem-bench'
 network='/etc/init.d/network'
+run='/var/run'
 rpcd='/etc/init.d/rpcd'
 dial_handler='/lib/netifd/proto/atdial.sh'
 dial_page='/www/luci-static/resources/protocol/atdial.js'
@@ -13,14 +14,19 @@ dial_ending=dial
 dial_programs='/lib/netifd/proto/atdial.sh /www/luci-static/resources/protocol/atdial.js /usr/share/rpcd/acl.d/luci-proto-atdial.json /etc/modem-bench/dial /etc/modem-bench/atdial-handler /etc/modem-bench/atdial-page /etc/modem-bench/atdial-acl'
 
 dial_store() {
-	dial_lines >"$folder/$iface.dial"
+	store dial dial_lines
 }
 
-## The call is ended while its file is still there; netifd gives a teardown five seconds.
-dial_take_back() {
+## netifd gives a teardown five seconds.
+dial_stop() {
 	[ -f "$folder/$name.dial" ] && command -v ifdown >/dev/null || return 0
 	ifdown "$name"
 	sleep 5
+	left=10
+	while [ -d "$run/modem-bench.$name.busy" ] && [ $left -gt 0 ]; do
+		left=$((left - 1))
+		sleep 1
+	done
 }
 
 # Puts "$1" of the folder to "$2", if its folder is there; returns 1 where nothing has changed.

@@ -226,14 +226,29 @@ record() {
 	mkdir -p "$folder" || return 1
 	new_record=$(print_record)
 	printf '%s\n' "$new_record" >"$folder/$iface.added" || return 1
+	stored=' '
+	hooks store
+	result=$?
 	# What an earlier bundle stored for this interface and this one does not.
 	for file in "$folder/$iface".*; do
 		case "$file" in
-		*.added | *.owners | *.pin-refused) ;;
+		*.added | *.owners | *.pin-refused) continue ;;
+		esac
+		case "$stored" in
+		*" ${file##*/} "*) ;;
 		*) rm -f "$file" ;;
 		esac
 	done
-	hooks store
+	return $result
+}
+
+## A program of the interface that reads it meanwhile has the old one or the new one.
+# Keeps what "$2", with the words behind it, prints as INTERFACE.$1 in the folder.
+store() {
+	stored="$stored$iface.$1 "
+	stored_as=$folder/$iface.$1
+	shift
+	"$@" >"$stored_as.new" && mv "$stored_as.new" "$stored_as"
 }
 
 set_up() {

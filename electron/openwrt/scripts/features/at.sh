@@ -8,7 +8,7 @@ at_ending='at'
 at_programs='/etc/modem-bench/at'
 
 at_store() {
-	at_lines >"$folder/$iface.at"
+	store at at_lines
 }
 
 at_finish() {

@@ -16,7 +16,7 @@ attach_find() {
 }
 
 attach_store() {
-	attach_lines >"$folder/$iface.usb"
+	store usb attach_lines
 }
 
 ## One that is there already was nobody's when it came.

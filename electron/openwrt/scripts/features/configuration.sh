@@ -10,7 +10,7 @@ configuration_ending=configuration
 configuration_programs='/etc/hotplug.d/usb/18-modem-bench /etc/init.d/modem-bench-configuration /etc/rc.d/S19modem-bench-configuration'
 
 configuration_store() {
-	printf '%s\n' "$configuration" >"$folder/$iface.configuration"
+	store configuration printf '%s\n' "$configuration"
 }
 
 configuration_finish() {

@@ -7,5 +7,5 @@ folder='/etc/modem-bench'
 fcc_auth_ending=fcc
 
 fcc_auth_store() {
-	: >"$folder/$iface.fcc"
+	store fcc :
 }

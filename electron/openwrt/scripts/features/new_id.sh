@@ -10,7 +10,7 @@ new_id_ending=new-id
 new_id_programs='/etc/hotplug.d/usb/21-modem-bench /etc/init.d/modem-bench-new-id /etc/rc.d/S19modem-bench-new-id'
 
 new_id_store() {
-	new_id_lines >"$folder/$iface.new-id"
+	store new-id new_id_lines
 }
 
 new_id_finish() {

@@ -19,7 +19,7 @@ packages_prepare() {
 }
 
 packages_store() {
-	[ ! -d "$packages" ] || : >"$folder/$iface.packages"
+	[ ! -d "$packages" ] || store packages :
 }
 
 ## netifd reads the protocols when it starts; when the router starts, it does so later than this script.

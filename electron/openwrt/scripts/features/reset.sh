@@ -7,5 +7,5 @@ reset_ending=reset
 reset_programs='/etc/modem-bench/reset'
 
 reset_store() {
-	printf '%s\n' "$reset_by" >"$folder/$iface.reset"
+	store reset printf '%s\n' "$reset_by"
 }

@@ -8,7 +8,7 @@ reset_at_boot_ending=reset-at-boot
 reset_at_boot_programs='/etc/init.d/modem-bench-reset /etc/rc.d/S19modem-bench-reset'
 
 reset_at_boot_store() {
-	: >"$folder/$iface.reset-at-boot"
+	store reset-at-boot :
 }
 
 reset_at_boot_finish() {

@@ -8,7 +8,7 @@ storage_ending=storage
 storage_programs='/etc/hotplug.d/block/20-modem-bench'
 
 storage_store() {
-	printf '%s\n' "$storage_target" >"$folder/$iface.storage"
+	store storage printf '%s\n' "$storage_target"
 }
 
 storage_finish() {

@@ -9,7 +9,7 @@ watchdog_ending=watchdog
 watchdog_programs='/etc/init.d/modem-bench-watchdog /etc/rc.d/S95modem-bench-watchdog /etc/modem-bench/watchdog'
 
 watchdog_store() {
-	watchdog_lines >"$folder/$iface.watchdog"
+	store watchdog watchdog_lines
 }
 
 ## A router that starts has listed its services before this one was there: it is started here in any case.

@@ -3,6 +3,7 @@ import type { VendorFile } from '../../modem-db/schema.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { Backend } from '../seams/backend.ts';
 import type { Clock } from '../seams/clock.ts';
+import type { InterfaceBinding } from '../seams/host.ts';
 import type { ByteStream, MessageChannel } from '../seams/streams.ts';
 import { type Sighting, UsbError } from '../seams/usb-bus.ts';
 import { openBulkStream } from '../usb/bulk-stream.ts';
@@ -40,9 +41,11 @@ export interface FoundPorts {
   atSilent: boolean;
   /** Interface that answered in QMI, though nobody had listed it. */
   qmi: number | null;
+  /** Interfaces for which no driver had made a node when one had been waited for: that is waited for once. */
+  readonly unbound: Set<number>;
 }
 
-export const nothingFound = (): FoundPorts => ({ at: null, noAt: false, atSilent: false, qmi: null });
+export const nothingFound = (): FoundPorts => ({ at: null, noAt: false, atSilent: false, qmi: null, unbound: new Set() });
 
 /** What a modem that nobody listed was found to be: dialled over its AT port, or commanded in QMI. */
 export function withFound(recognised: Recognised, { at, qmi }: FoundPorts): Recognised {
@@ -51,6 +54,22 @@ export function withFound(recognised: Recognised, { at, qmi }: FoundPorts): Reco
   const roles = new Map([...recognised.roles, ...found]);
   if (qmi !== null && recognised.control === 'none') return { ...recognised, roles, mode: 'qmi', control: 'qmi' };
   return { ...recognised, roles, mode: recognised.mode ?? 'ppp' };
+}
+
+/** What a driver made of an interface; waited for where nobody has waited in vain in this enumeration. `within`: ms. */
+async function boundNode(
+  access: ModemAccess,
+  number: number,
+  nodeOf: (binding: InterfaceBinding) => string | null,
+  signal: AbortSignal | undefined,
+  within?: number,
+): Promise<InterfaceBinding | undefined> {
+  const { unbound } = access.ports;
+  const patience = unbound.has(number) ? 0 : within;
+  const binding = await waitForBinding(access, number, (seen) => nodeOf(seen) !== null, signal, patience);
+  if (binding && nodeOf(binding) !== null) unbound.delete(number);
+  else if (signal?.aborted !== true) unbound.add(number);
+  return binding;
 }
 
 /** Drivers of modems' ports, as sysfs names them; others of Linux' serial drivers are for adapters. */
@@ -67,8 +86,7 @@ export async function openSerialInterface(
 ): Promise<ByteStream> {
   const { backend, sighting } = access;
   if (backend.host.seesDrivers) {
-    const within = known ? [] : [GUESS_TIMEOUT_MS];
-    const node = await waitForBinding(access, number, (b) => ttyOf(b) !== null, signal, ...within);
+    const node = await boundNode(access, number, ttyOf, signal, known ? undefined : GUESS_TIMEOUT_MS);
     const tty = node ? ttyOf(node) : null;
     // An adapter's driver, or one that makes no port, says that it is something else.
     if (!known && node?.driver != null && (tty === null || !modemDrivers.has(node.driver)))
@@ -93,8 +111,7 @@ export async function openControl(access: ModemAccess, signal?: AbortSignal): Pr
     throw new BenchError(recognised.control === 'mbim' ? 'MBIM_NO_CHANNEL' : 'QMI_NO_CHANNEL', { port: sighting.portPath });
   try {
     if (backend.host.seesDrivers) {
-      const within = access.ports.qmi === number ? [GUESS_TIMEOUT_MS] : [];
-      const binding = await waitForBinding(access, number, (b) => wdmOf(b) !== null, signal, ...within);
+      const binding = await boundNode(access, number, wdmOf, signal, access.ports.qmi === number ? GUESS_TIMEOUT_MS : undefined);
       const node = binding ? wdmOf(binding) : null;
       if (node !== null) return await backend.host.openControlNode(node);
     }

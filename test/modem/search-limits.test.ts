@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BenchError } from '../../electron/contract/errors.ts';
-import { type ModemAccess, nothingFound } from '../../electron/modem/access.ts';
+import { type ModemAccess, nothingFound, openSerialInterface } from '../../electron/modem/access.ts';
 import { openAt } from '../../electron/modem/at-port.ts';
 import type { Host } from '../../electron/seams/host.ts';
 import { SerialError } from '../../electron/seams/serial-ports.ts';
@@ -125,5 +125,27 @@ describe('a search for an AT port', () => {
       expect(clock.now() - began).toBeLessThan(2000);
     }
     await world.bus.close();
+  });
+});
+
+describe('a driver that never binds', () => {
+  it('is waited for once in an enumeration, and looked for at each opening', async () => {
+    const access = accessThatRefuses({ seesDrivers: true });
+    const opens = async (): Promise<number> => {
+      const from = access.clock.now();
+      let over = false;
+      const opening = openSerialInterface(access, 0).catch(() => {
+        over = true;
+      });
+      await access.clock.until(() => over);
+      await opening;
+      return access.clock.now() - from;
+    };
+    expect(await opens()).toBeGreaterThanOrEqual(8000);
+    expect(await opens()).toBeLessThan(200);
+    // One that has bound meanwhile is taken.
+    access.backend.host.bindings = async () => [{ interfaceNumber: 0, driver: 'option', nodes: ['/dev/ttyUSB0'], netDevices: [] }];
+    await opens();
+    expect(access.ports.unbound.size).toBe(0);
   });
 });

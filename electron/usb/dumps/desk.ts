@@ -1,5 +1,8 @@
 import { Draft } from './draft.ts';
 import { type DumpForm, MOST_DEVICES } from './dump.ts';
+import type { Line } from './lines.ts';
+
+export type { Line } from './lines.ts';
 
 /** Lines kept back until it is clear that they stand within a device. */
 const MOST_HELD = 20;
@@ -7,11 +10,22 @@ const MOST_HELD = 20;
 /** The words before the one at hand, nearest first. */
 export type Before = readonly [string, string, string, string, string];
 
-/** Reads one form. Fed with every word of the text; takes those that are of its form. */
+/** Reads one form. Fed with every word of the text that no `LineReader` took; takes those that are of its form. */
 export interface FormReader {
   /** True where the word is of this form. */
   word(word: string, before: Before): boolean;
   endLine(): void;
+}
+
+/** What a reader of lines makes of one: it is understood; it is of this form, and not understood; it is of this form, and about something else; it is of another form. */
+export type LineVerdict = 'taken' | 'unclear' | 'foreign' | null;
+export const taken: LineVerdict = 'taken';
+
+/** Reads one form whose lines mean something as a whole, and may stand among those of others. */
+export interface LineReader {
+  line(line: Line): LineVerdict;
+  /** The text came to its end. */
+  close(): void;
 }
 
 /** The devices read so far and the one that is open, for all readers. */
@@ -22,11 +36,17 @@ export class Desk {
   closing: (() => void) | null = null;
   #held: string[] = [];
 
+  /** A device of a form whose lines stand among those of others: what is open goes on. One too many is read but not kept. */
+  add(form: DumpForm): Draft {
+    const draft = new Draft(form);
+    if (this.drafts.length < MOST_DEVICES) this.drafts.push(draft);
+    return draft;
+  }
+
   /** Closes what is open and begins a device. One too many is read but not kept. */
   open(form: DumpForm): Draft {
     this.closing?.();
-    const draft = new Draft(form);
-    if (this.drafts.length < MOST_DEVICES) this.drafts.push(draft);
+    const draft = this.add(form);
     this.current = draft;
     this.#held = [];
     return draft;

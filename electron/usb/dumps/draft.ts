@@ -1,3 +1,4 @@
+import type { Mode } from '../../contract/words.ts';
 import { cleanText } from '../../lib/clean-text.ts';
 import type { EndpointDescriptor } from '../../seams/usb-bus.ts';
 import { cleanString } from '../strings.ts';
@@ -5,12 +6,16 @@ import {
   type DumpComplete,
   type DumpDevice,
   type DumpForm,
+  type Exchange,
   MOST_CONFIGURATIONS,
   MOST_ENDPOINTS,
   MOST_EXTRA,
   MOST_NOTE_CHARACTERS,
   MOST_NOTES,
+  MOST_PORTS,
   MOST_SETTINGS,
+  roleOfBoth,
+  type ToldPort,
 } from './dump.ts';
 
 export interface DraftEndpoint {
@@ -37,8 +42,25 @@ export interface DraftConfiguration {
   /** Interfaces as the text counts them. */
   counted: number | null;
   readonly settings: DraftSetting[];
-  readonly associations: { first: number; count: number }[];
+  readonly associations: DraftAssociation[];
 }
+
+export interface DraftAssociation {
+  first: number;
+  count: number;
+  class: number | null;
+  subclass: number | null;
+  protocol: number | null;
+}
+
+/** What a T: line says of where a device is plugged in: tiers below the root hub, the hub's address, its port from 0. */
+export interface Above {
+  level: number;
+  parent: number;
+  port: number;
+}
+
+const nothing = { alternates: false, endpoints: false, extra: false, drivers: false, revision: false };
 
 /** What each form tells by its nature; what a text cut short lost is found out from the counts. */
 const tells: Readonly<Record<DumpForm, { alternates: boolean; endpoints: boolean; extra: boolean; drivers: boolean; revision: boolean }>> =
@@ -48,6 +70,15 @@ const tells: Readonly<Record<DumpForm, { alternates: boolean; endpoints: boolean
     'lsusb-v': { alternates: true, endpoints: true, extra: true, drivers: false, revision: true },
     'lsusb-t': { alternates: false, endpoints: false, extra: false, drivers: true, revision: false },
     lsusb: { alternates: false, endpoints: false, extra: false, drivers: false, revision: false },
+    'kernel-log': { ...nothing, revision: true },
+    windows: { ...nothing, revision: true },
+    macos: { ...nothing, revision: true },
+    mmcli: nothing,
+    usbmode: nothing,
+    usb_modeswitch: nothing,
+    at: nothing,
+    pairs: nothing,
+    ids: nothing,
   };
 
 /** A device while it is being read. Bounded: what is too many is not kept and makes it incomplete. */
@@ -64,6 +95,18 @@ export class Draft {
   manufacturer: string | null = null;
   product: string | null = null;
   serial: string | null = null;
+  /** `1-1.2`. */
+  port: string | null = null;
+  /** Of T: lines. */
+  above: Above | null = null;
+  model: string | null = null;
+  firmware: string | null = null;
+  idsOfPort = false;
+  mode: Mode | null = null;
+  readonly drivers: string[] = [];
+  readonly ports: ToldPort[] = [];
+  readonly exchanges: Exchange[] = [];
+  readonly events: string[] = [];
   /** A string that the device has and the text does not. */
   stringMissing = false;
   /** Class-specific descriptors were cut or could not be rebuilt. */
@@ -123,7 +166,20 @@ export class Draft {
 
   associate(first: number): void {
     const { associations } = this.configuration;
-    if (associations.length < MOST_SETTINGS) associations.push({ first, count: 1 });
+    if (associations.length < MOST_SETTINGS) associations.push({ first, count: 1, class: null, subclass: null, protocol: null });
+  }
+
+  /** A port that the text names; of one that is named twice, what is told of it last. */
+  tellPort(port: ToldPort): void {
+    const at = this.ports.findIndex(({ node }) => node === port.node);
+    const before = this.ports[at];
+    if (before)
+      this.ports[at] = { node: port.node, role: roleOfBoth(port.role, before.role), interface: port.interface ?? before.interface };
+    else if (this.ports.length < MOST_PORTS) this.ports.push(port);
+  }
+
+  event(line: string): void {
+    if (this.events.length < MOST_NOTES) this.events.push(cleanText(line, MOST_NOTE_CHARACTERS));
   }
 
   addExtra(bytes: readonly number[]): void {
@@ -140,7 +196,7 @@ export class Draft {
   /** `null` where the text told nothing of it that could be used. */
   finish(): DumpDevice | null {
     const configurations = this.configurations.filter((c) => c.settings.length > 0 || c.counted === 0);
-    if ((this.vid === null || this.pid === null) && configurations.length === 0) return null;
+    if ((this.vid === null || this.pid === null) && configurations.length === 0 && !this.#tellsOfItself) return null;
     const made = configurations.map(({ value, counted, settings, associations }, index) => ({
       value: value ?? index + 1,
       counted,
@@ -164,6 +220,7 @@ export class Draft {
       alsoIn: [],
       bus: this.bus,
       address: this.address,
+      port: this.port,
       vid: this.vid ?? 0,
       pid: this.pid ?? 0,
       bcdDevice: this.bcdDevice ?? 0,
@@ -173,12 +230,25 @@ export class Draft {
       manufacturer: cleanString(this.manufacturer),
       product: cleanString(this.product),
       serial: cleanString(this.serial),
+      model: cleanString(this.model),
+      firmware: cleanString(this.firmware),
+      drivers: this.drivers,
+      mode: this.mode,
+      ports: this.ports,
+      exchanges: this.exchanges,
+      idsOfPort: this.idsOfPort,
+      events: this.events,
       configurations: made,
       activeConfiguration: made.some((c) => c.value === this.active) ? this.active : null,
       seen: this.seen,
       complete: this.#complete(configurations),
       notes: this.notes,
     };
+  }
+
+  /** Without ids: what it says of itself, or who has taken it. */
+  get #tellsOfItself(): boolean {
+    return this.model !== null || this.firmware !== null || this.seen.size > 0 || this.drivers.length > 0 || this.exchanges.length > 0;
   }
 
   #complete(configurations: readonly DraftConfiguration[]): DumpComplete {

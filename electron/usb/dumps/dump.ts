@@ -1,10 +1,32 @@
+import type { textForms, toldRoles } from '../../contract/drivers.ts';
+import type { Mode } from '../../contract/words.ts';
 import type { EndpointDescriptor } from '../../seams/usb-bus.ts';
 
-/**
- * Which program or file a device was read from: `usb-devices` (the script of usbutils), `debugfs`
- * (`/sys/kernel/debug/usb/devices`), `lsusb-v`, `lsusb-t`, and `lsusb`, the plain list that tells ids only.
- */
-export type DumpForm = 'usb-devices' | 'debugfs' | 'lsusb-v' | 'lsusb-t' | 'lsusb';
+/** Which program or file a device was read from. */
+export type DumpForm = (typeof textForms)[number];
+
+/** What a port is for, as a text says it. */
+export type ToldRole = (typeof toldRoles)[number];
+
+/** A port that the text names. */
+export interface ToldPort {
+  /** On the computer where the text was made: `ttyUSB2`, `cdc-wdm0`, `COM5`. */
+  readonly node: string;
+  /** `null`: the text does not tell. */
+  readonly role: ToldRole | null;
+  /** bInterfaceNumber; `null`: the text does not tell. */
+  readonly interface: number | null;
+}
+
+/** What a port is for, of what two say: whoever leaves it alone does not know. */
+export const roleOfBoth = (role: ToldRole | null, other: ToldRole | null): ToldRole | null =>
+  role === null || role === 'ignored' ? (other ?? role) : role;
+
+/** A question to a modem, without its line end, and the lines of the answer; no answer at all has none. */
+export interface Exchange {
+  readonly command: string;
+  readonly lines: readonly string[];
+}
 
 /** One alternate setting as the text has it. What the form does not tell is 0 or empty here and false in `complete`. */
 export interface DumpInterface {
@@ -26,8 +48,16 @@ export interface DumpConfiguration {
   readonly counted: number | null;
   /** Alternate settings in the order of the text. */
   readonly interfaces: readonly DumpInterface[];
-  /** Interface associations: `count` interfaces from `first` on are one function. */
-  readonly associations: readonly { readonly first: number; readonly count: number }[];
+  /** Interface associations: `count` interfaces from `first` on are one function, of that class; `null` where the text does not tell one. */
+  readonly associations: readonly DumpAssociation[];
+}
+
+export interface DumpAssociation {
+  readonly first: number;
+  readonly count: number;
+  readonly class: number | null;
+  readonly subclass: number | null;
+  readonly protocol: number | null;
 }
 
 /** What the text tells whole. False: it does not tell it, or was cut in it; a forecast then says what it assumed. */
@@ -62,6 +92,8 @@ export interface DumpDevice {
   /** Bus number and device address on the computer where it was printed; `null` where the text has lost them. */
   readonly bus: number | null;
   readonly address: number | null;
+  /** The port as the kernel names it, `1-1.2`; `null` where the text does not tell. */
+  readonly port: string | null;
   /** 0 where `complete.ids` is false. */
   readonly vid: number;
   readonly pid: number;
@@ -75,6 +107,21 @@ export interface DumpDevice {
   readonly product: string | null;
   readonly serial: string | null;
   readonly configurations: readonly DumpConfiguration[];
+  /** What the modem answers to be, and its firmware; at most 126 characters. */
+  readonly model: string | null;
+  readonly firmware: string | null;
+  /** Drivers that the text names without saying of which interface. */
+  readonly drivers: readonly string[];
+  /** How the text says that the network is reached; `null`: it does not say. */
+  readonly mode: Mode | null;
+  /** Ports that the text names. */
+  readonly ports: readonly ToldPort[];
+  /** What the text asked the modem. */
+  readonly exchanges: readonly Exchange[];
+  /** Its ids are those of what was in the same port before: a log that tells none. */
+  readonly idsOfPort: boolean;
+  /** Lines of a log that tell of a fault or of its being unplugged, each cut to 120 characters; at most 20. */
+  readonly events: readonly string[];
   /** bConfigurationValue in force; `null` where the form does not tell. */
   readonly activeConfiguration: number | null;
   /** Driver by interface number as the text has it, `null` for none; an interface that is not in here: the text does not tell. */
@@ -82,6 +129,20 @@ export interface DumpDevice {
   readonly complete: DumpComplete;
   /** Lines in the midst of this device that were not understood, each cut to 120 characters; at most 20. */
   readonly notes: readonly string[];
+}
+
+/** A posted text, read. */
+export interface PostedText {
+  /** In the order of the text; what several forms show of one device is one. */
+  readonly devices: readonly DumpDevice[];
+  /** Lines of OpenWrt's configuration that stand in it, as they are. */
+  readonly configuration: readonly string[];
+  /** Lines that nobody understood and that are not about something else for sure, each cut to 120 characters; at most 20. */
+  readonly notes: readonly string[];
+  /** How many such lines there are in all. */
+  readonly unread: number;
+  /** True: it is longer than MOST_TEXT, and was read up to there. */
+  readonly cut: boolean;
 }
 
 /** Longer texts are read up to here, in characters. */
@@ -94,6 +155,10 @@ export const MOST_SETTINGS = 256;
 export const MOST_ENDPOINTS = 30;
 /** Class-specific bytes of one setting. */
 export const MOST_EXTRA = 4096;
+/** Of one device. */
+export const MOST_PORTS = 64;
+export const MOST_EXCHANGES = 200;
+export const MOST_ANSWER_LINES = 60;
 export const MOST_NOTES = 20;
 export const MOST_NOTE_CHARACTERS = 120;
 

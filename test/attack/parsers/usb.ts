@@ -1,17 +1,33 @@
 import { readDump } from '../../../electron/bench/forecast/dumps.ts';
-import { mostReported } from '../../../electron/contract/drivers.ts';
+import { mostReported, ReportedDevice, UnreadLines } from '../../../electron/contract/drivers.ts';
 import { UsbError, type UsbHandle } from '../../../electron/seams/usb-bus.ts';
 import { executeSwitch } from '../../../electron/switching/execute-switch.ts';
 import { inquiryNames } from '../../../electron/switching/inquiry.ts';
 import { parseDescriptors } from '../../../electron/usb/descriptors.ts';
-import { readDumps } from '../../../electron/usb/dumps/index.ts';
+import { readText } from '../../../electron/usb/dumps/index.ts';
 import { configurationDescriptor, deviceDescriptor } from '../../../electron/virtual/descriptors.ts';
 import { models } from '../../../electron/virtual/models/index.ts';
 import { VirtualModem } from '../../../electron/virtual/modem.ts';
 import { loadDb } from '../../../modem-db/db.ts';
 import { exportSwitch, importSwitches } from '../../../modem-db/import.ts';
 import { printed, writeDebugfs, writeLsusbList, writeLsusbTree, writeLsusbVerbose, writeUsbDevices } from '../../support/dump-writer.ts';
+import {
+  type logHeads,
+  writeAt,
+  writeIoreg,
+  writeKernelLog,
+  writeLuci,
+  writeMacos,
+  writeMmcli,
+  writeMmcliJson,
+  writeMmcliKeys,
+  writeModeswitch,
+  writeThreeGinfo,
+  writeUsbmode,
+  writeWindows,
+} from '../../support/told-writer.ts';
 import { posts } from '../../usb/dumps/posts.ts';
+import type { Random } from '../random.ts';
 import { InstantClock } from './instant-clock.ts';
 import { bytesOf, mutated, mutatedText } from './mutate.ts';
 import type { Prey } from './prey.ts';
@@ -31,31 +47,84 @@ export const descriptors: Prey = {
   },
 };
 
-const dumpTexts = models.flatMap((model) => {
+const heads = [
+  'dmesg',
+  'dmesg -T',
+  'logread',
+  'journalctl',
+  '/var/log/messages',
+  'dmesg -r',
+] as const satisfies readonly (keyof typeof logHeads)[];
+const dumpTexts = models.flatMap((model, at) => {
   const [composition = ''] = model.compositions;
   const d = printed(model, composition);
-  return [writeUsbDevices(d), writeDebugfs(d), writeLsusbVerbose(d), writeLsusbTree(d, 'verbose'), writeLsusbList(d)];
+  const names = { maker: d.manufacturer ?? 'Maker', model: d.product ?? 'Modem', firmware: 'FW1.0' };
+  const dumps = [writeUsbDevices(d), writeDebugfs(d), writeLsusbVerbose(d), writeLsusbTree(d, 'verbose'), writeLsusbList(d)];
+  const told = [writeWindows(d), writeMacos(d), writeIoreg(d), writeUsbmode(d), writeModeswitch(d), writeAt(names), writeLuci(d, names)];
+  const managed = [writeMmcli(d, names), writeMmcliKeys(d, names), writeMmcliJson(d, names), writeMmcliJson(d, names, 2)];
+  return [...dumps, ...told, ...managed, writeThreeGinfo(d, names, 'qmi'), writeKernelLog(d, heads[at % heads.length])];
 });
 const dumpBytes = dumpTexts.map(bytesOf);
 const dumpWords = [
-  'Driver=',
-  'If#=255',
-  '#EPs=99',
-  'Cls=0a',
-  'Cfg#=9',
-  '{{by}}',
-  '\u0000',
-  '\r',
-  '\n\n',
-  'bNumInterfaces 300',
-  'ID ffff:ffff',
+  ...['Driver=', 'If#=255', '#EPs=99', 'Cls=0a', 'Cfg#=9', '{{by}}', '\u0000', '\r', '\n\n', 'bNumInterfaces 300', 'ID ffff:ffff'],
+  ...[
+    'idVendor=',
+    'option 1-1:1.255: ',
+    ' now attached to tty',
+    'USB disconnect',
+    'error -71',
+    ' (at), ',
+    '"x": [',
+    '":{"',
+    '\\n',
+    '/sys/1-1/',
+    'VID_',
+    '&MI_ff',
+    'COM9)',
+  ],
+  ...[
+    'AT+CGMM',
+    "--command='",
+    'OK\n',
+    'ERROR',
+    'Found device: ',
+    'Location ID: 0x',
+    "network.a.b='c'\n",
+    'config a\n',
+    ' | ',
+    '\t',
+    '\u0000\u0000',
+    ': ',
+    '= ',
+  ],
 ].map(bytesOf);
+
+/** Whole texts one behind the other, line by line among each other, or twice, before anything is changed in them. */
+function mixed(random: Random): Uint8Array {
+  const [one, other] = [random.pick(dumpTexts), random.pick(dumpTexts)];
+  switch (random.below(4)) {
+    case 0:
+      return bytesOf(`${one}\n${other}`);
+    case 1: {
+      const [lines, others] = [one.split('\n'), other.split('\n')];
+      return bytesOf(lines.flatMap((line, at) => [line, ...others.slice(at, at + 1)]).join('\n'));
+    }
+    case 2:
+      return bytesOf(`${one}\n${one}`);
+    default:
+      return bytesOf(one);
+  }
+}
+
+function dumpText(random: Random): string {
+  const text = mutatedText(random, [mixed(random), ...(random.oneIn(3) ? [random.pick(dumpBytes)] : [])], dumpWords);
+  return random.oneIn(3) ? random.pick(posts).post(text) : text;
+}
 
 export const dumps: Prey = {
   name: 'dumps',
   feed: (random) => {
-    const text = mutatedText(random, dumpBytes, dumpWords);
-    readDumps(random.oneIn(3) ? random.pick(posts).post(text) : text);
+    readText(dumpText(random));
   },
 };
 
@@ -64,11 +133,16 @@ const db = loadDb();
 /** The same, to the report that a page shows. */
 export const reports: Prey = {
   name: 'driver reports',
-  share: 0.1,
   feed: (random) => {
-    const text = mutatedText(random, dumpBytes, dumpWords);
-    const { devices } = readDump(text, random.pick(['21.02.0', '23.05.3', '24.10.8', '25.12.5']), random.pick(['en', 'ru'] as const), db);
+    const { devices, unread } = readDump(
+      dumpText(random),
+      random.pick(['21.02.0', '23.05.3', '24.10.8', '25.12.5']),
+      random.pick(['en', 'ru'] as const),
+      db,
+    );
     if (devices.length > mostReported) throw new TypeError(`${devices.length} devices`);
+    for (const device of devices) ReportedDevice.parse(device);
+    UnreadLines.parse(unread);
   },
 };
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type DumpDevice, isHub, readDumps } from '../../../electron/usb/dumps/index.ts';
+import { type DumpDevice, isHub, readText } from '../../../electron/usb/dumps/index.ts';
+
+const devicesIn = (text: string) => readText(text).devices;
 
 const [ROOT, MODEM] = [
   [
@@ -32,7 +34,7 @@ const [ROOT, MODEM] = [
 const text = (...parts: readonly (readonly string[])[]) => parts.map((lines) => `${lines.join('\n')}\n`).join('\n');
 
 function modem(input: string): DumpDevice {
-  const [device, ...more] = readDumps(input).filter((d) => !isHub(d));
+  const [device, ...more] = devicesIn(input).filter((d) => !isHub(d));
   expect(more).toEqual([]);
   if (!device) throw new Error('no device');
   return device;
@@ -40,7 +42,7 @@ function modem(input: string): DumpDevice {
 
 describe('lines of T: D: P: S: C: I: E:', () => {
   it('tell hubs from modems, and the configuration in force from the others', () => {
-    const devices = readDumps(text(ROOT, MODEM));
+    const devices = devicesIn(text(ROOT, MODEM));
     expect(devices.map((d) => [d.form, d.vid, d.pid, isHub(d)])).toEqual([
       ['debugfs', 0x1d6b, 2, true],
       ['debugfs', 0x12d1, 0x1506, false],
@@ -53,7 +55,7 @@ describe('lines of T: D: P: S: C: I: E:', () => {
       [1, 'cdc_mbim'],
     ]);
     expect(device.configurations.map((c) => [c.value, c.associations, c.interfaces.length])).toEqual([
-      [2, [{ first: 0, count: 2 }], 3],
+      [2, [{ first: 0, count: 2, class: 0x02, subclass: 0x0e, protocol: 0 }], 3],
       [3, [], 1],
     ]);
     expect(device.configurations[0]?.interfaces[0]?.endpoints).toEqual([
@@ -95,7 +97,7 @@ describe('lines of T: D: P: S: C: I: E:', () => {
   });
 
   it('make two devices where only the P: lines were kept', () => {
-    const devices = readDumps('P:  Vendor=2c7c ProdID=0125 Rev= 3.18\nP:  Vendor=19d2 ProdID=1405 Rev=58.24\n');
+    const devices = devicesIn('P:  Vendor=2c7c ProdID=0125 Rev= 3.18\nP:  Vendor=19d2 ProdID=1405 Rev=58.24\n');
     expect(devices.map((d) => [d.vid, d.pid, d.bcdDevice])).toEqual([
       [0x2c7c, 0x0125, 0x0318],
       [0x19d2, 0x1405, 0x5824],
@@ -153,7 +155,7 @@ describe('lsusb -t', () => {
   });
 
   it('puts a hub and what hangs on it apart, and passes over a device without interfaces', () => {
-    const devices = readDumps(
+    const devices = devicesIn(
       rows(
         '    |__ Port 1: Dev 2, If 0, Class=Hub, Driver=hub/4p, 480M',
         '        |__ Port 3: Dev 5, If 1, Class=Vendor Specific Class,',
@@ -189,7 +191,7 @@ describe('lsusb -t', () => {
 
 describe('lsusb', () => {
   it('knows root hubs by their ids, which is all that it tells of them', () => {
-    const devices = readDumps('Bus 001 Device 001: ID 1d6b:0003 Linux root hub\nBus 001 Device 004: ID 1d6b:0104 gadget');
+    const devices = devicesIn('Bus 001 Device 001: ID 1d6b:0003 Linux root hub\nBus 001 Device 004: ID 1d6b:0104 gadget');
     expect(devices.map((d) => [d.pid, isHub(d)])).toEqual([
       [3, true],
       [0x104, false],
@@ -197,7 +199,7 @@ describe('lsusb', () => {
   });
 
   it('as a plain list gives ids, however it is joined', () => {
-    const devices = readDumps(
+    const devices = devicesIn(
       'lsusb Bus 001 Device 001: ID 1d6b:0002 Linux 6.6 xhci-hcd Bus 001 Device 004: ID 19d2:1705\nDEMO Bus 002 Device 001: ID 1d6b:0003',
     );
     expect(devices.map((d) => [d.form, d.bus, d.address, d.vid, d.pid])).toEqual([
@@ -269,7 +271,7 @@ describe('lsusb -v', () => {
       expect(device.complete).toMatchObject({ extra: false, interfaces: true });
     }
     // The next device opens while the descriptor is open still: it keeps what it had.
-    const [first, second] = readDumps(
+    const [first, second] = devicesIn(
       text(
         ['Bus 001 Device 002: ID 1e0e:9001'],
         head,
@@ -308,12 +310,12 @@ describe('lsusb -v', () => {
   });
 
   it('without head lines tells devices apart, and from a list before it', () => {
-    const two = readDumps(text(head, configuration, setting(0, 255), head, configuration, setting(1, 8)));
+    const two = devicesIn(text(head, configuration, setting(0, 255), head, configuration, setting(1, 8)));
     expect(two.map((d) => [d.pid, d.configurations.flatMap((c) => c.interfaces.map((i) => i.number))])).toEqual([
       [0x9001, [0]],
       [0x9001, [1]],
     ]);
-    const behind = readDumps(
+    const behind = devicesIn(
       text(['Bus 001 Device 001: ID 1d6b:0002 Linux', '# lsusb -v | tail -n 90'], head, configuration, setting(0, 255)),
     );
     expect(behind.map((d) => [d.form, d.vid, d.pid, d.configurations.length])).toEqual([
@@ -337,21 +339,21 @@ describe('lsusb -v', () => {
   });
 
   it('is not taken from source code that speaks of the same fields', () => {
-    expect(readDumps('desc.bInterfaceNumber = 3; if (bInterfaceClass == 0xff) idVendor = 0x12d1; Ver=1.0 Driver=x If you')).toEqual([]);
+    expect(devicesIn('desc.bInterfaceNumber = 3; if (bInterfaceClass == 0xff) idVendor = 0x12d1; Ver=1.0 Driver=x If you')).toEqual([]);
   });
 });
 
 describe('one address', () => {
   it('with other ids, or after a switch at another address, stays two devices', () => {
     const switched = MODEM.map((line) => line.replace('ProdID=1506', 'ProdID=1f01'));
-    expect(readDumps(text(switched, MODEM)).map((d) => d.pid)).toEqual([0x1f01, 0x1506]);
+    expect(devicesIn(text(switched, MODEM)).map((d) => d.pid)).toEqual([0x1f01, 0x1506]);
     const moved = MODEM.map((line) => line.replace('Dev#=  7', 'Dev#=  8'));
-    expect(readDumps(text(MODEM, moved)).map((d) => d.address)).toEqual([7, 8]);
+    expect(devicesIn(text(MODEM, moved)).map((d) => d.address)).toEqual([7, 8]);
   });
 
   it('on two computers, one of which lacks a driver, stays two devices', () => {
     const router = MODEM.map((line) => line.replace('Driver=cdc_mbim', 'Driver=(none)'));
-    expect(readDumps(text(MODEM, router)).map((d) => [...d.seen.values()])).toEqual([
+    expect(devicesIn(text(MODEM, router)).map((d) => [...d.seen.values()])).toEqual([
       ['cdc_mbim', 'cdc_mbim'],
       [null, null],
     ]);
@@ -359,6 +361,6 @@ describe('one address', () => {
 
   it('with other interfaces stays two devices', () => {
     const other = MODEM.map((line) => line.replace('If#= 1', 'If#= 5'));
-    expect(readDumps(text(MODEM, other))).toHaveLength(2);
+    expect(devicesIn(text(MODEM, other))).toHaveLength(2);
   });
 });

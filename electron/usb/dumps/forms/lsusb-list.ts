@@ -1,6 +1,6 @@
-import type { Before, Desk, FormReader } from './desk.ts';
-import type { Draft } from './draft.ts';
-import { number, WORD } from './numbers.ts';
+import type { Before, Desk, FormReader } from '../desk.ts';
+import type { Draft } from '../draft.ts';
+import { number, WORD } from '../numbers.ts';
 
 const IDS = /^([0-9a-f]{4}):([0-9a-f]{4})$/i;
 

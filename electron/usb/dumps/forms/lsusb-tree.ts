@@ -1,7 +1,7 @@
+import type { Before, Desk, FormReader } from '../desk.ts';
+import type { Draft } from '../draft.ts';
+import { BYTE, number, WORD } from '../numbers.ts';
 import { classOfWord } from './class-words.ts';
-import type { Before, Desk, FormReader } from './desk.ts';
-import type { Draft } from './draft.ts';
-import { BYTE, number, WORD } from './numbers.ts';
 
 /** Class names have at most four words. */
 const MOST_CLASS_WORDS = 8;

@@ -1,4 +1,4 @@
-import { BYTE, bcd, number, WORD } from './numbers.ts';
+import { BYTE, bcd, number, WORD } from '../numbers.ts';
 
 /**
  * CDC functional descriptors out of what `lsusb -v` prints of them (usbutils lsusb.c, dump_comm_descriptor; 001 to 019). Each title

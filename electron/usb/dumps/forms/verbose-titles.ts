@@ -1,4 +1,4 @@
-import type { Before } from './desk.ts';
+import type { Before } from '../desk.ts';
 
 /**
  * Which descriptor the keys of `lsusb -v` are of. `cdc` and `bytes` are parts of an interface; `other` is a class's descriptor that no

@@ -1,7 +1,7 @@
+import type { Before, Desk, FormReader } from '../desk.ts';
+import type { Draft } from '../draft.ts';
+import { BYTE, bcd, number, WORD } from '../numbers.ts';
 import { CdcDescriptor, cdcKeys } from './cdc-fields.ts';
-import type { Before, Desk, FormReader } from './desk.ts';
-import type { Draft } from './draft.ts';
-import { BYTE, bcd, number, WORD } from './numbers.ts';
 import { type Section, titleOf } from './verbose-titles.ts';
 
 /**
@@ -23,6 +23,7 @@ const interfaceKeys = {
   bInterfaceSubClass: 'subclass',
   bInterfaceProtocol: 'protocol',
 } as const;
+const associationKeys = { bFunctionClass: 'class', bFunctionSubClass: 'subclass', bFunctionProtocol: 'protocol' } as const;
 const stringKeys = { iManufacturer: 'manufacturer', iProduct: 'product', iSerial: 'serial' } as const;
 
 /** Keys whose values say nothing of how drivers bind. */
@@ -35,9 +36,6 @@ const passed: readonly string[] = [
   'iConfiguration',
   'MaxPower',
   'iInterface',
-  'bFunctionClass',
-  'bFunctionSubClass',
-  'bFunctionProtocol',
   'iFunction',
   'bMaxBurst',
   'bRefresh',
@@ -47,6 +45,7 @@ const passed: readonly string[] = [
 const keys: ReadonlySet<string> = new Set([
   ...Object.keys(deviceKeys),
   ...Object.keys(interfaceKeys),
+  ...Object.keys(associationKeys),
   ...Object.keys(stringKeys),
   ...['idVendor', 'idProduct', 'bcdDevice', 'bNumInterfaces', 'bConfigurationValue', 'bFirstInterface', 'bInterfaceCount'],
   ...['bInterfaceNumber', 'bEndpointAddress', 'bmAttributes', 'wMaxPacketSize', 'bInterval'],
@@ -227,6 +226,9 @@ export class LsusbVerbose implements FormReader {
     else if (key === 'bInterfaceCount') {
       const association = draft.configurations.at(-1)?.associations.at(-1);
       if (association) association.count = value;
+    } else if (within(associationKeys, key)) {
+      const association = draft.configurations.at(-1)?.associations.at(-1);
+      if (association && this.#section === 'association') association[associationKeys[key]] = value;
     } else if (key === 'bInterfaceNumber') draft.beginSetting(value);
     else if (key === 'bEndpointAddress') draft.beginEndpoint(value);
     else if (key === 'bmAttributes' && this.#section === 'endpoint' && endpoint) endpoint.type = endpointTypes[value & 3] ?? null;

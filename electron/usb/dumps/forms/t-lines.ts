@@ -1,6 +1,7 @@
-import type { Before, Desk, FormReader } from './desk.ts';
-import type { Draft } from './draft.ts';
-import { BYTE, bcd, hex, number, WORD } from './numbers.ts';
+import type { Before, Desk, FormReader } from '../desk.ts';
+import type { Draft } from '../draft.ts';
+import { BYTE, bcd, hex, number, WORD } from '../numbers.ts';
+import { placed } from '../places.ts';
 
 /**
  * The lines that begin with T: D: P: S: C: A: I: E:, as `/sys/kernel/debug/usb/devices` (Linux drivers/usb/core/devices.c) and the
@@ -19,10 +20,10 @@ const keys: ReadonlyMap<string, 'number' | 'text' | 'attached' | 'passed'> = new
   ...(
     ['Bus', 'Dev#', 'Spd', 'Cls', 'Sub', 'Prot', '#Cfgs', 'Vendor', 'ProdID', 'Rev', '#Ifs', '#IFs', 'Cfg#', 'FirstIf#', 'IfCount'] as const
   ).map((key) => [key, 'number'] as const),
-  ...(['If#', 'Alt', '#EPs', 'Ad', 'Atr', 'MxPS', 'Ivl'] as const).map((key) => [key, 'number'] as const),
+  ...(['Lev', 'Prnt', 'Port', 'If#', 'Alt', '#EPs', 'Ad', 'Atr', 'MxPS', 'Ivl'] as const).map((key) => [key, 'number'] as const),
   ...(['Manufacturer', 'Product', 'SerialNumber'] as const).map((key) => [key, 'text'] as const),
   ['Driver', 'attached'] as const,
-  ...(['Lev', 'Prnt', 'Port', 'Cnt', 'MxCh', 'Alloc', '#Int', '#Iso', 'Ver', 'MxPwr'] as const).map((key) => [key, 'passed'] as const),
+  ...(['Cnt', 'MxCh', 'Alloc', '#Int', '#Iso', 'Ver', 'MxPwr'] as const).map((key) => [key, 'passed'] as const),
 ]);
 
 const endpointTypes = ['control', 'isochronous', 'bulk', 'interrupt'] as const;
@@ -174,6 +175,7 @@ export class TLines implements FormReader {
     const { setting, endpoint } = draft;
     const line = this.#line;
     const association = draft.configurations.at(-1)?.associations.at(-1);
+    if (line === 'T' && placed(draft, key, text)) return true;
     if (key === 'Dev#') return given(decimal(text, WORD), (n) => (draft.address = n));
     if (key === 'Spd') return given(decimal(text.split('.')[0] ?? '', 1e6), (n) => (this.#speed = n));
     if (key === 'ProdID') return given(hex(text, WORD), (n) => (draft.pid = n));
@@ -181,7 +183,7 @@ export class TLines implements FormReader {
     if (key === '#Cfgs') return given(decimal(text, BYTE), (n) => (draft.counted = n));
     if (key === 'Cfg#') return given(decimal(text, BYTE), (n) => this.#configurationValue(draft, n));
     if (key === 'IfCount') return association !== undefined && given(decimal(text, BYTE), (n) => (association.count = n));
-    const target = line === 'D' ? draft : line === 'I' ? setting : undefined;
+    const target = line === 'D' ? draft : line === 'I' ? setting : line === 'A' ? association : undefined;
     if (key === 'Cls' || key === 'Sub' || key === 'Prot') {
       const field = key === 'Cls' ? 'class' : key === 'Sub' ? 'subclass' : 'protocol';
       return given(hex(text, BYTE), (n) => {

@@ -1,7 +1,7 @@
+import { decodeText } from '../../../contract/decode-text.ts';
+
 /** The text that bytes are, whichever encoding they were saved in, as a terminal or a forum leaves it. */
 
-/** Bytes whose zeros tell UTF-16 without a byte order mark. */
-const LOOKED_AT = 512;
 /** Colours, cursor movements and titles (ECMA-48); bounded, so that the end of none is looked for through the whole text. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const escapes = /\u001b(?:\[[0-9;?]{0,20}[A-Za-z]|\][^\u0007\u001b\n]{0,200}(?:\u0007|\u001b\\))/g;
@@ -18,7 +18,7 @@ const escapedSigns = /^[>\s]{0,20}(?:[\w-]+\.(?:\\?@[\w-]+\\\[|(?:\w+\.)?\w*\\_)
  * but has a zero in it, or nothing.
  */
 export function plainText(bytes: Uint8Array): string | null {
-  const text = new TextDecoder(encodingOf(bytes)).decode(bytes);
+  const text = decodeText(bytes);
   if (text.includes('\0') || text.trim() === '') return null;
   const lines = text
     .replace(escapes, '')
@@ -27,16 +27,6 @@ export function plainText(bytes: Uint8Array): string | null {
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replace(/\u00a0/g, ' ');
   return straight(escapedSigns.test(lines) ? lines.replace(/\\([_[\]*#<>`~@-])/g, '$1') : lines);
-}
-
-function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  const head = bytes.subarray(0, LOOKED_AT);
-  const zeros = (odd: number) => head.filter((byte, at) => byte === 0 && at % 2 === odd).length;
-  const most = head.length / 4;
-  if (zeros(1) > most && zeros(0) === 0) return 'utf-16le';
-  return zeros(0) > most && zeros(1) === 0 ? 'utf-16be' : 'utf-8';
 }
 
 /** Quotes that a forum has bent, or a page's source has as entities, where it has left none straight: beside straight ones they may be part of a value. */

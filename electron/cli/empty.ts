@@ -36,7 +36,7 @@ export const empty: Documents = {
   prepare: { dongle: null, bundle: null, router: null },
   export: { bundle: null, manifest: null, router: null, fetched: null },
   'export --list': { releases: [], models: [] },
-  drivers: { router: null, devices: [], compared: null },
+  drivers: { router: null, devices: [], unread: { count: 0, lines: [] }, configuration: 0, compared: null },
   'db lint': { errors: 0, warnings: 0, findings: [], statistics: null },
   'db import': { entry: null, entries: [], problems: [], warnings: [] },
   'db capture': { files: [], findings: [] },

@@ -10,8 +10,14 @@ import { quirkLines } from './show-quirks.ts';
 /** A report is about drivers: of quirks it tells those that stand first. */
 const MOST_QUIRKS = 3;
 
-export function showReport(text: Text, { router, devices }: DumpReport): string {
-  return [showJudge(text, router), ...devices.map((device) => showDevice(text, device, router))].join('\n\n');
+export function showReport(text: Text, { router, devices, unread, configuration }: DumpReport): string {
+  const rest = [
+    ...(configuration > 0 ? [text.word('drivers.configuration', { count: configuration })] : []),
+    ...(unread.count > 0 ? [`${text.word('drivers.unread', { count: unread.count })}`, ...unread.lines.map((line) => `  ? ${line}`)] : []),
+    ...(unread.count > unread.lines.length ? ['  ? …'] : []),
+  ];
+  const blocks = [showJudge(text, router), ...devices.map((device) => showDevice(text, device, router)), rest.join('\n')];
+  return blocks.filter((block) => block !== '').join('\n\n');
 }
 
 export function showComparison(text: Text, { before, after, compositions, changes }: NonNullable<DriversDocument['compared']>): string {
@@ -42,17 +48,36 @@ function showDevice(text: Text, device: ReportedDevice, { release }: JudgedBy): 
     const head = ['interface', 'class', 'driver', 'seen', 'nodes', 'why'].map((word) => text.word(`drivers.table.${word}`));
     lines.push(...aligned([head, ...device.interfaces.map((i) => row(text, i))]).map((line) => `  ${line}`));
     if (device.interfaces.some((i) => i.agrees === false)) lines.push(`  ! ${text.word('drivers.differs')}`);
-    if (!bootState) lines.push(`  ${wayLine(text, device)}`);
+    if (!bootState && (device.way !== null || isSure(device))) lines.push(`  ${wayLine(text, device)}`);
     if (device.newIds.length > 0) lines.push(`  ${text.word('drivers.notes.new-id', { release, ids: device.newIds.join('; ') })}`);
   }
   if (bootState) lines.push(...bootStateLines(bootState, text).map((line) => `  ${line}`));
   lines.push(...portLines(device, text).map((line) => `  ${line}`));
+  lines.push(...toldLines(text, device).map((line) => `  ${line}`));
   if (routerSwitch) lines.push(`  ${text.phrase(routerSwitch.why)}`);
   if (routerSwitch?.kernelAlone) lines.push(`  ${text.word('router-switch.kernel-alone')}`);
   lines.push(...quirkLines(text, device.quirks, MOST_QUIRKS).map((line) => `  ${line}`));
   if (device.assumed.length > 0) lines.push(`  ${text.word('drivers.assumes')}:`);
   lines.push(...device.assumed.map((phrase) => `  - ${text.phrase(phrase)}`), ...device.notes.map((note) => `  ? ${note}`));
   return lines.join('\n');
+}
+
+/** Of what has no ids, or broke off, nobody knows that it has no way. */
+const isSure = ({ vid, assumed }: ReportedDevice) =>
+  vid !== null && assumed.every(({ key }) => !['cut', 'by-drivers', 'triples'].some((unsure) => key === `drivers.assumed.${unsure}`));
+
+/** What the text itself says of the modem: its ports, its firmware, its answers, and what became of it. */
+function toldLines(text: Text, { told, firmware, answers, events }: ReportedDevice): string[] {
+  const ports = told.map(({ node, role, interface: number }) => {
+    const more = [role, number === null ? null : text.word('drivers.told-interface', { interface: number })].filter((one) => one !== null);
+    return more.length === 0 ? node : `${node} (${more.join(', ')})`;
+  });
+  return [
+    ...(ports.length > 0 ? [text.word('drivers.told-ports', { ports: ports.join(', ') })] : []),
+    ...(firmware === null ? [] : [text.word('drivers.firmware', { firmware })]),
+    ...(answers.length > 0 ? [`${text.word('drivers.answers')}:`, ...answers.map((line) => `- ${line}`)] : []),
+    ...(events.length > 0 ? [`${text.word('drivers.events')}:`, ...events.map((line) => `- ${line}`)] : []),
+  ];
 }
 
 /** A network card, and how its connection is made. */

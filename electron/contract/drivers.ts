@@ -134,12 +134,43 @@ export const ReportedAt = z.object({
 });
 export type ReportedAt = z.infer<typeof ReportedAt>;
 
-/** A device of a posted text (`usb-devices`, debugfs, `lsusb`), with the verdict for one release. */
+/**
+ * Which program or file a device was read from: `usb-devices` (the script of usbutils), `debugfs`
+ * (`/sys/kernel/debug/usb/devices`), `lsusb-v`, `lsusb-t`, and `lsusb`, the plain list that tells ids only; `kernel-log` (`dmesg`, `logread`),
+ * `mmcli` (`mmcli -m`), `windows` (hardware ids), `macos` (system report, `ioreg`), `usbmode` (`usbmode -l`), `usb_modeswitch` (its log),
+ * `at` (questions to a modem and its answers), `pairs` (lines of a key and a value, as LuCI's pages have), `ids` (a pair of ids in a sentence).
+ */
+export const textForms = [
+  ...(['usb-devices', 'debugfs', 'lsusb-v', 'lsusb-t', 'lsusb'] as const),
+  ...(['kernel-log', 'mmcli', 'windows', 'macos', 'usbmode', 'usb_modeswitch', 'at', 'pairs', 'ids'] as const),
+] as const;
+export const mostForms = 8;
+
+/** What a port is for, as a text says it: in ModemManager's words (at, qcdm, gps, qmi, mbim, net, audio), or by a name on Windows. */
+export const toldRoles = ['at', 'diag', 'gps', 'qmi', 'mbim', 'net', 'audio', 'ignored', 'modem', 'other'] as const;
+
+/** A port that a text names, on the computer where it was made. */
+export const ToldPort = z.object({
+  node: z.string().max(40),
+  role: z.enum(toldRoles).nullable(),
+  interface: Byte.nullable(),
+});
+export type ToldPort = z.infer<typeof ToldPort>;
+
+/** Lines of a text that nobody understood: how many, and the first of them. */
+export const UnreadLines = z.object({ count: z.number().int().min(0), lines: z.array(z.string().max(120)).max(20) });
+export type UnreadLines = z.infer<typeof UnreadLines>;
+
+/** A device of a posted text, with the verdict for one release. */
 export const ReportedDevice = z.object({
   /** The form of text that it was read from, and others that filled in what that one leaves out. */
-  forms: z.array(z.enum(['usb-devices', 'debugfs', 'lsusb-v', 'lsusb-t', 'lsusb'])).max(5),
+  forms: z.array(z.enum(textForms)).max(mostForms),
   bus: z.number().int().nullable(),
   address: z.number().int().nullable(),
+  /** As the kernel names it: `1-1.2`. */
+  port: z.string().max(40).nullable().default(null),
+  /** Its firmware, by its own answer. */
+  firmware: z.string().max(130).nullable().default(null),
   /** `null` where the text has lost them. */
   vid: HexId.nullable(),
   pid: HexId.nullable(),
@@ -164,6 +195,12 @@ export const ReportedDevice = z.object({
   routerSwitch: RouterSwitchForecast.nullable(),
   /** What is known of it that its papers do not say, on a router of the release. */
   quirks: z.array(QuirkView).max(mostQuirks).default([]),
+  /** Ports that the text names. */
+  told: z.array(ToldPort).max(128).default([]),
+  /** What the modem answered to AT commands in the text, without personal numbers. */
+  answers: z.array(z.string().max(120)).max(40).default([]),
+  /** What a log tells of faults, and of its being unplugged. */
+  events: z.array(z.string().max(120)).max(20).default([]),
   /** What the text does not tell and the verdict takes for granted; keys under `drivers.assumed`. */
   assumed: z.array(Phrase).max(10),
   /** Lines in its midst that were not understood. */
@@ -193,6 +230,9 @@ export const DriversDocument = z.object({
   failure: Failure.nullable(),
   router: JudgedBy.nullable(),
   devices: z.array(ReportedDevice).max(mostReported),
+  unread: UnreadLines.default({ count: 0, lines: [] }),
+  /** Lines of OpenWrt's configuration that stand in the text. */
+  configuration: z.number().int().min(0).default(0),
   /** `null` without `--compare`. */
   compared: z.object({ before: JudgedBy, after: JudgedBy, compositions: z.number().int(), changes: z.array(ReleaseChange) }).nullable(),
 });

@@ -39,6 +39,7 @@ export function knownDevices(compositions: readonly Composition[]): KnownDevice[
 const VENDOR_SPECIFIC = 0xff;
 const COMMUNICATIONS = 0x02;
 const WIRELESS = 0xe0;
+const MISCELLANEOUS = 0xef;
 const CDC_DATA = 0x0a;
 /** bSubClass of functions whose data interface has an idle setting 0, and their protocols there. */
 const NCM = 0x0d;
@@ -61,7 +62,8 @@ function numbered(patterns: readonly InterfacePattern[]): readonly Numbered[] {
     .sort(([a], [b]) => a - b);
 }
 
-const isFunction = (c: number | undefined) => c === COMMUNICATIONS || c === WIRELESS;
+/** RNDIS is of the miscellaneous class too (Linux drivers/net/usb/rndis_host.c). */
+const isFunction = (c: number | undefined) => c === COMMUNICATIONS || c === WIRELESS || c === MISCELLANEOUS;
 const byte = (text: string | undefined) => (text === undefined ? undefined : Number.parseInt(text, 16));
 const isDisc = ({ role }: InterfacePattern) => role === 'disc' || role === 'card';
 const classOf = (pattern: InterfacePattern) => byte(pattern.class) ?? (isDisc(pattern) ? 0x08 : VENDOR_SPECIFIC);

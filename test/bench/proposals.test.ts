@@ -1,13 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { proposalsFor } from '../../electron/bench/proposals.ts';
-import { answerQuery } from '../../electron/bench/queries.ts';
+import { answerProviders, proposalsFor } from '../../electron/bench/proposals.ts';
 import { ApnProposal } from '../../electron/contract/proposals.ts';
 import { Answer } from '../../electron/contract/queries.ts';
 import { DongleView } from '../../electron/contract/snapshot.ts';
-import { loadDb } from '../../modem-db/db.ts';
 import { providers } from '../../modem-db/providers.ts';
-
-const db = loadDb();
 
 describe('what the SIM suggests', () => {
   it('is nothing until the SIM was read, nor where nobody knows its network', () => {
@@ -40,23 +36,23 @@ describe('what the SIM suggests', () => {
 
 describe('answers', () => {
   it('fit the contract for every country, and tell how many there are', () => {
-    const countries = Answer.parse(answerQuery({ type: 'list-countries' }, db));
+    const countries = Answer.parse(answerProviders({ type: 'list-countries' }));
     if (countries.type !== 'countries') throw new Error('not the countries');
     expect(countries.countries.length).toBeGreaterThan(100);
     for (const country of countries.countries) {
-      const answer = Answer.parse(answerQuery({ type: 'find-provider', country }, db));
+      const answer = Answer.parse(answerProviders({ type: 'find-provider', country }));
       if (answer.type !== 'providers') throw new Error('not the providers');
       expect(answer.proposals.length, country).toBe(Math.min(50, answer.total));
     }
   });
 
   it('are bounded, and nothing for no question', () => {
-    expect(answerQuery({ type: 'find-provider', text: 'internet' }, db)).toMatchObject({ total: expect.any(Number) });
-    const answer = answerQuery({ type: 'find-provider', text: 'internet' }, db);
+    expect(answerProviders({ type: 'find-provider', text: 'internet' })).toMatchObject({ total: expect.any(Number) });
+    const answer = answerProviders({ type: 'find-provider', text: 'internet' });
     expect(answer.type === 'providers' && answer.total > 50 && answer.proposals.length === 50).toBe(true);
-    expect(answerQuery({ type: 'find-provider' }, db)).toEqual({ type: 'providers', proposals: [], total: 0 });
+    expect(answerProviders({ type: 'find-provider' })).toEqual({ type: 'providers', proposals: [], total: 0 });
     const [mts] = ApnProposal.array().parse(
-      Reflect.get(answerQuery({ type: 'find-provider', country: 'ru', text: 'mts' }, db), 'proposals'),
+      Reflect.get(answerProviders({ type: 'find-provider', country: 'ru', text: 'mts' }), 'proposals'),
     );
     expect(mts?.apn).toBe('internet.mts.ru');
   });

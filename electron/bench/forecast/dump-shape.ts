@@ -7,6 +7,8 @@ import { unswitchedDevice } from '../../drivers/usbmode.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
 import type { DumpConfiguration, DumpDevice, DumpInterface } from '../../usb/dumps/index.ts';
 import { meantWay, recogniseDevice } from '../recognise.ts';
+import { type Associated, withAssociated } from './associated.ts';
+import { byDrivers } from './by-drivers.ts';
 import { type KnownInterfaces, knownInterfaces } from './known-composition.ts';
 import { newIdForecast } from './new-ids.ts';
 import { withUsualAlternates, withUsualEndpoints, withUsualUnions } from './usual.ts';
@@ -28,11 +30,20 @@ interface Interfaces {
   readonly assumed: readonly Phrase[];
   readonly judged: (number: number) => boolean;
   readonly open?: ReadonlySet<number>;
+  /** True: codes of `open` are rows of drivers that the text names, which say nothing of what such a port is for. */
+  readonly codesOfRows?: boolean;
 }
 
 /** Fills in what the form of a text leaves out, and says so. Pure. */
-export function assumedShape(device: DumpDevice, db: Db, tables: DriverTables): AssumedShape {
-  const { configurations, assumed, judged, open = new Set<number>() } = interfacesOf(device, db, tables);
+export function assumedShape(given: DumpDevice, db: Db, tables: DriverTables): AssumedShape {
+  const { device, added } = withAssociated(given);
+  const {
+    configurations,
+    assumed,
+    judged,
+    open = new Set<number>(),
+    codesOfRows = false,
+  } = interfacesOf({ device, added, given }, db, tables);
   const { vid, pid, bcdDevice, class: c, subclass, protocol, manufacturer, product, serial, activeConfiguration } = device;
   const shape = { vid, pid, bcdDevice, class: c, subclass, protocol, configurations, activeConfiguration };
   return {
@@ -43,42 +54,77 @@ export function assumedShape(device: DumpDevice, db: Db, tables: DriverTables): 
       activeConfiguration: chosenConfiguration(shape)?.value ?? null,
       configurations: configurations.map(({ value, interfaces }) => ({
         value,
-        interfaces: interfaces.map((i) => ({ ...i, extra: i.extra ?? new Uint8Array() })),
+        interfaces: interfaces.map((i) => ({
+          ...i,
+          ...(codesOfRows && open.has(i.number) ? anyCodes : {}),
+          extra: i.extra ?? new Uint8Array(),
+        })),
       })),
     },
-    assumed: [...aboutDevice(device, shape, tables), ...aboutDisc(device, assumed, db), ...assumed],
+    assumed: [
+      ...(added.size > 0 ? [says('association', { interfaces: [...added].join(', ') })] : []),
+      ...aboutDevice(device, shape, tables),
+      ...aboutDisc(device, assumed, db),
+      ...assumed,
+    ],
     judged,
     open,
   };
 }
 
+/** What a port of a vendor's own has that nobody knows more of. */
+const anyCodes = { subclass: 0xff, protocol: 0xff };
+
 const says = (key: string, values: Phrase['values'] = {}): Phrase => ({ key: `drivers.assumed.${key}`, values });
 
-function interfacesOf(device: DumpDevice, db: Db, tables: DriverTables): Interfaces {
+function interfacesOf({ device, added, given }: Associated & { readonly given: DumpDevice }, db: Db, tables: DriverTables): Interfaces {
   const { configurations, complete, vid, pid } = device;
   // A configuration that is said to have no interfaces is described as well.
   const described = configurations.length > 0;
-  if (described && complete.triples) return { ...whole(device), judged: (number) => complete.interfaces || isWhole(device, number) };
+  const counts = configurations.every(
+    (c) => c.interfaces.length === 0 || c.interfaces.some((i) => i.counted !== null || i.endpoints.length > 0),
+  );
   // What a cut text still shows is worth more than what the database knows.
-  const known = complete.ids && (!described || device.form === 'lsusb-t') ? knownInterfaces(device, db) : [];
+  const known = complete.ids && (!described || device.form === 'lsusb-t' || !counts) ? knownInterfaces(device, db) : [];
   const [only, ...others] = known;
+  if (described && complete.triples) {
+    const judged = (number: number) => complete.interfaces || isWhole(given, number, added);
+    return counts || !only || others.length > 0 ? { ...whole(device), judged } : { ...withEndpointsOf(only, device), judged };
+  }
   // A modem in one mode is bound otherwise than in another: where the text leaves that open, each is named and none is foretold.
   const modes =
     others.length > 0 ? [says('modes', { count: known.length, modes: known.map((k) => wayIn(k, device, db, tables)).join('; ') })] : [];
   if (only && others.length === 0) {
     const { name, count, interfaces, untold, open } = only;
-    const numbers = new Set(interfaces.map((i) => i.number));
-    const all = [...interfaces, ...untold.map(untoldInterface)].sort((a, b) => a.number - b.number);
+    const more = byDrivers(beside(device, [...interfaces.map((i) => i.number), ...untold]), tables);
+    const told = [...interfaces, ...(more?.interfaces ?? [])];
+    const numbers = new Set(told.map((i) => i.number));
+    const all = [...told, ...[...untold, ...(more?.untold ?? [])].map(untoldInterface)].sort((a, b) => a.number - b.number);
     return {
       configurations: [{ value: device.activeConfiguration ?? 1, interfaces: all }],
       assumed: [count > 1 ? says('compositions', { name, count }) : says('composition', { name })],
       judged: (number) => numbers.has(number),
-      open,
+      open: new Set([...open, ...(more?.open ?? [])]),
+    };
+  }
+  // Without a driver that speaks for a mode, what a modem has of ports says nothing of how it reaches the network.
+  const tellsDrivers = !described || device.form === 'lsusb-t';
+  const spoken = tellsDrivers && others.length === 0 ? byDrivers(device, tables) : null;
+  if (spoken) {
+    const numbers = new Set(spoken.interfaces.map((i) => i.number));
+    const all = [...spoken.interfaces, ...spoken.untold.map(untoldInterface)].sort((a, b) => a.number - b.number);
+    return {
+      configurations: [{ value: device.activeConfiguration ?? 1, interfaces: all }],
+      assumed: [says(numbers.size > 0 ? 'by-drivers' : 'triples')],
+      judged: (number) => numbers.has(number),
+      open: spoken.open,
+      codesOfRows: true,
     };
   }
   if (described) {
     const { assumed, ...made } = whole(device);
-    return { ...made, assumed: [...modes, ...assumed], judged: (number) => tellsTriple(device, number) && isWhole(device, number) };
+    const judged = (number: number) => (added.has(number) || tellsTriple(given, number)) && isWhole(given, number, added);
+    return { ...made, assumed: [...modes, ...assumed], judged };
   }
   if (modes.length > 0) return { configurations, assumed: modes, judged: () => true };
   const entry = complete.ids ? db.switchesOf(vid, pid).filter(leavesDisc).at(-1) : undefined;
@@ -86,6 +132,29 @@ function interfacesOf(device: DumpDevice, db: Db, tables: DriverTables): Interfa
     return { configurations, assumed: complete.ids ? [idsAlone(vid, pid, db)] : [], judged: () => true };
   }
   return { configurations: unswitchedDevice(entry).configurations, assumed: [says('disc')], judged: () => true };
+}
+
+/** Of a text that tells all codes and no endpoints (Windows' ids): those of the composition that it shows. */
+function withEndpointsOf({ name, interfaces: known }: KnownInterfaces, device: DumpDevice): Omit<Interfaces, 'judged'> {
+  const { configurations } = whole(device);
+  const alike = (i: ShapeInterface) => known.filter((k) => k.number === i.number && k.class === i.class);
+  const filled = configurations.map((c) => ({
+    ...c,
+    interfaces: c.interfaces.flatMap((i) => {
+      const settings = alike(i);
+      if (settings.length === 0) return [i];
+      // Settings that were made are those of the composition.
+      return i.alternate > 0 ? [] : settings.map((k) => ({ ...k, subclass: i.subclass, protocol: i.protocol }));
+    }),
+  }));
+  return { configurations: filled, assumed: [says('composition', { name })] };
+}
+
+/** The same device without the interfaces of these numbers. */
+function beside(device: DumpDevice, numbers: readonly number[]): DumpDevice {
+  const seen = new Map([...device.seen].filter(([number]) => !numbers.includes(number)));
+  const without = (c: DumpConfiguration) => ({ ...c, interfaces: c.interfaces.filter((i) => !numbers.includes(i.number)) });
+  return { ...device, seen, configurations: device.configurations.map(without) };
 }
 
 /** Stands for an interface of a vendor's own that is there, and of which no more is known. */
@@ -105,9 +174,10 @@ function idsAlone(vid: number, pid: number, db: Db): Phrase {
  * Some dongles keep their id when they leave their disc, or the data give them one id for both: what the database has for the modem is
  * then only one of two. An entry that chooses among configurations is for a modem already.
  */
-function aboutDisc({ complete, configurations, vid, pid }: DumpDevice, assumed: readonly Phrase[], db: Db): Phrase[] {
+function aboutDisc({ complete, configurations, vid, pid, seen }: DumpDevice, assumed: readonly Phrase[], db: Db): Phrase[] {
   const forModem = assumed.some(({ key }) => modemsOwn.has(key));
-  if (!complete.ids || configurations.length > 0 || !forModem) return [];
+  // What drivers have taken is what it is.
+  if (!complete.ids || configurations.length > 0 || seen.size > 0 || !forModem) return [];
   return db.switchesOf(vid, pid).some(leavesDisc) ? [says('maybe-disc', { id: usbId(vid, pid) })] : [];
 }
 
@@ -149,20 +219,29 @@ const MISCELLANEOUS = 0xef;
 const CDC_DATA = 0x0a;
 const NETWORKS: readonly number[] = [COMMUNICATIONS, WIRELESS, MISCELLANEOUS];
 
-/** Of a text that was cut: whether an interface, and the other half of its function, are before the cut. */
-function isWhole(device: DumpDevice, number: number): boolean {
+/** Of a text that was cut: whether an interface, and the other half of its function, are before the cut. `added`: those that an association tells of. */
+function isWhole(device: DumpDevice, number: number, added: ReadonlySet<number> = new Set()): boolean {
+  // Of such a function the half that is there has to be whole.
+  if (added.has(number)) return [number - 1, number + 1].every((n) => added.has(n) || !isHalf(device, n) || isWhole(device, n, added));
   return device.configurations.every(({ interfaces }) => {
     const settings = interfaces.filter((i) => i.number === number);
     const networks = (n: number) => interfaces.some((i) => i.number === n && NETWORKS.includes(i.class));
-    const told = (n: number) => interfaces.some((i) => i.number === n) && (device.complete.triples || tellsTriple(device, n));
+    const told = (n: number) =>
+      added.has(n) || (interfaces.some((i) => i.number === n) && (device.complete.triples || tellsTriple(device, n)));
     const bulk = settings.some((i) => i.endpoints.some((e) => e.type === 'bulk'));
     // Huawei's control interfaces are a vendor's, and have notifications alone.
     const control = networks(number) || settings.some((i) => i.endpoints.length > 0);
-    if (control && !bulk && (!told(number + 1) || isTorn(device, interfaces, number + 1))) return false;
-    if (settings.some((i) => i.class === CDC_DATA) && !networks(number - 1)) return false;
+    if (control && !bulk && (!told(number + 1) || (!added.has(number + 1) && isTorn(device, interfaces, number + 1)))) return false;
+    if (settings.some((i) => i.class === CDC_DATA) && !networks(number - 1) && !added.has(number - 1)) return false;
     return !isTorn(device, interfaces, number);
   });
 }
+
+/** Whether an interface is shown that a network function may have. */
+const isHalf = ({ configurations }: DumpDevice, number: number) =>
+  configurations.some(({ interfaces }) =>
+    interfaces.some((i) => i.number === number && (i.class === COMMUNICATIONS || i.class === CDC_DATA)),
+  );
 
 /** The last one that a text shows, with less than the text counts: the driver stands at the end of its line, the endpoints below it. */
 function isTorn({ form, seen }: DumpDevice, interfaces: readonly DumpInterface[], number: number): boolean {
@@ -184,6 +263,8 @@ function tellsTriple({ configurations, form }: DumpDevice, number: number): bool
 
 function aboutDevice({ complete, vid, pid, configurations, activeConfiguration }: DumpDevice, shape: DeviceShape, tables: DriverTables) {
   const said: Phrase[] = [];
+  // Of what is known by its name alone nothing is judged.
+  if (!complete.ids && configurations.length === 0) return said;
   if (!complete.ids) said.push(says('ids'));
   else if (!complete.revision && asksRevision(tables, usbId(vid, pid))) said.push(says('revision'));
   // Where the database had to say what the interfaces are, little is lost by the rest.

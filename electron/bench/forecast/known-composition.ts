@@ -3,6 +3,7 @@ import type { Composition } from '../../../modem-db/schema.ts';
 import { knownDevices } from '../../drivers/known-shapes.ts';
 import type { ShapeInterface } from '../../drivers/shape.ts';
 import type { DumpDevice } from '../../usb/dumps/index.ts';
+import { toldModes } from './told-modes.ts';
 
 export interface KnownInterfaces {
   readonly mode: Composition['mode'];
@@ -16,20 +17,10 @@ export interface KnownInterfaces {
   readonly open: ReadonlySet<number>;
 }
 
-/** Which mode a driver speaks for, to choose among the compositions that a text leaves open. */
-const modeOfDriver: ReadonlyMap<string, Composition['mode']> = new Map([
-  ['qmi_wwan', 'qmi'],
-  ['cdc_mbim', 'mbim'],
-  ['huawei_cdc_ncm', 'ncm'],
-  ['cdc_ncm', 'ncm'],
-  ['cdc_ether', 'ecm'],
-  ['rndis_host', 'rndis'],
-]);
-
 /**
  * What the database has for the ids of a device whose text does not describe its interfaces: a plain `lsusb`, or the tree, which
- * tells numbers and classes. One for each mode that the text leaves open, in the order of the database; of a text whose drivers
- * speak for a mode, that one. None where nothing agrees with the text, or where the database knows the name alone.
+ * tells numbers and classes. One for each mode that the text leaves open, in the order of the database; of a text that speaks for a
+ * mode, that one. None where nothing agrees with the text, or where the database knows the name alone.
  */
 export function knownInterfaces(device: DumpDevice, db: Db): readonly KnownInterfaces[] {
   const told = toldClasses(device);
@@ -37,13 +28,15 @@ export function knownInterfaces(device: DumpDevice, db: Db): readonly KnownInter
     const [known] = knownDevices([composition]);
     const interfaces = known?.shape.configurations[0]?.interfaces ?? [];
     if (!known || !tellsInterfaces(composition) || !agrees(composition, interfaces, told)) return [];
+    if (interfaces.some((i) => contradicts(i, device.seen.get(i.number) ?? null))) return [];
     return [{ composition, interfaces, untold: known.untold, open: known.open }];
   });
-  const spoken = new Set([...device.seen.values()].flatMap((driver) => modeOfDriver.get(driver ?? '') ?? []));
+  const spoken = toldModes(device, db);
   // A composition without a mode is one of those with a mode, less well known.
   const moded = fitting.filter(({ composition }) => composition.mode !== null);
   const named = moded.filter(({ composition: { mode } }) => mode !== null && spoken.has(mode));
-  const meant = [named, moded, fitting].find((some) => some.length > 0) ?? [];
+  // A mode that the database does not have for these ids is none of those that it has.
+  const meant = spoken.size > 0 && moded.length > 0 ? named : ([moded, fitting].find((some) => some.length > 0) ?? []);
   return [...new Set(meant.map(({ composition }) => composition.mode))].flatMap((mode) => {
     const [first, ...others] = meant.filter(({ composition }) => composition.mode === mode);
     if (!first) return [];
@@ -58,6 +51,12 @@ export function knownInterfaces(device: DumpDevice, db: Db): readonly KnownInter
     };
   });
 }
+
+const STORAGE = 0x08;
+const drivesDiscs: ReadonlySet<string> = new Set(['usb-storage', 'uas']);
+
+/** A disc where the composition has none, or the other way round: it is in another state. */
+const contradicts = ({ class: c }: ShapeInterface, driver: string | null) => driver !== null && (c === STORAGE) !== drivesDiscs.has(driver);
 
 type Patterns = Composition['interfaces'];
 const isDisc = ({ role }: Patterns[number]) => role === 'disc' || role === 'card';

@@ -83,7 +83,7 @@ function isNcmControl({ interfaces }: ShapeConfiguration, vid: number, number: n
  */
 export function withUsualEndpoints(configuration: DumpConfiguration): DumpConfiguration {
   const { interfaces } = configuration;
-  const lacking = ({ counted, endpoints }: DumpInterface) => Math.max(0, (counted ?? 0) - endpoints.length);
+  const lacking = (i: DumpInterface) => Math.max(0, countOf(i) - i.endpoints.length);
   if (interfaces.every((i) => lacking(i) === 0)) return configuration;
   return {
     ...configuration,
@@ -91,10 +91,21 @@ export function withUsualEndpoints(configuration: DumpConfiguration): DumpConfig
   };
 }
 
+const STORAGE = 0x08;
+const NETWORKS: readonly number[] = [0x02, 0xe0];
+
+/** As the text counts them; of hardware ids, which count none, what such interfaces have: notifications, a pair of pipes, both. */
+function countOf({ counted, endpoints, class: c }: DumpInterface): number {
+  if (counted !== null || endpoints.length > 0) return counted ?? 0;
+  if (c === VENDOR_SPECIFIC) return 3;
+  return NETWORKS.includes(c) ? 1 : c === CDC_DATA || c === STORAGE ? 2 : 0;
+}
+
 /** Of the usual ones, those that are not shown. */
-function lostEndpoints({ number, counted, endpoints }: DumpInterface, lost: number): EndpointDescriptor[] {
+function lostEndpoints(i: DumpInterface, lost: number): EndpointDescriptor[] {
+  const { number, endpoints } = i;
   const alike = (a: EndpointDescriptor, b: EndpointDescriptor) => a.type === b.type && (a.address & 0x80) === (b.address & 0x80);
-  return usualEndpoints(number, counted ?? 0)
+  return usualEndpoints(number, countOf(i))
     .filter((usual) => !endpoints.some((shown) => alike(shown, usual)))
     .slice(0, lost);
 }

@@ -65,6 +65,8 @@ export interface GivenSwitches {
   /** The name of the file that they are of. */
   readonly file: string;
   readonly entries: readonly SwitchEntry[];
+  /** True: they are for one dongle, and one that they are not for is refused. */
+  readonly strict: boolean;
 }
 
 export interface Db {

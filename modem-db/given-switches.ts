@@ -8,7 +8,7 @@ import { waysOf } from './switch-ways.ts';
  * of the database's, others go before those that ask for something else. Of a switch that the database has as well, but for another way
  * to write it down, what it leads to is taken over where the file does not tell. Of two entries for the same dongles the first counts.
  */
-export function withSwitches(db: Db, { file, entries }: GivenSwitches): Db {
+export function withSwitches(db: Db, { file, entries, strict }: GivenSwitches): Db {
   const byId = new Map<string, SwitchEntry[]>();
   for (const entry of entries) {
     const known = byId.get(entry.id) ?? [];
@@ -27,7 +27,7 @@ export function withSwitches(db: Db, { file, entries }: GivenSwitches): Db {
   };
   return {
     ...db,
-    given: { file, entries: given },
+    given: { file, entries: given, strict },
     switchesOf,
     findSwitch: (vid, pid, strings) => entryAmong(switchesOf(vid, pid), strings),
     allSwitches: () => {

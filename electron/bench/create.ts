@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Db, loadDb } from '../../modem-db/db.ts';
+import { type Db, type GivenSwitches, loadDb } from '../../modem-db/db.ts';
 import { withSwitches } from '../../modem-db/given-switches.ts';
 import { BenchError, type Failure, toFailure } from '../contract/errors.ts';
 import type { Intent } from '../contract/intents.ts';
@@ -22,12 +22,15 @@ import { Looks } from './journal/looks.ts';
 import { endJob, type PastJob, readPastJobs } from './journal/past-jobs.ts';
 import { keepConsent, readConsent } from './look-consent.ts';
 import { answerQuery } from './queries.ts';
+import { switchesOfText } from './switches-of-text.ts';
 import { giveUsbAccess } from './usb-rule.ts';
 
 /** `1-2` before `1-10`. Made once: a snapshot is made at every change, and one collator for each comparison costs more than the rest. */
 const byNumber = new Intl.Collator('en', { numeric: true });
 
 /** How long a job that is over is shown again after a restart. */
+/** Of a file of switch entries, how many ids are named. */
+const MOST_IDS = 50;
 const SHOWN_FOR_MS = 30 * 24 * 3600_000;
 
 /** Starts the bench: looks at every backend, goes on with what a crash cut off, and from then on follows what comes and goes. */
@@ -39,7 +42,7 @@ export async function createBench(options: BenchOptions): Promise<Bench> {
 
 class TheBench implements Bench {
   readonly #options: BenchOptions;
-  readonly #db: Db;
+  #db: Db;
   readonly #dongles = new Map<string, Dongle>();
   readonly #listeners = new Set<(snapshot: Snapshot) => void>();
   readonly #stops: (() => void)[] = [];
@@ -89,6 +92,7 @@ class TheBench implements Bench {
     const { backends, practice, version, restarts = 0 } = this.#options;
     const real = backends.find((w) => w.origin === 'usb');
     const plugged = practice.plugged();
+    const { given } = this.#db;
     return {
       revision: this.#revision,
       platform: real?.host.platform ?? process.platform,
@@ -98,6 +102,7 @@ class TheBench implements Bench {
       usb: { available: real !== undefined && this.#usbFailure === null, failure: this.#usbFailure },
       usbRuleCommand: real?.host.usbRuleCommand ?? null,
       looksAllowed: this.#looksAllowed,
+      switches: given && { file: given.file, ids: [...new Set(given.entries.map(({ id }) => id))].slice(0, MOST_IDS) },
       restarts,
       practice: practice.models.map((m) => ({ ...m, plugged: plugged.get(m.name) ?? null })),
       routers: listRouters(),
@@ -147,6 +152,9 @@ class TheBench implements Bench {
         if (backend) await giveUsbAccess(backend.host, intent.portPath, this.#options.clock);
         return;
       }
+      case 'give-switches':
+        this.#giveSwitches(intent.text.trim() === '' ? null : switchesOfText(intent.name, intent.text, false));
+        return;
       case 'export': {
         const { dataFolder, version, feedCache = join(dataFolder, 'feeds') } = this.#options;
         await exportDongle(this.#dongle(intent.portPath), intent, { db: this.#db, version, cacheFolder: feedCache });
@@ -157,7 +165,7 @@ class TheBench implements Bench {
 
   async answer(query: Query): Promise<Answer> {
     if (query.type === 'capabilities') return { type: 'capabilities', capabilities: this.#dongle(query.portPath).capabilities };
-    if (query.type !== 'read-router-backup') return answerQuery(query, this.#db);
+    if (query.type !== 'read-router-backup') return answerQuery(query, { db: this.#db, version: this.#options.version });
     return readBackupFor(this.#dongle(query.portPath), query, { db: this.#db, version: this.#options.version });
   }
 
@@ -175,6 +183,19 @@ class TheBench implements Bench {
     const { lettingGo } = dongle;
     if (lettingGo) await lettingGo;
     dongle.prepare(planId);
+  }
+
+  /** Dongles that nothing is done with yet are looked at anew: what was a stranger may be a disc now. */
+  #giveSwitches(given: GivenSwitches | null): void {
+    this.#db = given === null ? loadDb() : withSwitches(loadDb(), given);
+    for (const [portPath, dongle] of [...this.#dongles]) {
+      if (!dongle.isUntouched) continue;
+      const { sighting, backend } = dongle;
+      void dongle.close('wished');
+      this.#dongles.delete(portPath);
+      this.#add(backend, sighting, true);
+    }
+    this.#changed();
   }
 
   #dongle(portPath: string): Dongle {

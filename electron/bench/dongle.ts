@@ -1,10 +1,10 @@
 import { type Actor, createActor, fromPromise } from 'xstate';
 import { type Db, hex4, usbId } from '../../modem-db/db.ts';
 import { targetIds, waysOf } from '../../modem-db/switch-ways.ts';
+import type { Acceptance } from '../contract/acceptance.ts';
 import type { Capabilities } from '../contract/capabilities.ts';
 import type { DriverForecast } from '../contract/drivers.ts';
 import { BenchError } from '../contract/errors.ts';
-import type { Acceptance } from '../contract/intents.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
 import type { Plan, Step } from '../contract/plan.ts';
 import type { QuirkView } from '../contract/quirks.ts';
@@ -110,6 +110,19 @@ export class Dongle {
       void this.#askScsi();
       this.lookIfAllowed();
     }
+  }
+
+  get sighting(): Sighting {
+    return this.#sighting;
+  }
+
+  get backend(): Backend {
+    return this.#options.backend;
+  }
+
+  /** Plugged in, and nothing was asked of it by a job yet, in this run or an earlier one. */
+  get isUntouched(): boolean {
+    return this.#present && this.#job === null && this.#interrupted === null && this.#atWork === 0;
   }
 
   /** The chart with this dongle's steps behind it. */

@@ -149,7 +149,7 @@ function checkSteps(
 /** Who gives a file of entries wants one of these; what is behind one of them already needs none. */
 function refuseOtherSwitch(identified: Identified, sighting: Sighting, db: Db): void {
   const { given } = db;
-  if (given === null || (identified.kind === 'disc' && isGiven(db, identified.entry))) return;
+  if (!given?.strict || (identified.kind === 'disc' && isGiven(db, identified.entry))) return;
   const id = usbId(sighting.vid, sighting.pid);
   const isBehind = given.entries.some((entry) => entry.id === id || targetIds(entry).includes(id));
   if (identified.kind !== 'disc' && isBehind) return;

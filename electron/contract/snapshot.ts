@@ -212,6 +212,11 @@ export const Snapshot = z.object({
   usbRuleCommand: z.string().max(4096).nullable().default(null),
   /** Whether modems are looked at when they are plugged in; `null`: the technician was not asked yet. */
   looksAllowed: z.boolean().nullable().default(null),
+  /** Switch entries that the technician gave, by the file and the ids that they are for; `null`: none. */
+  switches: z
+    .object({ file: z.string().max(255), ids: z.array(z.string().max(9)).max(50) })
+    .nullable()
+    .default(null),
   /** How often the bench process had to be restarted under this page. */
   restarts: z.number().int(),
   practice: z.array(PracticeView),

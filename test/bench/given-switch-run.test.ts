@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Bench } from '../../electron/bench/bench.ts';
 import { createBench } from '../../electron/bench/create.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
@@ -48,7 +48,7 @@ it.each([
     clock,
     dataFolder: temporaryFolder(),
     version: '0.0.0',
-    switches: { file: 'mine.txt', entries },
+    switches: { file: 'mine.txt', entries, strict: true },
   });
   bench = opened;
   const view = () => opened.snapshot().dongles.find((d) => d.portPath === PORT);
@@ -64,4 +64,53 @@ it.each([
   expect(gunzipSync(readFileSync(join(folder, archive))).toString('latin1')).toContain(
     `{"messages":["${huaweiAltMode}"],"devices":{"1d6b:7777":{"*":{"msg":[0],"response":true}}}}`,
   );
+});
+
+describe('entries that are given in the app', () => {
+  const text = `usb_modeswitch -v 1d6b -p 7777 -M ${huaweiAltMode}`;
+  const plugged = async () => {
+    const clock = new ManualClock();
+    const room = new VirtualWorld(clock);
+    room.plug(PORT, unlisted);
+    const practice = { models: [], plugged: () => new Map(), plug: () => Promise.reject(new Error('none')), unplug: async () => undefined };
+    const opened = await createBench({ backends: [room.backend], practice, clock, dataFolder: temporaryFolder(), version: '0.0.0' });
+    bench = opened;
+    const view = () => opened.snapshot().dongles.find((d) => d.portPath === PORT);
+    return { opened, view, clock };
+  };
+
+  it('make a disc of what was a stranger, and are taken back', async () => {
+    const { opened, view } = await plugged();
+    expect(view()).toMatchObject({ listed: false, present: true });
+    expect(view()?.state).not.toBe('disc');
+    await opened.handle({ type: 'give-switches', name: 'mine.txt', text });
+    expect(opened.snapshot().switches).toEqual({ file: 'mine.txt', ids: ['1d6b:7777'] });
+    expect(view()).toMatchObject({ state: 'disc', present: true });
+    expect(opened.snapshot().dongles).toHaveLength(1);
+    await opened.handle({ type: 'plan', portPath: PORT, wishes: Wishes.parse({ mode: 'ncm', router: '24.10.8', apn: 'internet' }) });
+    expect(view()?.plan?.steps.some(({ id }) => id === 'switch')).toBe(true);
+    await opened.handle({ type: 'give-switches', name: '', text: ' ' });
+    expect(opened.snapshot().switches).toBeNull();
+    expect(view()?.state).not.toBe('disc');
+  });
+
+  it('that are none leave everything as it is', async () => {
+    const { opened, view } = await plugged();
+    const before = view()?.state;
+    await expect(opened.handle({ type: 'give-switches', name: 'mine.txt', text: 'hello' })).rejects.toMatchObject({ code: 'DATA_INVALID' });
+    expect([opened.snapshot().switches, view()?.state]).toEqual([null, before]);
+  });
+
+  it('are nothing to a dongle that a job is at work on, and to others', async () => {
+    const { opened, view, clock } = await plugged();
+    await opened.handle({ type: 'give-switches', name: 'mine.txt', text });
+    await opened.handle({ type: 'plan', portPath: PORT, wishes: Wishes.parse({ mode: 'ncm', router: '24.10.8', apn: 'internet' }) });
+    await opened.handle({ type: 'prepare', portPath: PORT, planId: view()?.plan?.id ?? '' });
+    const job = view()?.progress.length ?? 0;
+    expect(job).toBeGreaterThan(0);
+    await opened.handle({ type: 'give-switches', name: '', text: '' });
+    expect(view()?.progress).toHaveLength(job);
+    await clock.until(() => hasEnded(view()?.state), 300_000, 100);
+    expect(view()).toMatchObject({ failure: null, pid: '155e', mode: 'ncm' });
+  });
 });

@@ -17,7 +17,7 @@ const storage = interfaces([0, 8, 6, 0x50, 0x81, 0x01]);
 const withText = (text: string, file = 'mine.conf'): Db => {
   const { entries, problems } = importSwitches(text, { fileName: file, source: `the file ${file}, given by a technician` });
   expect(problems).toEqual([]);
-  return withSwitches(own, { file, entries });
+  return withSwitches(own, { file, entries, strict: true });
 };
 const sent = (of: Sighting, mode: string, db: Db) => {
   const step = makePlan(of, wishes(mode), db).steps.find(({ id }) => id === 'switch');

@@ -14,6 +14,7 @@ import { openSession, type Session, type Target } from './cli/session.ts';
 import { showBundle, showDongle, showFailure, showListed, showPlan } from './cli/show.ts';
 import { showLook } from './cli/show-look.ts';
 import { type WishOptions, wishesOf, withWishes } from './cli/wish-options.ts';
+import { type Acceptance, acceptances } from './contract/acceptance.ts';
 import type { CaptureDocument } from './contract/capture.ts';
 import {
   type ExportDocument,
@@ -28,7 +29,6 @@ import {
 import type { DriversDocument } from './contract/drivers.ts';
 import { BenchError, type ErrorCode, type Failure, toFailure } from './contract/errors.ts';
 import { exitCodeOf } from './contract/exit-code.ts';
-import { type Acceptance, acceptances } from './contract/intents.ts';
 import type { DongleView } from './contract/snapshot.ts';
 import { createText } from './contract/text.ts';
 import type { Verdict } from './contract/verdict.ts';
@@ -297,6 +297,8 @@ withRouterFiles(
     '--model <name>',
     "a practice dongle's name, the USB id of a dongle (12d1:1506), what is printed on it, or words of its name in the database",
   )
+  .option('--from <file>', 'a text that shows the dongle, on whatever computer (see drivers), in place of --model; - is standard input')
+  .option('--device <device>', 'which dongle of that text: its ids (2c7c:0125), its port (1-1.2), or bus and address (1/6)')
   .option('--out <folder>', 'where to write the bundle')
   .option('-y, --yes', 'agree to the changes without being asked')
   .addOption(
@@ -309,7 +311,7 @@ withRouterFiles(
     const text = createText(options.language);
     const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
     if (options.list) return runAlone<ExportMatrixDocument>(options, () => listExports(options, text, version), empty['export --list']);
-    return runAlone<ExportDocument>(options, () => exportModel(options, text, version, say), empty.export);
+    return runAlone<ExportDocument>(options, () => exportModel(options, text, version, say, process.stdin), empty.export);
   });
 
 // A reader that has seen enough (`| head`) is no reason to leave a dongle half-way.

@@ -5,6 +5,7 @@ import { useDump } from './hooks/use-dump.ts';
 import { usePages } from './hooks/use-pages.ts';
 import { useWords, WordsProvider } from './hooks/use-words.tsx';
 import { DumpPage } from './pages/dump-page.tsx';
+import { type PostedChoice, PostedExportPage } from './pages/posted-export-page.tsx';
 import { Announcer } from './parts/announcer.tsx';
 import { Banners } from './parts/banners.tsx';
 import { DongleList } from './parts/dongle-list.tsx';
@@ -27,8 +28,10 @@ function Shell() {
   const pages = usePages(snapshot);
   const dump = useDump(snapshot);
   const [reading, setReading] = useState(false);
+  const [posted, setPosted] = useState<PostedChoice | null>(null);
   const select = (portPath: string) => {
     setReading(false);
+    setPosted(null);
     pages.select(portPath);
   };
   const dongle = snapshot?.dongles.find((candidate) => candidate.portPath === pages.selected) ?? null;
@@ -40,8 +43,10 @@ function Shell() {
       </aside>
       <main className="main">
         <Banners />
-        {snapshot && reading ? (
-          <DumpPage snapshot={snapshot} dump={dump} onBack={() => setReading(false)} />
+        {snapshot && posted ? (
+          <PostedExportPage choice={posted} onBack={() => setPosted(null)} />
+        ) : snapshot && reading ? (
+          <DumpPage snapshot={snapshot} dump={dump} onBack={() => setReading(false)} onExport={setPosted} />
         ) : snapshot ? (
           <Wizard snapshot={snapshot} dongle={dongle} pages={pages} onReadDump={() => setReading(true)} />
         ) : ended ? null : (

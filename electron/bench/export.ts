@@ -1,7 +1,8 @@
 import type { Db } from '../../modem-db/db.ts';
 import { listReleases } from '../../modem-db/openwrt/index.ts';
+import { type Acceptance, acceptances } from '../contract/acceptance.ts';
 import { BenchError } from '../contract/errors.ts';
-import { type Acceptance, acceptances, type Intent } from '../contract/intents.ts';
+import type { Intent } from '../contract/intents.ts';
 import type { Answer, Query } from '../contract/queries.ts';
 import type { RouterOwners } from '../contract/router-options.ts';
 import type { Snapshot } from '../contract/snapshot.ts';

@@ -1,6 +1,6 @@
 import type { Recipe } from '../../modem-db/schema.ts';
+import type { Acceptance } from '../contract/acceptance.ts';
 import { BenchError, type Failure } from '../contract/errors.ts';
-import type { Acceptance } from '../contract/intents.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
 import type { Plan, SkipIf, Step } from '../contract/plan.ts';
 import type { Check, ModemIdentity, NetworkView, StepProgress } from '../contract/snapshot.ts';

@@ -6,10 +6,11 @@ import { describedModel } from '../bench/bundling/described-model.ts';
 import { type FittedInput, fitToBackup, writeForRouter } from '../bench/bundling/for-router.ts';
 import { idsOf, type KnownModel } from '../bench/bundling/known-model.ts';
 import { modesOnReleases, showReleases } from '../bench/bundling/matrix.ts';
+import { saidOfText } from '../bench/bundling/posted-export.ts';
 import { inputOfModel, listRouters } from '../bench/export.ts';
+import type { Acceptance } from '../contract/acceptance.ts';
 import type { ExportDocument, ExportMatrixDocument, MatrixRow } from '../contract/documents.ts';
 import { BenchError, type Failure } from '../contract/errors.ts';
-import type { Acceptance } from '../contract/intents.ts';
 import type { Text } from '../contract/text.ts';
 import type { Language } from '../contract/words.ts';
 import { unswitchedDevice } from '../drivers/usbmode.ts';
@@ -17,15 +18,21 @@ import type { FetchedPackages } from '../feeds/fetch-packages.ts';
 import { readRouterBackup } from '../openwrt/backup/index.ts';
 import { type BundleInput, requireRelease } from '../openwrt/index.ts';
 import { readBounded } from './files.ts';
+import { modelInFile } from './posted.ts';
 import { practiceModel, practiceModels } from './practice-models.ts';
 import { agreed, type Say } from './prepare.ts';
 import { feedCache, packageRequest, type RouterFileOptions, sayFiles, showFit } from './router-files.ts';
 import { showBundle } from './show.ts';
 import { readSwitchFile } from './switch-file.ts';
+import type { TextStream } from './text-file.ts';
 import { type WishOptions, wishesOf } from './wish-options.ts';
 
 export interface ExportOptions extends Partial<WishOptions>, RouterFileOptions {
   readonly model?: string;
+  /** A text that somebody posted: a path, or `-` for standard input. */
+  readonly from?: string;
+  /** Which of the devices in the text. */
+  readonly device?: string;
   readonly out?: string;
   readonly list?: true;
   readonly yes?: true;
@@ -49,19 +56,39 @@ interface Reply<T> {
  * `export`: the bundle for a dongle that is not plugged in, where asked for fitted to a router's backup, and with the packages in it.
  * Throws USAGE, CANCELLED, and what finding out, fetching and writing throw.
  */
-export async function exportModel(options: ExportOptions, text: Text, version: string, say: Say): Promise<Reply<ExportDocument>> {
-  const { model, out, language } = options;
-  if (model === undefined || !out || !namesRouter(options))
-    throw new BenchError('USAGE', { message: 'export: --model, --mode, --router and --out are needed, or --list' });
-  const request = await packageRequest(options, 'export');
-  const source = request && { ...request, cacheFolder: feedCache(options), onProgress: sayFiles(say) };
-  const db = await dbFor(options);
-  const known = findKnownModel(model, db);
-  let input = inputOfModel(known, wishesOf(options), { db, version, language, accepts: options.accept });
+export async function exportModel(
+  asked: ExportOptions,
+  text: Text,
+  version: string,
+  say: Say,
+  stdin: TextStream,
+): Promise<Reply<ExportDocument>> {
+  const { out, language, router: release } = asked;
+  const one = (asked.model === undefined) !== (asked.from === undefined);
+  if (!one || !out || release === undefined || (asked.mode === undefined && asked.from === undefined))
+    throw new BenchError('USAGE', { message: 'export: --model and --mode, or --from, and --router and --out are needed, or --list' });
+  if (asked.device !== undefined && asked.from === undefined) throw new BenchError('USAGE', { message: 'export: --device is for --from' });
+  const request = await packageRequest(asked, 'export');
+  const source = request && { ...request, cacheFolder: feedCache(asked), onProgress: sayFiles(say) };
+  const db = await dbFor(asked);
+  const posted = asked.from === undefined ? null : await modelInFile({ ...asked, from: asked.from, router: release }, db, stdin);
+  const mode = asked.mode ?? posted?.mode;
+  if (mode === undefined) throw new BenchError('USAGE', { message: 'export: the text does not tell a mode: --mode is needed' });
+  const options = { ...asked, router: release, mode };
+  if (!namesRouter(options)) throw new BenchError('USAGE', { message: 'export: --mode and --router are needed' });
+  const known = posted?.model ?? findKnownModel(asked.model ?? '', db);
+  const made = inputOfModel(known, wishesOf(options), { db, version, language, accepts: options.accept });
+  let input = posted ? saidOfText(made, posted) : made;
+  if (posted) for (const line of posted.assumed) say(text.phrase(line));
   // Which one the bundle is for is said before it is written.
   if (known.ids) say(`${known.title}  ${idLine(`${input.dongle.vid}:${input.dongle.pid}`, known, text)}`);
   for (const line of givenLines(db, text)) say(line);
-  const router = options.routerBackup === undefined ? null : await fitted(input, options.routerBackup);
+  const router =
+    options.routerBackup !== undefined
+      ? await fitted(input, options.routerBackup)
+      : posted?.backup
+        ? fitToBackup(input, posted.backup)
+        : null;
   if (router) {
     say(showFit(router.view, text));
     if (options.yes !== true && !(await agreed())) throw new BenchError('CANCELLED');
@@ -112,6 +139,7 @@ export function findKnownModel(name: string, db: Db): KnownModel {
  * Throws USAGE, ROUTER_UNKNOWN, and what `findKnownModel` throws.
  */
 export async function listExports(options: ExportOptions, text: Text, version: string): Promise<Reply<ExportMatrixDocument>> {
+  if (options.from !== undefined) throw new BenchError('USAGE', { message: 'export: --list is not for --from' });
   if (options.out !== undefined) throw new BenchError('USAGE', { message: 'export: --list writes nothing, so that --out is not for it' });
   const db = await dbFor(options);
   const releases = options.router === undefined ? listRouters().map(({ release }) => release) : [requireRelease(options.router).version];

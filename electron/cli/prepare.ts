@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { refusalOf } from '../bench/bundling/for-router.ts';
+import type { Acceptance } from '../contract/acceptance.ts';
 import { BenchError } from '../contract/errors.ts';
-import type { Acceptance } from '../contract/intents.ts';
 import type { FetchProgress, PackageRequest } from '../contract/packages.ts';
 import type { Plan } from '../contract/plan.ts';
 import { mostBackupBytes } from '../contract/queries.ts';

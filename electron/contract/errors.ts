@@ -94,6 +94,8 @@ export const errorCodes = [
   'CARD_READER_MISSING',
   'MODEL_UNKNOWN',
   'MODEL_AMBIGUOUS',
+  'TEXT_AMBIGUOUS',
+  'TEXT_LACKS',
   // verification
   'DRIVER_MISSING',
   'DRIVER_NOT_ON_ROUTER',

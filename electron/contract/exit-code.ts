@@ -93,7 +93,14 @@ const host: readonly ErrorCode[] = [
 /** The exit code that an error stands for: whose fault it is, as far as a script needs to know. */
 export function exitCodeOf(code: ErrorCode): number {
   if (code === 'USAGE') return exitCodes.usage;
-  if (code === 'DONGLE_NOT_FOUND' || code === 'MODEL_UNKNOWN' || code === 'MODEL_AMBIGUOUS') return exitCodes.noSuchDongle;
+  if (
+    code === 'DONGLE_NOT_FOUND' ||
+    code === 'MODEL_UNKNOWN' ||
+    code === 'MODEL_AMBIGUOUS' ||
+    code === 'TEXT_AMBIGUOUS' ||
+    code === 'TEXT_LACKS'
+  )
+    return exitCodes.noSuchDongle;
   if (refused.includes(code)) return exitCodes.refused;
   if (host.includes(code)) return exitCodes.hostLacks;
   return code === 'INTERNAL' || code === 'MESSAGE_INVALID' ? exitCodes.bug : exitCodes.dongleFailed;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Acceptance } from './acceptance.ts';
 import { Failure } from './errors.ts';
 import { PackageRequest } from './packages.ts';
 import { Answer, Query } from './queries.ts';
@@ -7,10 +8,8 @@ import { Snapshot } from './snapshot.ts';
 import { Wishes } from './wishes.ts';
 import { Language, PortPath } from './words.ts';
 
-/** What an export does only on the technician's word. */
-export const acceptances = ['unusable', 'untried-pin'] as const;
-const Acceptance = z.enum(acceptances);
-export type Acceptance = z.infer<typeof Acceptance>;
+/** Characters of a file of switch entries: `usb-mode.json` of OpenWrt has 60,000. */
+export const mostSwitchText = 512 * 1024;
 
 /**
  * What a page or a command line may ask of the bench. A closed set; each is parsed on the bench's side, whoever sent it.
@@ -29,6 +28,8 @@ export const Intent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('allow-looks'), allowed: z.boolean() }),
   /** Installs the udev rule that lets this user open dongles; the system asks for the password. Done when this dongle can be opened. */
   z.object({ type: z.literal('install-usb-rule'), portPath: PortPath }),
+  /** Switch entries of the technician's own, as `db import` takes them; an empty text takes them back. For dongles that nothing is done with yet. */
+  z.object({ type: z.literal('give-switches'), name: z.string().max(255), text: z.string().max(mostSwitchText) }),
   z.object({
     type: z.literal('export'),
     portPath: PortPath,

@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { Acceptance } from './acceptance.ts';
 import { Capabilities } from './capabilities.ts';
-import { JudgedBy, mostReported, ReportedDevice } from './drivers.ts';
+import { JudgedBy, mostReported, ReportedDevice, UnreadLines } from './drivers.ts';
+import { BundleSummary } from './manifest.ts';
 import { ApnProposal, CountryCode, mostProposals } from './proposals.ts';
 import { RouterFitView } from './router-backup.ts';
 import { RouterOwners } from './router-options.ts';
-import { Language, PortPath } from './words.ts';
+import { Wishes } from './wishes.ts';
+import { Language, Mode, PortPath } from './words.ts';
 
 /** Characters of a text that a page hands over; a terminal's scrollback is smaller. */
 export const mostDumpText = 512 * 1024;
@@ -20,6 +23,18 @@ export const Query = z.discriminatedUnion('type', [
   z.object({ type: z.literal('list-countries') }),
   /** A text that somebody posted; read up to its bound. */
   z.object({ type: z.literal('read-dump'), text: z.string().max(mostDumpText), release: z.string().max(20), language: Language }),
+  /** Writes the file for a device of such a text; it is in the answer of `read-dump` at that place. */
+  z.object({
+    type: z.literal('export-posted'),
+    text: z.string().max(mostDumpText),
+    device: z.number().int().min(0).max(mostReported),
+    wishes: Wishes,
+    folder: z.string().min(1).max(4000),
+    language: Language,
+    /** To the router's configuration, where the text has it. */
+    fit: z.boolean(),
+    accepts: z.array(Acceptance).max(2).default([]),
+  }),
   /** What the modem's firmware says that it can be asked; it is found out by a look, once for each firmware. */
   z.object({ type: z.literal('capabilities'), portPath: PortPath }),
   /**
@@ -39,7 +54,16 @@ export type Query = z.infer<typeof Query>;
 export const Answer = z.discriminatedUnion('type', [
   /** `total`: how many fit, whatever the bound. */
   z.object({ type: z.literal('providers'), proposals: z.array(ApnProposal).max(mostProposals.answer), total: z.number().int().min(0) }),
-  z.object({ type: z.literal('dump'), router: JudgedBy, devices: z.array(ReportedDevice).max(mostReported) }),
+  z.object({
+    type: z.literal('dump'),
+    router: JudgedBy,
+    devices: z.array(ReportedDevice).max(mostReported),
+    unread: UnreadLines,
+    configuration: z.number().int().min(0),
+    /** For each device, the modes for which a file can be made; the text's own is the first. */
+    bundleModes: z.array(z.array(Mode).max(6)).max(mostReported),
+  }),
+  z.object({ type: z.literal('posted-bundle'), bundle: BundleSummary, fit: RouterFitView.nullable() }),
   /** A finding that refuses keeps the bundle from being written. */
   z.object({ type: z.literal('router-backup'), backupId: z.string().max(64), fit: RouterFitView }),
   z.object({ type: z.literal('capabilities'), capabilities: Capabilities.nullable() }),

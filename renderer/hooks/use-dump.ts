@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
-import type { JudgedBy, ReportedDevice } from '../../electron/contract/drivers.ts';
+import type { JudgedBy, ReportedDevice, UnreadLines } from '../../electron/contract/drivers.ts';
 import { type Failure, toFailure } from '../../electron/contract/errors.ts';
 import { mostDumpText } from '../../electron/contract/queries.ts';
 import type { Snapshot } from '../../electron/contract/snapshot.ts';
+import type { Mode } from '../../electron/contract/words.ts';
 import { newestFirst } from '../state/routers.ts';
 import { useBench } from './use-bench.tsx';
 import { useLanguage } from './use-words.tsx';
@@ -10,6 +11,11 @@ import { useLanguage } from './use-words.tsx';
 export interface DumpAnswer {
   readonly router: JudgedBy;
   readonly devices: readonly ReportedDevice[];
+  readonly unread: UnreadLines;
+  /** Lines of OpenWrt's configuration. */
+  readonly configuration: number;
+  /** For each device, the modes for which a file can be made. */
+  readonly bundleModes: readonly (readonly Mode[])[];
 }
 
 export interface DumpControl {

@@ -20,6 +20,7 @@ import { Notice } from '../parts/notice.tsx';
 import { PracticeCards } from '../parts/practice-cards.tsx';
 import { QuirkList } from '../parts/quirk-list.tsx';
 import { StateBadge } from '../parts/state-badge.tsx';
+import { SwitchFile } from '../parts/switch-file.tsx';
 import { wasAsked } from '../state/looks.ts';
 import { phaseOf, type StepName, unreachable } from '../state/steps.ts';
 
@@ -51,6 +52,7 @@ export function DonglePage({ snapshot, dongle, go, onPlug, onReadDump }: Props) 
           <NothingPlugged usable={usb.available} looksAllowed={snapshot.looksAllowed} />
         )}
         {dongle ? noUsb : null}
+        {snapshot.switches || (dongle && takesSwitch(dongle)) ? <SwitchFile switches={snapshot.switches} /> : null}
         <DumpInvite onOpen={onReadDump} />
         <PracticeCards practice={snapshot.practice} onPlug={onPlug} />
       </div>
@@ -58,6 +60,9 @@ export function DonglePage({ snapshot, dongle, go, onPlug, onReadDump }: Props) 
     </>
   );
 }
+
+/** A disc, or what nobody listed and may be one. */
+const takesSwitch = ({ state, listed, bootState }: DongleView) => bootState === null && (state === 'disc' || !listed);
 
 function NothingPlugged({ usable, looksAllowed }: { usable: boolean; looksAllowed: boolean | null }) {
   const { t } = useWords();

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { ReportedDevice } from '../../electron/contract/drivers.ts';
+import type { ReportedDevice, UnreadLines } from '../../electron/contract/drivers.ts';
 import type { Snapshot } from '../../electron/contract/snapshot.ts';
 import type { DumpAnswer, DumpControl } from '../hooks/use-dump.ts';
 import { useWords } from '../hooks/use-words.tsx';
@@ -9,15 +9,18 @@ import { DumpForm } from '../parts/dump-form.tsx';
 import { FailureBox } from '../parts/failure-box.tsx';
 import { Fold } from '../parts/fold.tsx';
 import { Notice } from '../parts/notice.tsx';
+import type { PostedChoice } from './posted-export-page.tsx';
 
 interface Props {
   readonly snapshot: Snapshot;
   readonly dump: DumpControl;
   readonly onBack: () => void;
+  /** To the file for one of the devices. */
+  readonly onExport: (choice: PostedChoice) => void;
 }
 
 /** Which driver will bind, for a dongle that is elsewhere: from a text that somebody posted. */
-export function DumpPage({ snapshot, dump, onBack }: Props) {
+export function DumpPage({ snapshot, dump, onBack, onExport }: Props) {
   const { t } = useWords();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
@@ -53,7 +56,7 @@ export function DumpPage({ snapshot, dump, onBack }: Props) {
           ) : null}
         </div>
         {failure ? <FailureBox failure={failure} /> : null}
-        {answer ? <Answered answer={answer} /> : null}
+        {answer ? <Answered answer={answer} text={answered ?? ''} onExport={onExport} /> : null}
       </div>
       <ActionBar onBack={onBack} note={t('dump.note')} />
     </div>
@@ -64,20 +67,34 @@ export function DumpPage({ snapshot, dump, onBack }: Props) {
 const mayBeModem = (device: ReportedDevice) =>
   device.listed || device.disc || device.bootState !== null || device.mode !== null || device.way !== null;
 
-function Answered({ answer: { devices, router } }: { answer: DumpAnswer }) {
+interface AnsweredProps {
+  readonly answer: DumpAnswer;
+  /** The text that it is about. */
+  readonly text: string;
+  readonly onExport: (choice: PostedChoice) => void;
+}
+
+function Answered({ answer, text, onExport }: AnsweredProps) {
+  const { devices, router, unread, configuration, bundleModes } = answer;
   const { t } = useWords();
   if (devices.length === 0) {
     return (
-      <Notice tone="warn" icon="question" role="status" data-testid="dump-nothing">
-        <strong>{t('dump.nothing')}</strong> {t('dump.nothing-more')}
-      </Notice>
+      <div className="stack">
+        <Notice tone="warn" icon="question" role="status" data-testid="dump-nothing">
+          <strong>{t('dump.nothing')}</strong> {t('dump.nothing-more')}
+        </Notice>
+        <UnreadFold unread={unread} />
+      </div>
     );
   }
-  const named = devices.map((device, i) => ({ device, testId: `dump-device-${i}` }));
+  const named = devices.map((device, index) => {
+    const modes = bundleModes[index] ?? [];
+    const choice = { text, release: router.release, index, device, modes, hasConfiguration: configuration > 0 };
+    return { device, testId: `dump-device-${index}`, onExport: modes.length > 0 ? () => onExport(choice) : null };
+  });
   const modems = named.filter(({ device }) => mayBeModem(device));
   const others = named.filter(({ device }) => !mayBeModem(device));
-  const show = (group: typeof named) =>
-    group.map(({ device, testId }) => <DumpDevice key={testId} device={device} router={router} testId={testId} />);
+  const show = (group: typeof named) => group.map((one) => <DumpDevice key={one.testId} {...one} router={router} />);
   return (
     <div className="stack" data-testid="dump-answer">
       {modems.length > 0 ? (
@@ -92,6 +109,23 @@ function Answered({ answer: { devices, router } }: { answer: DumpAnswer }) {
           <div className="stack">{show(others)}</div>
         </Fold>
       ) : null}
+      {configuration > 0 ? (
+        <Notice tone="info" data-testid="dump-configuration">
+          {t('dump.configuration', { count: configuration })}
+        </Notice>
+      ) : null}
+      <UnreadFold unread={unread} />
     </div>
+  );
+}
+
+/** What of the text nobody understood: it is never dropped in silence. */
+function UnreadFold({ unread: { count, lines } }: { unread: UnreadLines }) {
+  const { t } = useWords();
+  if (count === 0) return null;
+  return (
+    <Fold title={t('dump.unread', { count })} data-testid="dump-unread">
+      <pre className="reply">{[...lines, ...(count > lines.length ? ['…'] : [])].join('\n')}</pre>
+    </Fold>
   );
 }

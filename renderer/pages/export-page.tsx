@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import type { Acceptance } from '../../electron/contract/intents.ts';
-import { useBench, useIntent } from '../hooks/use-bench.tsx';
+import type { Acceptance } from '../../electron/contract/acceptance.ts';
+import { useIntent } from '../hooks/use-bench.tsx';
+import { useFolder } from '../hooks/use-folder.ts';
 import { useRouterBackup } from '../hooks/use-router-backup.ts';
 import { useLanguage, useWords } from '../hooks/use-words.tsx';
 import { ActionBar } from '../parts/action-bar.tsx';
@@ -11,10 +12,10 @@ import { CheckField } from '../parts/check-field.tsx';
 import { ExportedFiles } from '../parts/exported-files.tsx';
 import { FailureBox } from '../parts/failure-box.tsx';
 import { FetchStatus } from '../parts/fetch-status.tsx';
+import { FolderRow } from '../parts/folder-row.tsx';
 import { ImportGuide } from '../parts/import-guide.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { isAboutPackagesField, PackagesField } from '../parts/packages-field.tsx';
-import { TextField } from '../parts/text-field.tsx';
 import { VerdictNotice } from '../parts/verdict-notice.tsx';
 import { isRefused, type PackagesForm, packageRequestOf } from '../state/router-files.ts';
 import type { StepName } from '../state/steps.ts';
@@ -23,7 +24,6 @@ import type { PageProps } from './page-props.ts';
 export function ExportPage({ dongle, page, change, go }: PageProps) {
   const { t } = useWords();
   const { language } = useLanguage();
-  const { client } = useBench();
   const { send, blocked, failure } = useIntent();
   const { send: sendCancel } = useIntent();
   const [folder, setFolder] = useFolder(dongle.bundle?.folder ?? null);
@@ -59,11 +59,6 @@ export function ExportPage({ dongle, page, change, go }: PageProps) {
       if (why === null) setWritten((times) => times + 1);
     });
   };
-  const choose = () => {
-    void client.shell.chooseFolder().then((chosen) => {
-      if (chosen !== null) setFolder(chosen);
-    });
-  };
   const startOver = (step: StepName) => {
     void send({ type: 'dismiss', portPath }).then((why) => {
       if (why === null) change({ step, backup: null });
@@ -92,25 +87,7 @@ export function ExportPage({ dongle, page, change, go }: PageProps) {
         </Card>
         <Card title={t('export.where')}>
           <p className="hint">{t('export.about')}</p>
-          <div className="folder-row">
-            <TextField
-              label={t('export.folder')}
-              {...(client.shell.kind === 'browser' ? { hint: t('export.folder-server') } : {})}
-              testId="export-folder"
-              value={folder}
-              onChange={setFolder}
-              maxLength={4000}
-              mono
-            />
-            {client.shell.kind === 'window' ? (
-              <Button icon="folder" data-testid="choose-folder" onPress={choose}>
-                {t('export.choose')}
-              </Button>
-            ) : null}
-            <Button look={bundle ? 'plain' : 'primary'} type="submit" data-testid="export" isDisabled={closed}>
-              {t(bundle ? 'export.again' : 'export.write')}
-            </Button>
-          </div>
+          <FolderRow folder={folder} onFolder={setFolder} again={bundle !== null} isDisabled={closed} />
           {refused ? (
             <Notice tone="bad" icon="warning" data-testid="backup-refuses">
               {t('router-file.refused')}
@@ -147,22 +124,4 @@ export function ExportPage({ dongle, page, change, go }: PageProps) {
       </ActionBar>
     </form>
   );
-}
-
-/** The folder of the last export, else the one that the surrounding program proposes; typing wins over both. */
-function useFolder(exported: string | null): [string, (folder: string) => void] {
-  const { client } = useBench();
-  const [typed, setTyped] = useState<string | null>(null);
-  const [proposed, setProposed] = useState('');
-  useEffect(() => {
-    let here = true;
-    client.shell.defaultFolder().then(
-      (folder) => here && setProposed(folder),
-      () => undefined, // Nothing proposed: the field stays empty and waits for the technician.
-    );
-    return () => {
-      here = false;
-    };
-  }, [client]);
-  return [typed ?? exported ?? proposed, setTyped];
 }

@@ -2,26 +2,25 @@ import type { FormEvent } from 'react';
 import { useIntent } from '../hooks/use-bench.tsx';
 import { useWords } from '../hooks/use-words.tsx';
 import { ActionBar } from '../parts/action-bar.tsx';
+import { ApnCard } from '../parts/apn-card.tsx';
 import { Badge } from '../parts/badge.tsx';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { CheckField } from '../parts/check-field.tsx';
+import { CredentialsCard } from '../parts/credentials-card.tsx';
 import { FailureBox } from '../parts/failure-box.tsx';
 import { Notice } from '../parts/notice.tsx';
+import { PinField } from '../parts/pin-field.tsx';
 import { ProviderCard } from '../parts/provider-card.tsx';
 import { RadioCard } from '../parts/radio-card.tsx';
 import { RouterCard } from '../parts/router-card.tsx';
-import { SelectField } from '../parts/select-field.tsx';
-import { TextField } from '../parts/text-field.tsx';
 import { type Draft, refusedShape, toWishes } from '../state/draft.ts';
 import { type FieldName, fieldOf } from '../state/failure-fields.ts';
 import { byTechnician, sameSignIn, suggestedIn } from '../state/proposals.ts';
 import type { PageProps } from './page-props.ts';
 
-const auths = ['none', 'pap', 'chap', 'both'] as const;
 /** Modes that show this computer a network card. */
 const cardModes: readonly string[] = ['ncm', 'ecm', 'rndis'];
-const pdpTypes = ['ipv4', 'ipv6', 'ipv4v6'] as const;
 
 export function SimPage({ dongle, page, change, go }: PageProps) {
   const { t, text } = useWords();
@@ -61,34 +60,7 @@ export function SimPage({ dongle, page, change, go }: PageProps) {
           suggested={suggested}
           onChange={edit}
         />
-        <Card title={t('sim.apn-title')} aside={mark}>
-          <div className="form-grid">
-            <TextField
-              label={t('sim.apn')}
-              hint={t('sim.apn-hint')}
-              testId="apn"
-              value={draft.apn}
-              onChange={(apn) => edit({ apn })}
-              failure={failureOf('apn')}
-              maxLength={1000}
-              mono
-            />
-            <SelectField
-              label={t('sim.pdp-type')}
-              hint={t('sim.pdp-type-hint')}
-              testId="pdp-type"
-              value={draft.pdpType}
-              options={pdpTypes}
-              failure={failureOf('pdpType')}
-              onChange={(pdpType) => edit({ pdpType })}
-            >
-              {pdpTypes.map((type) => (
-                <option key={type} value={type}>
-                  {t(`pdp-types.${type}`)}
-                </option>
-              ))}
-            </SelectField>
-          </div>
+        <ApnCard draft={draft} mark={mark} failureOf={failureOf} onChange={edit}>
           {draft.mode !== null && cardModes.includes(draft.mode) ? (
             <CheckField
               label={t('sim.try-card')}
@@ -98,50 +70,8 @@ export function SimPage({ dongle, page, change, go }: PageProps) {
               onChange={(tryCard) => edit({ tryCard })}
             />
           ) : null}
-        </Card>
-        <Card title={t('sim.credentials')} aside={mark}>
-          <p className="hint">{t('sim.credentials-hint')}</p>
-          <div className="form-grid form-grid-3">
-            <SelectField
-              label={t('sim.auth')}
-              testId="auth"
-              value={draft.auth}
-              options={auths}
-              failure={failureOf('auth')}
-              onChange={(auth) => edit({ auth })}
-            >
-              {auths.map((auth) => (
-                <option key={auth} value={auth}>
-                  {t(`auths.${auth}`)}
-                </option>
-              ))}
-            </SelectField>
-            <TextField
-              label={t('sim.username')}
-              testId="username"
-              value={draft.username}
-              onChange={(username) => edit({ username })}
-              failure={failureOf('username')}
-              maxLength={1000}
-              mono
-            />
-            <TextField
-              label={t('sim.password')}
-              testId="password"
-              value={draft.password}
-              onChange={(password) => edit({ password })}
-              failure={failureOf('password')}
-              maxLength={1000}
-              secret
-              mono
-            />
-          </div>
-          {draft.auth === 'none' && (draft.username !== '' || draft.password !== '') ? (
-            <Notice tone="warn" icon="warning">
-              {t('sim.auth-unused')}
-            </Notice>
-          ) : null}
-        </Card>
+        </ApnCard>
+        <CredentialsCard draft={draft} mark={mark} failureOf={failureOf} onChange={edit} />
         <RadioCard offered={dongle.settings} draft={draft} failureOf={failureOf} onChange={edit} />
         <Card title={t('sim.pin-title')}>
           {sim === 'unknown' ? null : (
@@ -151,18 +81,7 @@ export function SimPage({ dongle, page, change, go }: PageProps) {
             </Notice>
           )}
           <div className="form-grid">
-            <TextField
-              label={t('sim.pin')}
-              hint={t('sim.pin-hint')}
-              testId="pin"
-              value={draft.pin}
-              onChange={(pin) => edit({ pin })}
-              failure={failureOf('pin')}
-              maxLength={100}
-              inputMode="numeric"
-              secret
-              mono
-            />
+            <PinField draft={draft} failureOf={failureOf} onChange={edit} hint={t('sim.pin-hint')} />
           </div>
           <CheckField
             label={t('sim.pin-lock')}

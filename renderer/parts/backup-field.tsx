@@ -1,13 +1,13 @@
 import { type DragEvent, useState } from 'react';
 import { FileTrigger } from 'react-aria-components';
-import { RouterOwners } from '../../electron/contract/router-options.ts';
+import type { RouterOwners } from '../../electron/contract/router-options.ts';
 import type { BackupReader } from '../hooks/use-router-backup.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import type { ReadBackup } from '../state/router-files.ts';
 import { Button } from './button.tsx';
 import { FailureBox } from './failure-box.tsx';
+import { OwnersField } from './owners-field.tsx';
 import { RouterFit } from './router-fit.tsx';
-import { SelectField } from './select-field.tsx';
 
 interface Props {
   readonly backup: ReadBackup | null;
@@ -60,23 +60,13 @@ export function BackupField({ backup, reader, owners, onOwners }: Props) {
       </div>
       {reader.failure ? <FailureBox failure={reader.failure} testId="backup-failure" /> : null}
       {backup ? <RouterFit fit={backup.fit} /> : null}
-      <SelectField
-        label={t('on-router.owners')}
-        hint={t('on-router.owners-hint')}
-        testId="owners"
-        value={owners}
-        options={RouterOwners.options}
+      <OwnersField
+        owners={owners}
         onChange={(chosen) => {
           onOwners(chosen);
           if (backup) reader.read(backup.file, chosen);
         }}
-      >
-        {RouterOwners.options.map((each) => (
-          <option key={each} value={each}>
-            {t(`on-router.owners-${each}`)}
-          </option>
-        ))}
-      </SelectField>
+      />
     </section>
   );
 }

@@ -5,16 +5,26 @@ import { useWords } from '../hooks/use-words.tsx';
 import { packagesOf, reportedRows } from '../state/verdicts.ts';
 import { Badge } from './badge.tsx';
 import { BootStateNotice } from './boot-state-notice.tsx';
+import { Button } from './button.tsx';
 import { Card } from './card.tsx';
 import { Fold } from './fold.tsx';
 import { ForecastFacts } from './forecast-facts.tsx';
 import { Notice } from './notice.tsx';
 import { QuirkList } from './quirk-list.tsx';
+import { ToldByText } from './told-by-text.tsx';
 import { VerdictList } from './verdict-list.tsx';
 import { VerdictSummary } from './verdict-summary.tsx';
 
+interface Props {
+  readonly device: ReportedDevice;
+  readonly router: JudgedBy;
+  readonly testId: string;
+  /** To the file for it; `null` where none can be made. */
+  readonly onExport: (() => void) | null;
+}
+
 /** One device of a posted text: who it is, what becomes of it on the router, and what of that had to be assumed. */
-export function DumpDevice({ device, router, testId }: { device: ReportedDevice; router: JudgedBy; testId: string }) {
+export function DumpDevice({ device, router, testId, onExport }: Props) {
   const { t, text } = useWords();
   const rows = reportedRows(device);
   const ports = portLines(device, text);
@@ -70,11 +80,20 @@ export function DumpDevice({ device, router, testId }: { device: ReportedDevice;
         packages={packagesOf(rows)}
         disc={device.disc || device.bootState !== null || rows.length === 0}
       />
+      <ToldByText device={device} />
       <QuirkList quirks={device.quirks} />
       {device.notes.length > 0 ? (
         <Fold title={t('dump.notes', { count: device.notes.length })} data-testid="dump-notes">
           <pre className="reply">{device.notes.join('\n')}</pre>
         </Fold>
+      ) : null}
+      {onExport ? (
+        <div className="actions">
+          <Button look="primary" data-testid={`${testId}-export`} onPress={onExport}>
+            {t('posted.open')}
+          </Button>
+          <span className="hint">{t('posted.open-hint')}</span>
+        </div>
       ) : null}
     </Card>
   );

@@ -13,7 +13,7 @@ export function FileDiffs({ diff }: { diff: readonly FileDiff[] }) {
       {diff.map(({ path, lines }) => (
         <figure key={path} className="diff" data-testid="diff" data-path={path}>
           <figcaption>
-            <code>/{path}</code>
+            <code>{path}</code>
           </figcaption>
           <pre>
             {lines.map((line, index) => (

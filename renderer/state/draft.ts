@@ -18,9 +18,14 @@ export function freshDraft(dongle: DongleView, routers: readonly RouterView[]): 
   const possible = dongle.offers.filter((offer) => offer.possible);
   // Dial-up goes nearly everywhere and is slow: it is proposed only where nothing else is.
   const offer = possible.find(({ mode }) => mode === dongle.mode) ?? possible.find(({ mode }) => mode !== 'ppp') ?? possible[0];
+  return usualDraft(offer?.mode ?? null, newestFirst(routers)[0]?.release ?? '');
+}
+
+/** The usual, for a mode and a release. */
+export function usualDraft(mode: Mode | null, router: string): Draft {
   return {
-    mode: offer?.mode ?? null,
-    router: newestFirst(routers)[0]?.release ?? '',
+    mode,
+    router,
     apn: '',
     username: '',
     password: '',

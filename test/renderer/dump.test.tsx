@@ -28,7 +28,14 @@ const answering =
   (devices: readonly ReportedDevice[]) =>
   (query: Query): Answer =>
     query.type === 'read-dump'
-      ? { type: 'dump', router: { release: query.release, judgedBy: query.release, kernel: '6.12.1', caveats: [] }, devices: [...devices] }
+      ? {
+          type: 'dump',
+          router: { release: query.release, judgedBy: query.release, kernel: '6.12.1', caveats: [] },
+          devices: [...devices],
+          unread: { count: 0, lines: [] },
+          configuration: 0,
+          bundleModes: devices.map(() => []),
+        }
       : { type: 'countries', countries: [] };
 
 async function dumpPage(devices: readonly ReportedDevice[] = [reportedModem], dongles = snapshotOf([])) {

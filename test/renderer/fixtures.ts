@@ -311,6 +311,8 @@ export const reportedModem: ReportedDevice = {
   forms: ['usb-devices'],
   bus: 1,
   address: 3,
+  port: '1-1',
+  firmware: null,
   vid: '2c7c',
   pid: '0125',
   name: 'Quectel EC25, QMI',
@@ -331,6 +333,9 @@ export const reportedModem: ReportedDevice = {
   newIds: [],
   routerSwitch: null,
   quirks: [],
+  told: [],
+  answers: [],
+  events: [],
   assumed: [phrase('drivers.assumed.extra')],
   notes: ['root@OpenWrt:~# usb-devices'],
 };
@@ -427,7 +432,7 @@ export const routerFit: RouterFitView = {
   ],
   diff: [
     {
-      path: 'etc/config/network',
+      path: '/etc/config/network',
       lines: [
         { kind: 'gap', text: '' },
         { kind: 'same', text: "\toption device 'eth7'" },
@@ -439,7 +444,7 @@ export const routerFit: RouterFitView = {
       ],
     },
     {
-      path: 'etc/config/firewall',
+      path: '/etc/config/firewall',
       lines: [
         { kind: 'same', text: 'config zone' },
         { kind: 'removed', text: "\toption network 'wan wan6'" },

@@ -50,6 +50,9 @@ describe('the quirks of a dongle', () => {
             type: 'dump',
             router: { release: query.release, judgedBy: query.release, kernel: '6.12.1', caveats: [] },
             devices: [{ ...reportedModem, quirks: [quirk('posted')] }],
+            unread: { count: 0, lines: [] },
+            configuration: 0,
+            bundleModes: [[]],
           }
         : { type: 'countries', countries: [] };
     await page.press('open-dump');

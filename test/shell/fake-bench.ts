@@ -11,6 +11,7 @@ export const emptySnapshot: Snapshot = {
   usb: { available: true, failure: null },
   usbRuleCommand: null,
   looksAllowed: null,
+  switches: null,
   restarts: 0,
   practice: [],
   routers: [],

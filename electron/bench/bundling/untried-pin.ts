@@ -1,4 +1,4 @@
-import type { Acceptance } from '../../contract/intents.ts';
+import type { Acceptance } from '../../contract/acceptance.ts';
 import type { Wishes } from '../../contract/wishes.ts';
 
 /** The wishes as the router gets them. */

@@ -190,10 +190,20 @@ const client = new FakeClient((scenes[query.get('scene') ?? ''] ?? scenes['empty
 client.onQuery = (query) => {
   if (query.type === 'capabilities') return { type: 'capabilities', capabilities: null };
   if (query.type === 'read-router-backup') return { type: 'router-backup', backupId: 'demo', fit: fitFor(query.data) };
+  if (query.type === 'export-posted' && exported.bundle) return { type: 'posted-bundle', bundle: exported.bundle, fit: null };
+  if (query.type === 'export-posted') throw new Error('no bundle');
   if (query.type !== 'read-dump') return answerProviders(query);
   const router = { release: query.release, judgedBy: query.release, kernel: '6.6.110', caveats: [] };
   const mouse = { ...reportedModem, name: 'USB Optical Mouse', listed: false, mode: null, way: null, interfaces: [], assumed: [] };
-  return { type: 'dump', router, devices: query.text.includes(':') ? [reportedModem, mouse] : [] };
+  const unread = { count: 1, lines: ['Hi all, mine does nothing'] };
+  return {
+    type: 'dump',
+    router,
+    devices: query.text.includes(':') ? [reportedModem, mouse] : [],
+    unread,
+    configuration: 0,
+    bundleModes: [['qmi', 'mbim'], []],
+  };
 };
 
 /** A file of a few bytes is a router that no bundle can be made for. */

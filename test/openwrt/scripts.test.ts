@@ -132,7 +132,7 @@ describe('the router’s programs', () => {
       promised.set(feature, listed?.[2]?.split(' ') ?? []);
       for (const kind of text.matchAll(new RegExp(`^${feature}_(\\w+)\\(\\)`, 'gm')))
         expect(
-          ['prepare', 'find', 'stage', 'record', 'store', 'finish', 'left_out', 'take_back', 'tidy', 'last', 'options'],
+          ['prepare', 'find', 'stage', 'record', 'store', 'finish', 'left_out', 'stop', 'take_back', 'tidy', 'last', 'options'],
           name,
         ).toContain(kind[1]);
     }

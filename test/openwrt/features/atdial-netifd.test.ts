@@ -68,6 +68,8 @@ describe('what the real netifd showed of a call', () => {
       return tell?.(args) ?? { code: 0 };
     });
     await router.run('etc/modem-bench/dial', ['wwan', 'call'], false, { apn: 'internet', pdptype: 'ipv4' });
-    expect([dialler.sent.at(-1), shown(told)]).toEqual([dialler.sent.at(-1), netifd]);
+    // What was asked then is asked now, the command that makes the port carry the data among it.
+    expect(Object.keys(said).filter((command) => !dialler.sent.includes(command))).toEqual([]);
+    expect(shown(told)).toEqual(netifd);
   });
 });

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import type { GivenSwitches } from '../../modem-db/db.ts';
-import { decodeText, MAX_IMPORT } from '../../modem-db/import.ts';
+import { MAX_IMPORT } from '../../modem-db/import.ts';
 import { switchesOfText } from '../bench/switches-of-text.ts';
+import { decodeText } from '../contract/decode-text.ts';
 import { readBounded } from './files.ts';
 
 /** Bytes of the longest text that is read, each sign in UTF-16 and a mark. */

@@ -1,32 +1,3 @@
-/**
- * What somebody saved, as text: UTF-8 with or without its mark, UTF-16 in either byte order with or without its mark, and what is none of
- * these as Windows-1252, which every byte fits. Never throws.
- */
-export function decodeText(bytes: Uint8Array): string {
-  return new TextDecoder(encodingOf(bytes)).decode(bytes);
-}
-
-/** How much of a file tells its encoding where no mark does. */
-const LOOKED_AT = 4096;
-
-function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  // Settings are ASCII: as UTF-16 every other byte is zero.
-  const looked = bytes.subarray(0, LOOKED_AT);
-  const zeros = [0, 0];
-  for (const [at, byte] of looked.entries()) if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
-  const [even = 0, odd = 0] = zeros;
-  if (odd * 4 > looked.length && odd > even) return 'utf-16le';
-  if (even * 4 > looked.length && even > odd) return 'utf-16be';
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return 'utf-8';
-  } catch {
-    return 'windows-1252';
-  }
-}
-
 /** Signs that forums, word processors and input methods put in place of those of ASCII. */
 const REPLACED: Readonly<Record<string, string>> = {
   '“': '"',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeText, importSwitches } from '../../modem-db/import.ts';
+import { decodeText } from '../../electron/contract/decode-text.ts';
+import { importSwitches } from '../../modem-db/import.ts';
 
 /** Whatever is given: a result or a reason, and no more time than the text is long. */
 

@@ -7,15 +7,7 @@ export async function readBounded(path: string, most: number): Promise<Uint8Arra
   try {
     const file = await open(path, 'r');
     try {
-      const chunks: Buffer[] = [];
-      let length = 0;
-      for await (const chunk of file.createReadStream({ end: most })) {
-        const bytes = Buffer.from(chunk);
-        chunks.push(bytes);
-        length += bytes.length;
-        if (length > most) break;
-      }
-      return Uint8Array.from(Buffer.concat(chunks));
+      return await beginningOf(file.createReadStream({ end: most }), most);
     } finally {
       await file.close().catch(() => undefined);
     }
@@ -28,17 +20,22 @@ export async function readBounded(path: string, most: number): Promise<Uint8Arra
 /** What is given on standard input, up to a bound and a byte. Throws USAGE where nobody gives anything, FILE_UNREADABLE where it fails. */
 export async function readInput(input: Readable & { readonly isTTY?: boolean }, most: number): Promise<Uint8Array> {
   if (input.isTTY) throw new BenchError('USAGE', { message: 'a file, or a text on standard input' });
-  const chunks: Buffer[] = [];
-  let length = 0;
   try {
-    for await (const chunk of input) {
-      const bytes = Buffer.from(chunk);
-      chunks.push(bytes);
-      length += bytes.length;
-      if (length > most) break;
-    }
+    return await beginningOf(input, most);
   } catch (error) {
     throw new BenchError('FILE_UNREADABLE', { file: '-', message: error instanceof Error ? error.message.slice(0, 1000) : String(error) });
+  }
+}
+
+/** What comes, until it is more than `most` bytes. */
+async function beginningOf(stream: Readable, most: number): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk);
+    chunks.push(bytes);
+    length += bytes.length;
+    if (length > most) break;
   }
   return Uint8Array.from(Buffer.concat(chunks));
 }

@@ -40,6 +40,9 @@ export function withSwitches(db: Db, { file, entries, strict }: GivenSwitches): 
   };
 }
 
+/** The ids of a file's entries, each once, in their order. */
+export const givenIds = ({ entries }: GivenSwitches): string[] => [...new Set(entries.map(({ id }) => id))];
+
 /** Whether an entry is of the file that was given. */
 export function isGiven(db: Pick<Db, 'given'>, entry: SwitchEntry): boolean {
   return db.given?.entries.includes(entry) ?? false;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Db, type GivenSwitches, loadDb } from '../../modem-db/db.ts';
-import { withSwitches } from '../../modem-db/given-switches.ts';
+import { givenIds, withSwitches } from '../../modem-db/given-switches.ts';
 import { BenchError, type Failure, toFailure } from '../contract/errors.ts';
 import type { Intent } from '../contract/intents.ts';
 import type { Answer, Query } from '../contract/queries.ts';
@@ -102,7 +102,7 @@ class TheBench implements Bench {
       usb: { available: real !== undefined && this.#usbFailure === null, failure: this.#usbFailure },
       usbRuleCommand: real?.host.usbRuleCommand ?? null,
       looksAllowed: this.#looksAllowed,
-      switches: given && { file: given.file, ids: [...new Set(given.entries.map(({ id }) => id))].slice(0, MOST_IDS) },
+      switches: given && { file: given.file, ids: givenIds(given).slice(0, MOST_IDS) },
       restarts,
       practice: practice.models.map((m) => ({ ...m, plugged: plugged.get(m.name) ?? null })),
       routers: listRouters(),

@@ -23,12 +23,10 @@ import { modelSteps, recipeSteps, refusals } from './planning/recipe-steps.ts';
 import { settingSteps } from './planning/setting-steps.ts';
 import { configurationSteps, switchSteps } from './planning/switch-steps.ts';
 import { stepKinds } from './steps/index.ts';
+import { notInFile } from './switches-of-text.ts';
 
 /** Modes that show the host a network card. */
 const cardModes: readonly Mode[] = ['ncm', 'ecm', 'rndis'];
-
-/** Ids of a file of entries that an error names. */
-const MOST_IDS = 8;
 
 /** What a plan depends on beside the sighting, the wishes and the database. */
 export interface Circumstances extends Known {
@@ -153,8 +151,7 @@ function refuseOtherSwitch(identified: Identified, sighting: Sighting, db: Db): 
   const id = usbId(sighting.vid, sighting.pid);
   const isBehind = given.entries.some((entry) => entry.id === id || targetIds(entry).includes(id));
   if (identified.kind !== 'disc' && isBehind) return;
-  const ids = [...new Set(given.entries.map((entry) => entry.id))].slice(0, MOST_IDS).join(', ');
-  throw new BenchError('SWITCH_NOT_IN_FILE', { file: given.file, id, ids });
+  throw notInFile(given, id);
 }
 
 function refuseMode(identified: Identified, sighting: Sighting, mode: Mode, db: Db, model: string | undefined): void {

@@ -8,6 +8,7 @@ import { idsOf, type KnownModel } from '../bench/bundling/known-model.ts';
 import { modesOnReleases, showReleases } from '../bench/bundling/matrix.ts';
 import { saidOfText } from '../bench/bundling/posted-export.ts';
 import { inputOfModel, listRouters } from '../bench/export.ts';
+import { notInFile } from '../bench/switches-of-text.ts';
 import type { Acceptance } from '../contract/acceptance.ts';
 import type { ExportDocument, ExportMatrixDocument, MatrixRow } from '../contract/documents.ts';
 import { BenchError, type Failure } from '../contract/errors.ts';
@@ -43,9 +44,6 @@ export interface ExportOptions extends Partial<WishOptions>, RouterFileOptions {
 
 /** What the reader of backups takes, and refuses beyond. */
 const MOST_BACKUP = 32 * 1024 * 1024;
-
-/** Ids of a file of entries that an error names. */
-const MOST_IDS = 8;
 
 interface Reply<T> {
   readonly document: T;
@@ -130,8 +128,7 @@ export function findKnownModel(name: string, db: Db): KnownModel {
   // Who names a modem beside an entry that does not say what the disc becomes says that it becomes this one.
   const open = db.given.entries.filter(({ target }) => target.pids === undefined);
   if (!practice && open.length > 0) return { ...known, discs: open.map((entry) => ({ device: unswitchedDevice(entry), entry })) };
-  const ids = [...new Set(db.given.entries.map(({ id }) => id))].slice(0, MOST_IDS).join(', ');
-  throw new BenchError('SWITCH_NOT_IN_FILE', { file: db.given.file, id: known.discs[0]?.entry.id ?? idsOf(known)[0] ?? name, ids });
+  throw notInFile(db.given, known.discs[0]?.entry.id ?? idsOf(known)[0] ?? name);
 }
 
 /**

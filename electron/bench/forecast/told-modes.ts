@@ -1,5 +1,5 @@
 import { type Db, usbId } from '../../../modem-db/db.ts';
-import type { Mode } from '../../contract/words.ts';
+import { modes as allModes, type Mode } from '../../contract/words.ts';
 import type { DumpDevice, ToldRole } from '../../usb/dumps/index.ts';
 
 /** Which mode a driver speaks for. */
@@ -52,5 +52,4 @@ function answeredModes({ vid, pid, exchanges }: DumpDevice, db: Db): Mode[] {
   });
 }
 
-const all: ReadonlySet<string> = new Set<Mode>(['qmi', 'mbim', 'ncm', 'ecm', 'rndis', 'ppp']);
-const isMode = (mode: string): mode is Mode => all.has(mode);
+const isMode = (mode: string): mode is Mode => allModes.some((one) => one === mode);

@@ -279,7 +279,7 @@ withRouterFiles(withWishes(command('prepare', 'switch, configure, verify, and wr
         const { dongle, router } = await prepare(session, settings, text, say);
         const bundle = dongle.bundle;
         if (!bundle) throw new BenchError('INTERNAL', { message: 'exported, and no bundle' });
-        return { document: { dongle, bundle, router }, lines: showBundle(bundle, text), exit: exitOf(dongle.verdict) };
+        return { document: { dongle, bundle, router }, lines: showBundle(bundle, text), exit: exitOf(dongle.job?.verdict ?? null) };
       },
       (session) => ({ ...empty.prepare, dongle: present(session) }),
     ),

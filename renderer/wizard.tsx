@@ -10,7 +10,7 @@ import { SimPage } from './pages/sim-page.tsx';
 import { SwitchPage } from './pages/switch-page.tsx';
 import { VerifyPage } from './pages/verify-page.tsx';
 import { Stepper } from './parts/stepper.tsx';
-import { phaseOf, type StepName, shownStep } from './state/steps.ts';
+import { type StepName, shownStep } from './state/steps.ts';
 
 const pageOf = { mode: ModePage, sim: SimPage, switch: SwitchPage, verify: VerifyPage, export: ExportPage };
 
@@ -48,7 +48,7 @@ export function Wizard({ snapshot, dongle, pages, onReadDump }: Props) {
 }
 
 function titleOf(step: StepName, dongle: DongleView | null): string {
-  if (step === 'switch' && dongle && phaseOf(dongle) === 'planned') return 'titles.plan';
+  if (step === 'switch' && dongle?.phase === 'planned') return 'titles.plan';
   return `titles.${step}`;
 }
 

@@ -28,9 +28,9 @@ import { giveUsbAccess } from './usb-rule.ts';
 /** `1-2` before `1-10`. Made once: a snapshot is made at every change, and one collator for each comparison costs more than the rest. */
 const byNumber = new Intl.Collator('en', { numeric: true });
 
-/** How long a job that is over is shown again after a restart. */
 /** Of a file of switch entries, how many ids are named. */
 const MOST_IDS = 50;
+/** How long a job that is over is shown again after a restart. */
 const SHOWN_FOR_MS = 30 * 24 * 3600_000;
 
 /** Starts the bench: looks at every backend, goes on with what a crash cut off, and from then on follows what comes and goes. */
@@ -55,6 +55,7 @@ class TheBench implements Bench {
   #scheduled = false;
   #open = true;
   #usbFailure: Failure | null = null;
+  #journalFailure: Failure | null = null;
   #looksAllowed: boolean | null;
 
   constructor(options: BenchOptions) {
@@ -100,6 +101,7 @@ class TheBench implements Bench {
       // Where there is no real USB, what practice dongles are plugged into tells.
       seesDrivers: (real ?? backends[0])?.host.seesDrivers ?? false,
       usb: { available: real !== undefined && this.#usbFailure === null, failure: this.#usbFailure },
+      journal: this.#journalFailure,
       usbRuleCommand: real?.host.usbRuleCommand ?? null,
       looksAllowed: this.#looksAllowed,
       switches: given && { file: given.file, ids: givenIds(given).slice(0, MOST_IDS) },
@@ -180,8 +182,7 @@ class TheBench implements Bench {
 
   /** Of a job that was stopped a moment ago the last words are waited for. */
   async #prepare(dongle: Dongle, planId: string): Promise<void> {
-    const { lettingGo } = dongle;
-    if (lettingGo) await lettingGo;
+    if (dongle.isLettingGo) await dongle.hasLetGo();
     dongle.prepare(planId);
   }
 
@@ -273,7 +274,7 @@ class TheBench implements Bench {
       if (dongle.takeUp(past) === 'another')
         this.#end(past.job, 'another-dongle', { code: 'ANOTHER_DONGLE', detail: { port: past.portPath } });
     } catch (error) {
-      this.#usbFailure ??= toFailure(error);
+      this.#journalFailure ??= toFailure(error);
     }
   }
 
@@ -281,7 +282,7 @@ class TheBench implements Bench {
     try {
       endJob(this.#books.folder, job, state, () => this.#books.clock.now(), failure);
     } catch (error) {
-      this.#usbFailure ??= toFailure(error);
+      this.#journalFailure ??= toFailure(error);
     }
   }
 

@@ -79,14 +79,12 @@ export async function exportDongle(
   const prepared = dongle.prepared(intent.accepts ?? []);
   // Before packages are fetched for an hour.
   requireAbsolute(intent.folder);
-  const { exporting } = dongle;
-  const bundle = await exporting.run(async (run) => {
+  await dongle.export(async (run) => {
     let input = inputOfJob(withOwners(prepared, intent.owners), { ...options, language: intent.language });
-    if (intent.backupId) input = fitToBackup(input, exporting.backup(intent.backupId)).input;
+    if (intent.backupId) input = fitToBackup(input, dongle.exporting.backup(intent.backupId)).input;
     const source = intent.packages ? { ...intent.packages, cacheFolder: options.cacheFolder, ...run } : null;
     return (await writeForRouter(input, source, intent.folder)).bundle;
   });
-  dongle.exported(bundle);
 }
 
 /** The choice that is made beside the backup, after the dongle was prepared. */

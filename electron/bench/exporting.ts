@@ -21,10 +21,6 @@ export class Exporting {
     this.#changed = changed;
   }
 
-  get busy(): boolean {
-    return this.#running !== null;
-  }
-
   get progress(): FetchProgress | null {
     return this.#progress;
   }
@@ -42,25 +38,28 @@ export class Exporting {
     return this.#backup.backup;
   }
 
-  /** Carries out one export. Throws what the work throws, and CANCELLED where it was ended meanwhile. */
-  async run<T>(work: (run: ExportRun) => Promise<T>): Promise<T> {
+  /**
+   * Carries out one export, and tells what came of it unless that was forgotten meanwhile; `null`: nothing was written. Throws what the
+   * work throws, and CANCELLED where it was ended.
+   */
+  async run<T>(work: (run: ExportRun) => Promise<T>, ended: (made: T | null) => void): Promise<void> {
     const running = new AbortController();
     this.#running = running;
+    let made: T | null = null;
     try {
-      return await work({ signal: running.signal, onProgress: (progress) => this.#report(running, progress) });
+      made = await work({ signal: running.signal, onProgress: (progress) => this.#report(running, progress) });
     } finally {
       if (this.#running === running) {
         this.#running = null;
         this.#progress = null;
-        this.#changed();
+        ended(made);
       }
     }
   }
 
-  /** Ends the export that is under way; false where none is. */
-  cancel(): boolean {
+  /** Ends the export that is under way. */
+  stop(): void {
     this.#running?.abort();
-    return this.#running !== null;
   }
 
   /** The dongle that all of this was for is gone. */

@@ -4,10 +4,10 @@ import { discName, ownName, tells } from '../../modem-db/labels/names.ts';
 import type { SwitchEntry } from '../../modem-db/schema.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { Mode } from '../contract/words.ts';
-import { type FoundPorts, withFound } from '../modem/access.ts';
-import type { ScsiNames } from '../seams/host.ts';
+import { withFound } from '../modem/access.ts';
 import { activeInterfaces, type Sighting } from '../seams/usb-bus.ts';
 import { planSwitch } from '../switching/plan-switch.ts';
+import type { PlanContext } from './plan-context.ts';
 import { recogniseDevice } from './recognise.ts';
 
 /** What a sighting is, as far as its descriptors and the database tell. */
@@ -20,20 +20,10 @@ export type Identified =
   /** A stick, a phone, a dongle that nobody listed in a state that says nothing. Shown, but nothing is offered. */
   | { readonly kind: 'unknown'; readonly name: string; readonly recognised: Recognised };
 
-/** What was found out beyond the descriptors. */
-export interface Known {
-  /** The answer to INQUIRY, where ids are shared by dongles that only it tells apart. */
-  readonly scsi?: ScsiNames | null;
-  /** AT+CGMM. */
-  readonly model?: string;
-  /** What a search found of a modem that nobody listed. */
-  readonly ports?: FoundPorts;
-}
-
 /** Classes that no dongle consists of alone: audio, human interface, image, printer, hub, video, audio/video. */
 const EVERYDAY = new Set([0x01, 0x03, 0x06, 0x07, 0x09, 0x0e, 0x10]);
 
-export function identify(sighting: Sighting, db: Db, known: Known = {}): Identified {
+export function identify(sighting: Sighting, db: Db, known: PlanContext = {}): Identified {
   const state = stateWithoutModem(sighting, activeInterfaces(sighting));
   if (state) return { kind: 'no-modem', name: state.name, recognised: bootCode(state), state };
   const listed = recogniseDevice(sighting, db, known.model);
@@ -84,7 +74,7 @@ export function otherConfigurations(sighting: Sighting, db: Db): ReadonlyMap<num
   return modes;
 }
 
-function findEntry(sighting: Sighting, db: Db, { scsi = null }: Known): SwitchEntry | undefined {
+function findEntry(sighting: Sighting, db: Db, { scsi = null }: PlanContext): SwitchEntry | undefined {
   const { manufacturer, product, serial } = sighting;
   return db.findSwitch(sighting.vid, sighting.pid, { manufacturer, product, serial, scsi });
 }

@@ -1,4 +1,3 @@
-import type { Recipe } from '../../modem-db/schema.ts';
 import type { Acceptance } from '../contract/acceptance.ts';
 import { BenchError, type Failure } from '../contract/errors.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
@@ -7,12 +6,11 @@ import type { Check, ModemIdentity, NetworkView, StepProgress } from '../contrac
 import type { Verdict } from '../contract/verdict.ts';
 import type { Wishes } from '../contract/wishes.ts';
 import type { Mode } from '../contract/words.ts';
-import type { ModemAccess } from '../modem/access.ts';
 import { mayHaveAt } from '../modem/candidates.ts';
 import { identityCommands } from '../modem/commands.ts';
 import { maskReply } from '../modem/replies.ts';
 import { imeiEndOf } from '../openwrt/index.ts';
-import { type Clock, sleep } from '../seams/clock.ts';
+import type { Clock } from '../seams/clock.ts';
 import type { Decoded } from '../seams/decoded.ts';
 import type { HoldRelease, ScsiNames } from '../seams/host.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
@@ -23,11 +21,11 @@ import { Journal } from './journal/journal.ts';
 import type { Looks } from './journal/looks.ts';
 import { type PastJob, supersede } from './journal/past-jobs.ts';
 import { recordSighting } from './journal/sighting-record.ts';
+import type { Plugged } from './plugged.ts';
 import { recordedBackend } from './recording.ts';
 import { kindOf } from './steps/index.ts';
-import { isInPlan, type StepOutcome } from './steps/step-kind.ts';
-import type { StepRun } from './steps/step-run.ts';
-import { LET_GO_MS, withinLimit } from './steps/within-limit.ts';
+import type { StepContext } from './steps/step-context.ts';
+import { isInPlan, LET_GO_MS, type StepOutcome } from './steps/step-kind.ts';
 import { unpluggedCode } from './unplugging.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -47,15 +45,9 @@ export const noNetwork: NetworkView = {
 /** What the journal keeps of one message; switch and control messages are far shorter. */
 const MAX_SENT_BYTES = 4096;
 
-/** What a step finds under it. */
-export interface StepGround {
-  /** `vid:pid` that it shows now. */
-  readonly id: string;
-  readonly access: ModemAccess;
-  /** The mode of the composition that the dongle shows now. */
-  readonly mode: Mode | null;
-  /** Recipes that can be carried out in it. */
-  readonly recipes: readonly Recipe[];
+/** What a step is carried out on. */
+export interface StepTarget {
+  readonly plugged: Plugged;
   /** Whether this enumeration of it is still on the bus, as far as the bus has told. */
   readonly isHere: () => boolean;
 }
@@ -116,11 +108,10 @@ export class Job {
   /** What is held for the time of the work, given back when it is over however it ends; `null`: it is over. */
   #releases: HoldRelease[] | null = [];
   #journal: Journal | null;
-  /** The step that is being carried out, until it has let go of what it holds, and how long that may take. */
-  #atWork: Promise<unknown> | null = null;
-  #letGoMs = LET_GO_MS;
-  #ending: Promise<void> | null = null;
-  #endNow: () => void = () => undefined;
+  /** The step that is being carried out, until it has let go of what it holds. */
+  #atWork: { readonly work: Promise<unknown>; readonly letGoMs: number } | null = null;
+  /** How it ended; its journal is open yet for the last words of a step that was broken off. */
+  #ended: 'done' | 'failed' | null = null;
 
   private constructor(
     name: string,
@@ -240,32 +231,32 @@ export class Job {
     this.#tryWrite({ kind: 'done', step: step.id, skipped: false });
   }
 
-  /** Carries one step out. Throws what the step throws. */
-  async run(step: Step, ground: StepGround, signal: AbortSignal): Promise<StepOutcome> {
-    if (this.#needless(step, ground)) {
+  /** Carries one step out until it ends or the signal says that it must. Throws what the step throws. */
+  async run(step: Step, target: StepTarget, signal: AbortSignal): Promise<StepOutcome> {
+    if (this.#needless(step, target.plugged)) {
       this.#end(step, true);
       return { kind: 'skipped' };
     }
     this.#start(step, step.timeoutMs);
-    const { clock } = this.#books;
-    const kind = kindOf(step.action);
-    this.#letGoMs = kind.letGo ?? LET_GO_MS;
-    const begin = (ending: AbortSignal) => {
-      const carryOut = async () => kind.run(this.#stepRun(step, ground, ending), step.action);
-      const work = carryOut().finally(() => {
-        this.#atWork = null;
-      });
-      this.#atWork = work;
-      return work;
-    };
-    const carriedOut = withinLimit(clock, step, signal, begin, this.#letGoMs);
-    const outcome = await carriedOut.catch((error: unknown): StepOutcome => {
+    const outcome = await this.#carryOut(step, target, signal).catch((error: unknown): StepOutcome => {
       // A port that only might have been one took no AT: the dongle has none, as was found out now.
-      if (signal.aborted || !isSilence(error) || !lacksWhatItNeeds(step, ground)) throw error;
+      if (signal.aborted || !isSilence(error) || !lacksWhatItNeeds(step, target.plugged)) throw error;
       return { kind: 'skipped' };
     });
-    if (outcome.kind !== 'locked') this.#end(step, outcome.kind === 'skipped');
+    if (outcome.kind !== 'locked' && !signal.aborted) this.#end(step, outcome.kind === 'skipped');
     return outcome;
+  }
+
+  async #carryOut(step: Step, target: StepTarget, signal: AbortSignal): Promise<StepOutcome> {
+    const kind = kindOf(step.action);
+    const carryOut = async () => kind.run(this.#stepContext(step, target, signal), step.action);
+    const work = carryOut();
+    this.#atWork = { work, letGoMs: kind.letGo ?? LET_GO_MS };
+    try {
+      return await work;
+    } finally {
+      this.#atWork = null;
+    }
   }
 
   /** The chart waits for the dongle in this step. */
@@ -285,34 +276,25 @@ export class Job {
     this.#tryWrite({ kind: 'done', step: step.id, skipped });
   }
 
+  /** The chart gave it up. */
   failed(step: Step | undefined, failure: Failure): void {
-    if (!this.#journal || this.#ending) return;
+    if (!this.#journal || this.#ended) return;
+    this.#ended = 'failed';
     if (step) this.#note(step.id, { state: 'failed', endedAt: this.#books.clock.now() });
     this.#tryWrite({ kind: 'failed', step: step?.id ?? null, failure: { ...failure, detail: this.#impersonal(failure.detail) } });
-    this.close('failed');
   }
 
-  /** What was found is in the journal, and the journal is closed: at once, or when the step that was cut off has let go of what it holds. */
-  close(state: 'done' | 'failed'): void {
-    if (!this.#journal || this.#ending) return;
-    const end = () => {
-      this.#tryWrite({ kind: 'result', result: this.#result() });
-      this.#tryWrite({ kind: 'end', state });
-      this.abandon();
-    };
-    this.#endNow = end;
-    if (this.#atWork === null) {
-      end();
-      return;
-    }
-    const { clock } = this.#books;
-    const letGo = this.#atWork.catch(() => undefined);
-    this.#ending = Promise.race([letGo, sleep(clock, this.#letGoMs)]).then(end);
+  /** The chart is past its last step. */
+  through(): void {
+    this.#ended ??= 'done';
   }
 
-  /** Resolves when nothing more will be sent; `null`: nobody has to wait for that. */
-  get ending(): Promise<void> | null {
-    return this.#ending;
+  /** Nothing more will be sent: what was found is written down, and the journal closed. */
+  seal(): void {
+    if (!this.#journal || !this.#ended) return;
+    this.#tryWrite({ kind: 'result', result: this.#result() });
+    this.#tryWrite({ kind: 'end', state: this.#ended });
+    this.abandon();
   }
 
   /** Without the numbers of modem and SIM, which stand in what some checks saw as well. */
@@ -351,20 +333,20 @@ export class Job {
   async appCloses(): Promise<void> {
     await this.#lastWords();
     // It is over; only its last step was waited for.
-    if (this.#ending) this.#endNow();
+    this.seal();
     this.#tryWrite({ kind: 'closed' });
     this.abandon();
   }
 
   /** A call that was made is ended, by a step that has that to do: so long is the journal kept open. The time is this computer's, whatever clock the bench has. */
   async #lastWords(): Promise<void> {
-    const work = this.#atWork?.catch(() => undefined);
-    if (work === undefined || this.#letGoMs === LET_GO_MS) return;
+    if (!this.#atWork || this.#atWork.letGoMs === LET_GO_MS) return;
+    const { work, letGoMs } = this.#atWork;
     let timer: NodeJS.Timeout | undefined;
     await Promise.race([
-      work,
+      work.catch(() => undefined),
       new Promise((resolve) => {
-        timer = setTimeout(resolve, this.#letGoMs);
+        timer = setTimeout(resolve, letGoMs);
       }),
     ]);
     clearTimeout(timer);
@@ -397,17 +379,17 @@ export class Job {
     }
   }
 
-  #needless(step: Step, ground: StepGround): boolean {
+  #needless(step: Step, plugged: Plugged): boolean {
     // What came back may be another modem than the plan thought of: its commands are not for this one.
     if (step.action.kind === 'at') {
       const { recipe, only } = step.action;
-      if (recipe !== undefined && !ground.recipes.some((r) => r.id === recipe)) return true;
-      if (only !== undefined && !only.includes(ground.id)) return true;
+      if (recipe !== undefined && !plugged.recipes.some((r) => r.id === recipe)) return true;
+      if (only !== undefined && !only.includes(plugged.id)) return true;
     }
     // It has left the state that the message is for, by itself or by another program.
-    if (step.action.kind === 'switch' && step.action.from !== null && ground.id !== step.action.from) return true;
-    if (lacksWhatItNeeds(step, ground)) return true;
-    return step.skipIf.some((skip) => this.#skips(skip, ground.mode));
+    if (step.action.kind === 'switch' && step.action.from !== null && plugged.id !== step.action.from) return true;
+    if (lacksWhatItNeeds(step, plugged)) return true;
+    return step.skipIf.some((skip) => this.#skips(skip, plugged.mode));
   }
 
   #skips(skip: SkipIf, mode: Mode | null): boolean {
@@ -419,17 +401,17 @@ export class Job {
     return skip.kind === 'reply' ? new RegExp(skip.matches).test(value) : !new RegExp(skip.lacks, 'i').test(value);
   }
 
-  #stepRun(step: Step, ground: StepGround, signal: AbortSignal): StepRun {
-    const { access } = ground;
+  #stepContext(step: Step, { plugged, isHere }: StepTarget, signal: AbortSignal): StepContext {
+    const { access, recipes } = plugged;
     const refuseIfLeft = () => {
-      if (!ground.isHere()) throw new BenchError(unpluggedCode(step));
+      if (!isHere()) throw new BenchError(unpluggedCode(step));
     };
     const sink = (sent: Decoded) => this.#sending(step, sent);
     return {
       step,
       wishes: { ...this.wishes, pin: this.#pin },
       access: { ...access, backend: recordedBackend(access.backend, access.recognised.control, sink, refuseIfLeft) },
-      recipes: ground.recipes,
+      recipes,
       model: () => this.identity.model ?? this.#toldModel(),
       signal,
       pin: () => (this.#isDoubted ? '' : this.#pin),
@@ -508,14 +490,14 @@ function isSilence(error: unknown): boolean {
 }
 
 /** Nothing of the dongle answers what the step asks. */
-function lacksWhatItNeeds({ action }: Step, ground: StepGround): boolean {
+function lacksWhatItNeeds({ action }: Step, plugged: Plugged): boolean {
   const { needs } = kindOf(action);
-  if (needs === 'nothing' || !hasNoAt(ground)) return false;
-  return needs === 'at' || ground.access.recognised.control === 'none';
+  if (needs === 'nothing' || !hasNoAt(plugged)) return false;
+  return needs === 'at' || plugged.access.recognised.control === 'none';
 }
 
 /** A dongle that needs no AT port to be of use, and has none. The others are asked, and the lack of a port is an error. */
-function hasNoAt({ access, mode }: StepGround): boolean {
+function hasNoAt({ access, mode }: Plugged): boolean {
   if (mode === null || mode === 'ncm' || mode === 'ppp') return false;
   return !mayHaveAt(access);
 }

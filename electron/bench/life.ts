@@ -1,67 +1,98 @@
-import { assign, fromPromise, setup } from 'xstate';
+import { and, assign, type DoneActorEvent, fromPromise, not, or, type SnapshotFrom, setup, stateIn } from 'xstate';
 import { type Failure, toFailure } from '../contract/errors.ts';
-import type { Step } from '../contract/plan.ts';
-import type { BootKind, Mode } from '../contract/words.ts';
+import type { BundleSummary } from '../contract/manifest.ts';
+import type { Plan, Step } from '../contract/plan.ts';
+import type { InterruptedReason } from '../contract/snapshot.ts';
+import type { Wishes } from '../contract/wishes.ts';
+import type { KnownDisc } from './bundling/known-model.ts';
+import type { Job } from './job.ts';
+import type { PastJob } from './journal/past-jobs.ts';
+import type { PlanContext } from './plan-context.ts';
+import type { Presence } from './presence.ts';
 import { kindOf } from './steps/index.ts';
-import type { StepOutcome } from './steps/step-kind.ts';
+import { LET_GO_MS, type StepOutcome } from './steps/step-kind.ts';
 
 /**
- * The life of one dongle on the bench, as an explicit chart. It decides; it sends nothing itself: a step is carried out by
- * the `step` actor that the owner provides. No timer lives outside it.
+ * The whole state of one dongle on the bench, as an explicit chart of regions that live side by side: whether it is plugged in, who talks
+ * to it, whether it has left since it was told to, the plan that is shown, the job, the export. It decides and sends nothing itself: a
+ * step is carried out by the `step` actor that the owner provides. No timer about a dongle lives outside it and `poll`.
  */
 
-/** One enumeration, as far as the chart cares. */
-export interface Presence {
-  readonly enumeration: number;
-  /** `vid:pid`. */
-  readonly id: string;
-  /** A modem by its interfaces: it counts as returned even under an id that no list has. It is the port that tells who it is. */
-  readonly isModem: boolean;
-  /** The mode of the composition that it shows; `null` in disc state. */
-  readonly mode: Mode | null;
-  /** Boot code and no modem: which state of it. It has not returned, whatever its id. */
-  readonly boot?: { readonly kind: BootKind; readonly name: string } | null;
+/** A plan that is shown and not agreed to. */
+export interface Draft {
+  readonly plan: Plan;
+  readonly wishes: Wishes;
+  /** What it was made from, so that whether it still holds can be told. */
+  readonly context: PlanContext;
 }
 
+/** A job of an earlier run that was cut off and is not gone on with by itself. */
+export interface Interruption {
+  readonly past: PastJob;
+  readonly reason: InterruptedReason;
+}
+
+/** What goes with the states; each is there only in the states that need it. */
 export interface LifeContext {
-  readonly steps: readonly Step[];
+  /** The enumeration that is plugged in, or was last. */
+  readonly seen: Presence;
+  readonly draft: Draft | null;
+  readonly job: Job | null;
+  /** The step of the job's plan that it is at. */
   readonly index: number;
-  readonly present: Presence | null;
-  /** The enumeration that the running step started with: one that differs means that the dongle was away meanwhile. */
-  readonly startedOn: number | null;
-  readonly ifStays: Failure | null;
-  readonly ifNeverReturns: Failure | null;
-  /** Where to go on once what a crash let go of is held again. */
-  readonly resumeAt: number | null;
-  /** Whether a step since the last return made it leave; `stayed`: those that were to were needless, and nobody waits for its return. */
-  readonly departure: 'none' | 'stayed' | 'left';
+  /** The disc state that the job began with; `null`: it began with a modem. */
+  readonly disc: KnownDisc | null;
+  readonly interruption: Interruption | null;
   readonly failure: Failure | null;
+  /** What the drive answered to a switch message that it refused: CSW status. */
+  readonly status: number;
+  readonly bundle: BundleSummary | null;
 }
 
 export type LifeEvent =
+  // the bus
   | { readonly type: 'ATTACHED'; readonly presence: Presence }
   | { readonly type: 'DETACHED' }
   /** Attached, and certainly not the dongle of the job that is under way. */
   | { readonly type: 'ANOTHER'; readonly presence: Presence; readonly port: string }
-  /** `resumeAt`: after the step at `index` it goes on there. */
-  | { readonly type: 'AGREED'; readonly steps: readonly Step[]; readonly index: number; readonly resumeAt?: number }
-  /** The job before this run of the app is over: shown as it ended. */
-  | { readonly type: 'RESTORED'; readonly failure: Failure | null }
+  // the technician
+  | { readonly type: 'PLAN'; readonly draft: Draft }
+  /** `job`: begun by the plan that was shown. */
+  | { readonly type: 'AGREE'; readonly job: Job; readonly disc: KnownDisc | null }
   | { readonly type: 'PIN' }
   | { readonly type: 'CANCEL' }
   | { readonly type: 'DISMISS' }
-  | { readonly type: 'EXPORTED' };
+  | { readonly type: 'EXPORT' }
+  // earlier runs of the app
+  /** `index`: where it goes on. */
+  | { readonly type: 'RESUME'; readonly job: Job; readonly index: number; readonly disc: KnownDisc | null }
+  /** It is over: shown as it ended. */
+  | { readonly type: 'RESTORE'; readonly job: Job; readonly failure: Failure | null; readonly disc: KnownDisc | null }
+  | { readonly type: 'INTERRUPTED'; readonly interruption: Interruption }
+  // the bench itself
+  /** What is plugged in is not what the shown plan is for. */
+  | { readonly type: 'PLAN_VOID' }
+  /** Its drive is to be asked who it is. */
+  | { readonly type: 'INQUIRE' }
+  /** Whoever talked to it has let go of it. */
+  | { readonly type: 'LET_GO' }
+  /** `bundle`: what was written; `null`: nothing was. */
+  | { readonly type: 'EXPORT_ENDED'; readonly bundle: BundleSummary | null }
+  // the step that was carried out
+  | DoneActorEvent<StepOutcome, 'step'>;
 
 /** A dongle that took its command and is still there after this long has ignored it. */
 export const LEAVE_LIMIT_MS = 15_000;
 /** Some come back as a disc once more before they are a modem. */
 export const OTHER_GRACE_MS = 4_000;
 
-export interface LifeInput {
-  readonly presence: Presence | null;
+interface Bag {
+  readonly context: LifeContext;
 }
 
-const currentStep = (context: LifeContext) => context.steps[context.index];
+const stepsOf = ({ job }: LifeContext) => job?.plan.steps ?? [];
+export const currentStep = (context: LifeContext) => stepsOf(context)[context.index];
+const firstStep = (context: LifeContext) => stepsOf(context)[0];
 const stageOf = (context: LifeContext) => {
   const action = currentStep(context)?.action;
   return action && kindOf(action).stage;
@@ -70,25 +101,28 @@ const awaited = (context: LifeContext) => {
   const action = currentStep(context)?.action;
   return action?.kind === 'await-return' ? action : null;
 };
+const leaves = (step: Step | undefined) => step !== undefined && kindOf(step.action).leaves(step.action);
 /** Where the plan waits for the dongle's first return; -1: nowhere. */
-const firstReturn = (context: LifeContext) => context.steps.findIndex((s) => s.action.kind === 'await-return');
+const firstReturn = (context: LifeContext) => stepsOf(context).findIndex((s) => s.action.kind === 'await-return');
 /** The mode in which nobody has to wait for the dongle. */
 const wishedMode = (context: LifeContext) => currentStep(context)?.skipIf.find((skip) => skip.kind === 'mode')?.mode ?? null;
-const isExpected = (context: LifeContext, presence: Presence | null) => {
-  const action = awaited(context);
-  return action !== null && presence !== null && !presence.boot && (action.ids.includes(presence.id) || presence.isModem);
-};
 /** Back on its port, and not as what was waited for. */
-const backAsOther = ({ present }: LifeContext): Failure =>
-  present?.boot
-    ? { code: 'RETURNED_WITHOUT_MODEM', detail: { id: present.id, name: present.boot.name } }
-    : { code: 'RETURNED_AS_OTHER', detail: { id: present?.id ?? '' } };
+const backAsOther = ({ seen }: LifeContext): Failure =>
+  seen.boot
+    ? { code: 'RETURNED_WITHOUT_MODEM', detail: { id: seen.id, name: seen.boot.name } }
+    : { code: 'RETURNED_AS_OTHER', detail: { id: seen.id } };
 
-export const lifeMachine = setup({
+const isHere = stateIn('#here');
+const isSilent = stateIn('#silent');
+const leftMeanwhile = or([stateIn('#switching.left'), stateIn('#working.left')]);
+const isRunning = or([stateIn('#switching'), stateIn('#working'), stateIn('#ready'), stateIn('#holdingAgain')]);
+const isQuietNow = and([isSilent, not(stateIn('#atWork')), not(stateIn('#closing')), not(stateIn('#writing'))]);
+
+const chart = setup({
   types: {
     context: {} as LifeContext,
     events: {} as LifeEvent,
-    input: {} as LifeInput,
+    input: {} as { readonly seen: Presence },
   },
   actors: {
     step: fromPromise<StepOutcome, { step: Step | undefined }>(() =>
@@ -96,297 +130,523 @@ export const lifeMachine = setup({
     ),
   },
   actions: {
-    note: assign(({ event }) =>
-      event.type === 'ATTACHED' || event.type === 'ANOTHER'
-        ? { present: event.presence }
-        : event.type === 'DETACHED'
-          ? { present: null }
-          : {},
-    ),
-    begin: assign(({ context }) => ({ startedOn: context.present?.enumeration ?? null })),
-    promise: assign(({ event }) => ({
-      ifStays: outcomeOf(event)?.ifStays ?? null,
-      ifNeverReturns: outcomeOf(event)?.ifNeverReturns ?? null,
-    })),
-    /** Several steps may be there to make it leave, of which one is needed: the await behind them has something to wait for if any was. */
-    remember: assign(({ context, event }) => {
-      const action = currentStep(context)?.action;
-      if (action === undefined || !kindOf(action).leaves(action) || context.departure === 'left') return {};
-      return { departure: outcomeOf(event)?.kind === 'skipped' ? ('stayed' as const) : ('left' as const) };
+    // What the owner provides.
+    /** The export under way, if any, ends. */
+    stopWriting: () => undefined,
+    /** What was kept for the next export is for a dongle that is gone. */
+    forgetExport: () => undefined,
+    // What the job writes down.
+    tellPast: ({ context }) => {
+      const step = currentStep(context);
+      if (step) context.job?.past(step);
+    },
+    /** What the plan had in mind to make it leave another program did. */
+    tellSkipped: ({ context }) => {
+      for (const step of stepsOf(context).slice(context.index, firstReturn(context))) context.job?.past(step);
+    },
+    tellAwaiting: ({ context }) => {
+      const step = currentStep(context);
+      if (step) context.job?.awaiting(step);
+    },
+    tellFailure: ({ context: { job, failure } }, { step }: { readonly step: Step | undefined }) => {
+      if (failure) job?.failed(step, failure);
+    },
+    tellThrough: ({ context: { job } }) => job?.through(),
+    sealJournal: ({ context: { job } }) => job?.seal(),
+    // What goes with the states.
+    note: assign(({ event }) => (event.type === 'ATTACHED' || event.type === 'ANOTHER' ? { seen: event.presence } : {})),
+    takeDraft: assign(({ event }) => (event.type === 'PLAN' ? { draft: event.draft } : {})),
+    dropDraft: assign({ draft: null }),
+    takeJob: assign(({ event }) => {
+      switch (event.type) {
+        case 'AGREE':
+          return { job: event.job, disc: event.disc, index: 0, failure: null };
+        case 'RESUME':
+          return { job: event.job, disc: event.disc, index: event.index, failure: null };
+        case 'RESTORE':
+          return { job: event.job, disc: event.disc, index: 0, failure: event.failure };
+        default:
+          return {};
+      }
     }),
-    forget: assign({ steps: [], index: 0, failure: null }),
-    next: assign(({ context }) => ({
-      index: context.resumeAt ?? context.index + 1,
-      resumeAt: null,
-      ...(awaited(context) === null ? {} : { departure: 'none' as const }),
-    })),
-    toFirstReturn: assign(({ context }) => ({ index: firstReturn(context) })),
+    dropJob: assign({ job: null, disc: null, index: 0, failure: null }),
+    takeInterruption: assign(({ event }) => (event.type === 'INTERRUPTED' ? { interruption: event.interruption } : {})),
+    dropInterruption: assign({ interruption: null }),
+    takeBundle: assign(({ event }) => (event.type === 'EXPORT_ENDED' ? { bundle: event.bundle } : {})),
+    dropBundle: assign({ bundle: null }),
+    takeStatus: assign(({ event }) => {
+      const outcome = outcomeOf(event);
+      return outcome?.kind === 'refused' ? { status: outcome.status } : {};
+    }),
+    advance: assign(({ context }) => ({ index: context.index + 1 })),
+    advanceToReturn: assign(({ context }) => ({ index: firstReturn(context) })),
     fail: assign((_, failure: Failure) => ({ failure })),
   },
   guards: {
-    isHere: ({ context }) => context.present !== null,
-    stepLeaves: ({ context }) => {
-      const action = currentStep(context)?.action;
-      return action !== undefined && kindOf(action).leaves(action);
+    isHere,
+    /** Nothing is under way: what every new beginning asks for. */
+    isQuiet: isQuietNow,
+    mayPlan: and([isQuietNow, isHere]),
+    mayAgree: and([isQuietNow, stateIn('#planned')]),
+    mayExport: and([stateIn('#finished'), not(stateIn('#writing'))]),
+    mayInquire: and([isHere, not(stateIn('#atWork')), not(stateIn('#closing')), not(stateIn('#writing'))]),
+    /** What a crash let go of has to be held again before the job goes on. */
+    wasHeld: ({ event }) => event.type === 'RESUME' && event.index > 0 && isHold(event.job.plan.steps[0]),
+    /** Whether the step that ended told it to leave. Who holds it tells it nothing. */
+    toldToLeave: ({ context, event }) => {
+      const outcome = outcomeOf(event);
+      const step = currentStep(context);
+      return outcome !== null && outcome.kind !== 'skipped' && outcome.kind !== 'locked' && leaves(step) && !isHold(step);
     },
-    /** What a crash let go of is held again: whatever comes next finds the dongle as it is. */
-    resuming: ({ context }) => context.resumeAt !== null,
-    /** While we waited for another program to let go of it, that program switched it. */
-    switchedByOther: ({ context, event }) =>
-      currentStep(context)?.action.kind === 'hold' &&
-      context.resumeAt === null &&
-      firstReturn(context) >= 0 &&
-      // Away: only if somebody was at work on it. Back: as a modem, whoever did it.
-      (context.present === null
-        ? outcomeOf(event)?.switchedByOther === true
-        : context.present.enumeration !== context.startedOn && context.present.isModem),
-    wasAway: ({ context }) => context.present === null || context.present.enumeration !== context.startedOn,
-    expected: ({ context }) => isExpected(context, context.present),
+    needlessToLeave: ({ context, event }) =>
+      outcomeOf(event)?.kind === 'skipped' && leaves(currentStep(context)) && !isHold(currentStep(context)),
+    wasRefused: ({ event }) => outcomeOf(event)?.kind === 'refused',
+    leftAtOnce: ({ event }) => outcomeOf(event)?.kind === 'left-at-once',
+    isLocked: ({ event }) => outcomeOf(event)?.kind === 'locked',
+    holdsBeforeReturn: ({ context }) => isHold(currentStep(context)) && firstReturn(context) >= 0,
+    otherAtWork: ({ event }) => outcomeOf(event)?.kind === 'other-at-work',
+    showsModem: ({ context: { seen } }) => seen.isModem,
+    isAwait: ({ context }) => awaited(context) !== null,
+    showsAwaited: ({ context }) => !context.seen.boot && (awaited(context)?.ids.includes(context.seen.id) === true || context.seen.isModem),
+    showsWished: ({ context }) => context.seen.mode !== null && context.seen.mode === wishedMode(context),
     /** A preloader is on its way, however long it takes: the limit of the whole wait ends it. */
-    hasSettled: ({ context }) => context.present?.boot?.kind !== 'preloader',
-    /** An await for a composition that is there already; nothing made the dongle leave. */
-    needless: ({ context }) =>
-      awaited(context) !== null &&
-      (context.departure === 'stayed' ||
-        (context.present !== null && context.present.mode !== null && context.present.mode === wishedMode(context))),
+    hasSettled: ({ context }) => context.seen.boot?.kind !== 'preloader',
     /** Back under the id that is awaited, but not in the mode: it shows what it showed before its restart. */
     notYetLeft: ({ context }) => {
       const wished = wishedMode(context);
-      return awaited(context) !== null && wished !== null && context.present !== null && context.present.mode !== wished;
+      return awaited(context) !== null && wished !== null && context.seen.mode !== wished;
     },
-    finished: ({ context }) => context.index >= context.steps.length,
-    verifying: ({ context }) => stageOf(context) === 'verifying',
-    switching: ({ context }) => stageOf(context) === 'switching',
+    isThrough: ({ context }) => context.index >= stepsOf(context).length,
+    isVerifying: ({ context }) => stageOf(context) === 'verifying',
+    isSwitching: ({ context }) => stageOf(context) === 'switching',
+    hasBundle: ({ context }) => context.bundle !== null,
+    /** It is not plugged in, and nothing keeps it on the bench. */
+    isForgotten: and([stateIn('#unplugged'), or([stateIn('#noJob'), stateIn('#interrupted')])]),
   },
   delays: {
+    stepLimit: ({ context }) => currentStep(context)?.timeoutMs ?? 0,
+    holdLimit: ({ context }) => firstStep(context)?.timeoutMs ?? 0,
+    letGoLimit: ({ context }) => {
+      const action = currentStep(context)?.action;
+      return (action && kindOf(action).letGo) ?? LET_GO_MS;
+    },
     leaveLimit: LEAVE_LIMIT_MS,
     otherGrace: OTHER_GRACE_MS,
     awayLimit: ({ context }) => awaited(context)?.withinMs ?? LEAVE_LIMIT_MS,
   },
-}).createMachine({
+});
+
+/** `step` as a transition's params take it. */
+type StepOf = (context: LifeContext) => Step | undefined;
+
+/** The job has failed: why, and in which step. */
+function failing(why: (context: LifeContext) => Failure, at: StepOf = currentStep) {
+  return {
+    target: '#failed' as const,
+    actions: [
+      { type: 'fail' as const, params: ({ context }: Bag) => why(context) },
+      { type: 'tellFailure' as const, params: ({ context }: Bag) => ({ step: at(context) }) },
+    ],
+  };
+}
+
+/** A step ended that told the dongle to leave. */
+const told = () =>
+  [
+    { guard: and(['toldToLeave', 'wasRefused']), target: '#told.refused', actions: 'takeStatus' },
+    { guard: 'leftAtOnce', target: '#told.atOnce' },
+    { guard: 'toldToLeave', target: '#told' },
+  ] as const;
+
+/** There, and as what the plan waits for. */
+const isBack = and(['isHere', 'showsAwaited']);
+/** An await for a composition that is there already, or that nothing made the dongle leave for. */
+const isNeedless = and(['isAwait', or([stateIn('#stayed'), and(['isHere', 'showsWished', not(stateIn('#told'))])])]);
+/** While we waited for another program to let go of it, that program switched it: away, if somebody was at work on it; back, as a modem, whoever did it. */
+const switchedByOther = and([
+  stateIn('#working.left'),
+  'holdsBeforeReturn',
+  or([and([not('isHere'), 'otherAtWork']), and(['isHere', 'showsModem'])]),
+]);
+
+interface Running {
+  /** Which step it is. */
+  readonly step: StepOf;
+  readonly limit: 'stepLimit' | 'holdLimit';
+}
+
+/**
+ * A step under way. `leaving`: what it means that the dongle leaves in the middle of it. `allowed`: its outcome tells; `pulled`: somebody
+ * pulled it out; `by-step`: as the step's kind says.
+ */
+function running(
+  id: 'switching' | 'working' | 'ready' | 'holdingAgain',
+  leaving: 'allowed' | 'pulled' | 'by-step',
+  { step, limit }: Running = { step: currentStep, limit: 'stepLimit' },
+) {
+  const allowed = { target: '.left' as const };
+  const pulled = failing(() => ({ code: 'UNPLUGGED_AFTER_SWITCH', detail: {} }), step);
+  const left =
+    leaving === 'allowed'
+      ? [allowed]
+      : leaving === 'pulled'
+        ? [pulled]
+        : [{ guard: ({ context }: Bag) => leaves(step(context)), ...allowed }, pulled];
+  const onward = { target: '#deciding', actions: 'advance' } as const;
+  const done =
+    id === 'holdingAgain'
+      ? ({ target: '#starting' } as const)
+      : id === 'working'
+        ? ([
+            { guard: 'isLocked', target: '#locked' },
+            { guard: switchedByOther, target: '#awaiting', actions: ['tellSkipped', 'advanceToReturn'] },
+            onward,
+          ] as const)
+        : onward;
+  return chart.createStateConfig({
+    id,
+    initial: 'there',
+    invoke: {
+      id: 'step',
+      src: 'step',
+      input: ({ context }) => ({ step: step(context) }),
+      onDone: done,
+      onError: {
+        target: '#failed',
+        actions: [
+          { type: 'fail', params: ({ event }) => toFailure(event.error) },
+          { type: 'tellFailure', params: ({ context }) => ({ step: step(context) }) },
+        ],
+      },
+    },
+    // The bus may not have told that it went: whoever comes is not on the enumeration that the step began with.
+    on: { ATTACHED: left, DETACHED: left },
+    after: {
+      [limit]: failing((context) => {
+        const late = step(context);
+        return { code: 'STEP_TIMEOUT', detail: { step: late?.id ?? '', seconds: Math.round((late?.timeoutMs ?? 0) / 1000) } };
+      }, step),
+    },
+    states: { there: {}, left: {} },
+  });
+}
+
+export const lifeMachine = chart.createMachine({
   id: 'life',
-  context: ({ input }) => ({
-    steps: [],
+  context: ({ input: { seen } }) => ({
+    seen,
+    draft: null,
+    job: null,
     index: 0,
-    present: input.presence,
-    startedOn: null,
-    ifStays: null,
-    ifNeverReturns: null,
-    resumeAt: null,
-    departure: 'none',
+    disc: null,
+    interruption: null,
     failure: null,
+    status: 0,
+    bundle: null,
   }),
-  initial: 'idle',
-  on: {
-    ATTACHED: { actions: 'note' },
-    DETACHED: { actions: 'note' },
-    ANOTHER: {
-      target: '.failed',
-      actions: ['note', { type: 'fail', params: ({ event }) => ({ code: 'ANOTHER_DONGLE', detail: { port: event.port } }) }],
-    },
-  },
+  initial: 'bench',
   states: {
-    /** On the bench, nothing agreed yet. A dongle that leaves now is gone. */
-    idle: {
-      on: {
-        AGREED: { target: 'starting', actions: assign(({ event }) => agreed(event)) },
-        DETACHED: { target: 'gone', actions: 'note' },
-        RESTORED: [
-          { guard: ({ event }) => event.failure === null, target: 'finished' },
-          { target: 'failed', actions: assign(({ event }) => ({ failure: event.failure })) },
-        ],
-        DISMISS: { guard: ({ context }) => context.present === null, target: 'gone' },
-      },
-    },
-    /** A plan was agreed to, or found in the journal: whichever step comes first decides where to go on. */
-    starting: {
-      always: [
-        { guard: ({ context }) => awaited(context) !== null && !isExpected(context, context.present), target: 'away' },
-        { guard: 'notYetLeft', target: 'leaving', actions: 'begin' },
-        { guard: ({ context }) => awaited(context) !== null, target: 'returned' },
-        {
-          guard: ({ context }) => context.present === null,
-          target: 'failed',
-          actions: {
-            type: 'fail',
-            params: ({ context }) => ({ code: context.index === 0 ? 'UNPLUGGED_BEFORE_SWITCH' : 'UNPLUGGED_AFTER_SWITCH', detail: {} }),
-          },
-        },
-        { target: 'deciding' },
-      ],
-    },
-    deciding: {
-      always: [
-        { guard: 'finished', target: 'finished' },
-        { guard: 'needless', target: 'deciding', actions: 'next', reenter: true },
-        { guard: 'verifying', target: 'ready' },
-        { guard: ({ context }) => awaited(context) !== null, target: 'leaving' },
-        { guard: 'switching', target: 'switching' },
-        { target: 'working' },
-      ],
-    },
-    switching: running('UNPLUGGED_DURING_SWITCH'),
-    working: running('UNPLUGGED_AFTER_SWITCH'),
-    ready: running('UNPLUGGED_AFTER_SWITCH'),
-    /** It took the command; it has to go before it can come back. */
-    leaving: {
-      always: { guard: 'wasAway', target: 'away' },
-      on: {
-        DETACHED: { target: 'away', actions: 'note' },
-        CANCEL: cancelled(),
-      },
-      after: {
-        leaveLimit: {
-          target: 'failed',
-          actions: { type: 'fail', params: ({ context }) => context.ifStays ?? { code: 'SWITCH_IGNORED', detail: {} } },
-        },
-      },
-    },
-    away: {
-      initial: 'out',
-      on: { CANCEL: cancelled() },
-      after: {
-        awayLimit: [
-          {
-            guard: 'isHere',
-            target: 'failed',
-            actions: { type: 'fail', params: ({ context }) => backAsOther(context) },
-          },
-          {
-            target: 'failed',
-            actions: {
-              type: 'fail',
-              params: ({ context }) =>
-                context.ifNeverReturns ?? {
-                  code: 'NEVER_RETURNED',
-                  detail: { seconds: Math.round((awaited(context)?.withinMs ?? 0) / 1000) },
-                },
-            },
-          },
-        ],
-      },
+    bench: {
+      type: 'parallel',
+      always: { guard: 'isForgotten', target: 'gone' },
       states: {
-        out: {
-          always: [
-            { guard: 'expected', target: '#life.returned' },
-            { guard: 'isHere', target: 'returnedAsOther' },
-          ],
+        presence: {
+          initial: 'unseen',
+          on: {
+            ATTACHED: { target: '.here', actions: 'note' },
+            ANOTHER: { target: '.here', actions: 'note' },
+          },
+          states: {
+            /** A journal speaks of it; in this run nobody saw it yet. */
+            unseen: { on: { DISMISS: { guard: 'isQuiet', target: '#gone' } } },
+            here: { id: 'here', on: { DETACHED: 'unplugged' } },
+            unplugged: { id: 'unplugged' },
+          },
         },
-        /** Back under another id. It may be on its way (disc, disc, modem): a while is granted before it counts as wrong. */
-        returnedAsOther: {
-          always: { guard: 'expected', target: '#life.returned' },
-          on: { DETACHED: { target: 'out', actions: 'note' } },
-          after: {
-            otherGrace: {
-              guard: 'hasSettled',
-              target: '#life.failed',
-              actions: { type: 'fail', params: ({ context }) => backAsOther(context) },
+
+        /** Who talks to it. One talker at a time: until this one has let go of it, no other begins. */
+        talk: {
+          initial: 'silent',
+          states: {
+            silent: {
+              id: 'silent',
+              always: { guard: isRunning, target: 'step' },
+              on: { INQUIRE: { guard: 'mayInquire', target: 'inquiry' } },
             },
+            step: {
+              always: { guard: not(isRunning), target: 'lettingGo' },
+              on: { LET_GO: 'spoken' },
+            },
+            /** It has let go, and what came of it is on its way. */
+            spoken: { always: { guard: not(isRunning), target: 'silent' } },
+            /** A step that was broken off gives back what it holds, and may have last words to say. */
+            lettingGo: {
+              on: { LET_GO: 'silent' },
+              after: { letGoLimit: 'overdue' },
+            },
+            overdue: { id: 'overdue', on: { LET_GO: 'silent' } },
+            /** Its drive is asked who it is. */
+            inquiry: { on: { LET_GO: 'silent' } },
+          },
+        },
+
+        /** What the dongle made of being told to leave, since its last return. */
+        departure: {
+          initial: 'none',
+          on: {
+            AGREE: { guard: 'mayAgree', target: '.none' },
+            RESUME: '.none',
+            ATTACHED: '.left',
+            DETACHED: '.left',
+          },
+          states: {
+            /** Nothing told it to. */
+            none: {
+              on: { 'xstate.done.actor.step': [...told(), { guard: 'needlessToLeave', target: 'stayed' }] },
+            },
+            /** Each of the steps that were to tell it was needless: nobody waits for its return. */
+            stayed: {
+              id: 'stayed',
+              always: { guard: stateIn('#passed'), target: 'none' },
+              on: { 'xstate.done.actor.step': told() },
+            },
+            /** It was told to, and is there yet. */
+            told: {
+              id: 'told',
+              initial: 'taken',
+              states: {
+                taken: {},
+                /** It answered that it would not; some leave all the same. */
+                refused: { id: 'refused' },
+                /** The first message was its last. */
+                atOnce: { on: { ATTACHED: '#leftAtOnce', DETACHED: '#leftAtOnce' } },
+              },
+            },
+            /** It was off the bus, be it back or not. */
+            left: {
+              id: 'left',
+              initial: 'inTime',
+              always: { guard: stateIn('#passed'), target: 'none' },
+              on: {
+                'xstate.done.actor.step': [
+                  { guard: and(['leftAtOnce', leftMeanwhile]), target: '.atOnce' },
+                  { guard: leftMeanwhile },
+                  // Away for an earlier step, and back: this one tells it to leave again.
+                  ...told(),
+                ],
+              },
+              states: {
+                inTime: {},
+                atOnce: { id: 'leftAtOnce' },
+              },
+            },
+          },
+        },
+
+        /** The plan that is shown. */
+        draft: {
+          initial: 'none',
+          on: {
+            PLAN: { guard: 'mayPlan', target: '.planned', actions: 'takeDraft' },
+          },
+          states: {
+            none: {},
+            planned: {
+              id: 'planned',
+              on: {
+                AGREE: { guard: 'mayAgree', target: 'none', actions: 'dropDraft' },
+                DISMISS: { guard: 'isQuiet', target: 'none', actions: 'dropDraft' },
+                ATTACHED: { target: 'none', actions: 'dropDraft' },
+                PLAN_VOID: { target: 'none', actions: 'dropDraft' },
+              },
+            },
+          },
+        },
+
+        job: {
+          initial: 'none',
+          on: {
+            AGREE: { guard: 'mayAgree', target: '.atWork', actions: 'takeJob' },
+            DISMISS: { guard: 'isQuiet', target: '.none' },
+          },
+          states: {
+            /** Nothing was agreed yet. A dongle that leaves now is gone. */
+            none: {
+              id: 'noJob',
+              entry: 'dropJob',
+              on: {
+                RESUME: [
+                  { guard: and(['isHere', 'wasHeld']), target: 'atWork.holdingAgain', actions: 'takeJob' },
+                  { target: 'atWork', actions: 'takeJob' },
+                ],
+                RESTORE: [
+                  { guard: ({ event }) => event.failure === null, target: 'finished', actions: 'takeJob' },
+                  { target: 'failed', actions: 'takeJob' },
+                ],
+                INTERRUPTED: { target: 'interrupted', actions: 'takeInterruption' },
+              },
+            },
+            /** One of an earlier run waits for the technician's word. */
+            interrupted: { id: 'interrupted', exit: 'dropInterruption' },
+            atWork: {
+              id: 'atWork',
+              initial: 'starting',
+              on: {
+                CANCEL: failing(() => ({ code: 'CANCELLED', detail: {} })),
+                ANOTHER: {
+                  target: '#failed',
+                  actions: [
+                    { type: 'fail', params: ({ event }) => ({ code: 'ANOTHER_DONGLE', detail: { port: event.port } }) },
+                    { type: 'tellFailure', params: ({ context }) => ({ step: currentStep(context) }) },
+                  ],
+                },
+              },
+              states: {
+                /** What a crash let go of is held again, and the work goes on where it was cut off: whatever comes next finds the dongle as it is. */
+                holdingAgain: running('holdingAgain', 'allowed', { step: firstStep, limit: 'holdLimit' }),
+                /** A plan was agreed to, or found in the journal: whichever step comes first decides where to go on. */
+                starting: {
+                  id: 'starting',
+                  always: [
+                    { guard: and(['isAwait', not(isBack)]), target: 'awaiting' },
+                    { guard: 'notYetLeft', target: 'leaving' },
+                    { guard: 'isAwait', target: 'passed' },
+                    {
+                      guard: not('isHere'),
+                      ...failing((context) => ({
+                        code: context.index === 0 ? 'UNPLUGGED_BEFORE_SWITCH' : 'UNPLUGGED_AFTER_SWITCH',
+                        detail: {},
+                      })),
+                    },
+                    { target: 'deciding' },
+                  ],
+                },
+                deciding: {
+                  id: 'deciding',
+                  always: [
+                    { guard: 'isThrough', target: '#finished', actions: 'tellThrough' },
+                    { guard: isNeedless, target: 'passed' },
+                    { guard: 'isVerifying', target: 'ready' },
+                    { guard: 'isAwait', target: 'leaving' },
+                    { guard: 'isSwitching', target: 'switching' },
+                    { target: 'working' },
+                  ],
+                },
+                switching: running('switching', 'allowed'),
+                working: running('working', 'by-step'),
+                ready: running('ready', 'pulled'),
+                /** It took the command; it has to go before it can come back. */
+                leaving: {
+                  entry: 'tellAwaiting',
+                  always: { guard: stateIn('#left'), target: 'awaiting' },
+                  after: {
+                    leaveLimit: [
+                      {
+                        guard: stateIn('#refused'),
+                        ...failing((context) => ({ code: 'SWITCH_FAILED', detail: { status: context.status } })),
+                      },
+                      failing(() => ({ code: 'SWITCH_IGNORED', detail: {} })),
+                    ],
+                  },
+                },
+                awaiting: {
+                  id: 'awaiting',
+                  initial: 'notYet',
+                  entry: 'tellAwaiting',
+                  after: {
+                    awayLimit: [
+                      { guard: 'isHere', ...failing((context) => backAsOther(context)) },
+                      { guard: stateIn('#leftAtOnce'), ...failing(() => ({ code: 'UNPLUGGED_DURING_SWITCH', detail: {} })) },
+                      failing((context) => ({
+                        code: 'NEVER_RETURNED',
+                        detail: { seconds: Math.round((awaited(context)?.withinMs ?? 0) / 1000) },
+                      })),
+                    ],
+                  },
+                  states: {
+                    notYet: {
+                      always: [
+                        { guard: isBack, target: '#passed' },
+                        { guard: 'isHere', target: 'asOther' },
+                      ],
+                    },
+                    /** Back under another id. It may be on its way (disc, disc, modem): a while is granted before it counts as wrong. */
+                    asOther: {
+                      always: { guard: isBack, target: '#passed' },
+                      on: { DETACHED: 'notYet' },
+                      after: { otherGrace: { guard: 'hasSettled', ...failing((context) => backAsOther(context)) } },
+                    },
+                  },
+                },
+                /** The wait for its return is over, or was needless. */
+                passed: {
+                  id: 'passed',
+                  entry: ['tellPast', 'advance'],
+                  always: 'deciding',
+                },
+                /** The SIM asks for a PIN that we do not have; the technician does. */
+                locked: {
+                  id: 'locked',
+                  on: {
+                    PIN: 'working',
+                    // Told that it went or not: the PIN that will be typed is for the SIM of the one that was asked.
+                    ATTACHED: failing(() => ({ code: 'UNPLUGGED_AFTER_SWITCH', detail: {} })),
+                    DETACHED: failing(() => ({ code: 'UNPLUGGED_AFTER_SWITCH', detail: {} })),
+                  },
+                },
+              },
+            },
+            /** The job went through: what the dongle is good for its checks tell. That it is unplugged now is what it is for; whatever is plugged in next was not verified. */
+            finished: { id: 'finished', entry: 'sealJournal', on: { ATTACHED: 'none' } },
+            failed: {
+              id: 'failed',
+              initial: 'closing',
+              states: {
+                /** Its journal is open for as long as the step that was broken off may have something to say. */
+                closing: { id: 'closing', always: { guard: or([isSilent, stateIn('#overdue')]), target: 'closed' } },
+                closed: { entry: 'sealJournal' },
+              },
+            },
+          },
+        },
+
+        /** The bundle. */
+        export: {
+          initial: 'none',
+          on: {
+            EXPORT: { guard: 'mayExport', target: '.writing' },
+            AGREE: { guard: 'mayAgree', target: '.none', actions: 'forgetExport' },
+            DISMISS: { guard: 'isQuiet', target: '.none', actions: 'forgetExport' },
+            ATTACHED: { guard: stateIn('#finished'), target: '.none', actions: 'forgetExport' },
+          },
+          states: {
+            none: { entry: 'dropBundle' },
+            writing: {
+              id: 'writing',
+              on: {
+                CANCEL: { actions: 'stopWriting' },
+                EXPORT_ENDED: [
+                  { guard: ({ event }) => event.bundle !== null, target: 'written', actions: 'takeBundle' },
+                  // What was written before is there yet.
+                  { guard: 'hasBundle', target: 'written' },
+                  { target: 'none' },
+                ],
+              },
+            },
+            written: {},
           },
         },
       },
     },
-    returned: { entry: 'next', always: 'deciding' },
-    /** The SIM asks for a PIN that we do not have; the technician does. */
-    locked: {
-      on: {
-        PIN: 'working',
-        // Told that it went or not: the PIN that will be typed is for the SIM of the one that was asked.
-        ATTACHED: pulled('UNPLUGGED_AFTER_SWITCH'),
-        DETACHED: pulled('UNPLUGGED_AFTER_SWITCH'),
-        CANCEL: cancelled(),
-      },
-    },
-    /** The job went through. What the dongle is good for its checks tell. */
-    finished: {
-      on: {
-        ATTACHED: anotherOne(),
-        EXPORTED: 'exported',
-        AGREED: { target: 'starting', actions: assign(({ event }) => agreed(event)) },
-        DISMISS: leaveBench(),
-      },
-    },
-    /** On its way to the router: that it is unplugged now is what it is for. */
-    exported: {
-      on: {
-        ATTACHED: anotherOne(),
-        EXPORTED: 'exported',
-        AGREED: { target: 'starting', actions: assign(({ event }) => agreed(event)) },
-        DISMISS: leaveBench(),
-      },
-    },
-    failed: {
-      on: {
-        AGREED: { target: 'starting', actions: assign(({ event }) => agreed(event)) },
-        DISMISS: leaveBench(),
-      },
-    },
-    gone: { type: 'final' },
+    gone: { id: 'gone', type: 'final' },
   },
 });
 
-/** The output of the step that just ended. The machine's own event type does not know done events. */
-function outcomeOf(event: object): StepOutcome | null {
-  return 'output' in event && typeof event.output === 'object' && event.output !== null && 'kind' in event.output
-    ? (event.output as StepOutcome)
-    : null;
+export type LifeSnapshot = SnapshotFrom<typeof lifeMachine>;
+
+/** The output of the step that just ended. */
+function outcomeOf(event: LifeEvent): StepOutcome | null {
+  return event.type === 'xstate.done.actor.step' ? event.output : null;
 }
 
-function agreed(event: LifeEvent): Partial<LifeContext> {
-  return event.type === 'AGREED'
-    ? { steps: event.steps, index: event.index, resumeAt: event.resumeAt ?? null, failure: null, startedOn: null, departure: 'none' }
-    : {};
-}
-
-function cancelled() {
-  return { target: '#life.failed', actions: { type: 'fail' as const, params: { code: 'CANCELLED', detail: {} } satisfies Failure } };
-}
-
-/** The dongle that the job is at work on is no longer there, though nothing was to make it leave. */
-function pulled(code: 'UNPLUGGED_DURING_SWITCH' | 'UNPLUGGED_AFTER_SWITCH') {
-  return {
-    target: '#life.failed',
-    actions: ['note' as const, { type: 'fail' as const, params: { code, detail: {} } satisfies Failure }],
-  };
-}
-
-/** What is plugged in now was not verified. */
-function anotherOne() {
-  return { target: '#life.idle', actions: ['note' as const, 'forget' as const] };
-}
-
-function leaveBench() {
-  return [{ guard: 'isHere' as const, target: '#life.idle', actions: 'forget' as const }, { target: '#life.gone' }];
-}
-
-/** A step under way. `whenPulled`: what it is called when the dongle is pulled out in the middle of it. */
-function running(whenPulled: 'UNPLUGGED_DURING_SWITCH' | 'UNPLUGGED_AFTER_SWITCH') {
-  const left = [
-    // The step knows whether this is what it wanted; its outcome decides.
-    { guard: 'stepLeaves' as const, actions: 'note' as const },
-    pulled(whenPulled),
-  ];
-  return {
-    entry: 'begin' as const,
-    invoke: {
-      src: 'step' as const,
-      input: ({ context }: { context: LifeContext }) => ({ step: currentStep(context) }),
-      onDone: [
-        { guard: ({ event }: { event: { output: StepOutcome } }) => event.output.kind === 'locked', target: '#life.locked' },
-        { guard: 'resuming' as const, target: '#life.starting', actions: 'next' as const },
-        { guard: 'switchedByOther' as const, target: '#life.away', actions: 'toFirstReturn' as const },
-        { target: '#life.deciding', actions: ['promise' as const, 'remember' as const, 'next' as const] },
-      ],
-      onError: {
-        target: '#life.failed',
-        actions: { type: 'fail' as const, params: ({ event }: { event: { error: unknown } }) => toFailure(event.error) },
-      },
-    },
-    on: {
-      // The bus may not have told that it went: whoever comes is not on the enumeration that the step began with.
-      ATTACHED: left,
-      DETACHED: left,
-      CANCEL: cancelled(),
-    },
-  };
-}
+const isHold = (step: Step | undefined) => step?.action.kind === 'hold';

@@ -15,7 +15,8 @@ import type { Sighting } from '../seams/usb-bus.ts';
 import { toldConfiguration } from './forecast/configuration.ts';
 import { newIdPlanNotes } from './forecast/new-id-notes.ts';
 import { routerSwitchNotes } from './forecast/router-switch.ts';
-import { type Identified, identify, type Known, otherConfigurations } from './identify.ts';
+import { type Identified, identify, otherConfigurations } from './identify.ts';
+import type { PlanContext } from './plan-context.ts';
 import { dialsOfPlan } from './planning/dials-of-plan.ts';
 import { offersFor } from './planning/offers.ts';
 import { quirkNotes, quirksOfPlan, radioSteps, withStartTime } from './planning/quirk-steps.ts';
@@ -28,39 +29,33 @@ import { notInFile } from './switches-of-text.ts';
 /** Modes that show the host a network card. */
 const cardModes: readonly Mode[] = ['ncm', 'ecm', 'rndis'];
 
-/** What a plan depends on beside the sighting, the wishes and the database. */
-export interface Circumstances extends Known {
-  /** Steps that this computer asks for before anything is sent: whoever else has the dongle has to let go of it. */
-  readonly first?: readonly Step[];
-}
-
 /**
  * From a sighting and the wishes to the steps: a pure function; nothing is sent. The wishes were checked before
  * (`openwrt/`). Throws MODEM_NOT_RUNNING, SWITCH_NOT_IN_FILE, MODE_NOT_OFFERED, SETTING_NOT_OFFERED, STEP_REFUSED_LOCKOUT, SWITCH_NOT_STORAGE.
  */
-export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstances: Circumstances = {}): Plan {
-  const identified = identify(sighting, db, circumstances);
+export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, context: PlanContext = {}): Plan {
+  const identified = identify(sighting, db, context);
   const { mode } = wishes;
   if (identified.kind === 'no-modem')
     throw new BenchError('MODEM_NOT_RUNNING', { id: usbId(sighting.vid, sighting.pid), name: identified.name });
   refuseOtherSwitch(identified, sighting, db);
-  refuseMode(identified, sighting, mode, db, circumstances.model);
+  refuseMode(identified, sighting, mode, db, context.model);
   const ids = laterIds(identified, sighting, mode, db);
   const vendor = db.vendorOf(Number.parseInt(ids[0]?.slice(0, 4) ?? '', 16)) ?? db.vendorOf(sighting.vid);
   const shown = identified.kind === 'disc' ? undefined : identified.recognised.mode;
   const isOther = identified.kind === 'disc' && wayFor(identified.entry, mode, db).other !== null;
-  const recipes = isOther ? [] : [...new Set(ids.flatMap((id) => db.recipesFor(id, shown, circumstances.model)))];
+  const recipes = isOther ? [] : [...new Set(ids.flatMap((id) => db.recipesFor(id, shown, context.model)))];
   const wanted = recipesToRun(identified, recipes, mode);
   const settings = [...new Set([usbId(sighting.vid, sighting.pid), ...ids].flatMap((id) => db.settingsFor(id)))];
   const silent = hasNoAt(identified, sighting, mode, wanted, db);
   const name = identified.kind === 'disc' ? null : identified.name;
   const returned = wanted.flatMap(({ modes }) => modes[mode]?.returnsAs ?? []);
   const shownThen = [...returned, ...ids];
-  const quirks = quirksOfPlan(sighting, shownThen, name, wishes, circumstances);
+  const quirks = quirksOfPlan(sighting, shownThen, name, wishes, context);
   const shownAs = keepsId(sighting, returned) ? [usbId(sighting.vid, sighting.pid)] : shownThen;
-  const dials = dialsOfPlan(sighting, shownAs, mode, circumstances.model, db);
+  const dials = dialsOfPlan(sighting, shownAs, mode, context.model, db);
   const steps: Step[] = [
-    ...(circumstances.first ?? []),
+    ...(context.first ?? []),
     ...leavingSteps(identified, sighting, mode, db),
     ...modelSteps(wanted, mode),
     ...wanted.flatMap((recipe, number) => recipeSteps(recipe, mode, recipes, number)),
@@ -84,7 +79,7 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, circumstanc
       ...notesFor(identified, ids, db, mode, silent),
       ...quirkNotes(quirks),
       ...configurationNotes(identified, sighting, mode, db),
-      ...routerSwitchNotes(sighting, wishes.router, db, circumstances.scsi ?? null, mode),
+      ...routerSwitchNotes(sighting, wishes.router, db, context.scsi ?? null, mode),
       ...newIdPlanNotes({ identified, sighting, ids: shownAs }, mode, wishes.router, db),
     ],
   };

@@ -58,7 +58,7 @@ export async function prepare(session: Session, options: PrepareOptions, text: T
   }
   await bench.handle({ type: 'prepare', portPath, planId: plan.id });
   await follow(session, portPath, text, say);
-  const { verdict } = find();
+  const verdict = find().job?.verdict;
   if (verdict) say(showVerdict(verdict, text));
   const fitted = options.routerBackup && (await readFit(session, portPath, options.routerBackup));
   if (fitted) {
@@ -106,7 +106,7 @@ export async function readBackupFile(path: string): Promise<Uint8Array> {
 
 export async function planFor(session: Session, portPath: string, wishes: Wishes): Promise<Plan> {
   await session.bench.handle({ type: 'plan', portPath, wishes });
-  const plan = session.bench.snapshot().dongles.find((d) => d.portPath === portPath)?.plan;
+  const plan = session.bench.snapshot().dongles.find((d) => d.portPath === portPath)?.draft;
   if (!plan) throw new BenchError('DONGLE_NOT_FOUND', { port: portPath });
   return plan;
 }
@@ -126,22 +126,24 @@ function follow(session: Session, portPath: string, text: Text, say: Say): Promi
       if (settled) return;
       const dongle = snapshot.dongles.find((d) => d.portPath === portPath);
       if (!dongle) return settle(() => failed(new BenchError('DONGLE_NOT_FOUND', { port: portPath })));
-      for (const progress of dongle.progress) {
-        if (progress.state === 'waiting' || progress.state === 'running' || said.has(progress.id) || !dongle.plan) continue;
+      const { job } = dongle;
+      if (!job) return;
+      for (const progress of job.progress) {
+        if (progress.state === 'waiting' || progress.state === 'running' || said.has(progress.id)) continue;
         said.add(progress.id);
-        say(showProgress(text, dongle.plan, progress));
+        say(showProgress(text, job.plan, progress));
       }
-      if (dongle.verdict) settle(done);
+      if (dongle.phase === 'done') settle(done);
       else if (dongle.state === 'locked') {
         settle(() => {
           void session.bench.handle({ type: 'cancel', portPath });
           failed(new BenchError('PIN_NEEDED'));
         });
-      } else if (dongle.state === 'failed') {
+      } else if (dongle.phase === 'failed') {
         settle(() =>
           failed(
-            dongle.failure
-              ? new BenchError(dongle.failure.code, dongle.failure.detail)
+            job.failure
+              ? new BenchError(job.failure.code, job.failure.detail)
               : new BenchError('INTERNAL', { message: 'failed without a code' }),
           ),
         );

@@ -111,6 +111,26 @@ export const LookView = z.object({
 });
 export type LookView = z.infer<typeof LookView>;
 
+/** How far the work on one dongle is: a plan is shown, a job is under way, failed, or went through. */
+export const phases = ['idle', 'planned', 'running', 'failed', 'done'] as const;
+export const Phase = z.enum(phases);
+export type Phase = z.infer<typeof Phase>;
+
+/** The plan that was agreed to, and what became of it. */
+export const JobView = z.object({
+  plan: Plan,
+  progress: z.array(StepProgress),
+  checks: z.array(Check),
+  /** What the dongle is good for; `null` before the job went through. */
+  verdict: Verdict.nullable(),
+  /** A PIN was given that the SIM has not taken: it was open already. It enters the file only if the technician vouches for it. */
+  pinUntried: z.boolean(),
+  failure: Failure.nullable(),
+  /** True where the work was found in the journal after a crash and goes on from there. */
+  resumed: z.boolean(),
+});
+export type JobView = z.infer<typeof JobView>;
+
 /** The states of the life chart, flat; a job that went through is `verified`, `usable` or `unusable` by its verdict. `bench/life.ts` is the chart itself. */
 export const lifeStates = [
   'disc',
@@ -154,6 +174,7 @@ export const DongleView = z.object({
   listed: z.boolean(),
   present: z.boolean(),
   state: LifeState,
+  phase: Phase,
   /** The mode that its present composition is in; `null` in disc state. */
   mode: Mode.nullable(),
   /** What it shows is boot code and no modem: nothing is offered for it, and nothing sent to it. */
@@ -172,23 +193,17 @@ export const DongleView = z.object({
   network: NetworkView,
   /** What the SIM suggests for the APN, the likeliest first; nothing until IMSI or ICCID was read. */
   proposals: z.array(ApnProposal).max(mostProposals.dongle),
-  plan: Plan.nullable(),
-  progress: z.array(StepProgress),
-  checks: z.array(Check),
-  /** What the dongle is good for; `null` before a job went through. */
-  verdict: Verdict.nullable().default(null),
-  /** A PIN was given that the SIM has not taken: it was open already. It enters the file only if the technician vouches for it. */
-  pinUntried: z.boolean().default(false),
+  /** The plan that is shown and not agreed to yet. */
+  draft: Plan.nullable(),
+  /** The job that is under way, or that was last. */
+  job: JobView.nullable(),
   /** A job of an earlier run that was cut off, and waits for the technician's word. */
   interrupted: Interrupted.nullable().default(null),
-  /** Which drivers a router of the plan's release will bind to what is plugged in now; `null` without a plan. */
+  /** Which drivers a router of the draft's release, or else the job's, will bind to what is plugged in now; `null` without either. */
   forecast: DriverForecast.nullable().default(null),
   /** Packages that are being fetched for the bundle; `null`: none are. */
   exporting: FetchProgress.nullable().default(null),
   bundle: BundleSummary.nullable(),
-  failure: Failure.nullable(),
-  /** True where the work was found in the journal after a crash and goes on from there. */
-  resumed: z.boolean(),
 });
 export type DongleView = z.infer<typeof DongleView>;
 
@@ -208,6 +223,8 @@ export const Snapshot = z.object({
   seesDrivers: z.boolean(),
   /** Why there is no real USB to look at, if so. */
   usb: z.object({ available: z.boolean(), failure: Failure.nullable() }),
+  /** Why what an earlier run left in the journals cannot be written on, if so. */
+  journal: Failure.nullable().default(null),
   /** One line for a terminal that gives this user access to dongles; `null` where the system needs none. */
   usbRuleCommand: z.string().max(4096).nullable().default(null),
   /** Whether modems are looked at when they are plugged in; `null`: the technician was not asked yet. */

@@ -3,6 +3,7 @@ import type { Failure } from '../../electron/contract/errors.ts';
 import type { RouterOwners } from '../../electron/contract/router-options.ts';
 import type { DongleView, Snapshot } from '../../electron/contract/snapshot.ts';
 import { type Draft, freshDraft } from '../state/draft.ts';
+import { planOf } from '../state/plan-of.ts';
 import { byNobody, byTechnician, type SignInOrigin, signInOf, suggestionFor } from '../state/proposals.ts';
 import { noPackages, type PackagesForm, type ReadBackup } from '../state/router-files.ts';
 import type { RouterView } from '../state/routers.ts';
@@ -41,7 +42,7 @@ const freshPage = (dongle: DongleView, routers: readonly RouterView[]): PageStat
   draft: freshDraft(dongle, routers),
   owners: freshDraft(dongle, routers).onRouter.owners,
   // Of a plan, or of a job that was cut off, they are what the technician agreed to.
-  signIn: dongle.plan || dongle.interrupted ? byTechnician : byNobody,
+  signIn: dongle.draft || dongle.job || dongle.interrupted ? byTechnician : byNobody,
   packages: noPackages,
   backup: null,
   refused: null,
@@ -57,8 +58,8 @@ function keepPage(page: PageState, dongle: DongleView, routers: readonly RouterV
 }
 
 /** As soon as the SIM suggests something, a form that nobody has touched has it. What was planned stays. */
-function withSuggestion(page: PageState, { plan, proposals }: DongleView): PageState {
-  const proposal = plan === null ? suggestionFor(proposals, page.draft, page.signIn) : null;
+function withSuggestion(page: PageState, dongle: DongleView): PageState {
+  const proposal = planOf(dongle) === null ? suggestionFor(dongle.proposals, page.draft, page.signIn) : null;
   return proposal === null ? page : { ...page, draft: { ...page.draft, ...signInOf(proposal) }, signIn: { by: 'sim', proposal } };
 }
 

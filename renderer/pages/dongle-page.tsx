@@ -22,7 +22,8 @@ import { QuirkList } from '../parts/quirk-list.tsx';
 import { StateBadge } from '../parts/state-badge.tsx';
 import { SwitchFile } from '../parts/switch-file.tsx';
 import { wasAsked } from '../state/looks.ts';
-import { phaseOf, type StepName, unreachable } from '../state/steps.ts';
+import { planOf } from '../state/plan-of.ts';
+import { type StepName, unreachable } from '../state/steps.ts';
 
 interface Props {
   readonly snapshot: Snapshot;
@@ -99,7 +100,8 @@ function DongleDetail({ dongle, snapshot, go }: DetailProps) {
       ? [{ name: t('dongle.drivers'), value: drivers.length > 0 ? drivers.join(', ') : t('interfaces.none'), mono: drivers.length > 0 }]
       : []),
   ];
-  const shown = failure ?? (dongle.plan === null ? dongle.failure : null);
+  // What it came back as stands below, and is why the job ended.
+  const shown = failure ?? (dongle.bootState ? (dongle.job?.failure ?? null) : null);
   const aside = (
     <span className="card-aside">
       <StateBadge state={dongle.state} />
@@ -150,7 +152,7 @@ function DongleDetail({ dongle, snapshot, go }: DetailProps) {
 /** The way on from here is into the form, or back to where the work stands. */
 function Onward({ dongle, go }: { dongle: DongleView; go: (step: StepName) => void }) {
   const { t } = useWords();
-  const phase = phaseOf(dongle);
+  const { phase } = dongle;
   if (phase === 'idle' || phase === 'planned') {
     const closed = unreachable(dongle);
     return (
@@ -160,7 +162,7 @@ function Onward({ dongle, go }: { dongle: DongleView; go: (step: StepName) => vo
     );
   }
   const target = phase === 'done' ? (dongle.bundle ? 'export' : 'verify') : 'switch';
-  const possible = target !== 'switch' || dongle.plan !== null;
+  const possible = target !== 'switch' || planOf(dongle) !== null;
   return (
     <ActionBar note={t(`dongle.note-${phase}`)}>
       <NextButton onPress={() => go(target)} isDisabled={!possible} />

@@ -34,7 +34,9 @@ export function ExportPage({ dongle, page, change, go }: PageProps) {
   useEffect(() => {
     if (written > 0) result.current?.scrollIntoView({ block: 'nearest' });
   }, [written]);
-  const { bundle, portPath, exporting, verdict, pinUntried } = dongle;
+  const { bundle, portPath, exporting, job } = dongle;
+  const verdict = job?.verdict ?? null;
+  const pinUntried = job?.pinUntried ?? false;
   const [accepted, setAccepted] = useState<readonly Acceptance[]>([]);
   const accept = (what: Acceptance) => (on: boolean) => setAccepted(on ? [...accepted, what] : accepted.filter((one) => one !== what));
   const unaccepted = verdict?.state === 'unusable' && !accepted.includes('unusable');
@@ -46,7 +48,7 @@ export function ExportPage({ dongle, page, change, go }: PageProps) {
   const reader = useRouterBackup(portPath, (read) => change({ backup: read }));
   const refused = backup !== null && isRefused(backup);
   const closed = blocked || exporting !== null || folder === '' || reader.pending || refused || unaccepted;
-  const shown = failure ?? dongle.failure;
+  const shown = failure ?? job?.failure ?? null;
 
   const write = (event: FormEvent) => {
     event.preventDefault();

@@ -1,5 +1,7 @@
 import type { Failure } from '../../electron/contract/errors.ts';
 import type { Intent } from '../../electron/contract/intents.ts';
+import type { Plan } from '../../electron/contract/plan.ts';
+import type { JobView } from '../../electron/contract/snapshot.ts';
 import { useIntent } from '../hooks/use-bench.tsx';
 import { useWords } from '../hooks/use-words.tsx';
 import { ActionBar, NextButton } from '../parts/action-bar.tsx';
@@ -14,19 +16,19 @@ import { ProgressRow } from '../parts/progress-row.tsx';
 import { StateBadge } from '../parts/state-badge.tsx';
 import { VerdictNotice } from '../parts/verdict-notice.tsx';
 import { lacksSecret, toWishes } from '../state/draft.ts';
-import { countOf, phaseOf } from '../state/steps.ts';
+import { countOf } from '../state/steps.ts';
 import type { PageProps } from './page-props.ts';
 
 /** Before: the plan, to be read and agreed to. After: how it goes. */
 export function SwitchPage(props: PageProps) {
-  const { dongle } = props;
-  if (dongle.plan === null) return null;
-  return phaseOf(dongle) === 'planned' ? <Review {...props} plan={dongle.plan} /> : <Run {...props} plan={dongle.plan} />;
+  const { draft, job } = props.dongle;
+  if (draft) return <Review {...props} plan={draft} />;
+  return job ? <Run {...props} job={job} /> : null;
 }
 
-type WithPlan = PageProps & { readonly plan: NonNullable<PageProps['dongle']['plan']> };
+type WithJob = PageProps & { readonly job: JobView };
 
-function Review({ dongle, plan, go }: WithPlan) {
+function Review({ dongle, plan, go }: PageProps & { readonly plan: Plan }) {
   const { t } = useWords();
   const { send, blocked, failure } = useIntent();
   return (
@@ -56,17 +58,17 @@ function Review({ dongle, plan, go }: WithPlan) {
   );
 }
 
-function Run(props: WithPlan) {
-  const { dongle, plan, page, change, go } = props;
+function Run(props: WithJob) {
+  const { dongle, job, page, change, go } = props;
   const { t } = useWords();
   const { send, blocked, failure: refused } = useIntent();
-  const phase = phaseOf(dongle);
+  const { phase } = dongle;
   const { done, all } = countOf(dongle);
   const tone = phase === 'failed' ? 'bad' : phase === 'done' ? 'good' : 'accent';
   return (
     <>
       <div className="stack">
-        {dongle.resumed ? (
+        {job.resumed ? (
           <Notice tone="info" icon="refresh" role="status" data-testid="resumed-notice">
             {t('switch.resumed')}
           </Notice>
@@ -74,15 +76,15 @@ function Run(props: WithPlan) {
         {dongle.state === 'locked' ? <PinPrompt dongle={dongle} onSent={(pin) => change({ draft: { ...page.draft, pin } })} /> : null}
         {phase === 'failed' ? <Failed {...props} {...{ send, blocked, refused }} /> : null}
         {phase !== 'failed' && refused ? <FailureBox failure={refused} /> : null}
-        {phase === 'done' && dongle.verdict ? <VerdictNotice verdict={dongle.verdict} testId="switch-done" /> : null}
+        {phase === 'done' && job.verdict ? <VerdictNotice verdict={job.verdict} testId="switch-done" /> : null}
         <Card title={t('switch.progress')} aside={<StateBadge state={dongle.state} />}>
           <div className="progress-total">
             <Bar label={t('switch.progress')} value={done} max={all} tone={tone} />
             <span className="figures">{t('dongles.of', { done, all })}</span>
           </div>
           <ol className="progress" aria-label={t('switch.progress')}>
-            {dongle.progress.map((progress) => (
-              <ProgressRow key={progress.id} progress={progress} step={plan.steps.find((step) => step.id === progress.id)} />
+            {job.progress.map((progress) => (
+              <ProgressRow key={progress.id} progress={progress} step={job.plan.steps.find((step) => step.id === progress.id)} />
             ))}
           </ol>
         </Card>
@@ -110,7 +112,7 @@ interface Sending {
   readonly blocked: boolean;
 }
 
-function StartOver({ dongle, change, send, blocked }: WithPlan & Sending) {
+function StartOver({ dongle, change, send, blocked }: WithJob & Sending) {
   const { t } = useWords();
   const startOver = () => {
     void send({ type: 'dismiss', portPath: dongle.portPath }).then((failure) => {
@@ -125,12 +127,12 @@ function StartOver({ dongle, change, send, blocked }: WithPlan & Sending) {
 }
 
 /** A plan is agreed to once: to try again is to forget the job, make the plan anew and read it again. */
-function Failed({ dongle, page, change, send, blocked, refused }: WithPlan & Sending & { refused: Failure | null }) {
+function Failed({ dongle, job, page, change, send, blocked, refused }: WithJob & Sending & { refused: Failure | null }) {
   const { t } = useWords();
-  const failure = refused ?? dongle.failure ?? { code: 'INTERNAL' as const, detail: { message: dongle.state } };
+  const failure = refused ?? job.failure ?? { code: 'INTERNAL' as const, detail: { message: dongle.state } };
   const { portPath } = dongle;
   // A PIN that the SIM refused is not sent a second time by a press on "try again".
-  const wrongPin = dongle.failure?.code === 'PIN_WRONG' || dongle.failure?.code === 'PIN_LAST_TRY';
+  const wrongPin = job.failure?.code === 'PIN_WRONG' || job.failure?.code === 'PIN_LAST_TRY';
   const draft = wrongPin ? { ...page.draft, pin: '' } : page.draft;
   const wishes = wrongPin || lacksSecret(dongle, page.draft) ? null : toWishes(draft);
 

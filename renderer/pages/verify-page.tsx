@@ -7,20 +7,21 @@ import { ForecastCard } from '../parts/forecast-card.tsx';
 import { InterfaceTable } from '../parts/interface-table.tsx';
 import { IdentityFacts, NetworkFacts } from '../parts/network-facts.tsx';
 import { VerdictNotice } from '../parts/verdict-notice.tsx';
-import { closedBecause, phaseOf } from '../state/steps.ts';
+import { closedBecause } from '../state/steps.ts';
 import type { PageProps } from './page-props.ts';
 
 /** What was proved, what was not, and what this computer cannot tell. */
 export function VerifyPage({ snapshot, dongle, page, go }: PageProps) {
   const { t } = useWords();
+  const { job } = dongle;
   const closed = closedBecause('export', dongle, page.draft);
   return (
     <>
       <div className="stack">
-        {phaseOf(dongle) === 'failed' && dongle.failure ? <FailureBox failure={dongle.failure} /> : null}
-        {dongle.verdict ? <VerdictNotice verdict={dongle.verdict} /> : null}
+        {job?.failure ? <FailureBox failure={job.failure} /> : null}
+        {job?.verdict ? <VerdictNotice verdict={job.verdict} /> : null}
         <Card title={t('verify.checks')}>
-          {dongle.checks.length > 0 ? <CheckList checks={dongle.checks} /> : <p className="faint">{t('verify.none')}</p>}
+          {job?.checks.length ? <CheckList checks={job.checks} /> : <p className="faint">{t('verify.none')}</p>}
         </Card>
         {dongle.forecast ? (
           <ForecastCard dongle={dongle} forecast={dongle.forecast} seesDrivers={snapshot.seesDrivers} />

@@ -11,8 +11,8 @@ export function Announcer({ dongle }: { dongle: DongleView | null }) {
   );
 
   function sentence(shown: DongleView): string {
-    const running = shown.progress.find((step) => step.state === 'running');
-    const step = shown.plan?.steps.find((planned) => planned.id === running?.id);
+    const running = shown.job?.progress.find((step) => step.state === 'running');
+    const step = shown.job?.plan.steps.find((planned) => planned.id === running?.id);
     const state = `${shown.name}: ${text.word(`states.${shown.state}`)}`;
     return step ? `${state}. ${t('announce.running', { title: text.phrase(step.title) })}` : state;
   }

@@ -10,7 +10,7 @@ export function Banners() {
   const { snapshot, connected, ended } = useBench();
   const [seen, setSeen] = useState(0);
   const restarts = snapshot?.restarts ?? 0;
-  const resumed = snapshot?.dongles.filter((dongle) => dongle.resumed).map((dongle) => dongle.name) ?? [];
+  const resumed = snapshot?.dongles.filter((dongle) => dongle.job?.resumed).map((dongle) => dongle.name) ?? [];
   return (
     <div className="banners">
       {ended ? (

@@ -1,7 +1,7 @@
 import { Button } from 'react-aria-components';
 import type { DongleView } from '../../electron/contract/snapshot.ts';
 import { useWords } from '../hooks/use-words.tsx';
-import { countOf, phaseOf } from '../state/steps.ts';
+import { countOf } from '../state/steps.ts';
 import { Badge } from './badge.tsx';
 import { Bar } from './bar.tsx';
 import { StateBadge } from './state-badge.tsx';
@@ -34,7 +34,7 @@ export function DongleList({ dongles, selected, onSelect }: Props) {
 
 function DongleRow({ dongle, selected, onSelect }: { dongle: DongleView; selected: boolean; onSelect: (portPath: string) => void }) {
   const { t } = useWords();
-  const phase = phaseOf(dongle);
+  const { phase } = dongle;
   const { done, all } = countOf(dongle);
   const moving = all > 0 && phase !== 'idle' && phase !== 'planned';
   const tone = phase === 'failed' ? 'bad' : phase === 'done' ? 'good' : 'accent';

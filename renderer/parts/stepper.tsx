@@ -2,7 +2,7 @@ import { Button } from 'react-aria-components';
 import type { DongleView } from '../../electron/contract/snapshot.ts';
 import { useWords } from '../hooks/use-words.tsx';
 import type { Draft } from '../state/draft.ts';
-import { closedBecause, isSettled, phaseOf, type StepName, stepNames } from '../state/steps.ts';
+import { closedBecause, isSettled, type StepName, stepNames } from '../state/steps.ts';
 import { Icon } from './icon.tsx';
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
 /** The steps, in order. Those that cannot be entered yet say why. */
 export function Stepper({ shown, dongle, draft, onChoose }: Props) {
   const { t } = useWords();
-  const failed = dongle !== null && phaseOf(dongle) === 'failed';
+  const failed = dongle?.phase === 'failed';
   return (
     <nav className="stepper" aria-label={t('steps.label')}>
       <ol>

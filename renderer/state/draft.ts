@@ -3,6 +3,7 @@ import { RouterOptions } from '../../electron/contract/router-options.ts';
 import type { DongleView } from '../../electron/contract/snapshot.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
 import type { Mode } from '../../electron/contract/words.ts';
+import { planOf } from './plan-of.ts';
 import { newestFirst, type RouterView } from './routers.ts';
 
 /** The form of one dongle as it stands. It holds the secrets, so it lives in memory only and goes with its dongle. */
@@ -10,7 +11,7 @@ export type Draft = Omit<Wishes, 'mode'> & { readonly mode: Mode | null };
 
 /** The form as first shown: from the plan that the bench has, or from a job that was cut off, else the usual. */
 export function freshDraft(dongle: DongleView, routers: readonly RouterView[]): Draft {
-  const wished = dongle.plan?.wishes ?? dongle.interrupted?.wishes;
+  const wished = planOf(dongle)?.wishes ?? dongle.interrupted?.wishes;
   if (wished) {
     const { hasPin: _pin, hasPassword: _password, ...wishes } = wished;
     return { ...wishes, pin: '', password: '' };
@@ -66,6 +67,6 @@ export function refusedShape(wishes: Wishes): Failure | null {
 
 /** Whether the plan was made with a secret that this page does not have any more, so that it has to be asked for again. */
 export function lacksSecret(dongle: DongleView, draft: Draft): boolean {
-  const wishes = dongle.plan?.wishes;
+  const wishes = planOf(dongle)?.wishes;
   return wishes !== undefined && ((wishes.hasPin && draft.pin === '') || (wishes.hasPassword && draft.password === ''));
 }

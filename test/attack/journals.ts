@@ -103,7 +103,7 @@ async function relic(random: Random, [name, mode, wishes]: (typeof ways)[number]
     await room.stop();
     const folder = join(room.folder, 'journal');
     const [file] = readdirSync(folder);
-    const plan = planned?.plan;
+    const plan = planned?.draft;
     if (file === undefined || !plan) return null;
     const text = readFileSync(join(folder, file), 'utf8');
     const told = specimen.told.map(({ what }) => what);
@@ -214,7 +214,7 @@ async function rise(den: Den, { room, specimen: first, model, away }: Relic, fau
   }
   await room.clock.advance(2000);
   if (other?.gone) {
-    if (!away && room.view(PORT)?.resumed === true) fault('gone on with where nothing is', `${model.name}, ${room.view(PORT)?.state}`);
+    if (!away && room.view(PORT)?.job?.resumed === true) fault('gone on with where nothing is', `${model.name}, ${room.view(PORT)?.state}`);
     room.plug(specimen, PORT, composition ?? undefined);
     await room.clock.advance(2000);
   }
@@ -471,7 +471,7 @@ export const journals: Campaign = {
       try {
         const what = `${way[0]} ${way[1]}, ${work(den, found)}`;
         const risen = await rise(den, found, fault, change);
-        if (risen.view?.resumed === true && found.end === null) resumed++;
+        if (risen.view?.job?.resumed === true && found.end === null) resumed++;
         judge(found, risen.told, fault, what);
         check(found, risen, what);
         await found.room.stop();
@@ -550,13 +550,13 @@ export const journals: Campaign = {
           {},
           (found, risen, what) => {
             const { view } = risen;
-            const how = `${view?.state} ${view?.failure?.code ?? ''} ${view?.interrupted?.reason ?? ''}, ${what}`;
+            const how = `${view?.state} ${view?.job?.failure?.code ?? ''} ${view?.interrupted?.reason ?? ''}, ${what}`;
             if (found.end !== null) {
               if (found.end === 'done' && !isFinished(view)) fault('the result is forgotten', how);
             } else if (view?.interrupted) {
               if (view.interrupted.reason !== 'secrets') fault('asked about without need', how);
               if (acted(risen, found)) fault('shown as interrupted, and gone on with', how);
-            } else if (view?.resumed !== true || !isFinished(view)) fault('not gone on with to its end', how);
+            } else if (view?.job?.resumed !== true || !isFinished(view)) fault('not gone on with to its end', how);
           },
         ),
       );

@@ -176,7 +176,7 @@ class History {
     try {
       const wishes = { mode, networkMode, pin, pinLock } as const;
       const planned = await room.agree(portPath, wishes).catch(() => room.agree(portPath, { ...wishes, networkMode: 'keep' }));
-      const plan = planned?.plan;
+      const plan = planned?.draft;
       if (!plan) return;
       const commands = new Set(actsOf(plan));
       this.#jobs.set(portPath, {
@@ -258,7 +258,8 @@ class History {
     await room.clock.advance(LETS_GO_WITHIN_MS);
     Snapshot.parse(room.bench.snapshot());
     const locked = PORTS.filter((port) => room.view(port)?.state === 'locked');
-    for (const { portPath, state, failure } of room.bench.snapshot().dongles) {
+    for (const { portPath, state, job } of room.bench.snapshot().dongles) {
+      const failure = job?.failure;
       if (!quietStates.includes(state)) this.#fault('no state that has a name', `${portPath} is ${state}`);
       if (finishedStates.includes(state)) this.#met.verified++;
       if (state === 'failed' && failure === null) this.#fault('failed without a reason', portPath);

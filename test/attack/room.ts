@@ -146,7 +146,7 @@ export class Room {
   async agree(portPath: string, wishes: { mode: Mode } & Partial<Wishes>): Promise<DongleView | undefined> {
     await this.bench.handle({ type: 'plan', portPath, wishes: Wishes.parse({ router: '24.10.8', apn: 'internet', ...wishes }) });
     const planned = this.view(portPath);
-    await this.bench.handle({ type: 'prepare', portPath, planId: planned?.plan?.id ?? '' });
+    await this.bench.handle({ type: 'prepare', portPath, planId: planned?.draft?.id ?? '' });
     return planned;
   }
 

@@ -91,8 +91,8 @@ async function run({ model, mode, computer }: Way, { at, after }: Pull): Promise
     await room.agree(PORT, { mode, pin: '4711' });
     const quiet = await room.settle(PORT);
     const view = room.view(PORT);
-    const step = view?.progress.find((p) => p.state === 'failed')?.id ?? '-';
-    return { transfers, pulled, overBefore, quiet, state: view?.state ?? 'gone', code: view?.failure?.code ?? null, step };
+    const step = view?.job?.progress.find((p) => p.state === 'failed')?.id ?? '-';
+    return { transfers, pulled, overBefore, quiet, state: view?.state ?? 'gone', code: view?.job?.failure?.code ?? null, step };
   } finally {
     await room.close();
   }

@@ -89,7 +89,7 @@ async function returning(device: Sighting, disc = huaweiDisc) {
       r.clock.setTimeout(() => r.bus.attach(port, device), 1000);
     }, 3);
   };
-  await r.bench.handle({ type: 'prepare', portPath: PORT, planId: r.view()?.plan?.id ?? '' });
+  await r.bench.handle({ type: 'prepare', portPath: PORT, planId: r.view()?.draft?.id ?? '' });
   await r.clock.until(() => r.view()?.bootState !== null, 60_000, 100);
   return r;
 }
@@ -99,7 +99,7 @@ describe('while a job waits for its dongle', () => {
     const { clock, opened, view } = await returning(bootDevices['crash-dump']);
     expect(view()?.state).toBe('returnedAsOther');
     await clock.until(() => view()?.state === 'failed', 60_000, 100);
-    expect(view()?.failure).toEqual({ code: 'RETURNED_WITHOUT_MODEM', detail: { id: '05c6:900e', name: 'Qualcomm RAM dump' } });
+    expect(view()?.job?.failure).toEqual({ code: 'RETURNED_WITHOUT_MODEM', detail: { id: '05c6:900e', name: 'Qualcomm RAM dump' } });
     expect(view()).toMatchObject({ bootState: 'crash-dump', offers: [] });
     expect(opened).not.toContain('5c6:900e');
   });
@@ -112,7 +112,7 @@ describe('while a job waits for its dongle', () => {
     bus.attach(PORT, { ...huaweiDisc, serial: 'A1B2' });
     expect(view()).toMatchObject({ state: 'returnedAsOther', bootState: null });
     await clock.until(() => view()?.state === 'failed', 60_000, 100);
-    expect(view()?.failure?.code).toBe('RETURNED_AS_OTHER');
+    expect(view()?.job?.failure?.code).toBe('RETURNED_AS_OTHER');
   });
 
   it('a preloader in its place is waited out', async () => {
@@ -122,14 +122,14 @@ describe('while a job waits for its dongle', () => {
     bus.detach(PORT);
     bus.attach(PORT, huaweiNcm);
     await clock.advance(100);
-    expect(view()?.progress.find((p) => p.id === 'return')?.state).toBe('done');
+    expect(view()?.job?.progress.find((p) => p.id === 'return')?.state).toBe('done');
     expect(opened).not.toContain('e8d:2000');
   });
 
   it('a preloader that stays ends the job at the limit of the wait', async () => {
     const { clock, view } = await returning(bootDevices.preloader);
     await clock.until(() => view()?.state === 'failed', 120_000, 500);
-    expect(view()?.failure?.code).toBe('RETURNED_WITHOUT_MODEM');
+    expect(view()?.job?.failure?.code).toBe('RETURNED_WITHOUT_MODEM');
   });
 });
 

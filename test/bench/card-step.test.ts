@@ -73,14 +73,14 @@ async function tried(name: string, { composition, mode, wishes = {}, result = an
   for (let time = 0; time < times; time++) {
     const wished = Wishes.parse({ mode, router: '24.10.8', apn: 'internet', tryCard: true, ...wishes });
     await bench.handle({ type: 'plan', portPath: PORT, wishes: wished });
-    await bench.handle({ type: 'prepare', portPath: PORT, planId: view()?.plan?.id ?? '' });
+    await bench.handle({ type: 'prepare', portPath: PORT, planId: view()?.draft?.id ?? '' });
     await clock.until(() => hasEnded(view()?.state), 900_000);
   }
-  const check = (id: string) => view()?.checks.find((one) => one.id === id);
+  const check = (id: string) => view()?.job?.checks.find((one) => one.id === id);
   return {
     asked,
     state: view()?.state,
-    failure: view()?.failure ?? null,
+    failure: view()?.job?.failure ?? null,
     card: check('card') ?? check('card-page'),
     connection: check('connection'),
   };

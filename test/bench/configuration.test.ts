@@ -46,12 +46,12 @@ describe.each([
     const port = await world.plug(name);
     // MBIM is the configuration that a router's kernel chooses: nothing is to be said of it.
     const mbim = await world.plan(port, { mode: 'mbim' });
-    expect(keys(mbim.plan?.notes ?? [])).not.toContain('notes.configuration-on-router');
+    expect(keys(mbim.draft?.notes ?? [])).not.toContain('notes.configuration-on-router');
     const inMbim = await world.prepare(port, { mode: 'mbim' });
     expect([inMbim.state, inMbim.forecast?.configuration, inMbim.forecast?.notes]).toEqual([stateInMbim, 2, []]);
 
     const told = { configuration: 1, chosen: 2 };
-    const { plan, forecast } = await world.plan(port, { mode: 'qmi' });
+    const { draft: plan, forecast } = await world.plan(port, { mode: 'qmi' });
     const notes = (plan?.notes ?? []).filter(({ key }) => key === 'notes.configuration-on-router');
     expect([notes, forecast?.notes]).toEqual([[{ key: 'notes.configuration-on-router', values: told }], []]);
     const verified = await world.prepare(port, { mode: 'qmi' });
@@ -72,7 +72,7 @@ describe.each([
     world = await practiceWorld();
     const port = await world.plug(name);
     await world.prepare(port, { mode: 'qmi' });
-    expect(keys((await world.plan(port, { mode: 'qmi' })).plan?.notes ?? [])).toContain('notes.configuration-on-router');
+    expect(keys((await world.plan(port, { mode: 'qmi' })).draft?.notes ?? [])).toContain('notes.configuration-on-router');
   });
 });
 

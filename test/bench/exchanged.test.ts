@@ -47,7 +47,7 @@ async function exchangedIn(step: string) {
     twin = listening(world.plug(PORT, quectelEc25, { composition: 'mbim' }));
   };
   const { serial } = world.backend;
-  const isRunning = () => view()?.progress.find(({ id }) => id === step)?.state === 'running';
+  const isRunning = () => view()?.job?.progress.find(({ id }) => id === step)?.state === 'running';
   const backend: Backend = {
     ...world.backend,
     serial: {
@@ -63,9 +63,9 @@ async function exchangedIn(step: string) {
   benches.push(bench);
   const view = () => bench.snapshot().dongles.find((d) => d.portPath === PORT);
   await bench.handle({ type: 'plan', portPath: PORT, wishes: Wishes.parse({ mode: 'qmi', router: '24.10.8', apn: 'internet' }) });
-  await bench.handle({ type: 'prepare', portPath: PORT, planId: view()?.plan?.id ?? '' });
+  await bench.handle({ type: 'prepare', portPath: PORT, planId: view()?.draft?.id ?? '' });
   await clock.until(() => hasEnded(view()?.state));
-  return { exchanged, own, twin, failure: view()?.failure?.code };
+  return { exchanged, own, twin, failure: view()?.job?.failure?.code };
 }
 
 it.each(['mode-set', 'mode-restart'])('is told nothing of a job that is at %s with another one', async (step) => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { probeDrivers } from '../../electron/bench/steps/drivers.ts';
 import { routerDriversCheck } from '../../electron/bench/steps/router-drivers.ts';
-import type { StepRun } from '../../electron/bench/steps/step-run.ts';
+import type { StepContext } from '../../electron/bench/steps/step-context.ts';
 import { Check, DongleView } from '../../electron/contract/snapshot.ts';
 import { createText } from '../../electron/contract/text.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
@@ -27,7 +27,7 @@ describe('a dongle on the bench', () => {
     world = await practiceWorld();
     const port = await world.plug('huawei-ncm');
     expect(world.dongle(port).forecast).toBeNull();
-    const { forecast: disc, plan } = await world.plan(port, { mode: 'ncm', router: '23.05.3' });
+    const { forecast: disc, draft: plan } = await world.plan(port, { mode: 'ncm', router: '23.05.3' });
     expect(disc).toMatchObject({ release: '23.05.3', way: null, routerSwitch: { outcome: 'switches', needless: false } });
     expect(plan?.notes.map(({ key }) => key)).toContain('router-switch.as-reference');
     const verified = await world.prepare(port, { mode: 'ncm', router: '24.10.8' });
@@ -73,7 +73,7 @@ async function probe(bound: (binding: InterfaceBinding) => InterfaceBinding, rou
   const host: Host = Object.create(practice.host, { bindings: { value: async () => bindings } });
   const checks = new Map<string, Check>();
   const recognised = loadDb().recognise(sighting.vid, sighting.pid, activeInterfaces(sighting));
-  const run: Pick<StepRun, 'access' | 'wishes' | 'signal' | 'check' | 'replied'> = {
+  const run: Pick<StepContext, 'access' | 'wishes' | 'signal' | 'check' | 'replied'> = {
     wishes: Wishes.parse({ mode: 'qmi', router, apn: 'internet' }),
     access: accessTo({
       backend: { origin: 'practice', bus: practice.bus, serial: practice.serial, host },

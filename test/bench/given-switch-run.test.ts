@@ -54,9 +54,9 @@ it.each([
   const view = () => opened.snapshot().dongles.find((d) => d.portPath === PORT);
   expect(view()).toMatchObject({ state: 'disc', vid: '1d6b', pid: '7777' });
   await opened.handle({ type: 'plan', portPath: PORT, wishes: Wishes.parse({ mode: 'ncm', router: '24.10.8', apn: 'internet' }) });
-  await opened.handle({ type: 'prepare', portPath: PORT, planId: view()?.plan?.id ?? '' });
+  await opened.handle({ type: 'prepare', portPath: PORT, planId: view()?.draft?.id ?? '' });
   await clock.until(() => hasEnded(view()?.state), 300_000, 100);
-  expect(view()).toMatchObject({ failure: null, pid: '155e', mode: 'ncm' });
+  expect(view()).toMatchObject({ job: { failure: null }, pid: '155e', mode: 'ncm' });
   expect(['verified', 'usable']).toContain(view()?.state);
   const folder = temporaryFolder();
   await opened.handle({ type: 'export', portPath: PORT, folder });
@@ -88,7 +88,7 @@ describe('entries that are given in the app', () => {
     expect(view()).toMatchObject({ state: 'disc', present: true });
     expect(opened.snapshot().dongles).toHaveLength(1);
     await opened.handle({ type: 'plan', portPath: PORT, wishes: Wishes.parse({ mode: 'ncm', router: '24.10.8', apn: 'internet' }) });
-    expect(view()?.plan?.steps.some(({ id }) => id === 'switch')).toBe(true);
+    expect(view()?.draft?.steps.some(({ id }) => id === 'switch')).toBe(true);
     await opened.handle({ type: 'give-switches', name: '', text: ' ' });
     expect(opened.snapshot().switches).toBeNull();
     expect(view()?.state).not.toBe('disc');
@@ -105,12 +105,12 @@ describe('entries that are given in the app', () => {
     const { opened, view, clock } = await plugged();
     await opened.handle({ type: 'give-switches', name: 'mine.txt', text });
     await opened.handle({ type: 'plan', portPath: PORT, wishes: Wishes.parse({ mode: 'ncm', router: '24.10.8', apn: 'internet' }) });
-    await opened.handle({ type: 'prepare', portPath: PORT, planId: view()?.plan?.id ?? '' });
-    const job = view()?.progress.length ?? 0;
+    await opened.handle({ type: 'prepare', portPath: PORT, planId: view()?.draft?.id ?? '' });
+    const job = view()?.job?.progress.length ?? 0;
     expect(job).toBeGreaterThan(0);
     await opened.handle({ type: 'give-switches', name: '', text: '' });
-    expect(view()?.progress).toHaveLength(job);
+    expect(view()?.job?.progress).toHaveLength(job);
     await clock.until(() => hasEnded(view()?.state), 300_000, 100);
-    expect(view()).toMatchObject({ failure: null, pid: '155e', mode: 'ncm' });
+    expect(view()).toMatchObject({ job: { failure: null }, pid: '155e', mode: 'ncm' });
   });
 });

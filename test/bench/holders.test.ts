@@ -33,18 +33,18 @@ function sent(w: PracticeWorld): string[] {
     .flatMap((e) => (e.kind === 'send' && e.step === 'hold' ? [e.what] : []));
 }
 
-const hold = (w: PracticeWorld, port: string) => w.dongle(port).progress.find((p) => p.id === 'hold');
+const hold = (w: PracticeWorld, port: string) => w.dongle(port).job?.progress.find((p) => p.id === 'hold');
 
 describe('ModemManager', () => {
   it('is shown, and leaves the dongle alone for as long as the work goes on', async () => {
     const w = await start({ holders: { 'quectel-ec25': [{ kind: 'modem-manager' }] } });
     const port = await plugged(w, 'quectel-ec25');
     expect(w.dongle(port).holders).toEqual([{ kind: 'modem-manager', modem: '/org/freedesktop/ModemManager1/Modem/0' }]);
-    const { plan } = await w.plan(port, { mode: 'qmi' });
+    const { draft: plan } = await w.plan(port, { mode: 'qmi' });
     expect(plan?.steps[0]?.action.kind).toBe('hold');
     expect(w.practice.others.inhibited(port)).toBe(false);
     await w.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
-    await w.clock.until(() => w.dongle(port).progress.some((p) => p.id === 'identity' && p.state !== 'waiting'));
+    await w.clock.until(() => w.dongle(port).job?.progress.some((p) => p.id === 'identity' && p.state !== 'waiting') === true);
     expect(w.practice.others.inhibited(port)).toBe(true);
     expect((await w.follow(port)).state).toBe('verified');
     await w.clock.advance(10);
@@ -58,7 +58,7 @@ describe('ModemManager', () => {
       ...(end === 'failed' ? { faults: { 'quectel-ec25': { simMissing: true } } } : {}),
     });
     const port = await plugged(w, 'quectel-ec25');
-    const { plan } = await w.plan(port, { mode: 'qmi' });
+    const { draft: plan } = await w.plan(port, { mode: 'qmi' });
     await w.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
     await w.clock.until(() => w.practice.others.inhibited(port));
     if (end === 'cancelled') await w.bench.handle({ type: 'cancel', portPath: port });
@@ -82,7 +82,7 @@ describe('usb_modeswitch', () => {
     const w = await start({ holders: { 'huawei-ncm': [{ kind: 'usb-modeswitch', ms: 12_000 }] } });
     const port = await plugged(w, 'huawei-ncm');
     expect(w.dongle(port).holders).toMatchObject([{ kind: 'usb-modeswitch' }]);
-    const { plan } = await w.plan(port, { mode: 'ncm' });
+    const { draft: plan } = await w.plan(port, { mode: 'ncm' });
     await w.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
     await w.clock.advance(9000);
     expect(hold(w, port)?.state).toBe('running');
@@ -102,7 +102,7 @@ describe('a mounted disc', () => {
     const w = await start({ holders: { 'huawei-ncm': [{ kind: 'mounted' }] } });
     const port = await plugged(w, 'huawei-ncm');
     expect(w.dongle(port).holders).toEqual([{ kind: 'mounted', device: '/dev/sr0', at: '/media/practice/disc' }]);
-    const { plan } = await w.plan(port, { mode: 'ncm' });
+    const { draft: plan } = await w.plan(port, { mode: 'ncm' });
     await w.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
     await w.clock.until(() => hold(w, port)?.state === 'done');
     expect(w.practice.others.holders(port)).toEqual([]);

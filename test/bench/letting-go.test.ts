@@ -36,7 +36,7 @@ const entriesOf = ({ folder }: PracticeWorld) =>
     .flatMap((name) => readEntries(join(folder, 'journal', name)));
 
 async function begin(w: PracticeWorld, port: string, mode: 'qmi' | 'ncm' = 'qmi') {
-  const { plan } = await w.plan(port, { mode });
+  const { draft: plan } = await w.plan(port, { mode });
   await w.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
 }
 
@@ -106,7 +106,7 @@ describe('a job that is stopped while its modem is deaf', () => {
     const sent = entriesOf(w).filter(({ kind }) => kind === 'send').length;
     const next = await open({ folder: w.folder, clock: w.clock });
     await w.clock.advance(120_000);
-    expect(next.dongle(port)).toMatchObject({ state: 'failed', interrupted: null, failure: { code: 'CANCELLED' } });
+    expect(next.dongle(port)).toMatchObject({ state: 'failed', interrupted: null, job: { failure: { code: 'CANCELLED' } } });
     expect(entriesOf(next).filter(({ kind }) => kind === 'send')).toHaveLength(sent);
   });
 });

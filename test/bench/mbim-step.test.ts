@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { recordedBackend } from '../../electron/bench/recording.ts';
 import { stepKinds } from '../../electron/bench/steps/index.ts';
-import type { StepRun } from '../../electron/bench/steps/step-run.ts';
+import type { StepContext } from '../../electron/bench/steps/step-context.ts';
 import type { Check, ModemIdentity } from '../../electron/contract/snapshot.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
 import { activeInterfaces } from '../../electron/seams/usb-bus.ts';
@@ -31,7 +31,7 @@ async function runOf(options: { wishes?: Partial<Wishes>; faults?: Faults; seesD
   const sent: { text: string; planned: string }[] = [];
   const checks: Check[] = [];
   const identity: Partial<ModemIdentity> = {};
-  const run: StepRun = {
+  const run: StepContext = {
     step: {
       id: 'control',
       title: { key: 'steps.control.title', values: {} },

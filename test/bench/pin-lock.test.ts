@@ -22,7 +22,7 @@ const off = { mode: 'qmi', pinLock: 'off' } as const;
 describe('switching the PIN request of the SIM off', () => {
   it('is shown in the plan, with its risk and without the PIN', async () => {
     const w = await start(locked);
-    const { plan } = await w.plan(await w.plug(NAME), { ...off, pin: '4711' });
+    const { draft: plan } = await w.plan(await w.plug(NAME), { ...off, pin: '4711' });
     const step = plan?.steps.find((s) => s.id === 'pin-lock');
     expect(step).toMatchObject({ risk: 'persistent', action: { kind: 'pin-lock' } });
     expect(step?.wayBack).not.toBeNull();

@@ -122,7 +122,7 @@ class Room {
     const wishes = Wishes.parse({ mode: this.#mode, router: '24.10.8', apn: 'internet', pin, pinLock });
     await this.#try(async (bench) => {
       await bench.handle({ type: 'plan', portPath: PORT, wishes });
-      await bench.handle({ type: 'prepare', portPath: PORT, planId: this.view()?.plan?.id ?? '' });
+      await bench.handle({ type: 'prepare', portPath: PORT, planId: this.view()?.draft?.id ?? '' });
     });
     await this.#settle();
   }

@@ -98,7 +98,7 @@ class Room {
     const wishes = Wishes.parse({ mode: 'qmi', router: '24.10.8', apn: 'internet', pin, pinLock });
     await this.#try(async (bench) => {
       await bench.handle({ type: 'plan', portPath: PORT, wishes });
-      const planId = this.view()?.plan?.id ?? '';
+      const planId = this.view()?.draft?.id ?? '';
       this.#given.add(pin);
       this.#job++;
       await bench.handle({ type: 'prepare', portPath: PORT, planId });
@@ -208,7 +208,7 @@ describe('the SIM', () => {
     await room.prepare('1111', 'off');
     await room.settle();
     expect(room.attempts.map(({ pin }) => pin)).toEqual(['1111']);
-    expect(room.view()?.failure?.code).toBe('PIN_WRONG');
+    expect(room.view()?.job?.failure?.code).toBe('PIN_WRONG');
     expect(room.view()?.network.pinTriesLeft).toBe(2);
     await room.close();
   });

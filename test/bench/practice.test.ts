@@ -106,7 +106,7 @@ describe('several at once', () => {
       dongles.map(async (d, i) => {
         const port = ports[i] ?? '';
         await w.plan(port, { mode: d.mode });
-        await w.bench.handle({ type: 'prepare', portPath: port, planId: w.dongle(port).plan?.id ?? '' });
+        await w.bench.handle({ type: 'prepare', portPath: port, planId: w.dongle(port).draft?.id ?? '' });
         return port;
       }),
     );
@@ -151,7 +151,7 @@ describe('faults', () => {
     const w = await start();
     const port = await w.plug('huawei-ncm');
     await w.plan(port, { mode: 'ncm' });
-    const planId = w.dongle(port).plan?.id ?? '';
+    const planId = w.dongle(port).draft?.id ?? '';
     // Agreed in the same moment: the intent is under way while the dongle goes.
     const agreed = w.bench.handle({ type: 'prepare', portPath: port, planId });
     await w.practice.unplug(port);
@@ -195,7 +195,7 @@ describe('faults', () => {
     const w = await start();
     const port = await w.plug('huawei-ncm');
     expect(await w.refusal(w.plan(port, { mode: 'ncm', apn }))).toBe(code);
-    expect(w.dongle(port).plan).toBeNull();
+    expect(w.dongle(port).draft).toBeNull();
   });
 
   it('names a folder that cannot be written to, and exports elsewhere after that', async () => {
@@ -234,7 +234,7 @@ describe('faults', () => {
   it('only runs the plan that was shown', async () => {
     const w = await start();
     const port = await w.plug('huawei-ncm');
-    const shown = (await w.plan(port, { mode: 'ncm' })).plan?.id ?? '';
+    const shown = (await w.plan(port, { mode: 'ncm' })).draft?.id ?? '';
     await w.plan(port, { mode: 'ncm', apn: 'other' });
     expect(await w.refusal(w.bench.handle({ type: 'prepare', portPath: port, planId: shown }))).toBe('PLAN_STALE');
   });
@@ -243,7 +243,7 @@ describe('faults', () => {
     const w = await start();
     const port = await w.plug('huawei-ncm');
     const planned = await w.plan(port, { mode: 'ncm' });
-    await w.bench.handle({ type: 'prepare', portPath: port, planId: planned.plan?.id ?? '' });
+    await w.bench.handle({ type: 'prepare', portPath: port, planId: planned.draft?.id ?? '' });
     expect(await w.refusal(w.plan(port, { mode: 'ncm' }))).toBe('DONGLE_BUSY');
     expect(await w.refusal(w.bench.handle({ type: 'export', portPath: port, folder: w.folder }))).toBe('DONGLE_BUSY');
     await w.bench.handle({ type: 'cancel', portPath: port });
@@ -255,7 +255,7 @@ describe('what was found by a review', () => {
   it('a job in the journal is not gone on with on another dongle', async () => {
     const first = await practiceWorld();
     const port = await first.plug('quectel-ec25');
-    const { plan } = await first.plan(port, { mode: 'qmi' });
+    const { draft: plan } = await first.plan(port, { mode: 'qmi' });
     await first.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
     await first.clock.advance(20);
     await first.crash();
@@ -263,7 +263,7 @@ describe('what was found by a review', () => {
     const second = await practiceWorld({ folder: first.folder, clock: first.clock, plug: 'huawei-ncm' });
     world = second;
     await second.clock.advance(60_000);
-    expect(second.dongle(port)).toMatchObject({ pid: '1446', state: 'disc', plan: null });
+    expect(second.dongle(port)).toMatchObject({ pid: '1446', state: 'disc', draft: null, job: null });
     expect(readPastJobs(join(second.folder, 'journal')).leftOpen).toEqual([]);
   });
 
@@ -273,7 +273,7 @@ describe('what was found by a review', () => {
     expect((await w.prepare(port, { mode: 'ncm' })).state).toBe('verified');
     await w.practice.unplug(port);
     expect(await w.plug('quectel-ec25')).toBe(port);
-    expect(w.dongle(port)).toMatchObject({ state: 'modem', name: 'Quectel EC25, ECM', identity: {}, checks: [], plan: null });
+    expect(w.dongle(port)).toMatchObject({ state: 'modem', name: 'Quectel EC25, ECM', identity: {}, draft: null, job: null });
     expect(await w.refusal(w.bench.handle({ type: 'export', portPath: port, folder: temporaryFolder() }))).toBe('DONGLE_BUSY');
   });
 
@@ -312,7 +312,7 @@ describe('a crash of the bench', () => {
       const first = await practiceWorld();
       const port = await first.plug(name);
       const planned = await first.plan(port, { mode });
-      await first.bench.handle({ type: 'prepare', portPath: port, planId: planned.plan?.id ?? '' });
+      await first.bench.handle({ type: 'prepare', portPath: port, planId: planned.draft?.id ?? '' });
       await first.clock.advance(Math.round((duration * i) / 12));
       const finished = first.dongle(port).state === 'verified';
       // The process is gone: its timers with it. The dongle is not: it goes on switching by itself.

@@ -56,13 +56,13 @@ const wishes = Wishes.parse({ mode: 'ncm', router: '24.10.8', apn: 'internet' })
 
 async function agree(r: Room, portPath: string): Promise<void> {
   await r.bench.handle({ type: 'plan', portPath, wishes });
-  await r.bench.handle({ type: 'prepare', portPath, planId: view(r, portPath)?.plan?.id ?? '' });
+  await r.bench.handle({ type: 'prepare', portPath, planId: view(r, portPath)?.draft?.id ?? '' });
 }
 
 /** The job went past the return of the dongle. It ends at the composition, which is never the one that was wished for. */
 function cameBack(r: Room, portPath: string): boolean {
-  const progress = view(r, portPath)?.progress.find((p) => p.id === 'return');
-  return progress?.state === 'done' && view(r, portPath)?.failure?.code === 'MODE_NOT_REACHED';
+  const progress = view(r, portPath)?.job?.progress.find((p) => p.id === 'return');
+  return progress?.state === 'done' && view(r, portPath)?.job?.failure?.code === 'MODE_NOT_REACHED';
 }
 
 /** Plays one way back: gaps in ms, and what shows up after each. */
@@ -174,7 +174,7 @@ it(`loses none of ${WANTED} re-enumerations in random order, with random gaps an
     await r.clock.until(() => allEnded(r), 120_000, 1000);
     for (const port of ports) {
       const dongle = view(r, port);
-      expect([dongle?.pid, cameBack(r, port)], `${port}, job ${jobs}, failure ${dongle?.failure?.code}`).toEqual([
+      expect([dongle?.pid, cameBack(r, port)], `${port}, job ${jobs}, failure ${dongle?.job?.failure?.code}`).toEqual([
         (expected.get(port) ?? 0).toString(16).padStart(4, '0'),
         true,
       ]);

@@ -42,7 +42,7 @@ export async function prepareInTurn(model: string, modes: readonly Mode[], fault
     for (const mode of modes) {
       if (last !== null) expect(finishedStates, `${model} before ${mode}: ${last.problem}`).toContain(last.state);
       const planned = await world.plan(port, { mode });
-      const plan = planned.plan;
+      const plan = planned.draft;
       await world.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
       const done = await world.follow(port);
       last = {

@@ -40,7 +40,7 @@ async function start(clock: ManualClock, backend: Backend) {
   const view = () => bench.snapshot().dongles.find((d) => d.portPath === PORT);
   const agree = async (wishes: Partial<Wishes>) => {
     await bench.handle({ type: 'plan', portPath: PORT, wishes: Wishes.parse({ router: '24.10.8', apn: 'internet', ...wishes }) });
-    await bench.handle({ type: 'prepare', portPath: PORT, planId: view()?.plan?.id ?? '' });
+    await bench.handle({ type: 'prepare', portPath: PORT, planId: view()?.draft?.id ?? '' });
   };
   const ended = () => clock.until(() => hasEnded(view()?.state), 300_000, 100);
   const sent = () =>
@@ -66,9 +66,9 @@ it('a stick that leaves its disc while others let go of it gets no switch messag
   await agree({ mode: 'ncm' });
   modem.body.reenumerate('ncm');
   await ended();
-  expect(view()?.failure).toBeNull();
+  expect(view()?.job?.failure).toBeNull();
   expect(view()?.state).toBe('verified');
-  expect(view()?.progress.find((p) => p.id === 'switch')?.state).toBe('skipped');
+  expect(view()?.job?.progress.find((p) => p.id === 'switch')?.state).toBe('skipped');
   expect(sent().filter((what) => what.includes('55534243'))).toEqual([]);
 });
 
@@ -126,8 +126,8 @@ it('after a crash, ModemManager is asked again to leave the dongle alone', async
   const first = await practiceWorld({ holders });
   const port = await first.plug('huawei-ncm');
   const planned = await first.plan(port, { mode: 'ncm' });
-  await first.bench.handle({ type: 'prepare', portPath: port, planId: planned.plan?.id ?? '' });
-  await first.clock.until(() => first.dongle(port).progress.some((p) => p.id === 'identity' && p.state !== 'waiting'));
+  await first.bench.handle({ type: 'prepare', portPath: port, planId: planned.draft?.id ?? '' });
+  await first.clock.until(() => first.dongle(port).job?.progress.some((p) => p.id === 'identity' && p.state !== 'waiting') === true);
   await first.crash();
   const second = await practiceWorld({ folder: first.folder, clock: first.clock, holders });
   await second.clock.until(() => second.practice.others.inhibited(port), 20_000);

@@ -68,7 +68,7 @@ async function pullAt(entry: SwitchEntry, transfer: number): Promise<Ending> {
   modem.on(({ kind, device }) => {
     if (kind === 'attached') watch(device);
   });
-  await bench.handle({ type: 'prepare', portPath: PORT, planId: view()?.plan?.id ?? '' });
+  await bench.handle({ type: 'prepare', portPath: PORT, planId: view()?.draft?.id ?? '' });
   await clock.until(() => hasEnded(view()?.state ?? 'failed'), 300_000, 500);
   return { dongle: view(), transfers, pulled };
 }
@@ -99,12 +99,12 @@ async function pullInPinStep(transfer: number): Promise<Ending> {
   let pulled = false;
   if (modem.device)
     modem.device.tap = () => {
-      if (!view()?.progress.some((p) => p.id === 'pin' && p.state === 'running') || transfers++ !== transfer) return undefined;
+      if (!view()?.job?.progress.some((p) => p.id === 'pin' && p.state === 'running') || transfers++ !== transfer) return undefined;
       pulled = true;
       queueMicrotask(() => modem.unplug());
       return undefined;
     };
-  await bench.handle({ type: 'prepare', portPath: PORT, planId: view()?.plan?.id ?? '' });
+  await bench.handle({ type: 'prepare', portPath: PORT, planId: view()?.draft?.id ?? '' });
   await clock.until(() => hasEnded(view()?.state ?? 'failed'), 300_000, 100);
   return { dongle: view(), transfers, pulled };
 }
@@ -115,7 +115,7 @@ describe('pulled out in the step of the PIN', () => {
     for (let at = 0; ; at++) {
       const { dongle, pulled } = await pullInPinStep(at);
       if (!pulled) break;
-      codes.push(dongle?.failure?.code);
+      codes.push(dongle?.job?.failure?.code);
     }
     expect(codes.length).toBeGreaterThan(3);
     expect(new Set(codes)).toEqual(new Set(['UNPLUGGED_AFTER_SWITCH']));
@@ -138,7 +138,7 @@ describe('pulled out at each transfer', () => {
         break;
       }
       expect(dongle?.state, `transfer ${transfer}`).toBe('failed');
-      expect(CLEAR, `transfer ${transfer}`).toContain(dongle?.failure?.code);
+      expect(CLEAR, `transfer ${transfer}`).toContain(dongle?.job?.failure?.code);
       expect(dongle?.present).toBe(false);
       // The hundred reads of a long conversation are one like the other.
       if (transfer > 40) transfer += 10;

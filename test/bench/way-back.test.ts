@@ -53,17 +53,17 @@ async function prepare(modem: ModemModel, mode: Mode, flash: NonVolatile, compos
   benches.push(bench);
   const view = () => bench.snapshot().dongles.find((d) => d.portPath === PORT);
   await bench.handle({ type: 'plan', portPath: PORT, wishes: Wishes.parse({ mode, router: '24.10.8', apn: 'internet' }) });
-  await bench.handle({ type: 'prepare', portPath: PORT, planId: view()?.plan?.id ?? '' });
+  await bench.handle({ type: 'prepare', portPath: PORT, planId: view()?.draft?.id ?? '' });
   await clock.until(() => hasEnded(view()?.state), 300_000, 100);
   const done = view();
-  return { view: done, flash: plugged.flash, steps: Object.fromEntries((done?.progress ?? []).map(({ id, state }) => [id, state])) };
+  return { view: done, flash: plugged.flash, steps: Object.fromEntries((done?.job?.progress ?? []).map(({ id, state }) => [id, state])) };
 }
 
 describe('what is set now and not in the device’s own list', () => {
   it('keeps anything persistent from being sent', async () => {
     // 19 is in the port table of the makers, and not in what this firmware lists.
     const { view, flash } = await prepare(model('fibocom-fm160'), 'mbim', { gtusbmode: 19 }, 'qmi');
-    expect(view?.failure).toMatchObject({
+    expect(view?.job?.failure).toMatchObject({
       code: 'WAY_BACK_NOT_LISTED',
       detail: { setting: '19', offered: expect.stringContaining('17-18') },
     });
@@ -72,7 +72,7 @@ describe('what is set now and not in the device’s own list', () => {
 
   it('is the same modem’s way back where it is in the list', async () => {
     const { view, flash } = await prepare(model('fibocom-fm160'), 'mbim', { gtusbmode: 17 }, 'qmi');
-    expect(view).toMatchObject({ mode: 'mbim', failure: null });
+    expect(view).toMatchObject({ mode: 'mbim', job: { failure: null } });
     expect(flash['gtusbmode']).toBe(30);
   });
 });
@@ -80,7 +80,7 @@ describe('what is set now and not in the device’s own list', () => {
 describe('a value that is set and not yet shown', () => {
   it('has the dongle restarted, and only what comes back counts', async () => {
     const { view, steps } = await prepare(model('quectel-ec25'), 'qmi', { usbnet: 0 }, 'ecm');
-    expect(view).toMatchObject({ mode: 'qmi', failure: null });
+    expect(view).toMatchObject({ mode: 'qmi', job: { failure: null } });
     expect(steps).toMatchObject({ 'mode-set': 'skipped', 'mode-restart': 'done', 'mode-return': 'done' });
   });
 
@@ -89,13 +89,13 @@ describe('a value that is set and not yet shown', () => {
     ['fibocom-nl678', 'ecm', { gtusbmode: 18 }, 'qmi'],
   ] as const)('has %s restarted too, which leaves by itself once it is set', async (name, mode, flash, composition) => {
     const { view, steps } = await prepare(model(name), mode, flash, composition);
-    expect(view).toMatchObject({ mode, failure: null });
+    expect(view).toMatchObject({ mode, job: { failure: null } });
     expect(steps).toMatchObject({ 'mode-pending': 'done', 'mode-set': 'skipped', 'mode-return': 'done' });
   });
 
   it('needs no restart of its own where it is set only now', async () => {
     const { view, steps } = await prepare(model('telit-fn980'), 'mbim', {}, '1050');
-    expect(view).toMatchObject({ mode: 'mbim', failure: null });
+    expect(view).toMatchObject({ mode: 'mbim', job: { failure: null } });
     expect(steps).toMatchObject({ 'mode-pending': 'skipped', 'mode-set': 'done', 'mode-return': 'done' });
   });
 
@@ -103,7 +103,7 @@ describe('a value that is set and not yet shown', () => {
     // It says RNDIS, and shows ECM whatever it says.
     const stubborn: ModemModel = { ...model('quectel-ec25'), powerUp: () => 'ecm' };
     const { view } = await prepare(stubborn, 'rndis', { usbnet: 3 }, 'ecm');
-    expect(view?.failure).toMatchObject({ code: 'MODE_NOT_REACHED', detail: { wished: 'rndis', seen: 'ecm' } });
+    expect(view?.job?.failure).toMatchObject({ code: 'MODE_NOT_REACHED', detail: { wished: 'rndis', seen: 'ecm' } });
   });
 });
 
@@ -149,7 +149,7 @@ function rm500u(): ModemModel {
 
 it('a recipe is carried out where only a search finds the AT port', async () => {
   const { view, flash, steps } = await prepare(rm500u(), 'ecm', {}, 'rndis');
-  expect(view?.failure).toBeNull();
+  expect(view?.job?.failure).toBeNull();
   expect(view?.mode).toBe('ecm');
   expect(flash['usbnet']).toBe(1);
   expect(steps).toMatchObject({ 'mode-query': 'done', 'mode-test': 'done', 'mode-set': 'done', 'mode-return': 'done' });

@@ -183,7 +183,7 @@ describe.each([true, false])('with drivers on this computer: %s', (seesDrivers) 
   it.each(offered)('%s in %s: what the modem got is what was written down and shown before', async (name, mode) => {
     const { world: w, got, late } = await watched(name, seesDrivers);
     const port = await w.plug(name);
-    const { plan } = await w.plan(port, { mode, pin: PIN, username: USER, password: PASSWORD, auth: 'chap', pinLock: 'keep' });
+    const { draft: plan } = await w.plan(port, { mode, pin: PIN, username: USER, password: PASSWORD, auth: 'chap', pinLock: 'keep' });
     if (!plan) throw new Error('no plan');
     isLooking = false;
     await w.bench.handle({ type: 'prepare', portPath: port, planId: plan.id });
@@ -233,7 +233,7 @@ it('whichever message a job is stopped at, what it began is ended, and nothing g
       at.bench.handle({ type: 'cancel', portPath: port }).catch(() => undefined);
     });
     const port = await w.plug('quectel-ec25');
-    const { plan } = await w.plan(port, { mode: 'qmi', pin: PIN });
+    const { draft: plan } = await w.plan(port, { mode: 'qmi', pin: PIN });
     isLooking = false;
     await w.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
     await w.follow(port);

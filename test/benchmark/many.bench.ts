@@ -38,7 +38,7 @@ async function prepare(count: number): Promise<number> {
     for (const port of ports) room.plug(port, model);
     await until(bench, ({ dongles }) => dongles.length === count && dongles.every((d) => d.offers.some((o) => o.mode === 'ncm')));
     for (const portPath of ports) await bench.handle({ type: 'plan', portPath, wishes });
-    const plans = bench.snapshot().dongles.map(({ portPath, plan }) => ({ portPath, planId: plan?.id ?? '' }));
+    const plans = bench.snapshot().dongles.map(({ portPath, draft: plan }) => ({ portPath, planId: plan?.id ?? '' }));
     const began = performance.now();
     for (const plan of plans) await bench.handle({ type: 'prepare', ...plan });
     await until(bench, ({ dongles }) => dongles.every((d) => d.state === 'verified' || d.state === 'failed'));

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { DongleView } from '../../electron/contract/snapshot.ts';
 import { createText } from '../../electron/contract/text.ts';
 import { bootKinds } from '../../electron/contract/words.ts';
-import { closedBecause, phaseOf } from '../../renderer/state/steps.ts';
-import { booting, failed, snapshotOf } from './fixtures.ts';
+import { closedBecause } from '../../renderer/state/steps.ts';
+import { booting, failed, jobView, snapshotOf } from './fixtures.ts';
 import { show } from './show.tsx';
 
 /** A dongle that shows boot code and no modem. */
@@ -29,20 +29,19 @@ describe('boot code on the page', () => {
 
   it('closes every step but the first', () => {
     const draft = { mode: 'qmi', router: '24.10.8' } as Parameters<typeof closedBecause>[2];
-    expect(phaseOf(booting)).toBe('idle');
     expect(closedBecause('mode', booting, draft)).toBe('no-modem');
     expect(closedBecause('sim', booting, draft)).toBe('no-modem');
     expect(closedBecause('switch', booting, draft)).toBe('plan-first');
   });
 
-  it('stands below the failure of the job that it ended', () => {
+  it('stands below the failure of the job that it ended', async () => {
     const ended: DongleView = {
       ...failed,
       bootState: 'crash-dump',
-      plan: null,
-      failure: { code: 'RETURNED_WITHOUT_MODEM', detail: { id: '05c6:900e', name: 'Qualcomm RAM dump' } },
+      job: jobView({ failure: { code: 'RETURNED_WITHOUT_MODEM', detail: { id: '05c6:900e', name: 'Qualcomm RAM dump' } } }),
     };
     const page = show(snapshotOf([ended]));
+    await page.press('step-dongle');
     expect(page.container.textContent).toContain('came back as Qualcomm RAM dump (05c6:900e)');
     expect(page.get('boot-state')).toBeTruthy();
   });

@@ -3,7 +3,7 @@ import './setup.ts';
 import { describe, expect, it } from 'vitest';
 import { BenchError, type ErrorCode } from '../../electron/contract/errors.ts';
 import { createText } from '../../electron/contract/text.ts';
-import { disc, exported, failed, planned, quectel, running, snapshotOf, verified } from './fixtures.ts';
+import { disc, exported, failed, jobView, planned, quectel, running, snapshotOf, verified } from './fixtures.ts';
 import { show } from './show.tsx';
 
 const text = createText('en');
@@ -46,7 +46,7 @@ describe('failures', () => {
     const box = page.get('failure');
     expect(box.dataset['code']).toBe('NEVER_RETURNED');
     expect(box.getAttribute('role')).toBe('alert');
-    const failure = failed.failure ?? { code: 'INTERNAL' as const, detail: {} };
+    const failure = failed.job?.failure ?? { code: 'INTERNAL' as const, detail: {} };
     expect(box.textContent).toContain(text.cause(failure));
     expect(box.textContent).toContain(text.remedy(failure));
     expect(page.get('step-switch').dataset['mark']).toBe('failed');
@@ -68,7 +68,7 @@ describe('failures', () => {
     await page.press('step-sim');
     await page.user.type(page.get('pin'), '1111');
     await page.press('make-plan');
-    page.next(snapshotOf([{ ...failed, failure: { code: 'PIN_WRONG', detail: { tries: 2 } } }]));
+    page.next(snapshotOf([{ ...failed, job: jobView({ failure: { code: 'PIN_WRONG', detail: { tries: 2 } } }) }]));
     page.client.sent.length = 0;
     await page.press('retry');
     expect(page.client.sent.map((intent) => intent.type)).toEqual(['dismiss']);
@@ -77,7 +77,9 @@ describe('failures', () => {
   });
 
   it('wait for a dongle that is not there before trying again', () => {
-    const page = show(snapshotOf([{ ...failed, present: false, failure: { code: 'UNPLUGGED_DURING_SWITCH', detail: {} } }]));
+    const page = show(
+      snapshotOf([{ ...failed, present: false, job: jobView({ failure: { code: 'UNPLUGGED_DURING_SWITCH', detail: {} } }) }]),
+    );
     expect(page.get('retry').hasAttribute('disabled')).toBe(true);
     expect(page.get('dismiss').hasAttribute('disabled')).toBe(false);
   });
@@ -101,7 +103,7 @@ describe('failures', () => {
   });
 
   it('says that the bench was restarted and goes on, and takes no intents while it is away', async () => {
-    const page = show(snapshotOf([{ ...running, resumed: true }], { restarts: 1 }));
+    const page = show(snapshotOf([{ ...running, job: jobView({ resumed: true }) }], { restarts: 1 }));
     expect(page.get('restart-notice').textContent).toContain(running.name);
     expect(page.get('resumed-notice')).toBeTruthy();
     await page.press('restart-notice-close');

@@ -3,7 +3,14 @@ import type { FetchProgress } from '../../electron/contract/packages.ts';
 import type { Plan, Step } from '../../electron/contract/plan.ts';
 import type { RouterFitView } from '../../electron/contract/router-backup.ts';
 import { RouterOptions } from '../../electron/contract/router-options.ts';
-import { type Check, type DongleView, type InterfaceView, Snapshot, type StepProgress } from '../../electron/contract/snapshot.ts';
+import {
+  type Check,
+  type DongleView,
+  type InterfaceView,
+  type JobView,
+  Snapshot,
+  type StepProgress,
+} from '../../electron/contract/snapshot.ts';
 
 /**
  * Snapshots as a bench might send them. Sentences are keys into the contract's texts; the tests hold on to ids and codes,
@@ -190,18 +197,26 @@ export const disc: DongleView = {
     radio: 'unknown',
   },
   look: { state: 'none', failure: null },
-  plan: null,
-  progress: [],
-  checks: [],
-  verdict: null,
-  pinUntried: false,
+  phase: 'idle',
+  draft: null,
+  job: null,
   interrupted: null,
   forecast: null,
   exporting: null,
   bundle: null,
+};
+
+/** A job by the plan of these fixtures, at its beginning unless told. */
+export const jobView = (part: Partial<JobView> = {}): JobView => ({
+  plan,
+  progress: progressTo(0),
+  checks: [],
+  verdict: null,
+  pinUntried: false,
   failure: null,
   resumed: false,
-};
+  ...part,
+});
 
 /** Boot code in place of a modem. */
 export const booting: DongleView = {
@@ -219,7 +234,7 @@ export const booting: DongleView = {
   interfaces: [row(0, [0xff, 0xff, 0x10], 2, 'other', null)],
 };
 
-export const planned: DongleView = { ...disc, plan, progress: progressTo(0) };
+export const planned: DongleView = { ...disc, phase: 'planned', draft: plan };
 
 const identity = {
   manufacturer: 'huawei',
@@ -231,27 +246,28 @@ const identity = {
 };
 
 export const running: DongleView = {
-  ...planned,
+  ...disc,
   state: 'working',
+  phase: 'running',
   pid: '1506',
   mode: 'ncm',
   interfaces: ncmInterfaces,
   identity,
-  progress: progressTo(5, 'running'),
+  job: jobView({ progress: progressTo(5, 'running') }),
 };
 
 export const locked: DongleView = {
   ...running,
   state: 'locked',
   network: { ...disc.network, sim: 'pin', pinTriesLeft: 3 },
-  progress: progressTo(3, 'running'),
+  job: jobView({ progress: progressTo(3, 'running') }),
 };
 
 export const failed: DongleView = {
   ...running,
   state: 'failed',
-  progress: progressTo(1, 'failed'),
-  failure: { code: 'NEVER_RETURNED', detail: { port: 'practice-1', seconds: 30 } },
+  phase: 'failed',
+  job: jobView({ progress: progressTo(1, 'failed'), failure: { code: 'NEVER_RETURNED', detail: { port: 'practice-1', seconds: 30 } } }),
 };
 
 const foretold = (
@@ -343,9 +359,8 @@ export const reportedModem: ReportedDevice = {
 export const verified: DongleView = {
   ...running,
   state: 'usable',
-  progress: progressTo(steps.length),
-  checks,
-  verdict: { state: 'usable', points: ['network'] },
+  phase: 'done',
+  job: jobView({ progress: progressTo(steps.length), checks, verdict: { state: 'usable', points: ['network'] } }),
   forecast,
   network: {
     sim: 'ready',

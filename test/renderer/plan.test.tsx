@@ -26,7 +26,7 @@ const withTransfers = (transfers: PlannedTransfer[]): Plan => ({
 });
 
 async function showPlan(shown: Plan) {
-  const page = show(snapshotOf([{ ...planned, plan: shown }]));
+  const page = show(snapshotOf([{ ...planned, draft: shown }]));
   await page.press('step-switch');
   return page;
 }

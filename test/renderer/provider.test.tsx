@@ -191,7 +191,7 @@ describe('the form before anybody has filled it in', () => {
 
   it('of a plan that is there already is what was planned', async () => {
     const withoutApn = { ...plan, wishes: { ...plan.wishes, apn: '' } };
-    const page = show(snapshotOf([{ ...planned, plan: withoutApn, proposals: [mts] }]));
+    const page = show(snapshotOf([{ ...planned, draft: withoutApn, proposals: [mts] }]));
     await page.press('step-sim');
     expect(page.get('apn')).toHaveProperty('value', '');
     page.next(snapshotOf([withSim([mts])]));

@@ -128,7 +128,7 @@ describe('options of the router', () => {
 
   it('are among what the plan leads to', async () => {
     const onRouter = RouterOptions.parse({ zone: 'lte', watchdog: { addresses: ['1.1.1.1'] }, resetAtBoot: true, secrets: 'router' });
-    const page = show(snapshotOf([{ ...planned, plan: { ...plan, wishes: { ...plan.wishes, onRouter } } }]));
+    const page = show(snapshotOf([{ ...planned, draft: { ...plan, wishes: { ...plan.wishes, onRouter } } }]));
     await page.press('step-switch');
     for (const said of ['lte', '1.1.1.1', 'Reset the modem when the router starts', 'Typed on the router'])
       expect(page.get('plan').textContent).toContain(said);

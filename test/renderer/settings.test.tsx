@@ -56,7 +56,7 @@ describe('settings of the modem', () => {
 
   it('are among what the plan leads to, in words', async () => {
     const wishes = { ...plan.wishes, networkMode: 'nr' as const, packetDomain: 'packet' as const };
-    const page = show(snapshotOf([{ ...planned, plan: { ...plan, wishes } }]));
+    const page = show(snapshotOf([{ ...planned, draft: { ...plan, wishes } }]));
     await page.press('step-switch');
     expect(page.get('plan').textContent).toContain('5G (NR) only');
     expect(page.get('plan').textContent).toContain('packet only');

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { DongleView } from '../../electron/contract/snapshot.ts';
-import { lifeStates } from '../../electron/contract/snapshot.ts';
 import { freshDraft, lacksSecret, toWishes } from '../../renderer/state/draft.ts';
 import { fieldOf } from '../../renderer/state/failure-fields.ts';
 import { baseName, bundlePath } from '../../renderer/state/paths.ts';
 import { bySeries, newestFirst } from '../../renderer/state/routers.ts';
-import { closedBecause, firstStep, phaseOf, shownStep, stepNames } from '../../renderer/state/steps.ts';
-import { disc, exported, failed, locked, plan, planned, quectel, running, snapshotOf, verified } from './fixtures.ts';
+import { closedBecause, countOf, firstStep, shownStep, stepNames } from '../../renderer/state/steps.ts';
+import { disc, exported, failed, jobView, locked, plan, planned, quectel, running, snapshotOf, verified } from './fixtures.ts';
 
 const { routers } = snapshotOf([]);
 const open = (dongle: DongleView | null) => {
@@ -22,7 +21,7 @@ describe('guards of the steps', () => {
     expect(open(running)).toEqual(['dongle', 'switch']);
     expect(open(locked)).toEqual(['dongle', 'switch']);
     expect(open(failed)).toEqual(['dongle', 'switch']);
-    expect(open({ ...failed, checks: verified.checks })).toEqual(['dongle', 'switch', 'verify']);
+    expect(open({ ...failed, job: jobView({ checks: verified.job?.checks ?? [] }) })).toEqual(['dongle', 'switch', 'verify']);
     expect(open(verified)).toEqual(['dongle', 'switch', 'verify', 'export']);
     expect(open(exported)).toEqual(['dongle', 'switch', 'verify', 'export']);
   });
@@ -43,32 +42,10 @@ describe('guards of the steps', () => {
     expect(closedBecause('export', failed, draft)).toBe('verify-first');
   });
 
-  it('know each state of life', () => {
-    const phases = Object.fromEntries(lifeStates.map((state) => [state, phaseOf({ ...running, state })]));
-    expect(phases).toEqual({
-      disc: 'planned',
-      modem: 'planned',
-      'no-modem': 'planned',
-      switching: 'running',
-      away: 'running',
-      returned: 'running',
-      working: 'running',
-      locked: 'running',
-      ready: 'running',
-      verified: 'done',
-      usable: 'done',
-      unusable: 'done',
-      exported: 'done',
-      returnedAsOther: 'running',
-      gone: 'failed',
-      failed: 'failed',
-    });
-  });
-
-  it('take a plan without progress after a job for a new plan', () => {
-    expect(phaseOf({ ...verified, progress: [] })).toBe('planned');
-    expect(phaseOf({ ...failed, progress: [] })).toBe('planned');
-    expect(phaseOf(disc)).toBe('idle');
+  it('take a new plan after a job for what counts', () => {
+    expect(open({ ...verified, phase: 'planned', draft: plan })).toEqual(['dongle', 'mode', 'sim', 'switch']);
+    expect(countOf({ ...verified, phase: 'planned', draft: plan })).toEqual({ done: 0, all: 0 });
+    expect(countOf(verified)).toEqual({ done: plan.steps.length, all: plan.steps.length });
   });
 
   it('lead to the nearest open step when the bench moves on under the page', () => {

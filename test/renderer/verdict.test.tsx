@@ -1,19 +1,18 @@
 // @vitest-environment jsdom
 import './setup.ts';
 import { describe, expect, it } from 'vitest';
-import type { DongleView } from '../../electron/contract/snapshot.ts';
-import { disc, snapshotOf, verified } from './fixtures.ts';
+import type { DongleView, JobView } from '../../electron/contract/snapshot.ts';
+import { disc, jobView, snapshotOf, verified } from './fixtures.ts';
 import { show } from './show.tsx';
 
 const withVerdict = (
   state: 'verified' | 'usable' | 'unusable',
-  points: NonNullable<DongleView['verdict']>['points'],
-  more: object = {},
+  points: NonNullable<JobView['verdict']>['points'],
+  more: Partial<JobView> = {},
 ): DongleView => ({
   ...verified,
   state,
-  verdict: { state, points },
-  ...more,
+  job: jobView({ verdict: { state, points }, ...more }),
 });
 
 describe('the verdict', () => {
@@ -49,7 +48,7 @@ describe('the verdict', () => {
 });
 
 describe('a job that was cut off', () => {
-  const wishes = verified.plan?.wishes;
+  const wishes = verified.job?.plan.wishes;
   if (!wishes) throw new Error('no wishes');
   const interrupted: DongleView = {
     ...disc,

@@ -7,6 +7,7 @@ import { texts } from '../../electron/contract/text.ts';
 import {
   disc,
   exported,
+  jobView,
   locked,
   plan,
   planned,
@@ -96,7 +97,7 @@ describe('the way through', () => {
 
   it('shows how it goes: states, time left, replies, and cancels', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: 1_700_000_000_000 });
-    const page = show(snapshotOf([{ ...running, progress: progressTo(5, 'running', Date.now()) }]));
+    const page = show(snapshotOf([{ ...running, job: jobView({ progress: progressTo(5, 'running', Date.now()) }) }]));
     expect(page.get('progress-switch').dataset['state']).toBe('done');
     expect(page.get('progress-pin').dataset['state']).toBe('skipped');
     expect(page.get('progress-network').dataset['state']).toBe('running');

@@ -9,6 +9,7 @@ export const emptySnapshot: Snapshot = {
   version: '0.0.0',
   seesDrivers: true,
   usb: { available: true, failure: null },
+  journal: null,
   usbRuleCommand: null,
   looksAllowed: null,
   switches: null,

@@ -66,17 +66,13 @@ function exportedDongle(folder: string, names: readonly string[]): DongleView {
       radio: 'unknown',
     },
     look: { state: 'none', failure: null },
-    plan: null,
-    progress: [],
-    checks: [],
-    verdict: null,
-    pinUntried: false,
+    phase: 'idle',
+    draft: null,
+    job: null,
     interrupted: null,
     forecast: null,
     exporting: null,
     bundle,
-    failure: null,
-    resumed: false,
   };
 }
 

@@ -12,6 +12,7 @@ import type { PracticeHolder } from '../../electron/virtual/practice/practice-ho
 import { hasEnded } from './ended.ts';
 import { ManualClock } from './manual-clock.ts';
 import { temporaryFolder } from './temp-folder.ts';
+import { type WithJob, withJob } from './with-job.ts';
 
 export interface PracticeWorld {
   readonly clock: ManualClock;
@@ -23,8 +24,8 @@ export interface PracticeWorld {
   dongle(portPath: string): DongleView;
   plan(portPath: string, wishes: { mode: Mode } & Partial<Wishes>): Promise<DongleView>;
   /** Plans, agrees, and follows until the dongle is verified, failed or locked. */
-  prepare(portPath: string, wishes: { mode: Mode } & Partial<Wishes>): Promise<DongleView>;
-  follow(portPath: string): Promise<DongleView>;
+  prepare(portPath: string, wishes: { mode: Mode } & Partial<Wishes>): Promise<WithJob>;
+  follow(portPath: string): Promise<WithJob>;
   /** Code that an intent is refused with; `null` when it is taken. */
   refusal(work: Promise<unknown>): Promise<string | null>;
   /** The technician closes the app. */
@@ -79,7 +80,7 @@ export async function practiceWorld(
     await clock.until(() => hasEnded(dongle(portPath).state));
     // What the bench shows has to fit the contract at every turn; here at least at each end.
     Snapshot.parse(bench.snapshot());
-    return dongle(portPath);
+    return withJob(dongle(portPath));
   };
   const close = async () => {
     await bench.close();
@@ -100,7 +101,7 @@ export async function practiceWorld(
     },
     prepare: async (portPath, wishes) => {
       const planned = await plan(portPath, wishes);
-      await bench.handle({ type: 'prepare', portPath, planId: planned.plan?.id ?? '' });
+      await bench.handle({ type: 'prepare', portPath, planId: planned.draft?.id ?? '' });
       return follow(portPath);
     },
     refusal: (work) =>

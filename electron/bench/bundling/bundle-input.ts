@@ -31,7 +31,8 @@ export interface BundleFacts extends RouterFinds {
   readonly pinLeftOut: boolean;
 }
 
-export interface Circumstances {
+/** What a bundle is made from beside the facts about the dongle and the wishes. */
+export interface BundleContext {
   readonly db: Db;
   /** Of Modem Bench. */
   readonly version: string;
@@ -41,7 +42,7 @@ export interface Circumstances {
 }
 
 /** Everything that `openwrt` needs for the bundle: the facts, and what follows from them for the router's release. A pure function. Throws CONFIGURATION_NOT_KEPT and CARD_READER_MISSING where it refuses. */
-export function bundleInput(facts: BundleFacts, wished: Wishes, { db, version, language, refuses = false }: Circumstances): BundleInput {
+export function bundleInput(facts: BundleFacts, wished: Wishes, { db, version, language, refuses = false }: BundleContext): BundleInput {
   const { dongle, modem, roles, discs, done, checks, verdict, pinLeftOut } = facts;
   const lacksReader = wantsStorage(wished) && facts.cardReader === false;
   if (lacksReader && refuses)

@@ -5,11 +5,17 @@ import type { Wishes } from '../../contract/wishes.ts';
 import type { Mode } from '../../contract/words.ts';
 import { radioOn, radioQuery } from '../../modem/commands.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
-import type { Known } from '../identify.ts';
+import type { PlanContext } from '../plan-context.ts';
 import { at } from '../steps/at.ts';
 
 /** Quirks of whatever the dongle will be once it is in its mode. `ids`: the `vid:pid` that it may show then. */
-export function quirksOfPlan(sighting: Sighting, ids: readonly string[], name: string | null, wishes: Wishes, { model }: Known): Quirk[] {
+export function quirksOfPlan(
+  sighting: Sighting,
+  ids: readonly string[],
+  name: string | null,
+  wishes: Wishes,
+  { model }: PlanContext,
+): Quirk[] {
   const own = usbId(sighting.vid, sighting.pid);
   const { mode, router: release } = wishes;
   const found = ids.flatMap((id) => {

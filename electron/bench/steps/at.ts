@@ -6,8 +6,8 @@ import { maskReply, recipeValue } from '../../modem/replies.ts';
 import { refuseUnlisted } from '../listed.ts';
 import { lockoutOf } from '../lockouts.ts';
 import { atOpening, OPENING_MS } from './ports.ts';
+import type { StepContext } from './step-context.ts';
 import { type ActionOf, type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
-import type { StepRun } from './step-run.ts';
 
 /** How long a modem may take for what it does at once. */
 const ANSWER_MS = 5_000;
@@ -39,7 +39,7 @@ export const at = {
 } as const satisfies StepKind<'at'> & { plan(...args: never[]): unknown };
 
 /** One command of a recipe or a setting. */
-async function runAt(run: StepRun, action: ActionOf<'at'>): Promise<StepOutcome> {
+async function runAt(run: StepContext, action: ActionOf<'at'>): Promise<StepOutcome> {
   const { recipes } = run;
   const own = recipes.find((r) => r.id === action.recipe);
   const lockout = lockoutOf(action.command, own, recipes, run.model());

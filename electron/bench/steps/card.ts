@@ -14,8 +14,8 @@ import { refusalOf } from './connection.ts';
 import { contextsWritten } from './context.ts';
 import { canBeTried, dialSources, dialsOf } from './dial-of.ts';
 import { atOpening, OPENING_MS } from './ports.ts';
+import type { StepContext } from './step-context.ts';
 import { type ActionOf, type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
-import type { StepRun } from './step-run.ts';
 
 /** An address and a request, and a password that somebody types: as long as `host/card-trial.ts` waits. */
 const TRIAL_MS = 420_000;
@@ -60,7 +60,7 @@ export const card = {
 } as const satisfies StepKind<'card'> & { plan(...args: never[]): unknown };
 
 /** The card that the dongle shows, with an address and one request through it, while its call stands. What cannot be tried says nothing against it. */
-async function tryTheCard(run: StepRun, { dials: planned, page }: ActionOf<'card'>): Promise<StepOutcome> {
+async function tryTheCard(run: StepContext, { dials: planned, page }: ActionOf<'card'>): Promise<StepOutcome> {
   const id = page ? 'card-page' : 'card';
   const check = (state: Check['state'], seen: string, code: Check['code'] = null) => {
     run.check({ id, title: { key: `checks.${id}`, values: {} }, state, seen, code: state === 'failed' ? (code ?? 'CARD_SILENT') : null });
@@ -93,7 +93,7 @@ async function tryTheCard(run: StepRun, { dials: planned, page }: ActionOf<'card
 
 /** `result` null: none of the dials is its own, or the modem told nothing that the card could be given. Throws what the modem says no with. */
 async function whileDialled(
-  run: StepRun,
+  run: StepContext,
   dials: readonly Dial[],
   net: string,
 ): Promise<{ readonly result: CardResult | null; readonly isWished: boolean }> {

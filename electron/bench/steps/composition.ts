@@ -1,8 +1,8 @@
 import { BenchError } from '../../contract/errors.ts';
 import { type Step, stepActions } from '../../contract/plan.ts';
 import type { Mode } from '../../contract/words.ts';
+import type { StepContext } from './step-context.ts';
 import { type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
-import type { StepRun } from './step-run.ts';
 
 export const composition = {
   kind: 'composition',
@@ -26,7 +26,7 @@ export const composition = {
 } as const satisfies StepKind<'composition'> & { plan(mode: Mode): unknown };
 
 /** Whether the composition that came is the one that was wished for. */
-function probeComposition(run: StepRun): StepOutcome {
+function probeComposition(run: StepContext): StepOutcome {
   const { recognised, sighting } = run.access;
   const passed = recognised.mode === run.wishes.mode;
   run.check({

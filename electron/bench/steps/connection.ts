@@ -11,8 +11,8 @@ import { withModem } from '../../modem/modem.ts';
 import { contextsWritten } from './context.ts';
 import { canBeTried, dialSources, dialsOf } from './dial-of.ts';
 import { atOpening, controlOpening, OPENING_MS } from './ports.ts';
+import type { StepContext } from './step-context.ts';
 import { type ActionOf, type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
-import type { StepRun } from './step-run.ts';
 
 /** Over a control channel. */
 const CONNECT_MS = 120_000;
@@ -80,7 +80,7 @@ type Seen = Pick<Check, 'state' | 'seen' | 'code'>;
  * wrong APN shows here and not on the router. It may be the bench's coverage that is at fault, so a refusal is a failed
  * check, not a failed dongle.
  */
-async function probeConnection(run: StepRun, action: ActionOf<'connection'>): Promise<StepOutcome> {
+async function probeConnection(run: StepContext, action: ActionOf<'connection'>): Promise<StepOutcome> {
   const check = (seen: Seen) => run.check({ id: 'connection', title: { key: 'checks.connection', values: {} }, ...seen });
   try {
     const seen = run.registered() ? await (isCard(run.wishes) ? seenOfDial(run, action) : seenOfChannel(run)) : null;
@@ -95,13 +95,13 @@ async function probeConnection(run: StepRun, action: ActionOf<'connection'>): Pr
   }
 }
 
-async function seenOfChannel(run: StepRun): Promise<Seen> {
+async function seenOfChannel(run: StepContext): Promise<Seen> {
   const address = await withModem(run.access, run.signal, (modem) => tryConnection(modem, run.wishes, run.signal));
   return { state: 'passed', seen: named(run.wishes.apn, address), code: null };
 }
 
 /** `null`: not tried. */
-async function seenOfDial(run: StepRun, { dials: planned }: ActionOf<'connection'>): Promise<Seen | null> {
+async function seenOfDial(run: StepContext, { dials: planned }: ActionOf<'connection'>): Promise<Seen | null> {
   const dials = dialsOf(run, planned);
   if (!canBeTried(dials)) return null;
   const { clock } = run.access;
@@ -120,7 +120,7 @@ async function seenOfDial(run: StepRun, { dials: planned }: ActionOf<'connection
 }
 
 /** An OK is no proof, and what stood before is none of the APN: it is claimed where call and access point were seen, and the way is somebody's word. */
-function seenOf(run: StepRun, { dial, told, isWished, isProven }: Dialled): Seen {
+function seenOf(run: StepContext, { dial, told, isWished, isProven }: Dialled): Seen {
   const address = told.ipv4?.address ?? told.ipv6?.address ?? null;
   const isNew = isWished && !contextsWritten(run);
   const passed = isProven && isNew && dial.proof !== 'assumed';

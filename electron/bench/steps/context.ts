@@ -6,14 +6,14 @@ import { ask } from '../../modem/messages.ts';
 import { withModem } from '../../modem/modem.ts';
 import { dialSources } from './dial-of.ts';
 import { atOpening, OPENING_MS } from './ports.ts';
+import type { StepContext } from './step-context.ts';
 import { type ActionOf, type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
-import type { StepRun } from './step-run.ts';
 
 const ANSWER_MS = 10_000;
 const WRITTEN = 'written';
 
 /** Whether a context was written in this job: the modem uses it from its next start on, and the call that stands is of another. */
-export function contextsWritten({ values }: Pick<StepRun, 'values'>): boolean {
+export function contextsWritten({ values }: Pick<StepContext, 'values'>): boolean {
   return [...values].some(([step, value]) => step.startsWith('context-') && value === WRITTEN);
 }
 
@@ -46,7 +46,7 @@ export const context = {
 } as const satisfies StepKind<'context'> & { plan(...args: never[]): unknown };
 
 /** Read, and set where something else stands there. What stood there is in the journal. */
-async function setContext(run: StepRun, { cid, command }: ActionOf<'context'>): Promise<StepOutcome> {
+async function setContext(run: StepContext, { cid, command }: ActionOf<'context'>): Promise<StepOutcome> {
   return withModem(run.access, run.signal, async (modem) => {
     const { session } = await modem.at();
     const limit = { timeoutMs: ANSWER_MS, signal: run.signal };

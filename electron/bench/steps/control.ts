@@ -6,8 +6,8 @@ import { withModem } from '../../modem/modem.ts';
 import { openControlAt } from '../../modem/open-forms.ts';
 import { toCheck } from './check.ts';
 import { atOpening, controlOpening, OPENING_MS } from './ports.ts';
+import type { StepContext } from './step-context.ts';
 import { type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
-import type { StepRun } from './step-run.ts';
 
 export const control = {
   kind: 'control',
@@ -31,7 +31,7 @@ export const control = {
 } as const satisfies StepKind<'control'> & { plan(mode: Mode): unknown };
 
 /** Whether somebody answers on the channel over which the router will command the modem. This one is no opinion: without it nothing works. */
-async function probeControl(run: StepRun): Promise<StepOutcome> {
+async function probeControl(run: StepContext): Promise<StepOutcome> {
   const { control } = run.access.recognised;
   if (control === 'qmi') await checkQmi(run);
   else if (control === 'mbim') await checkMbim(run);
@@ -39,7 +39,7 @@ async function probeControl(run: StepRun): Promise<StepOutcome> {
   return { kind: 'done' };
 }
 
-function checkQmi(run: StepRun): Promise<void> {
+function checkQmi(run: StepContext): Promise<void> {
   return withModem(run.access, run.signal, async (modem) => {
     const form = await modem.qmi();
     const identity = await form.identity(run.signal);
@@ -52,7 +52,7 @@ function checkQmi(run: StepRun): Promise<void> {
   });
 }
 
-function checkMbim(run: StepRun): Promise<void> {
+function checkMbim(run: StepContext): Promise<void> {
   return withModem(run.access, run.signal, async (modem) => {
     const form = await modem.mbim();
     const identity = await form.identity(run.signal);
@@ -67,7 +67,7 @@ function checkMbim(run: StepRun): Promise<void> {
  * AT on the AT port, and on the control channel where the modem has it there too. Some E3372 firmware never answers on the
  * control channel (ModemManager, 77-mm-huawei-net-port-types.rules); the port is enough then, and the bundle uses it.
  */
-async function checkAt(run: StepRun): Promise<void> {
+async function checkAt(run: StepContext): Promise<void> {
   if (run.access.recognised.control === 'at') {
     try {
       const at = await openControlAt(run.access, run.signal);

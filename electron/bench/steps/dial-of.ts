@@ -1,8 +1,8 @@
 import { type Dial, dialsFor } from '../../../modem-db/dials/index.ts';
-import type { StepRun } from './step-run.ts';
+import type { StepContext } from './step-context.ts';
 
 /** Of the dials that a plan shows, those that may be of the modem that is there now, the likeliest first. */
-export function dialsOf(run: StepRun, planned: readonly string[]): Dial[] {
+export function dialsOf(run: StepContext, planned: readonly string[]): Dial[] {
   const { vid, pid, product } = run.access.sighting;
   const { name } = run.access.recognised;
   const known = dialsFor({ vid, pid, mode: run.wishes.mode, model: run.model(), product, name });

@@ -3,8 +3,8 @@ import { identityCommands } from '../../modem/commands.ts';
 import { ask } from '../../modem/messages.ts';
 import { withModem } from '../../modem/modem.ts';
 import { atOpening, OPENING_MS } from './ports.ts';
+import type { StepContext } from './step-context.ts';
 import { type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
-import type { StepRun } from './step-run.ts';
 
 /** Before anything is written to its flash: that it is still the dongle of this job. */
 export const dongle = {
@@ -32,7 +32,7 @@ export const dongle = {
 } as const satisfies StepKind<'dongle'> & { plan(...args: never[]): unknown };
 
 /** The first time it is noted whose IMEI that is. What follows is a recipe in AT, and so is the question. */
-async function probeDongle(run: StepRun): Promise<StepOutcome> {
+async function probeDongle(run: StepContext): Promise<StepOutcome> {
   return withModem(run.access, run.signal, async (modem) => {
     const number = await (await modem.at()).imei(run.signal);
     if (number !== null) run.identity({ imei: number });

@@ -9,8 +9,8 @@ import { activeInterfaces } from '../../seams/usb-bus.ts';
 import { hasAtPort } from '../interfaces.ts';
 import { toCheck } from './check.ts';
 import { routerDriversCheck } from './router-drivers.ts';
+import type { StepContext } from './step-context.ts';
 import { type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
-import type { StepRun } from './step-run.ts';
 
 const DRIVER_PATIENCE_MS = 10_000;
 const LOOK_EVERY_MS = 200;
@@ -19,7 +19,7 @@ const VENDOR_SPECIFIC = 0xff;
 const ADB = 0x42;
 
 /** What looking at drivers takes. */
-type DriversRun = Pick<StepRun, 'access' | 'wishes' | 'signal' | 'check' | 'replied'>;
+type DriversRun = Pick<StepContext, 'access' | 'wishes' | 'signal' | 'check' | 'replied'>;
 
 export const drivers = {
   kind: 'drivers',

@@ -4,8 +4,8 @@ import { once, until } from '../../modem/planned.ts';
 import type { Holder } from '../../seams/host.ts';
 import { poll } from '../../seams/poll.ts';
 import { hostLines } from '../recording.ts';
+import type { StepContext } from './step-context.ts';
 import { type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
-import type { StepRun } from './step-run.ts';
 
 /** usb_modeswitch waits 20 s for a dongle to come back (its -s), after a delay of its own before it begins. */
 const SWITCHING_MS = 40_000;
@@ -41,7 +41,7 @@ export const hold = {
  * Keeps this computer's other programs off the dongle until the job is over. Throws USB_BUSY where usb_modeswitch does not
  * end, MODEM_MANAGER_BUSY, DISC_MOUNTED, and the signal's reason.
  */
-async function runHold(run: StepRun): Promise<StepOutcome> {
+async function runHold(run: StepContext): Promise<StepOutcome> {
   const { backend, sighting } = run.access;
   const first = await backend.host.holders(sighting.portPath);
   const holders = first.some(isSwitching) ? await waitForSwitch(run) : first;
@@ -59,11 +59,12 @@ async function runHold(run: StepRun): Promise<StepOutcome> {
   ];
   const told = done.length === 0 ? 'nobody holds it' : done.join(', ');
   run.replied(told, told);
-  return { kind: done.length === 0 ? 'skipped' : 'done', switchedByOther: first.some(isSwitching) };
+  if (first.some(isSwitching)) return { kind: 'other-at-work' };
+  return { kind: done.length === 0 ? 'skipped' : 'done' };
 }
 
 /** Resolves to who is left when usb_modeswitch has ended. */
-async function waitForSwitch(run: StepRun): Promise<readonly Holder[]> {
+async function waitForSwitch(run: StepContext): Promise<readonly Holder[]> {
   const { backend, sighting, clock } = run.access;
   const look = () => backend.host.holders(sighting.portPath);
   const waiting = { every: LOOK_EVERY_MS, within: SWITCHING_MS, signal: run.signal };
@@ -73,7 +74,7 @@ async function waitForSwitch(run: StepRun): Promise<readonly Holder[]> {
   return holders;
 }
 
-async function unmountAll(run: StepRun): Promise<readonly string[]> {
+async function unmountAll(run: StepContext): Promise<readonly string[]> {
   const { backend, sighting } = run.access;
   const unmounted: string[] = [];
   for (let round = 0; round < MAX_UNMOUNTS; round++) {

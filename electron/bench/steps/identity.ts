@@ -3,8 +3,8 @@ import type { Mode } from '../../contract/words.ts';
 import { messagesOf, type Vendors } from '../../modem/messages.ts';
 import { withModem } from '../../modem/modem.ts';
 import { modemOpening, OPENING_MS } from './ports.ts';
+import type { StepContext } from './step-context.ts';
 import { type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
-import type { StepRun } from './step-run.ts';
 
 export const identity = {
   kind: 'identity',
@@ -28,7 +28,7 @@ export const identity = {
 } as const satisfies StepKind<'identity'> & { plan(...args: never[]): unknown };
 
 /** Who is it. */
-async function probeIdentity(run: StepRun): Promise<StepOutcome> {
+async function probeIdentity(run: StepContext): Promise<StepOutcome> {
   return withModem(run.access, run.signal, async (modem) => {
     const found = await modem.identity();
     if (found.model !== undefined) run.values.set(run.step.id, found.model);

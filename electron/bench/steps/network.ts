@@ -5,8 +5,8 @@ import { withModem } from '../../modem/modem.ts';
 import { networkOf } from '../../modem/network-view.ts';
 import { poll } from '../../seams/poll.ts';
 import { modemOpening, OPENING_MS } from './ports.ts';
+import type { StepContext } from './step-context.ts';
 import { type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
-import type { StepRun } from './step-run.ts';
 
 /** Registration after power-up takes up to a minute where the modem has to search. */
 const REGISTRATION_TIMEOUT_MS = 60_000;
@@ -35,7 +35,7 @@ export const network = {
 } as const satisfies StepKind<'network'> & { plan(...args: never[]): unknown };
 
 /** The network as the SIM sees it. Being without coverage on the bench is no fault of the dongle: it is shown, not failed. A network that lets this SIM not in will not do so on the router. */
-async function probeNetwork(run: StepRun): Promise<StepOutcome> {
+async function probeNetwork(run: StepContext): Promise<StepOutcome> {
   return withModem(run.access, run.signal, async (modem) => {
     const radio = await modem.radio();
     run.network({ radio });

@@ -6,8 +6,8 @@ import { messagesOf, type Vendors } from '../../modem/messages.ts';
 import { withModem } from '../../modem/modem.ts';
 import { modemOpening, OPENING_MS } from './ports.ts';
 import { pinCheck, SIM_LIMIT_MS, throwForState, tryPin } from './sim-card.ts';
+import type { StepContext } from './step-context.ts';
 import { type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
-import type { StepRun } from './step-run.ts';
 
 export const pinLock = {
   kind: 'pin-lock',
@@ -35,7 +35,7 @@ export const pinLock = {
  * Tells the SIM to ask for no PIN any more, if it does. The PIN is then forgotten: what asks for none is given none, and the bundle
  * holds none. A SIM that was unlocked before has not tried this PIN yet: the tries left are read before it as well.
  */
-async function dropPinLock(run: StepRun): Promise<StepOutcome> {
+async function dropPinLock(run: StepContext): Promise<StepOutcome> {
   return withModem(run.access, run.signal, async (modem) => {
     const sim = await modem.sim();
     const { face, status } = sim;

@@ -5,8 +5,8 @@ import { messagesOf, type Vendors } from '../../modem/messages.ts';
 import { withModem } from '../../modem/modem.ts';
 import { modemOpening, OPENING_MS } from './ports.ts';
 import { pinCheck, readNumbers, SIM_LIMIT_MS, simIsReady, throwForState, tryPin, waitReady } from './sim-card.ts';
+import type { StepContext } from './step-context.ts';
 import { type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
-import type { StepRun } from './step-run.ts';
 
 export const pin = {
   kind: 'pin',
@@ -34,7 +34,7 @@ export const pin = {
  * Enters the PIN if the SIM asks for one. The tries left are read before every attempt; below two, or where the modem does
  * not tell, it is refused: a blocked SIM is not ours to risk.
  */
-async function enterPin(run: StepRun): Promise<StepOutcome> {
+async function enterPin(run: StepContext): Promise<StepOutcome> {
   return withModem(run.access, run.signal, async (modem) => {
     const sim = await modem.sim();
     const { face, status } = sim;

@@ -4,7 +4,7 @@ import type { PinReply, SimFace } from '../../modem/form.ts';
 import type { Sim } from '../../modem/modem.ts';
 import { simWaking } from '../../modem/sim-waking.ts';
 import { poll } from '../../seams/poll.ts';
-import type { StepRun } from './step-run.ts';
+import type { StepContext } from './step-context.ts';
 
 /** What the steps of the SIM share: its state, its tries, its numbers. */
 
@@ -13,7 +13,7 @@ export const SIM_LIMIT_MS = 60_000;
 const MIN_TRIES = 2;
 
 /** `unknown`: the SIM will ask for its PIN on the router, and it is not known whether this is it. */
-export function pinCheck(run: StepRun, state: 'passed' | 'unknown'): void {
+export function pinCheck(run: StepContext, state: 'passed' | 'unknown'): void {
   run.check({ id: 'pin', title: { key: 'checks.pin', values: {} }, state, seen: '', code: null });
 }
 
@@ -27,7 +27,7 @@ export interface PinTry {
  * One try of the PIN, where as many are left as must be; `locked`: there is no PIN to try. The tries are read again after it, whatever
  * the modem said: a counter that fell means that the PIN is wrong. Throws PIN_… and AT_ERROR, and what the port fails with.
  */
-export async function tryPin(run: StepRun, { face, status }: Sim, { give, shown }: PinTry): Promise<'taken' | 'locked'> {
+export async function tryPin(run: StepContext, { face, status }: Sim, { give, shown }: PinTry): Promise<'taken' | 'locked'> {
   const tries = await face.triesLeft(run.signal);
   run.network({ sim: status.state, pinTriesLeft: tries });
   const pin = run.pin();
@@ -60,11 +60,11 @@ export async function tryPin(run: StepRun, { face, status }: Sim, { give, shown 
 /** No answer came: the counter alone tells whether the card saw it. */
 const silences: ReadonlySet<string> = new Set(['AT_SILENT', 'QMI_SILENT', 'MBIM_SILENT']);
 
-export function simIsReady(run: StepRun): void {
+export function simIsReady(run: StepContext): void {
   run.check({ id: 'sim', title: { key: 'checks.sim', values: {} }, state: 'passed', seen: 'READY', code: null });
 }
 
-export async function waitReady(run: StepRun, face: SimFace): Promise<void> {
+export async function waitReady(run: StepContext, face: SimFace): Promise<void> {
   const look = () => face.status(run.signal);
   const { state } = await poll(run.access.clock, { ...simWaking, signal: run.signal }, look, (seen) => seen.state === 'ready');
   if (state !== 'ready') throw new BenchError('SIM_FAILED');
@@ -76,6 +76,6 @@ export function throwForState(sim: NetworkView['sim']): void {
   if (sim === 'failed' || sim === 'unknown') throw new BenchError('SIM_FAILED');
 }
 
-export async function readNumbers(run: StepRun, face: SimFace): Promise<void> {
+export async function readNumbers(run: StepContext, face: SimFace): Promise<void> {
   run.identity(await face.numbers(run.signal));
 }

@@ -4,8 +4,8 @@ import { messagesOf, type Vendors } from '../../modem/messages.ts';
 import { withModem } from '../../modem/modem.ts';
 import { modemOpening, OPENING_MS } from './ports.ts';
 import { readNumbers, SIM_LIMIT_MS, simIsReady, throwForState } from './sim-card.ts';
+import type { StepContext } from './step-context.ts';
 import { type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
-import type { StepRun } from './step-run.ts';
 
 export const sim = {
   kind: 'sim',
@@ -29,7 +29,7 @@ export const sim = {
 } as const satisfies StepKind<'sim'> & { plan(...args: never[]): unknown };
 
 /** Reads the SIM's state, and its numbers once it is open. */
-async function probeSim(run: StepRun): Promise<StepOutcome> {
+async function probeSim(run: StepContext): Promise<StepOutcome> {
   return withModem(run.access, run.signal, async (modem) => {
     const { face, status } = await modem.sim();
     run.network({ sim: status.state });

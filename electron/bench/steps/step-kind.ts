@@ -1,20 +1,22 @@
 import type { z } from 'zod';
-import type { Failure } from '../../contract/errors.ts';
 import type { Phrase, PlannedMessage, Step, StepAction } from '../../contract/plan.ts';
 import type { Decoded } from '../../seams/decoded.ts';
-import type { StepRun } from './step-run.ts';
+import type { StepContext } from './step-context.ts';
 
 /** What a step came to. */
-export interface StepOutcome {
-  /** `locked`: the SIM asks for a PIN that is not there. */
-  readonly kind: 'done' | 'skipped' | 'locked';
-  /** What it means if the dongle stays on the bus although the step makes it leave. */
-  readonly ifStays?: Failure;
-  /** What it means if it never comes back from this step. */
-  readonly ifNeverReturns?: Failure;
+export type StepOutcome =
+  | { readonly kind: 'done' | 'skipped' }
+  /** The SIM asks for a PIN that is not there. */
+  | { readonly kind: 'locked' }
+  /** It was told to leave and answered that it would not, with this status (CSW); some leave all the same. */
+  | { readonly kind: 'refused'; readonly status: number }
+  /** It was gone with the first message: if it never comes back, somebody pulled it out. */
+  | { readonly kind: 'left-at-once' }
   /** Another program of this computer was at work on it: if it is away now, or was, that program switched it. */
-  readonly switchedByOther?: boolean;
-}
+  | { readonly kind: 'other-at-work' };
+
+/** How long a step that was told to end may take to let go of what it holds, in ms, unless its kind says otherwise. */
+export const LET_GO_MS = 3_000;
 
 export type Kind = StepAction['kind'];
 export type ActionOf<K extends Kind> = Extract<StepAction, { kind: K }>;
@@ -24,7 +26,7 @@ export interface StepKind<K extends Kind> {
   readonly kind: K;
   readonly schema: z.ZodType<ActionOf<K>>;
   /** Carries it out. Throws what it fails with. */
-  run(run: StepRun, action: ActionOf<K>): Promise<StepOutcome> | StepOutcome;
+  run(run: StepContext, action: ActionOf<K>): Promise<StepOutcome> | StepOutcome;
   /** Whether the dongle leaves the bus because of it. */
   leaves(action: ActionOf<K>): boolean;
   /** What the dongle must have for it; it is needless on one that has none. `modem`: any language at all. */

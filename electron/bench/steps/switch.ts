@@ -6,8 +6,8 @@ import { fromSeam } from '../../modem/seam-errors.ts';
 import { activeInterfaces, type Sighting, UsbError, type UsbHandle } from '../../seams/usb-bus.ts';
 import { executeSwitch, type SwitchOutcome } from '../../switching/execute-switch.ts';
 import { decodeOutgoing } from '../recording.ts';
+import type { StepContext } from './step-context.ts';
 import { type ActionOf, type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
-import type { StepRun } from './step-run.ts';
 
 const STORAGE_CLASS = 8;
 
@@ -90,7 +90,7 @@ function plannedTransfer(transfer: PlannedTransfer, sighting: Sighting): Planned
 }
 
 /** Sends a switch. Throws SWITCH_NOT_STORAGE, and what the executor throws. */
-async function runSwitch(run: Pick<StepRun, 'access' | 'signal' | 'replied'>, action: ActionOf<'switch'>): Promise<StepOutcome> {
+async function runSwitch(run: Pick<StepContext, 'access' | 'signal' | 'replied'>, action: ActionOf<'switch'>): Promise<StepOutcome> {
   const { backend, sighting, clock } = run.access;
   refuseOther(action, sighting);
   let handle: UsbHandle;
@@ -108,8 +108,8 @@ async function runSwitch(run: Pick<StepRun, 'access' | 'signal' | 'replied'>, ac
     run.replied(shown(outcome), shown(outcome));
     // A status of "failed" is no proof: sticks answer it and switch all the same. It counts only if the dongle then stays.
     const failed = outcome.statuses.find((status) => status !== null && status !== 0);
-    if (outcome.kind === 'left-at-once') return { kind: 'done', ifNeverReturns: { code: 'UNPLUGGED_DURING_SWITCH', detail: {} } };
-    return failed === undefined ? { kind: 'done' } : { kind: 'done', ifStays: { code: 'SWITCH_FAILED', detail: { status: failed ?? 0 } } };
+    if (outcome.kind === 'left-at-once') return { kind: 'left-at-once' };
+    return failed === undefined || failed === null ? { kind: 'done' } : { kind: 'refused', status: failed };
   } finally {
     await handle.close({ keepDetached }).catch(() => undefined);
   }

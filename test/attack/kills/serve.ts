@@ -39,8 +39,8 @@ export async function killServe(root: string, home: string, random: Random, faul
     await until(() => (served.dongle()?.offers.length ?? 0) > 0, 20_000);
     const portPath = served.dongle()?.portPath ?? '';
     await served.send({ type: 'plan', portPath, wishes: Wishes.parse({ mode, router: '24.10.8', apn: 'internet' }) });
-    await until(() => served.dongle()?.plan != null, 10_000);
-    const plan = served.dongle()?.plan;
+    await until(() => served.dongle()?.draft != null, 10_000);
+    const plan = served.dongle()?.draft;
     if (!plan) return told('no plan');
     await served.send({ type: 'prepare', portPath, planId: plan.id });
     // Fewer than what makes the server give up.
@@ -57,7 +57,7 @@ export async function killServe(root: string, home: string, random: Random, faul
       } else {
         const { bench } = served;
         if (bench === undefined) continue;
-        what.push(`bench at ${served.dongle()?.progress.find((p) => p.state === 'running')?.id ?? served.dongle()?.state ?? '-'}`);
+        what.push(`bench at ${served.dongle()?.job?.progress.find((p) => p.state === 'running')?.id ?? served.dongle()?.state ?? '-'}`);
         process.kill(bench, 'SIGKILL');
         await until(() => served.bench !== undefined && served.bench !== bench, 20_000);
       }
@@ -70,7 +70,10 @@ export async function killServe(root: string, home: string, random: Random, faul
     // Shown with its reason, and nothing sent: that is looked at in the journal.
     else if (view?.interrupted) what.push(`interrupted: ${view.interrupted.reason}`);
     else if (!finished)
-      told(wasFinished(journal) ? 'the result is forgotten' : 'not gone on with to its end', `${view?.state} ${view?.failure?.code ?? ''}`);
+      told(
+        wasFinished(journal) ? 'the result is forgotten' : 'not gone on with to its end',
+        `${view?.state} ${view?.job?.failure?.code ?? ''}`,
+      );
     if (view?.interrupted && isOverIn(journal)) told('a job that is over is asked about', view.interrupted.reason);
     readJournals(journal, plan, told);
     const asked = view?.interrupted ? allOf(journal) : null;

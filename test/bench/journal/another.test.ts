@@ -51,7 +51,7 @@ async function instead(change: Change) {
   benches.push(bench);
   const view = () => bench.snapshot().dongles.find((d) => d.portPath === PORT);
   await bench.handle({ type: 'plan', portPath: PORT, wishes: Wishes.parse({ mode: 'qmi', router: '24.10.8', apn: 'internet' }) });
-  await bench.handle({ type: 'prepare', portPath: PORT, planId: view()?.plan?.id ?? '' });
+  await bench.handle({ type: 'prepare', portPath: PORT, planId: view()?.draft?.id ?? '' });
   await clock.until(() => view()?.state === 'away');
   const [name = ''] = readdirSync(join(folder, 'journal'));
   const entries = () => readEntries(join(folder, 'journal', name));
@@ -63,7 +63,7 @@ async function instead(change: Change) {
 
 it('ends the job where its serial number is another one, before anything is sent to it', async () => {
   const { view, after } = await instead((spec) => ({ ...spec, serial: 'ANOTHER-1' }));
-  expect(view()).toMatchObject({ state: 'failed', failure: { code: 'ANOTHER_DONGLE', detail: { port: PORT } } });
+  expect(view()).toMatchObject({ state: 'failed', job: { failure: { code: 'ANOTHER_DONGLE', detail: { port: PORT } } } });
   expect(after.map((entry) => entry.kind)).toEqual(['failed', 'result', 'end']);
 });
 

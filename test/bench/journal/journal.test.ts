@@ -220,6 +220,7 @@ describe('a job', () => {
   it('writes down what it began with, and neither PIN nor password nor serial number', () => {
     const job = Job.begin(start, books(), () => undefined);
     job.failed(plan.steps[0], { code: 'SWITCH_STALLED', detail: {} });
+    job.seal();
     for (const secret of ['4711', 'geheim', 'SERIAL-7']) expect(text()).not.toContain(secret);
     expect(
       text()

@@ -12,9 +12,13 @@ afterEach(async () => {
 async function lost(boot: string, restarts = 1): Promise<{ world: PracticeWorld; port: string }> {
   const first = await practiceWorld({ boot: 'first' });
   const port = await first.plug('quectel-ec25');
-  const { plan } = await first.plan(port, { mode: 'qmi' });
+  const { draft: plan } = await first.plan(port, { mode: 'qmi' });
   await first.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
-  await first.clock.until(() => first.dongle(port).progress.some((p) => p.id === 'mode-set' && p.state === 'done'), 60_000, 1);
+  await first.clock.until(
+    () => first.dongle(port).job?.progress.some((p) => p.id === 'mode-set' && p.state === 'done') === true,
+    60_000,
+    1,
+  );
   await first.crash();
   rmSync(join(first.folder, 'dongle-key'));
   let world = first;
@@ -35,7 +39,7 @@ describe('a data folder that lost the key of its digests', () => {
 
   it('still knows a dongle by its place on the bus, and goes on', async () => {
     const { world, port } = await lost('first');
-    expect(world.dongle(port).resumed).toBe(true);
+    expect(world.dongle(port).job?.resumed).toBe(true);
     expect((await world.follow(port)).state).toBe('verified');
   });
 });

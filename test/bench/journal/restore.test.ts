@@ -23,9 +23,9 @@ describe('a job that is over', () => {
     backends.pop();
     const next = await again(first, port);
     const shown = next.dongle(port);
-    expect(shown).toMatchObject({ state: 'verified', mode: 'ncm', resumed: true, verdict: verified.verdict, failure: null });
-    expect(shown.checks.map(({ id, state }) => [id, state])).toEqual(verified.checks.map(({ id, state }) => [id, state]));
-    expect(shown.progress.map(({ state }) => state)).toEqual(verified.progress.map(({ state }) => state));
+    expect(shown).toMatchObject({ state: 'verified', mode: 'ncm', job: { resumed: true, verdict: verified.verdict, failure: null } });
+    expect(shown.job?.checks.map(({ id, state }) => [id, state])).toEqual(verified.checks.map(({ id, state }) => [id, state]));
+    expect(shown.job?.progress.map(({ state }) => state)).toEqual(verified.progress.map(({ state }) => state));
     expect(shown.identity.model).toBe(verified.identity.model);
     const before = sends(next).length;
     await next.bench.handle({ type: 'export', portPath: port, folder: temporaryFolder() });
@@ -54,7 +54,7 @@ describe('a job that is over', () => {
     await first.prepare(port, { mode: 'qmi' });
     await first.close();
     backends.pop();
-    expect((await again(first, port)).dongle(port)).toMatchObject({ state: 'failed', failure: { code: 'SIM_MISSING' } });
+    expect((await again(first, port)).dongle(port)).toMatchObject({ state: 'failed', job: { failure: { code: 'SIM_MISSING' } } });
   });
 
   it('is not that of another dongle in its port', async () => {
@@ -65,7 +65,7 @@ describe('a job that is over', () => {
     await first.close();
     backends.pop();
     const next = await open({ folder: first.folder, clock: first.clock, boot: 'first', plug: 'quectel-ec25' });
-    expect(next.dongle(port)).toMatchObject({ state: 'modem', checks: [], verdict: null });
+    expect(next.dongle(port)).toMatchObject({ state: 'modem', job: null });
   });
 
   it.each(['as it was', 'shown by another run'])('is forgotten for good, %s', async (how) => {
@@ -82,7 +82,7 @@ describe('a job that is over', () => {
     await last.close();
     backends.length = 0;
     const next = await again(first, port);
-    expect(next.dongle(port)).toMatchObject({ state: 'modem', resumed: false, checks: [] });
+    expect(next.dongle(port)).toMatchObject({ state: 'modem', job: null });
     expect(readPastJobs(journals(next)).newest).toMatchObject([{ end: 'done', dismissed: true }]);
     // It is over all the same: another job leaves its journal as it is.
     const before = readFileSync(file(next), 'utf8');
@@ -116,7 +116,7 @@ describe('a job that is over', () => {
       backends.pop();
       change(first);
       const next = await again(first, port, options);
-      expect(next.dongle(port)).toMatchObject({ present: true, state: 'modem', resumed: false, checks: [], verdict: null });
+      expect(next.dongle(port)).toMatchObject({ present: true, state: 'modem', job: null });
     });
   });
 

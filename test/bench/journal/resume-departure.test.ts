@@ -10,7 +10,7 @@ import { practiceWorld } from '../../support/practice-world.ts';
 async function planOf(): Promise<Plan> {
   const world = await practiceWorld();
   try {
-    const { plan } = await world.plan(await world.plug('telit-fn980'), { mode: 'mbim' });
+    const { draft: plan } = await world.plan(await world.plug('telit-fn980'), { mode: 'mbim' });
     if (!plan) throw new Error('no plan');
     return plan;
   } finally {

@@ -22,7 +22,7 @@ async function cutOff(
 ): Promise<{ first: PracticeWorld; port: string }> {
   const first = await open({ boot: 'first', ...options });
   const port = await first.plug(name);
-  const { plan } = await first.plan(port, wishes);
+  const { draft: plan } = await first.plan(port, wishes);
   await first.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
   await first.clock.until(() => until(first, port), 60_000, 5);
   await first.crash();
@@ -31,13 +31,13 @@ async function cutOff(
 }
 
 const running = (id: string) => (w: PracticeWorld, port: string) =>
-  w.dongle(port).progress.some((p) => p.id === id && p.state === 'running');
+  w.dongle(port).job?.progress.some((p) => p.id === id && p.state === 'running') === true;
 
 describe('a job that was cut off', () => {
   it('is gone on with at once, by itself', async () => {
     const { first, port } = await cutOff('quectel-ec25', { mode: 'qmi' }, running('mode-return'));
     const next = await again(first, port);
-    expect(next.dongle(port)).toMatchObject({ resumed: true, interrupted: null });
+    expect(next.dongle(port)).toMatchObject({ job: { resumed: true }, interrupted: null });
     expect((await next.follow(port)).state).toBe('verified');
   });
 
@@ -52,7 +52,7 @@ describe('a job that was cut off', () => {
     expect(next.dongle(port)).toMatchObject({
       state: 'modem',
       mode: 'ecm',
-      progress: [],
+      job: null,
       interrupted: { reason, wishes: { mode: 'qmi', apn: 'internet' } },
     });
     expect(sends(next).length).toBe(before);
@@ -95,7 +95,7 @@ describe('a job that was cut off', () => {
     writeFileSync(file(first), readFileSync(file(first), 'utf8').replaceAll(/"serial":"[0-9a-f]{64}"/g, '"serial":null'));
     const next = await again(first, port);
     await next.clock.advance(120_000);
-    expect(next.dongle(port)).toMatchObject({ mode: 'ecm', progress: [], interrupted: { reason: 'unproven' } });
+    expect(next.dongle(port)).toMatchObject({ mode: 'ecm', job: null, interrupted: { reason: 'unproven' } });
     expect(sends(next).filter((line) => line.includes('usbnet\\",'))).toEqual([]);
   });
 
@@ -113,7 +113,7 @@ describe('a job that was cut off', () => {
       const before = sends(first).length;
       pulled(first);
       const next = await again(first, port);
-      expect(next.dongle(port)).toMatchObject({ present: false, progress: [], interrupted: { reason: 'unproven' } });
+      expect(next.dongle(port)).toMatchObject({ present: false, job: null, interrupted: { reason: 'unproven' } });
       await next.plug('quectel-ec25');
       await next.clock.advance(120_000);
       expect(next.dongle(port)).toMatchObject({ mode: 'ecm', interrupted: { reason: 'unproven' } });
@@ -128,14 +128,14 @@ describe('a job that was cut off', () => {
       await first.clock.advance(laterMs);
       pulled(first);
       const next = await again(first, port);
-      expect(next.dongle(port)).toMatchObject({ resumed, interrupted: resumed ? null : { reason: 'unproven' } });
+      expect(next.dongle(port)).toMatchObject({ job: resumed ? { resumed } : null, interrupted: resumed ? null : { reason: 'unproven' } });
     });
   });
 
   it('waits where Modem Bench was closed in the middle of it', async () => {
     const first = await open({ boot: 'first' });
     const port = await first.plug('quectel-ec25');
-    const { plan } = await first.plan(port, { mode: 'qmi' });
+    const { draft: plan } = await first.plan(port, { mode: 'qmi' });
     await first.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
     await first.clock.until(() => running('mode-query')(first, port), 60_000, 5);
     await first.close();
@@ -143,7 +143,7 @@ describe('a job that was cut off', () => {
     const before = sends(first).length;
     const next = await again(first, port);
     await next.clock.advance(120_000);
-    expect(next.dongle(port)).toMatchObject({ mode: 'ecm', progress: [], interrupted: { reason: 'closed' } });
+    expect(next.dongle(port)).toMatchObject({ mode: 'ecm', job: null, interrupted: { reason: 'closed' } });
     expect(sends(next).length).toBe(before);
   });
 
@@ -152,8 +152,8 @@ describe('a job that was cut off', () => {
     const owner = await open({ folder: first.folder, clock: first.clock, boot: 'first' });
     const beside = await open({ folder: first.folder, clock: first.clock, boot: 'first' });
     await beside.clock.until(() => hasEnded(owner.dongle(port).state), 300_000);
-    expect(owner.dongle(port)).toMatchObject({ state: 'verified', resumed: true });
-    expect(beside.dongle(port).resumed).toBe(false);
+    expect(owner.dongle(port)).toMatchObject({ state: 'verified', job: { resumed: true } });
+    expect(beside.dongle(port).job).toBeNull();
     // Practice goes on beside it, written down elsewhere.
     const count = readdirSync(journals(first)).length;
     await beside.practice.unplug(port);
@@ -224,7 +224,7 @@ describe('a forged journal', () => {
     const [head, ...rest] = readFileSync(file(first), 'utf8').split('\n');
     writeFileSync(file(first), [head, 'rubbish', ...rest].join('\n'));
     const next = await again(first, port);
-    expect(next.dongle(port)).toMatchObject({ progress: [], interrupted: { reason: 'damaged' } });
+    expect(next.dongle(port)).toMatchObject({ job: null, interrupted: { reason: 'damaged' } });
     await next.bench.handle({ type: 'dismiss', portPath: port });
     await next.close();
     backends.pop();
@@ -241,7 +241,7 @@ describe('a forged journal', () => {
     writeFileSync(file(first), [head, 'rubbish', ...rest].join('\n'));
     const shown = (await again(first, port)).dongle(port);
     expect(shown).toMatchObject({ state: 'verified', interrupted: null });
-    expect(shown.checks).toHaveLength(checks.length);
+    expect(shown.job?.checks).toHaveLength(checks.length);
   });
 
   it('that says of a dongle what is not so begins nothing', async () => {
@@ -253,7 +253,7 @@ describe('a forged journal', () => {
 it('an IMEI that has changed in the middle of a job ends it before anything is written', async () => {
   const w = await open({ boot: 'first' });
   const port = await w.plug('quectel-ec25');
-  const { plan } = await w.plan(port, { mode: 'qmi' });
+  const { draft: plan } = await w.plan(port, { mode: 'qmi' });
   await w.bench.handle({ type: 'prepare', portPath: port, planId: plan?.id ?? '' });
   await w.clock.until(() => w.dongle(port).identity.imei !== undefined, 60_000, 5);
   await w.crash();

@@ -37,11 +37,11 @@ node "$LAB_CHECKOUT/out/main/cli.js" prepare --mode ${mode} --apn internet --rou
       assert.deepEqual([undialled.answered, undialled.failed, undialled.back], [false, null, 'yes']);
       const { failure, dongle } = PrepareDocument.parse(JSON.parse(await read('document.json')));
       assert.deepEqual(failure, null, stderr);
-      const seen = (id: string) => dongle?.checks.find((check) => check.id === id);
+      const seen = (id: string) => dongle?.job?.checks.find((check) => check.id === id);
       assert.equal(seen('connection')?.state, 'passed');
       assert.match(seen('connection')?.seen ?? '', /^internet: \d+\.\d+\.\d+\.\d+$/);
       assert.equal(seen('card')?.state, 'passed', seen('card')?.seen);
-      assert.equal(dongle?.verdict?.state, 'verified');
+      assert.equal(dongle?.job?.verdict?.state, 'verified');
       assert.equal(status, 0);
       return [`without: ${undialled.address ?? 'no address'}`, `with: ${seen('connection')?.seen}; card ${seen('card')?.seen}`];
     },

@@ -69,7 +69,7 @@ mmcli -L > killed-after.txt
       assert.equal(status, 0, stderr);
       const dongle = await prepared(results);
       assert.deepEqual(
-        dongle?.checks.filter((c) => c.state === 'failed'),
+        dongle?.job?.checks.filter((c) => c.state === 'failed'),
         [],
       );
       assert.ok(holdSends(folder).includes('ModemManager InhibitDevice on'));
@@ -117,12 +117,12 @@ udevadm control --reload
       const { status, stderr, events, folder } = results;
       assert.equal(status, 0, stderr);
       const dongle = await prepared(results);
-      assert.match(dongle?.progress.find((step) => step.id === 'hold')?.reply ?? '', /^usb_modeswitch ended/);
+      assert.match(dongle?.job?.progress.find((step) => step.id === 'hold')?.reply ?? '', /^usb_modeswitch ended/);
       assert.deepEqual(holdSends(folder), []);
-      assert.notEqual(dongle?.progress.find((step) => step.id === 'switch')?.state, 'done', 'ours switched it as well');
+      assert.notEqual(dongle?.job?.progress.find((step) => step.id === 'switch')?.state, 'done', 'ours switched it as well');
       const moves = events.filter((e) => e.event === 'attached').map((e) => e['composition']);
       assert.deepEqual(moves, ['disc', target]);
-      return [dongle?.progress.map((step) => `${step.id} ${step.state}`).join(', ') ?? ''];
+      return [dongle?.job?.progress.map((step) => `${step.id} ${step.state}`).join(', ') ?? ''];
     },
   };
 }

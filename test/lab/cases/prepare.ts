@@ -47,10 +47,10 @@ exit $code
       const { failure, dongle, bundle } = PrepareDocument.parse(JSON.parse(await read('document.json')));
       assert.deepEqual(failure, null);
       // A mode in which nobody can connect from here is usable at most.
-      assert.equal(dongle?.verdict?.state, connects.has(way.at(-1) ?? 'ncm') ? 'verified' : 'usable');
-      assert.equal(status, dongle.verdict.state === 'verified' ? 0 : 7);
+      assert.equal(dongle?.job?.verdict?.state, connects.has(way.at(-1) ?? 'ncm') ? 'verified' : 'usable');
+      assert.equal(status, dongle.job?.verdict.state === 'verified' ? 0 : 7);
       assert.deepEqual(
-        dongle?.checks.filter((c) => c.state !== 'passed'),
+        dongle?.job?.checks.filter((c) => c.state !== 'passed'),
         [],
       );
       const seen = Object.fromEntries(dongle?.interfaces.map((i) => [i.number, i.driver]) ?? []);
@@ -67,7 +67,7 @@ exit $code
       assert.ok(archive, 'no archive');
       const listing = execFileSync('tar', ['--numeric-owner', '-tvzf', join(folder, 'out', archive)], { encoding: 'utf8' }).trim();
       for (const line of listing.split('\n')) assert.match(line, /^-\S+ 0\/0 .* etc\//);
-      return [journalAgrees(folder, events), ...(dongle?.checks.map((c) => `${c.id}: ${c.seen}`) ?? []), archive];
+      return [journalAgrees(folder, events), ...(dongle?.job?.checks.map((c) => `${c.id}: ${c.seen}`) ?? []), archive];
     },
   };
 }

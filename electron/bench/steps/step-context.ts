@@ -6,7 +6,7 @@ import type { ModemAccess } from '../../modem/access.ts';
 import type { HoldRelease } from '../../seams/host.ts';
 
 /** What a step has to work with, and where it tells what it found. */
-export interface StepRun {
+export interface StepContext {
   readonly step: Step;
   /** With the secrets. */
   readonly wishes: Wishes;

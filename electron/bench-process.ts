@@ -3,13 +3,16 @@ import { createBackends } from './backends.ts';
 import type { Closing } from './bench/bench.ts';
 import { createBench } from './bench/create.ts';
 import { systemClock } from './seams/clock.ts';
+import { environmentProxies } from './seams/environment-proxies.ts';
+import type { ProxyLookup } from './seams/proxy.ts';
 import { readBenchArguments } from './shell/bench-arguments.ts';
 import { BenchClients, type ClientPort } from './shell/clients.ts';
+import { SystemProxies } from './shell/system-proxies.ts';
 
 /**
  * The bench in a process of its own, so that a crash in a native addon costs no window. In Electron it is a utility process
- * and each message of its parent brings the port of one more client; under `serve` it is a child process and the parent is
- * its only client. It ends with its parent, and with an error at whatever nobody caught: the parent starts it again and the
+ * whose parent brings the port of one more client by a message, and answers what proxies the system has; under `serve` it is a child
+ * process and the parent is its only client. It ends with its parent, and with an error at whatever nobody caught: the parent starts it again and the
  * journal tells what to go on with.
  */
 
@@ -56,16 +59,21 @@ async function main(): Promise<void> {
     else waiting.push(port);
   };
   const inElectron = 'parentPort' in process && Boolean(process.parentPort);
+  let proxies: ProxyLookup | undefined;
   if (inElectron) {
+    const system = new SystemProxies((question) => process.parentPort.postMessage(question), systemClock);
+    // Who names proxies to the app by its environment means these.
+    proxies = environmentProxies() ?? system;
     process.parentPort.on('message', (event) => {
       for (const port of event.ports) attach(electronPort(port));
+      system.receive(event.data);
     });
   } else {
     attach(parentPort());
   }
 
   const { data, version, restarts } = readBenchArguments(process.argv.slice(2));
-  const backends = await createBackends({ clock: systemClock, kinds: 'both', practiceFile: join(data, 'practice.json') });
+  const backends = await createBackends({ clock: systemClock, kinds: 'both', practiceFile: join(data, 'practice.json'), proxies });
   const bench = await createBench({
     backends: backends.backends,
     practice: backends.practice,

@@ -34,6 +34,7 @@ import { failureLine } from './shell/failure-line.ts';
 import { readPageFiles } from './shell/page-files.ts';
 import { isOwnUrl, mayConnect, mayLoad, pageHeaders, pageOrigin, pageScheme } from './shell/page-policy.ts';
 import { type BenchProcess, ProcessHost } from './shell/process-host.ts';
+import { answerProxyQuestion } from './shell/system-proxies.ts';
 import { readWindowSize, writeWindowSize } from './shell/window-size.ts';
 
 /** The window, its security policy, and the process that the bench runs in. What the page may do is decided in `shell/page-policy.ts`. */
@@ -184,6 +185,7 @@ function startBench(): ProcessHost<Utility> {
       process.stderr.write(chunk);
       lastWords = `${lastWords}${chunk.toString('utf8')}`.slice(-2000);
     });
+    child.on('message', (data: unknown) => void answerBench(child, data));
     return {
       process: child,
       onExit: (listener) => child.once('exit', listener),
@@ -204,6 +206,12 @@ function startBench(): ProcessHost<Utility> {
     },
   });
   return host;
+}
+
+/** What the bench process asks this one, which alone can ask the system. */
+async function answerBench(child: UtilityProcess, data: unknown): Promise<void> {
+  const reply = await answerProxyQuestion(data, (url) => session.defaultSession.resolveProxy(url));
+  if (reply) child.postMessage(reply);
 }
 
 /** Gives the page a port of its own to the bench, if it is the app's page and has asked for one. */

@@ -2,11 +2,14 @@ import { join } from 'node:path';
 import { createBackends } from './backends.ts';
 import type { Closing } from './bench/bench.ts';
 import { createBench } from './bench/create.ts';
+import { failureFields, loggedBench } from './bench/logged-bench.ts';
+import { type Log, noLog } from './lib/log.ts';
 import { systemClock } from './seams/clock.ts';
 import { environmentProxies } from './seams/environment-proxies.ts';
 import type { ProxyLookup } from './seams/proxy.ts';
 import { readBenchArguments } from './shell/bench-arguments.ts';
 import { BenchClients, type ClientPort } from './shell/clients.ts';
+import { errorFields, openProgramLog, startFields } from './shell/program-log.ts';
 import { SystemProxies } from './shell/system-proxies.ts';
 
 /**
@@ -18,10 +21,12 @@ import { SystemProxies } from './shell/system-proxies.ts';
 
 const CRASHED = 70;
 
-const log = (line: string) => process.stderr.write(`bench: ${line}\n`);
+let log: Log = noLog;
+const say = (line: string) => process.stderr.write(`bench: ${line}\n`);
 
 function crash(error: unknown): void {
-  log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  log.error('uncaught', errorFields(error));
   process.exit(CRASHED);
 }
 process.on('uncaughtException', crash);
@@ -73,8 +78,16 @@ async function main(): Promise<void> {
   }
 
   const { data, version, restarts } = readBenchArguments(process.argv.slice(2));
+  log = openProgramLog(data, 'bench');
   const backends = await createBackends({ clock: systemClock, kinds: 'both', practiceFile: join(data, 'practice.json'), proxies });
-  const bench = await createBench({
+  log.info('start', {
+    ...startFields(version),
+    backends: backends.backends.map(({ origin }) => origin).join(' '),
+    proxies: proxies === undefined || environmentProxies() ? 'environment' : 'system',
+    restarts,
+  });
+  if (backends.usbFailure) log.warn('usb.missing', failureFields(backends.usbFailure));
+  const created = await createBench({
     backends: backends.backends,
     practice: backends.practice,
     clock: systemClock,
@@ -83,7 +96,12 @@ async function main(): Promise<void> {
     restarts,
     ...(backends.usbFailure ? { usbFailure: backends.usbFailure } : {}),
   });
-  clients = new BenchClients(bench, { clock: systemClock, log });
+  const bench = loggedBench(created, log);
+  const told = (line: string) => {
+    say(line);
+    log.warn('client', { told: line });
+  };
+  clients = new BenchClients(bench, { clock: systemClock, log: told });
   for (const port of waiting.splice(0)) clients.attach(port);
 
   const end = (how: Closing) => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createBackends } from './backends.ts';
 import type { Closing } from './bench/bench.ts';
 import { createBench } from './bench/create.ts';
-import { failureFields, loggedBench } from './bench/logged-bench.ts';
+import { loggedBench } from './bench/logged-bench.ts';
 import { type Log, noLog } from './lib/log.ts';
 import { systemClock } from './seams/clock.ts';
 import { environmentProxies } from './seams/environment-proxies.ts';
@@ -86,7 +86,6 @@ async function main(): Promise<void> {
     proxies: proxies === undefined || environmentProxies() ? 'environment' : 'system',
     restarts,
   });
-  if (backends.usbFailure) log.warn('usb.missing', failureFields(backends.usbFailure));
   const created = await createBench({
     backends: backends.backends,
     practice: backends.practice,

@@ -48,6 +48,7 @@ export async function openSession(target: Target, version: string, log: Log = no
   try {
     const backends = await createBackends({ clock: systemClock, kinds: scratch === null ? 'usb' : 'practice', practiceFile: null });
     ends.push(() => backends.close());
+    log.info('backends', { backends: backends.backends.map(({ origin }) => origin).join(' ') });
     const created = await createBench({
       backends: backends.backends,
       practice: backends.practice,

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
+import { createServer as createTcpServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BenchError } from '../../electron/contract/errors.ts';
 import { knownAuthorities } from '../../electron/feeds/authorities.ts';
@@ -192,7 +193,7 @@ describe('a proxy that does not help', () => {
     });
   });
 
-  it('gives way to the next one, which is then asked at once', async () => {
+  it('gives way to the next one', async () => {
     const proxy = await started(new ProxyServer(toSecure));
     const ways = [new URL('socks4://proxy.example:1080'), deadProxy, proxy.url];
     expect(await get('https://feed.example/a', ways)).toBe('feed.example/a');
@@ -205,6 +206,24 @@ describe('a proxy that does not help', () => {
     expect(await get('https://feed.example/a', [deadProxy, new URL('socks4://proxy.example:1080')])).toMatchObject({
       code: 'FEED_PROXY_UNREACHABLE',
     });
+  });
+});
+
+describe('a proxy that hangs up', () => {
+  it('is waited for once', async () => {
+    let connections = 0;
+    const dead = createTcpServer((socket) => {
+      connections++;
+      socket.destroy();
+    });
+    await listen(dead);
+    servers.push({ stop: async () => void dead.close() });
+    const proxy = await started(new ProxyServer(toSecure));
+    const ways = [new URL(`https://127.0.0.1:${portOf(dead)}`), proxy.url];
+    const http = new Http(undefined, { proxies: { waysTo: async () => ways }, authorities: [certificates.authority] });
+    for (const path of ['a', 'b', 'c']) expect(await textOf(http, `https://feed.example/${path}`)).toBe(`feed.example/${path}`);
+    await http.close();
+    expect(connections).toBe(1);
   });
 });
 

@@ -173,7 +173,7 @@ function openWindow(): void {
   });
   let crashedAt = Number.NEGATIVE_INFINITY;
   webContents.on('render-process-gone', (_, { reason, exitCode }) => {
-    log.error('page.gone', { reason, exitCode });
+    if (reason !== 'clean-exit') log.error('page.gone', { reason, exitCode });
     // A page that crashed is shown anew, the bench has all of its state; one that crashes at once again stays down.
     if (systemClock.now() - crashedAt > 10_000) webContents.reload();
     crashedAt = systemClock.now();

@@ -11,7 +11,7 @@ export default defineConfig({
       target: 'node20',
       externalizeDeps: {
         include: ['usb', 'serialport', 'electron'],
-        exclude: ['zod', 'i18next', 'xstate', 'modern-tar', 'commander', 'uqr'],
+        exclude: ['zod', 'i18next', 'xstate', 'modern-tar', 'commander', 'uqr', 'undici'],
       },
       rollupOptions: {
         input: {

@@ -6,6 +6,7 @@ import { LinuxHolders } from './host/linux-holders.ts';
 import { findRuleFile } from './host/rule-file.ts';
 import type { Backend } from './seams/backend.ts';
 import type { Clock } from './seams/clock.ts';
+import type { ProxyLookup } from './seams/proxy.ts';
 import { loadSerialPorts } from './serial/load-ports.ts';
 import { loadUsbBus } from './usb/load-bus.ts';
 import type { Faults } from './virtual/modem.ts';
@@ -28,6 +29,8 @@ export interface BackendOptions {
   readonly kinds: 'both' | 'practice' | 'usb';
   /** Where practice dongles keep what real ones keep in their flash; `null`: forgotten at the end. */
   readonly practiceFile: string | null;
+  /** The ways into the network, where it is not the environment that says. */
+  readonly proxies?: ProxyLookup | undefined;
   readonly faults?: Readonly<Record<string, Faults>>;
   /** By practice dongle: what other programs do with it. */
   readonly holders?: Readonly<Record<string, readonly PracticeHolder[]>>;
@@ -51,8 +54,9 @@ export async function createBackends(options: BackendOptions): Promise<Backends>
     }
   }
   if (options.kinds !== 'usb') backends.push({ origin: 'practice', bus: bench.bus, serial: bench.serial, host: bench.host });
+  const { proxies } = options;
   return {
-    backends,
+    backends: backends.map((backend) => ({ ...backend, proxies })),
     practice: bench,
     ...(usbFailure ? { usbFailure } : {}),
     close: async () => {

@@ -2,23 +2,31 @@ import { join } from 'node:path';
 import { createBackends } from './backends.ts';
 import type { Closing } from './bench/bench.ts';
 import { createBench } from './bench/create.ts';
+import { loggedBench } from './bench/logged-bench.ts';
+import { type Log, noLog } from './lib/log.ts';
 import { systemClock } from './seams/clock.ts';
+import { environmentProxies } from './seams/environment-proxies.ts';
+import type { ProxyLookup } from './seams/proxy.ts';
 import { readBenchArguments } from './shell/bench-arguments.ts';
 import { BenchClients, type ClientPort } from './shell/clients.ts';
+import { errorFields, openProgramLog, startFields } from './shell/program-log.ts';
+import { SystemProxies } from './shell/system-proxies.ts';
 
 /**
  * The bench in a process of its own, so that a crash in a native addon costs no window. In Electron it is a utility process
- * and each message of its parent brings the port of one more client; under `serve` it is a child process and the parent is
- * its only client. It ends with its parent, and with an error at whatever nobody caught: the parent starts it again and the
+ * whose parent brings the port of one more client by a message, and answers what proxies the system has; under `serve` it is a child
+ * process and the parent is its only client. It ends with its parent, and with an error at whatever nobody caught: the parent starts it again and the
  * journal tells what to go on with.
  */
 
 const CRASHED = 70;
 
-const log = (line: string) => process.stderr.write(`bench: ${line}\n`);
+let log: Log = noLog;
+const say = (line: string) => process.stderr.write(`bench: ${line}\n`);
 
 function crash(error: unknown): void {
-  log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  log.error('uncaught', errorFields(error));
   process.exit(CRASHED);
 }
 process.on('uncaughtException', crash);
@@ -56,17 +64,29 @@ async function main(): Promise<void> {
     else waiting.push(port);
   };
   const inElectron = 'parentPort' in process && Boolean(process.parentPort);
+  let proxies: ProxyLookup | undefined;
   if (inElectron) {
+    const system = new SystemProxies((question) => process.parentPort.postMessage(question), systemClock);
+    // Who names proxies to the app by its environment means these.
+    proxies = environmentProxies() ?? system;
     process.parentPort.on('message', (event) => {
       for (const port of event.ports) attach(electronPort(port));
+      system.receive(event.data);
     });
   } else {
     attach(parentPort());
   }
 
   const { data, version, restarts } = readBenchArguments(process.argv.slice(2));
-  const backends = await createBackends({ clock: systemClock, kinds: 'both', practiceFile: join(data, 'practice.json') });
-  const bench = await createBench({
+  log = openProgramLog(data, 'bench');
+  const backends = await createBackends({ clock: systemClock, kinds: 'both', practiceFile: join(data, 'practice.json'), proxies });
+  log.info('start', {
+    ...startFields(version),
+    backends: backends.backends.map(({ origin }) => origin).join(' '),
+    proxies: proxies === undefined || environmentProxies() ? 'environment' : 'system',
+    restarts,
+  });
+  const created = await createBench({
     backends: backends.backends,
     practice: backends.practice,
     clock: systemClock,
@@ -75,7 +95,12 @@ async function main(): Promise<void> {
     restarts,
     ...(backends.usbFailure ? { usbFailure: backends.usbFailure } : {}),
   });
-  clients = new BenchClients(bench, { clock: systemClock, log });
+  const bench = loggedBench(created, log);
+  const told = (line: string) => {
+    say(line);
+    log.warn('client', { told: line });
+  };
+  clients = new BenchClients(bench, { clock: systemClock, log: told });
   for (const port of waiting.splice(0)) clients.attach(port);
 
   const end = (how: Closing) => {

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { version } from '../package.json' with { type: 'json' };
+import { bundleFields, failureFields } from './bench/logged-bench.ts';
 import { runCapture } from './cli/capture.ts';
 import { importFile, lintFolder } from './cli/db.ts';
 import { type DriversOptions, foretellDrivers } from './cli/drivers.ts';
@@ -33,14 +34,38 @@ import type { DongleView } from './contract/snapshot.ts';
 import { createText } from './contract/text.ts';
 import type { Verdict } from './contract/verdict.ts';
 import { languages } from './contract/words.ts';
+import { type Log, noLog } from './lib/log.ts';
 import { systemClock } from './seams/clock.ts';
 import { forgetSecrets } from './seams/secret-environment.ts';
+import { openDataFolder } from './shell/data-folder.ts';
+import { errorFields, openProgramLog, startFields } from './shell/program-log.ts';
 
 /** The same bench without a window. */
 
 interface Common extends Target {
   readonly json?: true;
   readonly language: (typeof languages)[number];
+}
+
+/** Commands that look at a dongle, or write for a router; the others leave no trace. */
+const logged = ['list', 'show', 'plan', 'prepare', 'capture', 'export'];
+let log: Log = noLog;
+
+/** Of a command, the name alone: its options may hold a password. */
+function beginLog(command: string): void {
+  if (!logged.includes(command)) return;
+  try {
+    log = openProgramLog(openDataFolder(), 'cli');
+  } catch {
+    // What can do its work without a data folder does.
+    return;
+  }
+  log.info('start', { ...startFields(version), command });
+}
+
+function logFailure(thrown: unknown, failure: Failure): void {
+  if (failure.code === 'INTERNAL') log.error('uncaught', errorFields(thrown));
+  else log.warn('command.failed', failureFields(failure));
 }
 
 const program = new Command('modem-bench')
@@ -52,6 +77,7 @@ const program = new Command('modem-bench')
   .hook('preAction', (_, action) => {
     // Their options have them by now.
     forgetSecrets();
+    beginLog(action.name());
     const values: readonly unknown[] = Object.values(action.opts()).flat();
     const swallowed = action.options.find(({ long }) => long !== undefined && values.includes(long));
     if (swallowed) action.error(`error: ${swallowed.long} stands where a value is wanted`);
@@ -76,7 +102,7 @@ async function run<T extends { failure: unknown }>(
   const text = createText(options.language);
   let session: Session | null = null;
   try {
-    const opened = await openSession(options, version);
+    const opened = await openSession(options, version, log);
     session = opened;
     const {
       document,
@@ -90,6 +116,7 @@ async function run<T extends { failure: unknown }>(
     process.exitCode = exit;
   } catch (error) {
     const failure = toFailure(error);
+    logFailure(error, failure);
     if (options.json) process.stdout.write(`${JSON.stringify({ failure, ...rest(session) }, null, 2)}\n`);
     else process.stderr.write(`${[showFailure(text, failure), ...wayOut(failure.code, session)].join('\n')}\n`);
     process.exitCode = exitCodeOf(failure.code);
@@ -165,6 +192,7 @@ async function runAlone<T extends { failure: Failure | null }>(
     process.exitCode = document.failure ? exitCodeOf(document.failure.code) : exitCodes.done;
   } catch (error) {
     const failure = toFailure(error);
+    logFailure(error, failure);
     if (options.json) process.stdout.write(`${JSON.stringify({ failure, ...rest }, null, 2)}\n`);
     else process.stderr.write(`${showFailure(text, failure)}\n`);
     process.exitCode = exitCodeOf(failure.code);
@@ -311,7 +339,12 @@ withRouterFiles(
     const text = createText(options.language);
     const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
     if (options.list) return runAlone<ExportMatrixDocument>(options, () => listExports(options, text, version), empty['export --list']);
-    return runAlone<ExportDocument>(options, () => exportModel(options, text, version, say, process.stdin), empty.export);
+    const work = async () => {
+      const reply = await exportModel(options, text, version, say, process.stdin);
+      if (reply.document.bundle) log.info('export.written', bundleFields(reply.document.bundle));
+      return reply;
+    };
+    return runAlone<ExportDocument>(options, work, empty.export);
   });
 
 // A reader that has seen enough (`| head`) is no reason to leave a dongle half-way.
@@ -320,7 +353,10 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 try {
   await program.parseAsync(process.argv);
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
+  if (!(error instanceof CommanderError)) {
+    log.error('uncaught', errorFields(error));
+    throw error;
+  }
   process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   if (error.exitCode !== 0 && process.argv.includes('--json')) {
     const failure = new BenchError('USAGE', { message: error.message }).toFailure();

@@ -24,6 +24,7 @@ import { Message } from './contract/intents.ts';
 import type { Snapshot } from './contract/snapshot.ts';
 import { createText } from './contract/text.ts';
 import { Language } from './contract/words.ts';
+import { type Log, noLog } from './lib/log.ts';
 import { systemClock } from './seams/clock.ts';
 import { withoutSecrets } from './seams/secret-environment.ts';
 import { writeBenchArguments } from './shell/bench-arguments.ts';
@@ -34,6 +35,8 @@ import { failureLine } from './shell/failure-line.ts';
 import { readPageFiles } from './shell/page-files.ts';
 import { isOwnUrl, mayConnect, mayLoad, pageHeaders, pageOrigin, pageScheme } from './shell/page-policy.ts';
 import { type BenchProcess, ProcessHost } from './shell/process-host.ts';
+import { errorFields, openProgramLog, startFields } from './shell/program-log.ts';
+import { answerProxyQuestion } from './shell/system-proxies.ts';
 import { readWindowSize, writeWindowSize } from './shell/window-size.ts';
 
 /** The window, its security policy, and the process that the bench runs in. What the page may do is decided in `shell/page-policy.ts`. */
@@ -41,6 +44,7 @@ import { readWindowSize, writeWindowSize } from './shell/window-size.ts';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const developing = !app.isPackaged;
 let dataFolder = '';
+let log: Log = noLog;
 
 const text = () => createText(Language.catch('en').parse(app.getLocale().slice(0, 2)));
 let window: BrowserWindow | null = null;
@@ -52,6 +56,9 @@ protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standa
 // No top-level await: Electron is not ready before this module has run to its end.
 try {
   dataFolder = openDataFolder();
+  log = openProgramLog(dataFolder, 'app');
+  // It only looks on: what an error does to the app stays as it is.
+  process.on('uncaughtExceptionMonitor', (error) => log.error('uncaught', errorFields(error)));
   begin();
 } catch (error) {
   void refuse(toFailure(error));
@@ -62,6 +69,7 @@ function begin(): void {
   if (app.requestSingleInstanceLock()) {
     run().catch((error: unknown) => {
       console.error(error);
+      log.error('uncaught', errorFields(error));
       app.exit(1);
     });
   } else {
@@ -94,10 +102,14 @@ async function run(): Promise<void> {
   app.on('window-all-closed', () => app.quit());
   Menu.setApplicationMenu(menu());
   await app.whenReady();
+  log.info('start', { ...startFields(version), packaged: app.isPackaged });
 
   guardSession();
   const host = startBench();
-  app.on('before-quit', () => host.close());
+  app.on('before-quit', () => {
+    log.info('quit');
+    host.close();
+  });
   answerPage(host);
   openWindow();
 }
@@ -160,7 +172,8 @@ function openWindow(): void {
     if (details.isMainFrame && !details.isSameDocument) asked = false;
   });
   let crashedAt = Number.NEGATIVE_INFINITY;
-  webContents.on('render-process-gone', () => {
+  webContents.on('render-process-gone', (_, { reason, exitCode }) => {
+    if (reason !== 'clean-exit') log.error('page.gone', { reason, exitCode });
     // A page that crashed is shown anew, the bench has all of its state; one that crashes at once again stays down.
     if (systemClock.now() - crashedAt > 10_000) webContents.reload();
     crashedAt = systemClock.now();
@@ -184,6 +197,7 @@ function startBench(): ProcessHost<Utility> {
       process.stderr.write(chunk);
       lastWords = `${lastWords}${chunk.toString('utf8')}`.slice(-2000);
     });
+    child.on('message', (data: unknown) => void answerBench(child, data));
     return {
       process: child,
       onExit: (listener) => child.once('exit', listener),
@@ -195,15 +209,23 @@ function startBench(): ProcessHost<Utility> {
     start,
     onUp: (up) => handPort(up),
     onLost: (status, inMs) => {
+      log.error('bench.lost', { status, inMs });
       console.error(`modem-bench: the bench process ended (${status}); the next one starts in ${inMs} ms`);
       tellLost();
     },
     onGivenUp: (status) => {
+      log.error('bench.given-up', { status });
       tellLost();
       void askAgain(status, lastWords).then((again) => (again ? host.again() : app.quit()));
     },
   });
   return host;
+}
+
+/** What the bench process asks this one, which alone can ask the system. */
+async function answerBench(child: UtilityProcess, data: unknown): Promise<void> {
+  const reply = await answerProxyQuestion(data, (url) => session.defaultSession.resolveProxy(url));
+  if (reply) child.postMessage(reply);
 }
 
 /** Gives the page a port of its own to the bench, if it is the app's page and has asked for one. */

@@ -9,6 +9,7 @@ import { exitCodes } from './contract/documents.ts';
 import { toFailure } from './contract/errors.ts';
 import { exitCodeOf } from './contract/exit-code.ts';
 import { createText } from './contract/text.ts';
+import type { Log } from './lib/log.ts';
 import { systemClock } from './seams/clock.ts';
 import { withoutSecrets } from './seams/secret-environment.ts';
 import { writeBenchArguments } from './shell/bench-arguments.ts';
@@ -18,6 +19,7 @@ import { failureLine } from './shell/failure-line.ts';
 import { type PageServer, startPageServer } from './shell/http-server.ts';
 import { readPageFiles } from './shell/page-files.ts';
 import { type BenchProcess, ProcessHost } from './shell/process-host.ts';
+import { errorFields, openProgramLog, startFields } from './shell/program-log.ts';
 
 /** The same page in a browser, from this computer only: `serve [--port N] [--out FOLDER]`. */
 
@@ -28,7 +30,7 @@ interface Child extends BenchProcess {
   readonly process: ChildProcess;
 }
 
-function startBench(link: BenchLink, dataFolder: string, givenUp: (status: number | string) => void): ProcessHost<Child> {
+function startBench(link: BenchLink, dataFolder: string, log: Log, givenUp: (status: number | string) => void): ProcessHost<Child> {
   return new ProcessHost<Child>({
     clock: systemClock,
     start: (restarts) => {
@@ -48,6 +50,7 @@ function startBench(link: BenchLink, dataFolder: string, givenUp: (status: numbe
     },
     onUp: ({ process: child }) => link.connect((request) => child.send(request)),
     onLost: (status, inMs) => {
+      log.error('bench.lost', { status, inMs });
       process.stderr.write(`serve: the bench process ended (${status}); the next one starts in ${inMs} ms\n`);
       link.disconnect();
     },
@@ -92,6 +95,9 @@ async function main(): Promise<void> {
     process.stderr.write(`${failureLine(failure, createText('en'))}\n`);
     process.exit(exitCodeOf(failure.code));
   }
+  const log = openProgramLog(dataFolder, 'serve');
+  process.on('uncaughtExceptionMonitor', (error) => log.error('uncaught', errorFields(error)));
+  log.info('start', startFields(version));
   const link = new BenchLink();
   let server: PageServer;
   try {
@@ -107,10 +113,12 @@ async function main(): Promise<void> {
     process.exit(exitCodes.hostLacks);
   }
   const end = (status: number) => {
+    log.info('quit', { status });
     host.close();
     void server.close().then(() => process.exit(status));
   };
-  const host = startBench(link, dataFolder, (status) => {
+  const host = startBench(link, dataFolder, log, (status) => {
+    log.error('bench.given-up', { status });
     process.stderr.write(`serve: the bench process crashes each time it is started (${status}). What was under way is in ${dataFolder}.\n`);
     end(exitCodes.bug);
   });

@@ -82,7 +82,8 @@ export async function exportDongle(
   await dongle.export(async (run) => {
     let input = inputOfJob(withOwners(prepared, intent.owners), { ...options, language: intent.language });
     if (intent.backupId) input = fitToBackup(input, dongle.exporting.backup(intent.backupId)).input;
-    const source = intent.packages ? { ...intent.packages, cacheFolder: options.cacheFolder, ...run } : null;
+    const { proxies } = dongle.backend;
+    const source = intent.packages ? { ...intent.packages, cacheFolder: options.cacheFolder, proxies, ...run } : null;
     return (await writeForRouter(input, source, intent.folder)).bundle;
   });
 }

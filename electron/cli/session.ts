@@ -2,8 +2,10 @@ import { resolve } from 'node:path';
 import { createBackends } from '../backends.ts';
 import type { Bench } from '../bench/bench.ts';
 import { createBench } from '../bench/create.ts';
+import { loggedBench } from '../bench/logged-bench.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { DongleView } from '../contract/snapshot.ts';
+import { type Log, noLog } from '../lib/log.ts';
 import type { Backend } from '../seams/backend.ts';
 import { systemClock } from '../seams/clock.ts';
 import { openDataFolder } from '../shell/data-folder.ts';
@@ -36,7 +38,7 @@ export interface Session {
 }
 
 /** Throws what reading the file of `--switch` does. Practice is played out in a folder of its own; a real job is journalled where the app finds it again. */
-export async function openSession(target: Target, version: string): Promise<Session> {
+export async function openSession(target: Target, version: string, log: Log = noLog): Promise<Session> {
   const switches = target.switch === undefined ? undefined : await readSwitchFile(target.switch);
   const scratch = target.practice === undefined ? null : makeScratchFolder();
   const ends: (() => Promise<void> | void)[] = [() => scratch?.remove()];
@@ -46,7 +48,8 @@ export async function openSession(target: Target, version: string): Promise<Sess
   try {
     const backends = await createBackends({ clock: systemClock, kinds: scratch === null ? 'usb' : 'practice', practiceFile: null });
     ends.push(() => backends.close());
-    const bench = await createBench({
+    log.info('backends', { backends: backends.backends.map(({ origin }) => origin).join(' ') });
+    const created = await createBench({
       backends: backends.backends,
       practice: backends.practice,
       clock: systemClock,
@@ -60,6 +63,7 @@ export async function openSession(target: Target, version: string): Promise<Sess
       ...(target.cache === undefined ? {} : { feedCache: resolve(target.cache) }),
       ...(backends.usbFailure ? { usbFailure: backends.usbFailure } : {}),
     });
+    const bench = loggedBench(created, log);
     ends.push(() => bench.close());
     if (target.practice !== undefined) await backends.practice.plug(target.practice);
     return {

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Release } from '../../modem-db/openwrt/index.ts';
 import { BenchError } from '../contract/errors.ts';
 import { type Clock, systemClock } from '../seams/clock.ts';
+import { environmentProxies } from '../seams/environment-proxies.ts';
+import { noProxies, type ProxyLookup } from '../seams/proxy.ts';
 import { Cache, type Disk, realDisk } from './cache.ts';
 import { readFeedIndex } from './feed-index.ts';
 import { type FeedPackage, isPackageName } from './feed-package.ts';
@@ -32,6 +34,8 @@ export interface FetchOptions {
    * there is none at all, sums only are checked, and a warning says so.
    */
   readonly keys?: readonly string[] | undefined;
+  /** The ways to the server; by default what the environment says. */
+  readonly proxies?: ProxyLookup | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: FetchProgress) => void) | undefined;
 }
@@ -78,6 +82,7 @@ export interface FetchedPackages {
 export interface FeedWorld {
   readonly disk?: Disk;
   readonly clock?: Clock;
+  readonly authorities?: readonly string[];
 }
 
 /** Sum of all package files, in bytes: more than any router's flash takes besides its system. */
@@ -86,14 +91,14 @@ const MAX_TOTAL = 128_000_000;
 /**
  * Fetches what a router of this release and target needs to have `packages`, over what its stock image has: reads the release's
  * indexes, looks for the dependencies, and lets only files through that are what the (signed) indexes say. Needs HTTP or HTTPS to the
- * download server, no proxy; plain HTTP only where signatures are checked, or on this computer. Throws a BenchError: one of the FEED_
- * codes, or CANCELLED.
+ * download server, through a proxy or not; plain HTTP only where signatures are checked, or on this computer. Throws a BenchError: one
+ * of the FEED_ codes, or CANCELLED.
  *
  * The list of a stock image is the target's own; a device may have packages more, and they are then fetched in vain, or a few fewer.
  */
 export async function fetchPackages(
   options: FetchOptions,
-  { disk = realDisk, clock = systemClock }: FeedWorld = {},
+  { disk = realDisk, clock = systemClock, authorities }: FeedWorld = {},
 ): Promise<FetchedPackages> {
   const { release, packages, signal, onProgress } = options;
   const base = readBase(options.feedUrl ?? DOWNLOADS);
@@ -109,20 +114,25 @@ export async function fetchPackages(
   if (!isSigned && !isSafe(base)) throw new BenchError('FEED_PLAIN_HTTP', { url: base.href.slice(0, 200), release: release.version });
   const cache = new Cache(options.cacheFolder, disk);
   await cache.open();
-  const [http, traffic] = [new Http(clock, { safeOnly: !isSigned }), new Traffic()];
-  const indexes = new IndexFiles(http, cache, traffic, signal);
-  const places = new Places(base, release.version, ...target);
-  const stock = await readIndexes({ places, indexes, release, keys, onProgress });
-  const chosen = resolvePackages(packages, { ...stock, release: release.version, target: text });
-  checkFiles(chosen);
-  const files = await fetchFiles(chosen, new PackageFiles(http, cache, traffic, signal), onProgress);
-  return {
-    files,
-    kernel: kernelOf(chosen),
-    downloadedBytes: traffic.downloaded,
-    fromCacheBytes: traffic.fromCache,
-    warnings: [...(isSigned ? [] : (['unsigned'] as const)), ...(stock.isOlder ? (['older'] as const) : [])],
-  };
+  const proxies = options.proxies ?? environmentProxies() ?? noProxies;
+  const [http, traffic] = [new Http(clock, { safeOnly: !isSigned, proxies, authorities }), new Traffic()];
+  try {
+    const indexes = new IndexFiles(http, cache, traffic, signal);
+    const places = new Places(base, release.version, ...target);
+    const stock = await readIndexes({ places, indexes, release, keys, onProgress });
+    const chosen = resolvePackages(packages, { ...stock, release: release.version, target: text });
+    checkFiles(chosen);
+    const files = await fetchFiles(chosen, new PackageFiles(http, cache, traffic, signal), onProgress);
+    return {
+      files,
+      kernel: kernelOf(chosen),
+      downloadedBytes: traffic.downloaded,
+      fromCacheBytes: traffic.fromCache,
+      warnings: [...(isSigned ? [] : (['unsigned'] as const)), ...(stock.isOlder ? (['older'] as const) : [])],
+    };
+  } finally {
+    await http.close();
+  }
 }
 
 interface Reading {

@@ -1,8 +1,12 @@
-import { get as getPlain, type IncomingMessage } from 'node:http';
-import { get as getSecure } from 'node:https';
-import { BenchError } from '../contract/errors.ts';
+import type { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import { BenchError, type ErrorCode } from '../contract/errors.ts';
 import { type Clock, systemClock } from '../seams/clock.ts';
+import { noProxies, type ProxyLookup, type ProxyWay } from '../seams/proxy.ts';
 import { isSafe } from './places.ts';
+import { Transport } from './transport.ts';
+
+type ResponseData = Dispatcher.ResponseData;
 
 /** One download. Bytes are handed on as they come. */
 export interface Download {
@@ -33,21 +37,33 @@ export type Outcome = 'done' | 'missing' | 'unchanged' | 'short';
 /** Time without a byte after which a server counts as silent, in ms. */
 export const SILENCE = 30_000;
 const MAX_REDIRECTS = 5;
+/** After these the next way is tried. */
+const closedWays: readonly ErrorCode[] = ['FEED_PROXY_UNREACHABLE', 'FEED_PROXY_UNKNOWN'];
+
+export interface HttpOptions {
+  /** No redirect leads to plain HTTP, but on this computer; for what no signature vouches for. */
+  readonly safeOnly?: boolean;
+  readonly proxies?: ProxyLookup;
+  /** Authorities in PEM, in place of those that this computer knows. */
+  readonly authorities?: readonly string[] | undefined;
+}
 
 /** Fetches over HTTP as the download servers speak it. */
 export class Http {
   readonly #clock: Clock;
   readonly #safeOnly: boolean;
+  readonly #transport: Transport;
 
-  /** `safeOnly`: no redirect leads to plain HTTP, but on this computer; for what no signature vouches for. */
-  constructor(clock: Clock = systemClock, { safeOnly = false }: { readonly safeOnly?: boolean } = {}) {
+  constructor(clock: Clock = systemClock, { safeOnly = false, proxies = noProxies, authorities }: HttpOptions = {}) {
     this.#clock = clock;
     this.#safeOnly = safeOnly;
+    this.#transport = new Transport({ proxies, authorities });
   }
 
   /**
-   * Throws FEED_UNREACHABLE where no answer comes that can be used, FEED_DOWNLOAD_CUT where it ends too early or falls silent,
-   * FEED_INDEX_UNREADABLE where it is larger than allowed, and CANCELLED where the signal says so.
+   * Throws FEED_UNREACHABLE where no answer comes that can be used, the FEED_PROXY_ codes and FEED_CERTIFICATE_UNKNOWN for what stands in the
+   * way, FEED_DOWNLOAD_CUT where it ends too early or falls silent, FEED_INDEX_UNREADABLE where it is larger than allowed, and
+   * CANCELLED where the signal says so.
    */
   async download(download: Download): Promise<Outcome> {
     let { url } = download;
@@ -58,15 +74,20 @@ export class Http {
         if (!next) return await this.#take(answer, url, download);
         url = next;
       } finally {
-        answer.destroy();
+        answer.body.destroy();
       }
     }
     throw unreachable(url, `more than ${MAX_REDIRECTS} redirects`);
   }
 
-  #redirect(answer: IncomingMessage, url: URL): URL | null {
-    const status = answer.statusCode ?? 0;
-    const { location } = answer.headers;
+  /** Ends the connections that are kept for a next download. */
+  close(): Promise<void> {
+    return this.#transport.close();
+  }
+
+  #redirect(answer: ResponseData, url: URL): URL | null {
+    const status = answer.statusCode;
+    const location = header(answer, 'location');
     if (![301, 302, 303, 307, 308].includes(status)) return null;
     if (!location || !URL.canParse(location, url)) throw unreachable(url, `HTTP ${status} that leads nowhere`);
     const next = new URL(location, url);
@@ -75,43 +96,42 @@ export class Http {
     return next;
   }
 
-  #ask(url: URL, { from = 0, etag, signal }: Download): Promise<IncomingMessage> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(new BenchError('CANCELLED'));
-      const headers: Record<string, string> = { 'user-agent': 'modem-bench', 'accept-encoding': 'identity' };
-      if (from > 0) headers['range'] = `bytes=${from}-`;
-      if (etag !== undefined) headers['if-none-match'] = etag;
-      const request = (url.protocol === 'https:' ? getSecure : getPlain)(url, { headers });
-      const end = () => {
-        this.#clock.clearTimeout(timer);
-        signal?.removeEventListener('abort', onAbort);
-      };
-      const onAbort = () => {
-        end();
-        request.destroy();
-        reject(new BenchError('CANCELLED'));
-      };
-      const timer = this.#clock.setTimeout(() => {
-        end();
-        request.destroy();
-        reject(unreachable(url, `no answer within ${SILENCE / 1000} seconds`));
-      }, SILENCE);
-      signal?.addEventListener('abort', onAbort, { once: true });
-      request.once('response', (answer) => {
-        end();
-        resolve(answer);
-      });
-      // Later errors are the answer's to tell; without a listener they would end the process.
-      request.on('error', (cause) => {
-        end();
-        reject(unreachable(url, cause.message, cause));
-      });
-    });
+  /** By the first way that leads anywhere. */
+  async #ask(url: URL, download: Download): Promise<ResponseData> {
+    let failure: unknown = null;
+    for (const way of await this.#transport.waysTo(url)) {
+      try {
+        return await this.#askBy(way, url, download);
+      } catch (cause) {
+        if (!(cause instanceof BenchError) || !closedWays.includes(cause.code)) throw cause;
+        failure ??= cause;
+      }
+    }
+    throw failure ?? unreachable(url, 'there is no way to it');
   }
 
-  async #take(answer: IncomingMessage, url: URL, download: Download): Promise<Outcome> {
+  async #askBy(way: ProxyWay, url: URL, { from = 0, etag, signal }: Download): Promise<ResponseData> {
+    if (signal?.aborted) throw new BenchError('CANCELLED');
+    const headers: Record<string, string> = { 'user-agent': 'modem-bench', 'accept-encoding': 'identity' };
+    if (from > 0) headers['range'] = `bytes=${from}-`;
+    if (etag !== undefined) headers['if-none-match'] = etag;
+    const silence = new AbortController();
+    const timer = this.#clock.setTimeout(() => silence.abort(), SILENCE);
+    const ends = AbortSignal.any(signal ? [signal, silence.signal] : [silence.signal]);
+    try {
+      return await this.#transport.ask({ url, headers, signal: ends }, way);
+    } catch (cause) {
+      if (signal?.aborted) throw new BenchError('CANCELLED', {}, { cause });
+      if (silence.signal.aborted) throw unreachable(url, `no answer within ${SILENCE / 1000} seconds`, cause);
+      throw cause;
+    } finally {
+      this.#clock.clearTimeout(timer);
+    }
+  }
+
+  async #take(answer: ResponseData, url: URL, download: Download): Promise<Outcome> {
     const { from = 0, etag } = download;
-    const status = answer.statusCode ?? 0;
+    const status = answer.statusCode;
     if (status === 404 || status === 410) return 'missing';
     if (status === 304 && etag !== undefined) return 'unchanged';
     if (status === 416 && from > 0) return 'short';
@@ -126,18 +146,18 @@ export class Http {
   }
 
   /** Reads to the end; returns where that is, in bytes from the file's beginning. */
-  async #receive(answer: IncomingMessage, start: Start, url: URL, { limit, signal, onBytes }: Download): Promise<number> {
+  async #receive({ body }: ResponseData, start: Start, url: URL, { limit, signal, onBytes }: Download): Promise<number> {
     let at = start.from;
     let timer: unknown;
     const watch = () => {
       this.#clock.clearTimeout(timer);
-      timer = this.#clock.setTimeout(() => answer.destroy(new Error('silence')), SILENCE);
+      timer = this.#clock.setTimeout(() => body.destroy(new Error('silence')), SILENCE);
     };
-    const onAbort = () => answer.destroy(new Error('cancelled'));
+    const onAbort = () => body.destroy(new Error('cancelled'));
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
       watch();
-      for await (const chunk of bytesOf(answer)) {
+      for await (const chunk of bytesOf(body)) {
         // What takes long on this side is not the server's silence.
         this.#clock.clearTimeout(timer);
         at += chunk.length;
@@ -161,8 +181,8 @@ export class Http {
 /** A connection that ended before its answer did. */
 class StreamEnded extends Error {}
 
-async function* bytesOf(answer: IncomingMessage): AsyncGenerator<Buffer> {
-  const parts = answer[Symbol.asyncIterator]();
+async function* bytesOf(body: Readable): AsyncGenerator<Buffer> {
+  const parts = body[Symbol.asyncIterator]();
   try {
     for (;;) {
       const part = await parts.next().catch((cause: unknown) => {
@@ -172,18 +192,24 @@ async function* bytesOf(answer: IncomingMessage): AsyncGenerator<Buffer> {
       if (part.value instanceof Buffer) yield part.value;
     }
   } finally {
-    answer.destroy();
+    body.destroy();
   }
 }
 
 /** Where the bytes begin and how long the whole is; null where the answer does not fit the question. */
-function readStart(answer: IncomingMessage, from: number): Start | null {
-  const etag = answer.headers.etag ?? null;
-  const length = answer.headers['content-length'];
-  if (answer.statusCode === 200) return { from: 0, length: length === undefined ? null : Number(length), etag };
-  const [, first, whole] = /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15}|\*)$/.exec(answer.headers['content-range'] ?? '') ?? [];
+function readStart(answer: ResponseData, from: number): Start | null {
+  const etag = header(answer, 'etag');
+  const length = header(answer, 'content-length');
+  if (answer.statusCode === 200) return { from: 0, length: length === null ? null : Number(length), etag };
+  const [, first, whole] = /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15}|\*)$/.exec(header(answer, 'content-range') ?? '') ?? [];
   if (first === undefined || Number(first) !== from) return null;
   return { from, length: whole === '*' ? null : Number(whole), etag };
+}
+
+/** `null` where it is missing, or stands there more than once. */
+function header({ headers }: ResponseData, name: string): string | null {
+  const value = headers[name];
+  return typeof value === 'string' ? value : null;
 }
 
 /** The last part of a path, for messages. It may be a redirect's, and so anything: what cannot be shown stays as it is written. */

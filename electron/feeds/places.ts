@@ -19,8 +19,13 @@ export function readBase(text: string): URL {
 }
 
 /** Whether nobody on the way can change what comes from there: https, or this very computer. */
-export function isSafe({ protocol, hostname }: URL): boolean {
-  return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname));
+export function isSafe(url: URL): boolean {
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isHere(url));
+}
+
+/** Whether it is this very computer. */
+export function isHere({ hostname }: URL): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
 }
 
 function withoutLogin(text: string): string {

@@ -1,4 +1,5 @@
 import type { Host } from './host.ts';
+import type { ProxyLookup } from './proxy.ts';
 import type { SerialPorts } from './serial-ports.ts';
 import type { UsbBus } from './usb-bus.ts';
 
@@ -8,4 +9,6 @@ export interface Backend {
   readonly bus: UsbBus;
   readonly serial: SerialPorts;
   readonly host: Host;
+  /** The ways from here into the network; by default what the environment says. */
+  readonly proxies?: ProxyLookup | undefined;
 }

@@ -5,6 +5,7 @@ import type { Intent } from '../../electron/contract/intents.ts';
 import type { PackageRequest } from '../../electron/contract/packages.ts';
 import { Answer } from '../../electron/contract/queries.ts';
 import { DongleView } from '../../electron/contract/snapshot.ts';
+import { noProxies, type ProxyLookup } from '../../electron/seams/proxy.ts';
 import { FeedServer } from '../feeds/feed-server.ts';
 import { makeUsignKey } from '../feeds/opkg-feed.ts';
 import { putOpkgRelease } from '../feeds/opkg-release.ts';
@@ -16,13 +17,15 @@ import { temporaryFolder } from '../support/temp-folder.ts';
 
 /** The file for one very router, of a dongle that was prepared: with packages in it, and fitted to the router's backup. */
 
+const proxies: { waysTo: ProxyLookup['waysTo'] } = { ...noProxies };
 let world: PracticeWorld;
 let port: string;
 let out: string;
 let server: FeedServer;
 
 beforeEach(async () => {
-  world = await practiceWorld();
+  proxies.waysTo = noProxies.waysTo;
+  world = await practiceWorld({ proxies });
   port = await world.plug('huawei-ncm');
   out = join(temporaryFolder(), 'out');
   server = new FeedServer();
@@ -73,6 +76,17 @@ describe('packages for a router without internet', () => {
     expect(inArchive().length).toBe(bundle?.packages.length);
     expect(bundle?.offline).toEqual({ files: inArchive().length, bytes: packages.at(-1)?.bytes });
     expect(manifest().image?.url).toContain('target=ramips%2Fmt7621');
+  });
+
+  it('come by the ways that the place of the dongle has', async () => {
+    const asked: string[] = [];
+    proxies.waysTo = async ({ host }) => {
+      asked.push(host);
+      return [new URL('socks4://proxy.example:1080')];
+    };
+    const plain = world.bench.handle(exportIntent({ packages: { ...request, feedUrl: 'http://feed.example' } }));
+    expect(await world.refusal(plain)).toBe('FEED_PROXY_UNKNOWN');
+    expect(asked).toEqual(['feed.example']);
   });
 
   it('of a mirror that signs with a key of its own need that key', async () => {

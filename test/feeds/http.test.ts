@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BenchError } from '../../electron/contract/errors.ts';
 import { Http, nameOf, readable, SILENCE } from '../../electron/feeds/http.ts';
@@ -12,6 +13,7 @@ const fault = (cause: unknown) => {
 };
 
 describe('a download', () => {
+  const packed = gzipSync('an index');
   let server: Server;
   let url: URL;
   let asked: () => void;
@@ -23,6 +25,8 @@ describe('a download', () => {
       if (request.url === '/mute') return;
       if (request.url === '/part') return void response.writeHead(206, { 'content-range': 'bytes 7-9/10' }).end('789');
       if (request.url === '/less') return void response.writeHead(206, { 'content-range': 'bytes 7-9/20' }).end('789');
+      if (request.url === '/packed')
+        return void response.writeHead(200, { 'content-encoding': 'x-gzip', 'content-length': packed.length }).end(packed);
       if (request.url === '/away') return void response.writeHead(302, { location: 'ftp://127.0.0.1/x' }).end();
       if (request.url === '/odd') return void response.writeHead(302, { location: '/a%1b[2Jb/%ff%1b' }).end();
       if (request.url === '/a%1b[2Jb/%ff%1b') return void response.write(Buffer.alloc(5_000));
@@ -87,6 +91,13 @@ describe('a download', () => {
     expect(nameOf(new URL('http://x/a%1b[2Jb'))).toBe('a%1b[2Jb');
     expect(readable('mirror%ff/base')).toBe('mirror%ff/base');
     expect(nameOf(new URL('http://x/y/libsigc%2B%2B_1.ipk'))).toBe('libsigc++_1.ipk');
+  });
+
+  it('hands on what lies there, also where the server calls it packed', async () => {
+    const chunks: Uint8Array[] = [];
+    const onBytes = (bytes: Uint8Array) => void chunks.push(bytes);
+    expect(await new Http().download({ url: new URL('/packed', url), limit: 4_000, onBytes })).toBe('done');
+    expect(Buffer.concat(chunks)).toEqual(packed);
   });
 
   it('does not ask again for what is the same still', async () => {

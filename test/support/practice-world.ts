@@ -6,6 +6,7 @@ import { BenchError } from '../../electron/contract/errors.ts';
 import { type DongleView, Snapshot } from '../../electron/contract/snapshot.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
 import type { Mode } from '../../electron/contract/words.ts';
+import type { ProxyLookup } from '../../electron/seams/proxy.ts';
 import type { Faults } from '../../electron/virtual/modem.ts';
 import { PracticeBench } from '../../electron/virtual/practice/practice-bench.ts';
 import type { PracticeHolder } from '../../electron/virtual/practice/practice-holders.ts';
@@ -42,6 +43,7 @@ export async function practiceWorld(
     folder?: string;
     seesDrivers?: boolean;
     clock?: ManualClock;
+    proxies?: ProxyLookup;
     plug?: string;
     /** The run of the computer; another one after it was started anew. */
     boot?: string;
@@ -59,7 +61,7 @@ export async function practiceWorld(
   // In its port before the bench looks.
   if (options.plug !== undefined) await practice.plug(options.plug);
   const bench = await createBench({
-    backends: [{ origin: 'practice', bus: practice.bus, serial: practice.serial, host: practice.host }],
+    backends: [{ origin: 'practice', bus: practice.bus, serial: practice.serial, host: practice.host, proxies: options.proxies }],
     practice,
     clock,
     dataFolder: folder,

@@ -11,6 +11,8 @@ export const ROOT = 'MODEM_BENCH_TEST_FOLDER';
 export function setup(): () => void {
   const root = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'modem-bench-test-'));
   process.env[ROOT] = root;
+  // Whatever a test starts keeps its logs, journals and packages away from those of whoever runs the tests.
+  process.env['MODEM_BENCH_DATA'] ??= join(root, 'data');
   return () => {
     delete process.env[ROOT];
     rmSync(root, { recursive: true, force: true, maxRetries: 3 });

@@ -195,7 +195,9 @@ describe('a text in place of a backup', () => {
       (name, text) => `config of: ${name}\n\n${text}\nconfig file ends. Thanks!\nconfig over.\nconfig file ends.\n`,
     );
     const { text, ...told } = await summaryOf(bytes(posted));
-    expect(text?.strangeLines.length).toBeGreaterThan(0);
+    const prose = posted.split('\n').flatMap((line, at) => (/^config (of:|file ends|over)/.test(line) ? [at + 1] : []));
+    // What stands before the first of UCI is not looked at.
+    expect(text?.strangeLines).toEqual(prose.slice(1));
     const { text: _none, ...wanted } = await summaryOf(archive(files));
     expect(told).toEqual(wanted);
   });

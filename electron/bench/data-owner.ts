@@ -67,7 +67,7 @@ function takeByName(path: string): () => void {
   } finally {
     rmSync(draft, { force: true });
   }
-  throw new BenchError('DATA_FOLDER_IN_USE', { folder: path, pid: 0 });
+  throw new BenchError('DATA_FOLDER_IN_USE', { folder: path });
 }
 
 /** Takes a name of nobody's away. Whoever got in between and took the folder meanwhile gets it back. */
@@ -108,7 +108,7 @@ function takeByLock(path: string, flags: number): () => void {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';
     // macOS says EAGAIN of a lock that is held; Windows a sharing violation, which libuv calls EBUSY.
-    if (code === 'EAGAIN' || code === 'EBUSY') throw new BenchError('DATA_FOLDER_IN_USE', { folder: path, pid: 0 }, { cause: error });
+    if (code === 'EAGAIN' || code === 'EBUSY') throw new BenchError('DATA_FOLDER_IN_USE', { folder: path }, { cause: error });
     throw error;
   }
 }

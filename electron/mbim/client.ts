@@ -3,7 +3,7 @@ import { oneAnswer, type Settle } from '../seams/answer.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { MessageChannel } from '../seams/streams.ts';
 import type { CommandRequest, MbimCommand } from './commands.ts';
-import { notTaken, readOf, refused } from './failures.ts';
+import { notTaken, ofMessage, readOf, refused } from './failures.ts';
 import {
   DEFAULT_MAX_MESSAGE,
   decodeAnswers,
@@ -168,8 +168,9 @@ export class MbimClient {
     const garbledBefore = this.#garbled;
     const late = () => {
       // Noise cannot be told whom it was for, so it does not end a transaction; but then it was not silence either.
-      const code = this.#garbled > garbledBefore ? 'MBIM_GARBLED' : 'MBIM_SILENT';
-      return new BenchError(code, { message: name, port: this.name, seconds: timeoutMs / 1000 });
+      return this.#garbled > garbledBefore
+        ? new BenchError('MBIM_GARBLED', { what: 'noise in place of an answer', message: name })
+        : new BenchError('MBIM_SILENT', { message: name, port: this.name, seconds: timeoutMs / 1000 });
     };
     const begin = (settle: Settle<MbimReply>) => {
       this.#pending.set(transaction, { name, accepts, settle });
@@ -219,7 +220,7 @@ export class MbimClient {
     } catch (error) {
       if (!(error instanceof BenchError)) throw error;
       this.#garbled++;
-      pending?.settle(new BenchError(error.code, { message: pending.name, ...error.detail }, { cause: error }));
+      pending?.settle(ofMessage(error, pending.name));
     }
   }
 

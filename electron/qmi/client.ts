@@ -212,8 +212,9 @@ export class QmiClient {
     const garbledBefore = this.#garbled;
     const late = () => {
       // Noise cannot be told whom it was for, so it does not end a transaction; but then it was not silence either.
-      const code = this.#garbled > garbledBefore ? 'QMI_GARBLED' : 'QMI_SILENT';
-      return new BenchError(code, { ...detailOf(message), port: this.name, seconds: timeoutMs / 1000 });
+      return this.#garbled > garbledBefore
+        ? new BenchError('QMI_GARBLED', { what: 'noise in place of an answer', ...detailOf(message) })
+        : new BenchError('QMI_SILENT', { ...detailOf(message), port: this.name, seconds: timeoutMs / 1000 });
     };
     const begin = (settle: Settle<QmiReply>) => {
       this.#pending.set(key, { message, settle });

@@ -36,7 +36,7 @@ export class BenchLink {
     this.#post = null;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const end of waiting) end({ failure: { code: 'BENCH_RESTARTED', detail: {} }, answer: null });
+    for (const end of waiting) end({ failure: new BenchError('BENCH_RESTARTED').toFailure(), answer: null });
     this.#changed();
   }
 

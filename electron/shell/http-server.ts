@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type ZodType, z } from 'zod';
-import type { Failure } from '../contract/errors.ts';
+import { BenchError } from '../contract/errors.ts';
 import { Intent } from '../contract/intents.ts';
 import { mostBackupText, mostDumpText, Query } from '../contract/queries.ts';
 import type { Clock } from '../seams/clock.ts';
@@ -114,7 +114,7 @@ async function answer(call: Call): Promise<void> {
   await route(call, url);
 }
 
-const sessionEnded = (reason: SessionEnd): Failure => ({ code: 'SESSION_ENDED', detail: { reason } });
+const sessionEnded = (reason: SessionEnd) => new BenchError('SESSION_ENDED', { reason }).toFailure();
 
 function openSession(call: Call): Promise<void> {
   return post(call, Opening, MAX_TOKEN_BYTES, async ({ token }) => {
@@ -159,7 +159,7 @@ async function post<T>(
   mostBytes: number,
   take: (value: T) => Promise<unknown>,
 ): Promise<void> {
-  const invalid: Failure = { code: 'MESSAGE_INVALID', detail: {} };
+  const invalid = new BenchError('MESSAGE_INVALID').toFailure();
   if (request.headers['content-type']?.split(';', 1)[0] !== 'application/json') return json(response, 415, { failure: invalid });
   const body = await readBody(request, mostBytes);
   if (body === null) {

@@ -1,4 +1,4 @@
-import type { Failure } from '../../electron/contract/errors.ts';
+import { BenchError, type Failure } from '../../electron/contract/errors.ts';
 import type { Intent } from '../../electron/contract/intents.ts';
 import { useIntent } from '../hooks/use-bench.tsx';
 import { useWords } from '../hooks/use-words.tsx';
@@ -127,7 +127,7 @@ function StartOver({ dongle, change, send, blocked }: WithPlan & Sending) {
 /** A plan is agreed to once: to try again is to forget the job, make the plan anew and read it again. */
 function Failed({ dongle, page, change, send, blocked, refused }: WithPlan & Sending & { refused: Failure | null }) {
   const { t } = useWords();
-  const failure = refused ?? dongle.failure ?? { code: 'INTERNAL' as const, detail: { message: dongle.state } };
+  const failure = refused ?? dongle.failure ?? new BenchError('INTERNAL', { message: dongle.state }).toFailure();
   const { portPath } = dongle;
   // A PIN that the SIM refused is not sent a second time by a press on "try again".
   const wrongPin = dongle.failure?.code === 'PIN_WRONG' || dongle.failure?.code === 'PIN_LAST_TRY';

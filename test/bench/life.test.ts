@@ -162,7 +162,7 @@ describe('the life of a dongle', () => {
   it('fails with the step’s own error', async () => {
     const c = chart(disc);
     c.agree(switchStep, returnStep);
-    await c.fail(new BenchError('SWITCH_STALLED', { port: '1-1' }));
+    await c.fail(new BenchError('SWITCH_STALLED'));
     expect(c.state()).toBe('failed');
     expect(c.failure()).toBe('SWITCH_STALLED');
   });
@@ -293,7 +293,7 @@ describe('the life of a dongle', () => {
   it('fails where nobody answers in the verification', async () => {
     const c = chart(modem);
     c.agree(driversStep);
-    await c.fail(new BenchError('QMI_SILENT'));
+    await c.fail(new BenchError('QMI_SILENT', { service: 'DMS', message: 'Get Model', port: '/dev/cdc-wdm0', seconds: 10 }));
     expect(c.failure()).toBe('QMI_SILENT');
   });
 
@@ -407,7 +407,7 @@ describe('the life of a dongle', () => {
   it('starts anew after a failure, and after the work', async () => {
     const failed = chart(modem);
     failed.agree(identityStep);
-    await failed.fail(new BenchError('AT_SILENT'));
+    await failed.fail(new BenchError('AT_SILENT', { command: 'AT', port: '/dev/ttyUSB2', seconds: 3 }));
     failed.agree(identityStep);
     expect(failed.state()).toBe('working');
     expect(failed.failure()).toBeNull();
@@ -426,7 +426,7 @@ describe('the life of a dongle', () => {
   it('is idle again when dismissed, or gone if it is no longer there', async () => {
     const here = chart(modem);
     here.agree(identityStep);
-    await here.fail(new BenchError('AT_SILENT'));
+    await here.fail(new BenchError('AT_SILENT', { command: 'AT', port: '/dev/ttyUSB2', seconds: 3 }));
     here.actor.send({ type: 'DISMISS' });
     expect(here.state()).toBe('idle');
 

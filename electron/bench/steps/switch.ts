@@ -108,8 +108,10 @@ async function runSwitch(run: Pick<StepRun, 'access' | 'signal' | 'replied'>, ac
     run.replied(shown(outcome), shown(outcome));
     // A status of "failed" is no proof: sticks answer it and switch all the same. It counts only if the dongle then stays.
     const failed = outcome.statuses.find((status) => status !== null && status !== 0);
-    if (outcome.kind === 'left-at-once') return { kind: 'done', ifNeverReturns: { code: 'UNPLUGGED_DURING_SWITCH', detail: {} } };
-    return failed === undefined ? { kind: 'done' } : { kind: 'done', ifStays: { code: 'SWITCH_FAILED', detail: { status: failed ?? 0 } } };
+    if (outcome.kind === 'left-at-once') return { kind: 'done', ifNeverReturns: new BenchError('UNPLUGGED_DURING_SWITCH').toFailure() };
+    return failed === undefined
+      ? { kind: 'done' }
+      : { kind: 'done', ifStays: new BenchError('SWITCH_FAILED', { status: failed ?? 0 }).toFailure() };
   } finally {
     await handle.close({ keepDetached }).catch(() => undefined);
   }

@@ -1,4 +1,5 @@
 import { BenchError, notSent } from '../contract/errors.ts';
+import { Emitter } from '../lib/emitter.ts';
 import { oneAnswer, type Settle } from '../seams/answer.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { MessageChannel } from '../seams/streams.ts';
@@ -72,7 +73,7 @@ export class MbimClient {
   readonly #clock: Clock;
   readonly #maxMessage: number;
   readonly #pending = new Map<number, Pending>();
-  readonly #listeners = new Set<(indication: MbimReply) => void>();
+  readonly #listeners = new Emitter<MbimReply>();
   readonly #reassembly = new Reassembly();
   #transaction = 0;
   #garbled = 0;
@@ -96,10 +97,7 @@ export class MbimClient {
 
   /** Called for every indication; those that make no sense are dropped. */
   onIndication(listener: (indication: MbimReply) => void): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+    return this.#listeners.subscribe(listener);
   }
 
   /** As that of the channel: with an error after an unplug, with `null` after `close`. */
@@ -215,7 +213,7 @@ export class MbimClient {
     const pending = fragment.type === 'commandDone' ? this.#pending.get(fragment.transaction) : undefined;
     try {
       const reply = decodeReply(fragment.type, whole);
-      if (fragment.type === 'indicateStatus') for (const listener of [...this.#listeners]) listener(reply);
+      if (fragment.type === 'indicateStatus') this.#listeners.emit(reply);
       else if (pending?.accepts({ ...reply, type: 'reply' })) pending.settle(reply);
     } catch (error) {
       if (!(error instanceof BenchError)) throw error;

@@ -1,4 +1,5 @@
 import { BenchError, notSent } from '../contract/errors.ts';
+import { Emitter } from '../lib/emitter.ts';
 import { oneAnswer, type Settle } from '../seams/answer.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { MessageChannel } from '../seams/streams.ts';
@@ -91,7 +92,7 @@ export class QmiClient {
   readonly #channel: MessageChannel;
   readonly #clock: Clock;
   readonly #pending = new Map<string, Pending>();
-  readonly #listeners = new Set<(indication: QmiIndication) => void>();
+  readonly #listeners = new Emitter<QmiIndication>();
   readonly #clients = new Map<ServiceName, Promise<number>>();
   readonly #transactions = new Map<ServiceName, number>();
   #versions: ReadonlyMap<number, ServiceVersion> = new Map();
@@ -124,10 +125,7 @@ export class QmiClient {
 
   /** Called for every indication, whichever client id it is for; those that make no sense are dropped. */
   onIndication(listener: (indication: QmiIndication) => void): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+    return this.#listeners.subscribe(listener);
   }
 
   /**
@@ -258,7 +256,7 @@ export class QmiClient {
   #indicate(frame: QmiFrame): void {
     try {
       const tlvs = decodeTlvs(frame.body);
-      for (const listener of [...this.#listeners]) listener({ service: frame.service, client: frame.client, message: frame.message, tlvs });
+      this.#listeners.emit({ service: frame.service, client: frame.client, message: frame.message, tlvs });
     } catch {
       this.#garbled++;
     }

@@ -8,6 +8,7 @@ import { type ZodType, z } from 'zod';
 import { BenchError } from '../contract/errors.ts';
 import { Intent } from '../contract/intents.ts';
 import { mostBackupText, mostDumpText, Query } from '../contract/queries.ts';
+import { parseJsonOrNull } from '../lib/parse-json.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { BenchLink } from './bench-link.ts';
 import { Connections } from './connections.ts';
@@ -169,9 +170,9 @@ async function post<T>(
     request.destroy();
     return;
   }
-  const parsed = form.safeParse(parseJson(body));
-  if (!parsed.success) return json(response, 400, { failure: invalid });
-  const value = await take(parsed.data);
+  const asked = parseJsonOrNull(body, form);
+  if (asked === null) return json(response, 400, { failure: invalid });
+  const value = await take(asked);
   json(response, response.statusCode, value);
 }
 
@@ -199,14 +200,6 @@ async function download(response: ServerResponse, path: string, exported: Readon
     'Content-Disposition': `attachment; filename="${name}"`,
   });
   await pipeline(createReadStream(path), response);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function json(response: ServerResponse, status: number, value: unknown): void {

@@ -1,4 +1,5 @@
 import { createInstance } from 'i18next';
+import { memo } from '../lib/memo.ts';
 import { entryOf } from './errors/table.ts';
 import type { Failure } from './errors.ts';
 import type { Phrase } from './plan.ts';
@@ -21,14 +22,8 @@ export interface Text {
 
 export const texts = { en, ru } as const;
 
-const made = new Map<Language, Text>();
-
 /** The sentences of a language. Made once: the texts do not change. */
-export function createText(language: Language): Text {
-  const text = made.get(language) ?? makeText(language);
-  made.set(language, text);
-  return text;
-}
+export const createText: (language: Language) => Text = memo(makeText);
 
 /** What only some errors of a code tell: what an unknown model was perhaps meant for, and why the database refuses what locks a dongle. */
 function besides({ code, detail: { nearest, reason } }: Failure, word: Text['word']): string {

@@ -22,7 +22,7 @@ export interface Failure {
 
 /** A detail may quote a device, and a device may go on for ever: characters of one text, and of all texts of a failure. */
 const MAX_TEXT = 500;
-const MAX_TEXTS = 2000;
+const MAX_TEXTS = 1500;
 
 /** What the table knows of what was told with a code, cut to its bounds. The rest is left out: the failure counts without it. */
 function knownDetail(code: ErrorCode, told: unknown): FailureDetail {

@@ -104,7 +104,7 @@ describe('a failure from elsewhere', () => {
     expect(read({ command: 'AT', port: { deep: [] }, seconds: '3' }).detail).toEqual({ command: 'AT' });
     for (const detail of [undefined, null, 'text', 7, []]) expect(read(detail)).toEqual({ code: 'AT_SILENT', detail: {} });
     expect(Failure.parse({ code: 'CANCELLED' })).toEqual({ code: 'CANCELLED', detail: {} });
-    expect(Failure.parse(JSON.parse('{"code":"USAGE","detail":{"__proto__":{"message":"x"}}}')).detail).toEqual({});
+    expect(Failure.parse({ code: 'USAGE', detail: Object.create({ message: 'x' }) }).detail).toEqual({});
   });
 
   it('is refused with a code that is not in the table', () => {
@@ -118,7 +118,7 @@ describe('a failure from elsewhere', () => {
       for (const detail of [Failure.parse({ code, detail: huge }).detail, new BenchError(code, huge).detail]) {
         const told = Object.values(detail).map(String);
         for (const one of told) expect(one.length).toBeLessThanOrEqual(500);
-        expect(told.join('').length).toBeLessThanOrEqual(2000);
+        expect(told.join('').length).toBeLessThanOrEqual(1500);
       }
     }
     expect(new BenchError('USAGE', { message: 'x'.repeat(501) }).detail.message).toHaveLength(500);

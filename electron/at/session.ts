@@ -124,11 +124,7 @@ export class AtSession {
     if (this.#closed !== undefined) throw this.#gone();
     const reply = await this.#exchange(command, shown, options);
     if (reply.final.kind === 'error' && options.allowError !== true) {
-      throw new BenchError('AT_ERROR', {
-        command: shown,
-        reply: reply.final.text,
-        ...(reply.final.number === null ? {} : { number: reply.final.number }),
-      });
+      throw new BenchError('AT_ERROR', { command: shown, reply: reply.final.text });
     }
     return reply;
   }
@@ -155,7 +151,7 @@ export class AtSession {
   async #exchange(command: string, shown: string, { timeoutMs = DEFAULT_TIMEOUT_MS, signal }: CommandOptions): Promise<Reply> {
     const gatherer = new ReplyGatherer(command, this.#numeric, this.#earlier);
     this.#earlier = [...this.#earlier, command].slice(-MAX_EARLIER);
-    const detail = { command: shown, port: this.name, seconds: timeoutMs / 1000 };
+    const garbled = () => new BenchError('AT_GARBLED', { command: shown, port: this.name });
     this.#owedUntil = this.#clock.now() + timeoutMs;
     const begin = (settle: Settle<Reply>) => {
       this.#noise = 0;
@@ -167,7 +163,7 @@ export class AtSession {
           // One that was found at the end of a line may not have been it, and behind CONNECT some say OK as well (Gosuncn's +ZECMCALL).
           if (!gatherer.glued && reply.final.kind !== 'connect') this.#owedUntil = null;
           settle(reply);
-        } else if (this.#noise > MAX_NOISE) settle(new BenchError('AT_GARBLED', detail));
+        } else if (this.#noise > MAX_NOISE) settle(garbled());
       };
       this.#onClosed = () => settle(this.#gone());
       this.#stream.write(Buffer.from(`${command}\r`, 'latin1')).catch((error: unknown) => {
@@ -178,7 +174,8 @@ export class AtSession {
     const end = () => {
       this.#onClosed = null;
     };
-    const late = () => new BenchError(this.#noise === 0 ? 'AT_SILENT' : 'AT_GARBLED', detail);
+    const late = () =>
+      this.#noise === 0 ? new BenchError('AT_SILENT', { command: shown, port: this.name, seconds: timeoutMs / 1000 }) : garbled();
     const limits = { clock: this.#clock, timeoutMs, signal, late, cancelled: () => new BenchError('CANCELLED') };
     return oneAnswer(limits, begin, end);
   }

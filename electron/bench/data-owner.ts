@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { BenchError } from '../contract/errors.ts';
 import { bootId, processStart } from '../host/this-computer.ts';
+import { parseJsonOrNull } from '../lib/parse-json.ts';
 
 /**
  * Who works in a data folder: one bench at a time, since what one of them left half-way is the next one's to go on with or to end.
@@ -60,14 +61,14 @@ function takeByName(path: string): () => void {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       if (linked(draft, path)) return () => removeOwn(path, text);
       const there = readText(path);
-      const owner = parseOwner(there);
+      const owner = parseJsonOrNull(there ?? '', Owner);
       if (owner !== null && isAlive(owner)) throw new BenchError('DATA_FOLDER_IN_USE', { folder: path, pid: owner.pid });
       if (there !== null) removeStale(path, there, mark);
     }
   } finally {
     rmSync(draft, { force: true });
   }
-  throw new BenchError('DATA_FOLDER_IN_USE', { folder: path, pid: 0 });
+  throw new BenchError('DATA_FOLDER_IN_USE', { folder: path });
 }
 
 /** Takes a name of nobody's away. Whoever got in between and took the folder meanwhile gets it back. */
@@ -108,17 +109,8 @@ function takeByLock(path: string, flags: number): () => void {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';
     // macOS says EAGAIN of a lock that is held; Windows a sharing violation, which libuv calls EBUSY.
-    if (code === 'EAGAIN' || code === 'EBUSY') throw new BenchError('DATA_FOLDER_IN_USE', { folder: path, pid: 0 }, { cause: error });
+    if (code === 'EAGAIN' || code === 'EBUSY') throw new BenchError('DATA_FOLDER_IN_USE', { folder: path }, { cause: error });
     throw error;
-  }
-}
-
-function parseOwner(text: string | null): Owner | null {
-  try {
-    const parsed = Owner.safeParse(JSON.parse(text ?? ''));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
   }
 }
 

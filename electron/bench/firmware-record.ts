@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Capabilities } from '../contract/capabilities.ts';
 import { replaceFiles } from '../lib/atomic-write.ts';
+import { parseJson } from '../lib/parse-json.ts';
 
 /** What was asked of a firmware once, and need not be asked again: kept in the data folder, the newest last, up to a bound. */
 
@@ -42,7 +43,7 @@ export class FirmwareRecord {
     let firmwares: z.infer<typeof Kept>['firmwares'] = [];
     try {
       const text = readFileSync(join(this.#folder, NAME), 'utf8');
-      if (text.length <= MAX_BYTES) firmwares = Kept.parse(JSON.parse(text)).firmwares;
+      if (text.length <= MAX_BYTES) firmwares = parseJson(text, Kept).firmwares;
     } catch {
       // None was kept yet, or somebody spoiled the file: it is asked anew.
     }

@@ -46,7 +46,7 @@ export function refuseUnlisted(recipe: Recipe, mode: Mode, command: string, { an
   const told = answer ?? '';
   const offered = told.trim().slice(0, 300) || '-';
   const lacks = (listed: Listed) => listed === 'no' || (listed === 'untold' && mandatory);
-  if (lacks(modeListed(recipe, mode, told))) throw new BenchError('MODE_NOT_IN_FIRMWARE', { mode, command, offered });
+  if (lacks(modeListed(recipe, mode, told))) throw new BenchError('MODE_NOT_IN_FIRMWARE', { mode, offered });
   // Where no command leads back, no list proves one.
   if (setting !== undefined && recipe.back !== null && lacks(settingListed(recipe, setting, told)))
     throw new BenchError('WAY_BACK_NOT_LISTED', { mode, command, offered, setting: setting.slice(0, 100) });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { BenchError } from '../contract/errors.ts';
 import { replaceFiles } from '../lib/atomic-write.ts';
+import { parseJson } from '../lib/parse-json.ts';
 
 /** Whether the technician lets modems be looked at when they are plugged in: asked once, kept in the data folder. */
 
@@ -12,7 +13,7 @@ const NAME = 'look-consent.json';
 /** `null`: nobody was asked yet, or what is kept there makes no sense. */
 export function readConsent(dataFolder: string): boolean | null {
   try {
-    return File.parse(JSON.parse(readFileSync(join(dataFolder, NAME), 'utf8'))).allowed;
+    return parseJson(readFileSync(join(dataFolder, NAME), 'utf8'), File).allowed;
   } catch {
     return null;
   }

@@ -151,7 +151,7 @@ function refuseOtherSwitch(identified: Identified, sighting: Sighting, db: Db): 
 
 function refuseMode(identified: Identified, sighting: Sighting, mode: Mode, db: Db, model: string | undefined): void {
   const offer = offersFor(identified, sighting, db, model).find((o) => o.mode === mode);
-  if (!offer) throw new BenchError('MODE_NOT_OFFERED', { mode, name: identified.name });
+  if (!offer) throw new BenchError('MODE_NOT_OFFERED', { mode });
   if (!offer.possible) throw new BenchError('STEP_REFUSED_LOCKOUT', { command: mode, reason: String(offer.reason.values['reason'] ?? '') });
 }
 

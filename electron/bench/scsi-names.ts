@@ -1,11 +1,12 @@
 import type { Backend } from '../seams/backend.ts';
-import { type Clock, sleep } from '../seams/clock.ts';
+import type { Clock } from '../seams/clock.ts';
 import type { ScsiNames } from '../seams/host.ts';
+import { poll } from '../seams/poll.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
 import { inquire } from '../switching/inquiry.ts';
 
 /** The storage driver asks a second after it was bound (delay_use of usb-storage), and a slow drive takes its time. */
-const LOOKS = 20;
+const ASKED_WITHIN_MS = 5_000;
 const LOOK_EVERY_MS = 250;
 
 /**
@@ -19,10 +20,15 @@ export async function readScsiNames(
   signal: AbortSignal,
   alone: (ask: () => Promise<ScsiNames | null>) => Promise<ScsiNames | null>,
 ): Promise<ScsiNames | null> {
-  for (let look = 0; backend.host.seesDrivers && look < LOOKS; look++) {
-    const names = await backend.host.scsiNames(sighting.portPath);
-    if (names) return names;
-    await sleep(clock, LOOK_EVERY_MS, signal);
+  if (backend.host.seesDrivers) {
+    const looking = { every: LOOK_EVERY_MS, within: ASKED_WITHIN_MS, signal };
+    const names = await poll(
+      clock,
+      looking,
+      () => backend.host.scsiNames(sighting.portPath),
+      (seen) => seen !== null,
+    );
+    if (names !== null) return names;
   }
   return alone(async () => {
     const handle = await backend.bus.open(sighting);

@@ -22,7 +22,7 @@ const UNPLUG_NOTICE_MS = 1500;
 const UNPLUG_LOOK_MS = 50;
 
 /** What a step fails with under which the dongle is pulled out. */
-export const unpluggedCode = ({ action }: Step): ErrorCode =>
+export const unpluggedCode = ({ action }: Step): 'UNPLUGGED_DURING_SWITCH' | 'UNPLUGGED_AFTER_SWITCH' =>
   kindOf(action).stage === 'switching' ? 'UNPLUGGED_DURING_SWITCH' : 'UNPLUGGED_AFTER_SWITCH';
 
 /** Whether a failed transfer is how an unplugging shows first: the bus tells of it a moment later, and `left` holds then. */

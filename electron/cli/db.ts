@@ -222,7 +222,7 @@ async function readJson(path: string, file: string, findings: Finding[]): Promis
   try {
     return JSON.parse(await readText(path)) as unknown;
   } catch (error) {
-    const message = error instanceof BenchError ? String(error.detail['message']) : reasonOf(error);
+    const message = error instanceof BenchError ? String(error.detail.message) : reasonOf(error);
     findings.push({ file, path: '', message, severity: 'error' });
     return undefined;
   }

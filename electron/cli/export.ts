@@ -11,7 +11,7 @@ import { inputOfModel, listRouters } from '../bench/export.ts';
 import { notInFile } from '../bench/switches-of-text.ts';
 import type { Acceptance } from '../contract/acceptance.ts';
 import type { ExportDocument, ExportMatrixDocument, MatrixRow } from '../contract/documents.ts';
-import { BenchError, type Failure } from '../contract/errors.ts';
+import { BenchError } from '../contract/errors.ts';
 import type { Text } from '../contract/text.ts';
 import type { Language } from '../contract/words.ts';
 import { unswitchedDevice } from '../drivers/usbmode.ts';
@@ -150,7 +150,7 @@ export async function listExports(options: ExportOptions, text: Text, version: s
         releases: [...row.releases],
         packages: [...row.packages],
         newIds: [...row.newIds],
-        reason: row.failure === null ? '' : whyNot(text, row.failure),
+        reason: row.failure === null ? '' : text.cause(row.failure),
       }),
     );
     document.models.push({ name: model.name, title: model.title, ids: idsOf(model), otherIds: [...(model.otherIds ?? [])], rows });
@@ -169,12 +169,6 @@ function idLine(ids: string, { name, otherIds = [] }: KnownModel, text: Text): s
   if (otherIds.length === 0) return ids;
   const isId = /^[0-9a-f]{4}:[0-9a-f]{4}$/i.test(name);
   return text.word(isId ? 'list.may-return-as' : 'list.other-ids', { ids, others: otherIds.join(', ') });
-}
-
-/** With the reason that the database has, where it has one: what is refused is refused for that. */
-function whyNot(text: Text, failure: Failure): string {
-  const { reason } = failure.detail;
-  return reason === undefined ? text.cause(failure) : `${text.cause(failure)} ${reason}`;
 }
 
 /** What a dongle simply has not is one line for all such modes. */

@@ -8,6 +8,8 @@ import { RouterOptions } from './router-options.ts';
 import { DongleView } from './snapshot.ts';
 import { Mode } from './words.ts';
 
+export { exitCodes } from './errors/entry.ts';
+
 /** What the command line prints with `--json`: one document, whatever happened. `failure` says why the rest is missing. */
 
 export const ListDocument = z.object({
@@ -147,6 +149,3 @@ export const DbImportDocument = z.object({
   warnings: z.array(ImportRemark),
 });
 export type DbImportDocument = z.infer<typeof DbImportDocument>;
-
-/** Exit codes of the command line. `usable`: the dongle was prepared, and not everything that its mode needs was seen. */
-export const exitCodes = { done: 0, bug: 1, usage: 2, noSuchDongle: 3, refused: 4, dongleFailed: 5, hostLacks: 6, usable: 7 } as const;

@@ -1,4 +1,4 @@
-import type { Failure } from './errors.ts';
+import { BenchError, type Failure } from './errors.ts';
 import type { ServingCell, SignalReading } from './signal.ts';
 import type { NetworkView } from './snapshot.ts';
 import type { Text } from './text.ts';
@@ -56,5 +56,5 @@ export function troublesOf({ sim, radio, registration }: NetworkView): Failure[]
     radio === 'locked' ? 'RADIO_LOCKED' : radio === 'off' ? 'RADIO_OFF' : null,
     registration === 'denied' ? 'REGISTRATION_DENIED' : null,
   ] as const;
-  return found.flatMap((code) => (code === null ? [] : [{ code, detail: {} }]));
+  return found.flatMap((code) => (code === null ? [] : [new BenchError(code).toFailure()]));
 }

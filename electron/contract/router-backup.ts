@@ -85,13 +85,11 @@ export const RouterSummary = z.object({
 export type RouterSummary = z.infer<typeof RouterSummary>;
 
 /** What is to be known before the bundle goes to that router. */
-export const RouterFinding = z.object({
-  severity: z.enum(['refusal', 'warning', 'note']),
-  /** A key under `router-backup.findings`. */
-  message: Phrase,
-  /** Of a refusal: no bundle is written until it is gone. `null` for the rest. */
-  code: ErrorCode.nullable(),
-});
+export const RouterFinding = z.discriminatedUnion('severity', [
+  /** No bundle is written until it is gone. `message`: a key under `router-backup.findings`, with what the error of that code tells. */
+  z.object({ severity: z.literal('refusal'), message: Phrase, code: ErrorCode }),
+  z.object({ severity: z.enum(['warning', 'note']), message: Phrase, code: z.null() }),
+]);
 export type RouterFinding = z.infer<typeof RouterFinding>;
 
 /** One line of a change. `gap`: lines that stay the same were left out here; its text is empty. */

@@ -1,4 +1,6 @@
 import { createInstance } from 'i18next';
+import { memo } from '../lib/memo.ts';
+import { entryOf } from './errors/table.ts';
 import type { Failure } from './errors.ts';
 import type { Phrase } from './plan.ts';
 import en from './texts/en.json' with { type: 'json' };
@@ -20,19 +22,18 @@ export interface Text {
 
 export const texts = { en, ru } as const;
 
-const made = new Map<Language, Text>();
-
 /** The sentences of a language. Made once: the texts do not change. */
-export function createText(language: Language): Text {
-  const text = made.get(language) ?? makeText(language);
-  made.set(language, text);
-  return text;
+export const createText: (language: Language) => Text = memo(makeText);
+
+/** What only some errors of a code tell: what an unknown model was perhaps meant for, and why the database refuses what locks a dongle. */
+function besides({ code, detail: { nearest, reason } }: Failure, word: Text['word']): string {
+  if (code === 'MODEL_UNKNOWN' && nearest !== undefined) return ` ${word('list.nearest', { names: nearest })}`;
+  return code === 'STEP_REFUSED_LOCKOUT' && reason !== undefined && reason !== '' ? ` ${reason}` : '';
 }
 
-/** What an unknown model was perhaps meant for, where anything is near. */
-function nearest({ code, detail }: Failure, word: Text['word']): string {
-  const names = detail['nearest'];
-  return code === 'MODEL_UNKNOWN' && names !== undefined ? ` ${word('list.nearest', { names })}` : '';
+/** An old journal, or another version, may not tell all that a sentence has a place for. */
+function filled({ code, detail }: Failure): Record<string, string | number> {
+  return { ...Object.fromEntries(Object.keys(entryOf(code).detail).map((field) => [field, '-'])), ...detail };
 }
 
 function makeText(language: Language): Text {
@@ -50,8 +51,8 @@ function makeText(language: Language): Text {
     word,
     phrase: (phrase) => word(phrase.key, phrase.values),
     said: (sentences) => sentences[language],
-    cause: (failure) => `${word(`errors.${failure.code}.cause`, failure.detail)}${nearest(failure, word)}`,
-    remedy: (failure) => word(`errors.${failure.code}.remedy`, failure.detail),
+    cause: (failure) => `${word(`errors.${failure.code}.cause`, filled(failure))}${besides(failure, word)}`,
+    remedy: (failure) => word(`errors.${failure.code}.remedy`, filled(failure)),
     verdict: ({ state, points }) => ({
       sentence: word(`verdict.${state}`, { points: points.map((point) => word(`verdict.points.${state}.${point}`)).join(', ') }),
       advice: points.map((point) => word(`verdict.advice.${state}.${point}`)),

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { Emitter } from '../lib/emitter.ts';
 import { Closing } from '../seams/closing.ts';
 import { SerialError, type SerialErrorKind } from '../seams/serial-ports.ts';
 import type { MessageChannel } from '../seams/streams.ts';
@@ -32,7 +33,7 @@ export async function openWdmNode(path: string): Promise<MessageChannel> {
 class WdmNode implements MessageChannel {
   readonly name: string;
   readonly #file: FileHandle;
-  readonly #listeners = new Set<(message: Uint8Array) => void>();
+  readonly #listeners = new Emitter<Uint8Array>();
   readonly #closing = new Closing();
   #reading: Promise<void>;
 
@@ -58,8 +59,7 @@ class WdmNode implements MessageChannel {
   }
 
   onMessage(listener: (message: Uint8Array) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.subscribe(listener);
   }
 
   onClose(listener: (error: Error | null) => void): () => void {
@@ -81,7 +81,7 @@ class WdmNode implements MessageChannel {
           continue;
         }
         const message = Uint8Array.from(buffer.subarray(0, bytesRead));
-        for (const listener of [...this.#listeners]) listener(message);
+        this.#listeners.emit(message);
       } catch (error) {
         if (codeOf(error) === 'EAGAIN') await pause();
         else this.#closing.close(toSerialError(error));

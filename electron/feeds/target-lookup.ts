@@ -1,4 +1,5 @@
 import { BenchError } from '../contract/errors.ts';
+import { parseJsonOrNull } from '../lib/parse-json.ts';
 import { pathOf, unreadable } from './feed-index.ts';
 import type { IndexFiles } from './index-files.ts';
 import { type Places, readTarget } from './places.ts';
@@ -21,14 +22,14 @@ export async function readProfiles(places: Places, files: IndexFiles): Promise<P
 }
 
 function profilesOf(bytes: Uint8Array, places: Places): Profiles {
-  const profiles = Profiles.safeParse(parseJson(bytes));
+  const profiles = parseJsonOrNull(textOf(bytes), Profiles);
   const name = pathOf(places.profiles);
-  if (!profiles.success) throw unreadable(name, new Error('it is no profiles.json of OpenWrt'));
-  const { target, version_number: version } = profiles.data;
+  if (profiles === null) throw unreadable(name, new Error('it is no profiles.json of OpenWrt'));
+  const { target, version_number: version } = profiles;
   if (target !== `${places.target}/${places.subtarget}` || version !== places.version) {
     throw unreadable(name, new Error(`it is for ${version} on ${target}`));
   }
-  return profiles.data;
+  return profiles;
 }
 
 /** Packages of the target's stock image, by name, with their versions. */
@@ -36,7 +37,7 @@ export async function readStockImage(places: Places, files: IndexFiles): Promise
   const bytes = await files.read(places.manifest, MAX_MANIFEST);
   if (!bytes) throw new BenchError('FEED_FILE_MISSING', { file: pathOf(places.manifest) });
   try {
-    return readManifest(Buffer.from(bytes).toString('utf8'));
+    return readManifest(textOf(bytes));
   } catch (cause) {
     await files.forget(places.manifest);
     throw unreadable(pathOf(places.manifest), cause);
@@ -47,9 +48,9 @@ export async function readStockImage(places: Places, files: IndexFiles): Promise
 async function whyMissing(places: Places, files: IndexFiles): Promise<BenchError> {
   const wanted = `${places.target}/${places.subtarget}`;
   const unknown = (near: string) => new BenchError('FEED_TARGET_UNKNOWN', { target: wanted, release: places.version, near });
-  const list = TargetList.safeParse(parseJson((await files.read(places.targetList, MAX_LISTING)) ?? new Uint8Array()));
-  if (list.success) {
-    const names = Object.keys(list.data);
+  const list = parseJsonOrNull(textOf((await files.read(places.targetList, MAX_LISTING)) ?? new Uint8Array()), TargetList);
+  if (list !== null) {
+    const names = Object.keys(list);
     if (names.includes(wanted)) return new BenchError('FEED_FILE_MISSING', { file: pathOf(places.profiles) });
     return unknown(similar(places, names));
   }
@@ -63,10 +64,4 @@ function similar({ target, subtarget }: Places, names: readonly string[]): strin
   return near.slice(0, 8).join(', ') || '-';
 }
 
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(bytes).toString('utf8'));
-  } catch {
-    return undefined;
-  }
-}
+const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');

@@ -15,7 +15,7 @@ export class SilentHolders implements HolderHost {
   }
 
   async unmount(device: string): Promise<void> {
-    throw new BenchError('DISC_MOUNTED', { device, at: '-', message: '' });
+    throw new BenchError('DISC_MOUNTED', { device, at: '-', message: 'this system is not asked to' });
   }
 
   async usbAccess(): Promise<UsbAccess> {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { z } from 'zod';
 import { BenchError } from '../contract/errors.ts';
+import { parseJsonOrNull } from '../lib/parse-json.ts';
 import { plainEnvironment, type RunProgram } from './run-program.ts';
 
 /**
@@ -39,7 +40,7 @@ export class ModemList {
   }
 
   async #ask(): Promise<ReadonlyMap<string, string>> {
-    const listing = parse(Listing, (await this.#run('mmcli', ['-L', '-J'], { timeoutMs: CALL_MS })).stdout);
+    const listing = parseJsonOrNull((await this.#run('mmcli', ['-L', '-J'], { timeoutMs: CALL_MS })).stdout, Listing);
     const paths = (listing?.['modem-list'] ?? []).filter((path) => /^\/org\/freedesktop\/ModemManager1\/Modem\/\d+$/.test(path));
     const listed = await Promise.all(
       paths.slice(0, MAX_MODEMS).map(async (path): Promise<[string, string][]> => {
@@ -53,15 +54,7 @@ export class ModemList {
 
   async #device(path: string): Promise<string | undefined> {
     const { stdout } = await this.#run('mmcli', ['-m', path.slice(path.lastIndexOf('/') + 1), '-J'], { timeoutMs: CALL_MS });
-    return parse(Modem, stdout)?.modem.generic.device;
-  }
-}
-
-function parse<T>(schema: z.ZodType<T>, text: string): T | null {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch {
-    return null;
+    return parseJsonOrNull(stdout, Modem)?.modem.generic.device;
   }
 }
 

@@ -1,4 +1,5 @@
 import { BenchError } from '../contract/errors.ts';
+import { Emitter } from '../lib/emitter.ts';
 import { Closing } from '../seams/closing.ts';
 import type { ByteStream } from '../seams/streams.ts';
 import type { MbimClient } from './client.ts';
@@ -72,7 +73,7 @@ class AtStream implements ByteStream {
   readonly #tunnel: Tunnel;
   readonly #closing = new Closing();
   readonly #ended = new AbortController();
-  readonly #listeners = new Set<(data: Uint8Array) => void>();
+  readonly #listeners = new Emitter<Uint8Array>();
   readonly #forget: () => void;
   #rest = '';
 
@@ -97,14 +98,11 @@ class AtStream implements ByteStream {
     // Some firmwares leave the line ends around an answer away, and pad it with zeros.
     const text = answer.subarray(this.#tunnel.head).filter((byte) => byte !== 0);
     const framed = Uint8Array.from([0x0d, 0x0a, ...text, 0x0d, 0x0a]);
-    for (const listener of [...this.#listeners]) listener(framed);
+    this.#listeners.emit(framed);
   }
 
   onData(listener: (data: Uint8Array) => void): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+    return this.#listeners.subscribe(listener);
   }
 
   onClose(listener: (error: Error | null) => void): () => void {

@@ -1,9 +1,10 @@
 import { BenchError, notSent } from '../contract/errors.ts';
+import { Emitter } from '../lib/emitter.ts';
 import { oneAnswer, type Settle } from '../seams/answer.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { MessageChannel } from '../seams/streams.ts';
 import type { CommandRequest, MbimCommand } from './commands.ts';
-import { notTaken, readOf, refused } from './failures.ts';
+import { notTaken, ofMessage, readOf, refused } from './failures.ts';
 import {
   DEFAULT_MAX_MESSAGE,
   decodeAnswers,
@@ -72,7 +73,7 @@ export class MbimClient {
   readonly #clock: Clock;
   readonly #maxMessage: number;
   readonly #pending = new Map<number, Pending>();
-  readonly #listeners = new Set<(indication: MbimReply) => void>();
+  readonly #listeners = new Emitter<MbimReply>();
   readonly #reassembly = new Reassembly();
   #transaction = 0;
   #garbled = 0;
@@ -96,10 +97,7 @@ export class MbimClient {
 
   /** Called for every indication; those that make no sense are dropped. */
   onIndication(listener: (indication: MbimReply) => void): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+    return this.#listeners.subscribe(listener);
   }
 
   /** As that of the channel: with an error after an unplug, with `null` after `close`. */
@@ -168,8 +166,9 @@ export class MbimClient {
     const garbledBefore = this.#garbled;
     const late = () => {
       // Noise cannot be told whom it was for, so it does not end a transaction; but then it was not silence either.
-      const code = this.#garbled > garbledBefore ? 'MBIM_GARBLED' : 'MBIM_SILENT';
-      return new BenchError(code, { message: name, port: this.name, seconds: timeoutMs / 1000 });
+      return this.#garbled > garbledBefore
+        ? new BenchError('MBIM_GARBLED', { what: 'noise in place of an answer', message: name })
+        : new BenchError('MBIM_SILENT', { message: name, port: this.name, seconds: timeoutMs / 1000 });
     };
     const begin = (settle: Settle<MbimReply>) => {
       this.#pending.set(transaction, { name, accepts, settle });
@@ -214,12 +213,12 @@ export class MbimClient {
     const pending = fragment.type === 'commandDone' ? this.#pending.get(fragment.transaction) : undefined;
     try {
       const reply = decodeReply(fragment.type, whole);
-      if (fragment.type === 'indicateStatus') for (const listener of [...this.#listeners]) listener(reply);
+      if (fragment.type === 'indicateStatus') this.#listeners.emit(reply);
       else if (pending?.accepts({ ...reply, type: 'reply' })) pending.settle(reply);
     } catch (error) {
       if (!(error instanceof BenchError)) throw error;
       this.#garbled++;
-      pending?.settle(new BenchError(error.code, { message: pending.name, ...error.detail }, { cause: error }));
+      pending?.settle(ofMessage(error, pending.name));
     }
   }
 

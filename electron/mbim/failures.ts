@@ -1,4 +1,4 @@
-import { BenchError, type FailureDetail } from '../contract/errors.ts';
+import { BenchError, type DetailOf } from '../contract/errors.ts';
 import type { MbimCommand } from './commands.ts';
 import { protocolName, statusName } from './status.ts';
 
@@ -8,7 +8,7 @@ export function garbled(what: string): BenchError {
 }
 
 /** MBIM_ERROR for an answer that refuses. */
-export function refused(message: string, number: number, more: FailureDetail = {}): BenchError {
+export function refused(message: string, number: number, more: Pick<DetailOf<'MBIM_ERROR'>, 'networkError'> = {}): BenchError {
   return new BenchError('MBIM_ERROR', { message, number, name: statusName(number), ...more });
 }
 
@@ -17,13 +17,19 @@ export function notTaken(message: string, number: number): BenchError {
   return new BenchError('MBIM_ERROR', { message, number, name: protocolName(number) });
 }
 
+/** Names the message in a MBIM_GARBLED. */
+export function ofMessage(error: BenchError, message: string): BenchError {
+  if (error.code !== 'MBIM_GARBLED') return error;
+  return new BenchError('MBIM_GARBLED', { what: String(error.detail.what ?? ''), message }, { cause: error });
+}
+
 /** Reads an answer's fields with `read`; one that is missing or cut off becomes MBIM_GARBLED with the command's name. */
 export function readOf<T>(command: MbimCommand, info: Uint8Array, read: (info: Uint8Array) => T): T {
   try {
     return read(info);
   } catch (error) {
     if (!(error instanceof BenchError)) throw error;
-    throw new BenchError(error.code, { message: command.name, ...error.detail }, { cause: error });
+    throw ofMessage(error, command.name);
   }
 }
 

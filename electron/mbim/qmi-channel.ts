@@ -1,4 +1,5 @@
 import { BenchError } from '../contract/errors.ts';
+import { Emitter } from '../lib/emitter.ts';
 import { Closing } from '../seams/closing.ts';
 import type { MessageChannel } from '../seams/streams.ts';
 import type { MbimClient, RequestOptions } from './client.ts';
@@ -41,7 +42,7 @@ class QmiChannel implements MessageChannel {
   readonly #client: MbimClient;
   readonly #closing = new Closing();
   readonly #ended = new AbortController();
-  readonly #listeners = new Set<(message: Uint8Array) => void>();
+  readonly #listeners = new Emitter<Uint8Array>();
   readonly #forget: readonly (() => void)[];
 
   constructor(client: MbimClient) {
@@ -64,14 +65,11 @@ class QmiChannel implements MessageChannel {
 
   #receive(message: Uint8Array): void {
     if (message.length === 0 || this.#closing.closed) return;
-    for (const listener of [...this.#listeners]) listener(message);
+    this.#listeners.emit(message);
   }
 
   onMessage(listener: (message: Uint8Array) => void): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+    return this.#listeners.subscribe(listener);
   }
 
   onClose(listener: (error: Error | null) => void): () => void {

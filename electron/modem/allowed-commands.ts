@@ -1,6 +1,7 @@
 import { type Db, readingCommands } from '../../modem-db/db.ts';
 import { allDials } from '../../modem-db/dials/index.ts';
 import { wakeCommands } from '../at/session.ts';
+import { weakMemo } from '../lib/memo.ts';
 import {
   iccidCommand,
   identityCommands,
@@ -22,17 +23,11 @@ export type AtAllowList = (command: string) => boolean;
 /** What holds a secret, as the house writes it: 3GPP TS 27.007, 8.3 and 7.4. */
 const secrets: readonly RegExp[] = [/^AT\+CPIN="\d{4,8}"$/, /^AT\+CLCK="SC",0,"\d{4,8}"$/];
 
-const known = new WeakMap<Db, AtAllowList>();
-
 /**
  * The commands that a job may send: the house's own, those that the database has in its recipes, its settings and its vendors'
  * readings, letter for letter, and those of its dials, filled in. Whatever else a plan, a file or a mistake asks for is not sent.
  */
-export function allowedCommands(db: Db): AtAllowList {
-  const made = known.get(db) ?? allowListOf(db);
-  known.set(db, made);
-  return made;
-}
+export const allowedCommands: (db: Db) => AtAllowList = weakMemo(allowListOf);
 
 function allowListOf(db: Db): AtAllowList {
   const own = [

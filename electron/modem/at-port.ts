@@ -1,6 +1,6 @@
 import { AtSession, wakeCommands } from '../at/session.ts';
 import { BenchError } from '../contract/errors.ts';
-import { sleep } from '../seams/clock.ts';
+import { poll } from '../seams/poll.ts';
 import { type ModemAccess, openSerialInterface } from './access.ts';
 import { atCandidates, listedAtPorts } from './candidates.ts';
 import { fromSeam } from './seam-errors.ts';
@@ -101,12 +101,14 @@ async function search(access: ModemAccess, numbers: readonly number[], signal?: 
   let found: Opened | null = null;
   try {
     signal?.throwIfAborted();
-    const until = clock.now() + BOOT_MS;
-    while (opened.length > 0 && found === null) {
-      found = await firstAnswer(opened, signal);
-      if (found === null && clock.now() >= until) break;
-      if (found === null) await sleep(clock, BETWEEN_MS, signal);
-    }
+    const asking = { every: BETWEEN_MS, within: BOOT_MS, signal };
+    if (opened.length > 0)
+      found = await poll(
+        clock,
+        asking,
+        () => firstAnswer(opened, signal),
+        (answered) => answered !== null,
+      );
   } finally {
     await Promise.all(opened.filter((one) => one !== found).map(({ session }) => session.close().catch(() => undefined)));
   }

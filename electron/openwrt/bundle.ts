@@ -162,7 +162,7 @@ export function outlineBundle(input: BundleInput): BundleOutline {
   const atPort = atPortOf(input);
   const wishes = withWay(fitted(input), { ...dongle, hasAtPort: atPort !== null }, release);
   checkWishes(wishes, release);
-  if (dongle.mode !== wishes.mode) throw new BenchError('MODE_NOT_OFFERED', { name: clean(dongle.name) ?? '', mode: wishes.mode });
+  if (dongle.mode !== wishes.mode) throw new BenchError('MODE_NOT_OFFERED', { mode: wishes.mode });
   const card = !needsControlNode(wishes);
   const nodes = card ? { controlNode: null, netDevice: cardDevice(dongle.netDevice) } : routerNodes(dongle);
   const plan = planInterface(wishes, { ...dongle, ...nodes }, release);
@@ -225,7 +225,7 @@ function atPortOf({ atInterface, dongle, wishes }: BundleInput): number | 'cdc-w
 /** A serial port without its interface's number could be any of the dongle's. Throws CONTROL_NODE_MISSING. */
 function requireInterface({ controlInterface, controlNode }: BundleDongle): number {
   if (controlInterface === undefined || controlInterface === null)
-    throw new BenchError('CONTROL_NODE_MISSING', { node: (controlNode ?? '').slice(0, 60).replace(/[^ -~]/g, '?') });
+    throw new BenchError('CONTROL_NODE_MISSING', { node: (controlNode ?? '-').slice(0, 60).replace(/[^ -~]/g, '?') });
   return controlInterface;
 }
 

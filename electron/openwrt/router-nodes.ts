@@ -16,7 +16,7 @@ export interface SeenNodes {
  */
 export function routerNodes(seen: SeenNodes): { controlNode: string; netDevice: string | null } {
   const node = /^\/dev\/(cdc-wdm|ttyUSB|ttyACM)([0-9]{1,3})$/.exec(seen.controlNode ?? '');
-  if (!node) throw new BenchError('CONTROL_NODE_MISSING', { node: (seen.controlNode ?? '').slice(0, 60).replace(/[^ -~]/g, '?') });
+  if (!node) throw new BenchError('CONTROL_NODE_MISSING', { node: (seen.controlNode ?? '-').slice(0, 60).replace(/[^ -~]/g, '?') });
   const [, kind = '', number = '0'] = node;
   const first = kind === 'cdc-wdm' ? Number(number) : lowest(kind, seen.nodes ?? []);
   return {

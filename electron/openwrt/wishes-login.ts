@@ -43,7 +43,7 @@ function checkApn(apn: string): void {
  * takes the whole of a connection as one text with commas between.
  */
 function checkApnFor(proto: RouterProto, apn: string): void {
-  if (proto === 'mbim' && apn === '') throw new BenchError('APN_MANDATORY', { field: 'apn', proto });
+  if (proto === 'mbim' && apn === '') throw new BenchError('APN_MANDATORY', { proto });
   const refused: Partial<Record<RouterProto, RegExp>> = { mbim: /:/, '3g': /[^A-Za-z0-9._@+-]/, modemmanager: /,/ };
   const strange = refused[proto] ? apn.search(refused[proto]) : -1;
   if (strange >= 0) throw new BenchError('APN_CONTROL_CHARACTER', { position: strange + 1 });

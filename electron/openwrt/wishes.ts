@@ -1,5 +1,5 @@
 import { findRelease, nearestRelease, type Release } from '../../modem-db/openwrt/index.ts';
-import { BenchError, type FailureDetail } from '../contract/errors.ts';
+import { BenchError, type DetailOf } from '../contract/errors.ts';
 import type { Wishes } from '../contract/wishes.ts';
 import { protoFor } from './protos.ts';
 import { checkLogin } from './wishes-login.ts';
@@ -27,7 +27,7 @@ export function checkWishes(wishes: Wishes, release: Release = requireRelease(wi
   const { mode, onRouter, pdpType } = wishes;
   const proto = protoFor(wishes);
   if (proto === null) throw new BenchError('WISH_INVALID', { field: 'onRouter.way', value: `${onRouter.way} (${mode})` });
-  if (proto !== 'atdial' && !release.protos[proto]) throw new BenchError('PROTO_NOT_IN_RELEASE', { mode, proto, release: release.version });
+  if (proto !== 'atdial' && !release.protos[proto]) throw new BenchError('PROTO_NOT_IN_RELEASE', { proto, release: release.version });
   checkInterfaceName(wishes.interfaceName);
   checkLogin(wishes, proto);
   checkRouterOptions(onRouter, proto, release);
@@ -35,7 +35,7 @@ export function checkWishes(wishes: Wishes, release: Release = requireRelease(wi
   if ((proto === '3g' || proto === 'directip') && pdpType === 'ipv6')
     throw new BenchError('WISH_INVALID', { field: 'pdpType', value: pdpType });
   checkMultiwan(wishes);
-  if (!/^([0-9]{4,8})?$/.test(wishes.pin)) throw new BenchError('PIN_MALFORMED', { characters: wishes.pin.length });
+  if (!/^([0-9]{4,8})?$/.test(wishes.pin)) throw new BenchError('PIN_MALFORMED');
   // Of any script, but nothing that a page or a terminal would obey.
   if (/[\p{C}\p{Zl}\p{Zp}]/u.test(wishes.customer))
     throw new BenchError('WISH_INVALID', { field: 'customer', value: printable(wishes.customer) });
@@ -54,7 +54,7 @@ function checkMultiwan({ metric, pdpType, onRouter: { multiwan, clat } }: Wishes
 }
 
 function checkInterfaceName(name: string): void {
-  const detail = (reason: string): FailureDetail => ({ name: printable(name), most: INTERFACE_CHARACTERS, reason });
+  const detail = (reason: string): DetailOf<'INTERFACE_NAME_INVALID'> => ({ name: printable(name), most: INTERFACE_CHARACTERS, reason });
   if (!/^[A-Za-z0-9_]+$/.test(name)) throw new BenchError('INTERFACE_NAME_INVALID', detail('characters'));
   if (name.length > INTERFACE_CHARACTERS) throw new BenchError('INTERFACE_NAME_INVALID', detail('too-long'));
   if (stockSections.includes(name.toLowerCase())) throw new BenchError('INTERFACE_NAME_INVALID', detail('reserved'));

@@ -92,5 +92,5 @@ const full = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 export function exportError(folder: string, cause: unknown): BenchError {
   const reason = systemCode(cause);
   const code = full.includes(reason) ? 'EXPORT_DISK_FULL' : notWritable.includes(reason) ? 'EXPORT_NOT_WRITABLE' : 'EXPORT_FAILED';
-  return new BenchError(code, { path: folder.slice(0, 1000), message: reason }, { cause });
+  return new BenchError(code, { path: folder, message: reason }, { cause });
 }

@@ -1,4 +1,5 @@
 import { BenchError, notSent } from '../contract/errors.ts';
+import { Emitter } from '../lib/emitter.ts';
 import { oneAnswer, type Settle } from '../seams/answer.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { MessageChannel } from '../seams/streams.ts';
@@ -91,7 +92,7 @@ export class QmiClient {
   readonly #channel: MessageChannel;
   readonly #clock: Clock;
   readonly #pending = new Map<string, Pending>();
-  readonly #listeners = new Set<(indication: QmiIndication) => void>();
+  readonly #listeners = new Emitter<QmiIndication>();
   readonly #clients = new Map<ServiceName, Promise<number>>();
   readonly #transactions = new Map<ServiceName, number>();
   #versions: ReadonlyMap<number, ServiceVersion> = new Map();
@@ -124,10 +125,7 @@ export class QmiClient {
 
   /** Called for every indication, whichever client id it is for; those that make no sense are dropped. */
   onIndication(listener: (indication: QmiIndication) => void): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+    return this.#listeners.subscribe(listener);
   }
 
   /**
@@ -212,8 +210,9 @@ export class QmiClient {
     const garbledBefore = this.#garbled;
     const late = () => {
       // Noise cannot be told whom it was for, so it does not end a transaction; but then it was not silence either.
-      const code = this.#garbled > garbledBefore ? 'QMI_GARBLED' : 'QMI_SILENT';
-      return new BenchError(code, { ...detailOf(message), port: this.name, seconds: timeoutMs / 1000 });
+      return this.#garbled > garbledBefore
+        ? new BenchError('QMI_GARBLED', { what: 'noise in place of an answer', ...detailOf(message) })
+        : new BenchError('QMI_SILENT', { ...detailOf(message), port: this.name, seconds: timeoutMs / 1000 });
     };
     const begin = (settle: Settle<QmiReply>) => {
       this.#pending.set(key, { message, settle });
@@ -257,7 +256,7 @@ export class QmiClient {
   #indicate(frame: QmiFrame): void {
     try {
       const tlvs = decodeTlvs(frame.body);
-      for (const listener of [...this.#listeners]) listener({ service: frame.service, client: frame.client, message: frame.message, tlvs });
+      this.#listeners.emit({ service: frame.service, client: frame.client, message: frame.message, tlvs });
     } catch {
       this.#garbled++;
     }

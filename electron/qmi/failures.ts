@@ -1,12 +1,15 @@
-import { BenchError, type FailureDetail } from '../contract/errors.ts';
+import { BenchError, type DetailOf } from '../contract/errors.ts';
 import { protocolErrorName, protocolErrors } from './protocol-errors.ts';
 import type { QmiMessage } from './services.ts';
 import type { Tlvs } from './tlv.ts';
 
-export const detailOf = (message: QmiMessage): FailureDetail => ({ service: message.service, message: message.name });
+export const detailOf = (message: QmiMessage) => ({ service: message.service, message: message.name });
+
+/** What an answer that refuses may tell besides. */
+export type RefusalDetail = Omit<DetailOf<'QMI_ERROR'>, 'service' | 'message' | 'number' | 'name'>;
 
 /** QMI_ERROR for an answer that refuses. */
-export function refused(message: QmiMessage, number: number, more: FailureDetail = {}): BenchError {
+export function refused(message: QmiMessage, number: number, more: RefusalDetail = {}): BenchError {
   return new BenchError('QMI_ERROR', { ...detailOf(message), number, name: protocolErrorName(number), ...more });
 }
 
@@ -17,12 +20,13 @@ export function isUnknownMessage(error: number): boolean {
 
 /** As `isUnknownMessage`, for what `request` throws. */
 export function isUnknownMessageError(error: unknown): boolean {
-  return error instanceof BenchError && error.code === 'QMI_ERROR' && isUnknownMessage(Number(error.detail['number']));
+  return error instanceof BenchError && error.code === 'QMI_ERROR' && isUnknownMessage(Number(error.detail.number));
 }
 
 /** Names the message in a QMI_GARBLED. */
 export function withMessage(error: unknown, message: QmiMessage): Error {
-  if (error instanceof BenchError) return new BenchError(error.code, { ...detailOf(message), ...error.detail }, { cause: error });
+  if (error instanceof BenchError && error.code === 'QMI_GARBLED')
+    return new BenchError('QMI_GARBLED', { what: String(error.detail.what ?? ''), ...detailOf(message) }, { cause: error });
   return error instanceof Error ? error : new Error(String(error));
 }
 

@@ -1,5 +1,5 @@
 import type { QmiClient, RequestOptions } from './client.ts';
-import { readOf, refused } from './failures.ts';
+import { type RefusalDetail, readOf, refused } from './failures.ts';
 import { messagesOf, type QmiRequest, requestOf } from './services.ts';
 import { type Tlv, type Tlvs, value } from './tlv.ts';
 
@@ -46,7 +46,7 @@ export async function startNetwork(client: QmiClient, wish: StartNetwork, option
   throw refused(message, reply.error, readOf(message, reply.tlvs, readEndReason));
 }
 
-function readEndReason(tlvs: Tlvs): Record<string, number> {
+function readEndReason(tlvs: Tlvs): RefusalDetail {
   const reason = tlvs.get(0x10)?.u16();
   const verbose = tlvs.get(0x11);
   return {

@@ -1,7 +1,9 @@
+import { Emitter } from '../lib/emitter.ts';
+
 /** The end of a stream: happens once, and whoever asks later is told at once. */
 export class Closing {
   #end: { readonly error: Error | null } | null = null;
-  readonly #listeners = new Set<(error: Error | null) => void>();
+  readonly #listeners = new Emitter<Error | null>();
 
   get closed(): boolean {
     return this.#end !== null;
@@ -12,16 +14,13 @@ export class Closing {
       listener(this.#end.error);
       return () => undefined;
     }
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+    return this.#listeners.subscribe(listener);
   }
 
   close(error: Error | null): void {
     if (this.#end) return;
     this.#end = { error };
-    for (const listener of [...this.#listeners]) listener(error);
+    this.#listeners.emit(error);
     this.#listeners.clear();
   }
 }

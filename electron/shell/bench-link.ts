@@ -2,6 +2,7 @@ import { BenchError, type Failure } from '../contract/errors.ts';
 import { type Intent, Message, type Request } from '../contract/intents.ts';
 import type { Answer, Query } from '../contract/queries.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
+import { Emitter } from '../lib/emitter.ts';
 
 /** What became of a request; `answer` only where it was a query that was answered. */
 export interface Outcome {
@@ -11,7 +12,7 @@ export interface Outcome {
 
 /** The other end of a `ClientPort`: sends requests, keeps the latest snapshot, and outlives the bench process behind it. */
 export class BenchLink {
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Emitter<void>();
   readonly #waiting = new Map<number, (outcome: Outcome) => void>();
   #post: ((request: Request) => void) | null = null;
   #latest: Snapshot | null = null;
@@ -36,7 +37,7 @@ export class BenchLink {
     this.#post = null;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const end of waiting) end({ failure: { code: 'BENCH_RESTARTED', detail: {} }, answer: null });
+    for (const end of waiting) end({ failure: new BenchError('BENCH_RESTARTED').toFailure(), answer: null });
     this.#changed();
   }
 
@@ -78,11 +79,10 @@ export class BenchLink {
 
   /** Called with each new snapshot and with each change of the connection. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.subscribe(listener);
   }
 
   #changed(): void {
-    for (const listener of [...this.#listeners]) listener();
+    this.#listeners.emit();
   }
 }

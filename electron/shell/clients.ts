@@ -76,7 +76,7 @@ export class BenchClients {
         `a message was not understood: ${request.error.issues[0]?.path.join('.') ?? ''} ${request.error.issues[0]?.code ?? ''}`,
       );
       const id = idOf(data);
-      if (id !== null) this.#reply(client, id, { code: 'MESSAGE_INVALID', detail: {} });
+      if (id !== null) this.#reply(client, id, new BenchError('MESSAGE_INVALID').toFailure());
       return;
     }
     const { id } = request.data;

@@ -5,9 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type ZodType, z } from 'zod';
-import type { Failure } from '../contract/errors.ts';
+import { BenchError } from '../contract/errors.ts';
 import { Intent } from '../contract/intents.ts';
 import { mostBackupText, mostDumpText, Query } from '../contract/queries.ts';
+import { parseJsonOrNull } from '../lib/parse-json.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { BenchLink } from './bench-link.ts';
 import { Connections } from './connections.ts';
@@ -114,7 +115,7 @@ async function answer(call: Call): Promise<void> {
   await route(call, url);
 }
 
-const sessionEnded = (reason: SessionEnd): Failure => ({ code: 'SESSION_ENDED', detail: { reason } });
+const sessionEnded = (reason: SessionEnd) => new BenchError('SESSION_ENDED', { reason }).toFailure();
 
 function openSession(call: Call): Promise<void> {
   return post(call, Opening, MAX_TOKEN_BYTES, async ({ token }) => {
@@ -159,7 +160,7 @@ async function post<T>(
   mostBytes: number,
   take: (value: T) => Promise<unknown>,
 ): Promise<void> {
-  const invalid: Failure = { code: 'MESSAGE_INVALID', detail: {} };
+  const invalid = new BenchError('MESSAGE_INVALID').toFailure();
   if (request.headers['content-type']?.split(';', 1)[0] !== 'application/json') return json(response, 415, { failure: invalid });
   const body = await readBody(request, mostBytes);
   if (body === null) {
@@ -169,9 +170,9 @@ async function post<T>(
     request.destroy();
     return;
   }
-  const parsed = form.safeParse(parseJson(body));
-  if (!parsed.success) return json(response, 400, { failure: invalid });
-  const value = await take(parsed.data);
+  const asked = parseJsonOrNull(body, form);
+  if (asked === null) return json(response, 400, { failure: invalid });
+  const value = await take(asked);
   json(response, response.statusCode, value);
 }
 
@@ -199,14 +200,6 @@ async function download(response: ServerResponse, path: string, exported: Readon
     'Content-Disposition': `attachment; filename="${name}"`,
   });
   await pipeline(createReadStream(path), response);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function json(response: ServerResponse, status: number, value: unknown): void {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { replaceFileSync } from '../lib/atomic-write.ts';
+import { parseJson } from '../lib/parse-json.ts';
 
 /** How large the technician left the window. */
 const WindowSize = z.object({
@@ -16,8 +17,7 @@ const usual: WindowSize = { width: 1240, height: 860, maximized: false };
 export function readWindowSize(file: string, screen: { width: number; height: number }): WindowSize {
   let size = usual;
   try {
-    const parsed = WindowSize.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-    if (parsed.success) size = parsed.data;
+    size = parseJson(readFileSync(file, 'utf8'), WindowSize);
   } catch {
     // Nothing remembered yet, or not readable: neither is worth a word.
   }

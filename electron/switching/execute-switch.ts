@@ -118,16 +118,22 @@ async function sendControl(handle: UsbHandle, transfer: Extract<Plain, { kind: '
 }
 
 function toBenchError(error: UsbError, port: string): BenchError {
-  const code = {
-    gone: 'UNPLUGGED_DURING_SWITCH',
-    stall: 'SWITCH_STALLED',
-    access: 'USB_ACCESS_DENIED',
-    busy: 'USB_BUSY',
-    timeout: 'SWITCH_STALLED',
-    overflow: 'USB_TRANSFER_FAILED',
-    cancelled: 'CANCELLED',
-    unsupported: 'USB_TRANSFER_FAILED',
-    io: 'USB_TRANSFER_FAILED',
-  } as const;
-  return new BenchError(code[error.kind], { port, message: error.message }, { cause: error });
+  const { message } = error;
+  switch (error.kind) {
+    case 'gone':
+      return new BenchError('UNPLUGGED_DURING_SWITCH', {}, { cause: error });
+    case 'stall':
+    case 'timeout':
+      return new BenchError('SWITCH_STALLED', {}, { cause: error });
+    case 'access':
+      return new BenchError('USB_ACCESS_DENIED', { port }, { cause: error });
+    case 'busy':
+      return new BenchError('USB_BUSY', { port, message }, { cause: error });
+    case 'cancelled':
+      return new BenchError('CANCELLED', {}, { cause: error });
+    case 'overflow':
+    case 'unsupported':
+    case 'io':
+      return new BenchError('USB_TRANSFER_FAILED', { port, message }, { cause: error });
+  }
 }

@@ -1,3 +1,4 @@
+import { Emitter } from '../lib/emitter.ts';
 import { type Clock, systemClock } from '../seams/clock.ts';
 import { Closing } from '../seams/closing.ts';
 import type { ByteStream } from '../seams/streams.ts';
@@ -61,7 +62,7 @@ class BulkStream implements ByteStream {
   readonly #handle: UsbHandle;
   readonly #input: number;
   readonly #output: number;
-  readonly #listeners = new Set<(data: Uint8Array) => void>();
+  readonly #listeners = new Emitter<Uint8Array>();
   readonly #closing = new Closing();
   readonly #empty: EmptyReads;
 
@@ -84,8 +85,7 @@ class BulkStream implements ByteStream {
   }
 
   onData(listener: (data: Uint8Array) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.subscribe(listener);
   }
 
   onClose(listener: (error: Error | null) => void): () => void {
@@ -109,7 +109,7 @@ class BulkStream implements ByteStream {
             continue;
           }
           this.#empty.end();
-          for (const listener of [...this.#listeners]) listener(data);
+          this.#listeners.emit(data);
         } catch (error) {
           if (error instanceof UsbError && error.kind === 'timeout') {
             await this.#empty.another();

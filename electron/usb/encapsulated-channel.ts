@@ -1,3 +1,4 @@
+import { Emitter } from '../lib/emitter.ts';
 import { type Clock, systemClock } from '../seams/clock.ts';
 import { Closing } from '../seams/closing.ts';
 import type { MessageChannel } from '../seams/streams.ts';
@@ -41,7 +42,7 @@ class EncapsulatedChannel implements MessageChannel {
   readonly #handle: UsbHandle;
   readonly #interface: number;
   readonly #notify: number;
-  readonly #listeners = new Set<(message: Uint8Array) => void>();
+  readonly #listeners = new Emitter<Uint8Array>();
   readonly #closing = new Closing();
   readonly #empty: EmptyReads;
 
@@ -63,8 +64,7 @@ class EncapsulatedChannel implements MessageChannel {
   }
 
   onMessage(listener: (message: Uint8Array) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.subscribe(listener);
   }
 
   onClose(listener: (error: Error | null) => void): () => void {
@@ -85,7 +85,7 @@ class EncapsulatedChannel implements MessageChannel {
           continue;
         }
         this.#empty.end();
-        for (const listener of [...this.#listeners]) listener(message);
+        this.#listeners.emit(message);
       }
     } catch (error) {
       this.#closing.close(error instanceof Error ? error : new Error(String(error)));

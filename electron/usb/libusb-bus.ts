@@ -1,5 +1,6 @@
 import { type Device, usb } from 'usb';
 import { BenchError } from '../contract/errors.ts';
+import { Emitter } from '../lib/emitter.ts';
 import { type Sighting, type UsbBus, type UsbChange, UsbError, type UsbHandle } from '../seams/usb-bus.ts';
 import { LibusbHandle } from './libusb-handle.ts';
 import { sightFromLibusb } from './libusb-sighting.ts';
@@ -20,7 +21,7 @@ interface Seen {
  */
 export class LibusbBus implements UsbBus {
   readonly #seen = new Map<string, Seen>();
-  readonly #listeners = new Set<(change: UsbChange) => void>();
+  readonly #listeners = new Emitter<UsbChange>();
   readonly #onHotplug = () => this.#rescanSoon();
   /** Handles that are open, by port path. */
   readonly #handles = new Map<string, number>();
@@ -50,9 +51,9 @@ export class LibusbBus implements UsbBus {
       usb.on('detach', this.#onHotplug);
       this.#timer = setInterval(this.#onHotplug, RESCAN_MS);
     }
-    this.#listeners.add(listener);
+    const forget = this.#listeners.subscribe(listener);
     return () => {
-      this.#listeners.delete(listener);
+      forget();
       if (this.#listeners.size === 0) this.#stop();
     };
   }
@@ -147,7 +148,7 @@ export class LibusbBus implements UsbBus {
   }
 
   #emit(change: UsbChange): void {
-    for (const listener of [...this.#listeners]) listener(change);
+    this.#listeners.emit(change);
   }
 }
 

@@ -1,3 +1,4 @@
+import { Emitter } from '../lib/emitter.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { DeviceSpec } from './descriptors.ts';
 import { keepRadioOff } from './fcc-lock.ts';
@@ -112,7 +113,7 @@ export class VirtualModem {
   readonly #clock: Clock;
   readonly #faults: Faults;
   readonly #body: ModemBody;
-  readonly #listeners = new Set<(event: ModemEvent) => void>();
+  readonly #listeners = new Emitter<ModemEvent>();
   readonly #timers = new Set<unknown>();
   #device: VirtualUsbDevice | null = null;
   #composition: string | null = null;
@@ -154,8 +155,7 @@ export class VirtualModem {
   }
 
   on(listener: (event: ModemEvent) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.subscribe(listener);
   }
 
   /** Plugs it in: powers up, in `composition` where one is given (a dongle that was found half-way). */
@@ -226,6 +226,6 @@ export class VirtualModem {
   }
 
   #emit(event: ModemEvent): void {
-    for (const listener of [...this.#listeners]) listener(event);
+    this.#listeners.emit(event);
   }
 }

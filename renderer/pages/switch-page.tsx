@@ -1,4 +1,4 @@
-import type { Failure } from '../../electron/contract/errors.ts';
+import { BenchError, type Failure } from '../../electron/contract/errors.ts';
 import type { Intent } from '../../electron/contract/intents.ts';
 import type { Plan } from '../../electron/contract/plan.ts';
 import type { JobView } from '../../electron/contract/snapshot.ts';
@@ -129,7 +129,7 @@ function StartOver({ dongle, change, send, blocked }: WithJob & Sending) {
 /** A plan is agreed to once: to try again is to forget the job, make the plan anew and read it again. */
 function Failed({ dongle, job, page, change, send, blocked, refused }: WithJob & Sending & { refused: Failure | null }) {
   const { t } = useWords();
-  const failure = refused ?? job.failure ?? { code: 'INTERNAL' as const, detail: { message: dongle.state } };
+  const failure = refused ?? job.failure ?? new BenchError('INTERNAL', { message: dongle.state }).toFailure();
   const { portPath } = dongle;
   // A PIN that the SIM refused is not sent a second time by a press on "try again".
   const wrongPin = job.failure?.code === 'PIN_WRONG' || job.failure?.code === 'PIN_LAST_TRY';

@@ -15,7 +15,7 @@ interface Props {
 /** Pings from the router, and what is done when nobody answers. Off at first. */
 export function WatchdogFields({ watchdog, failure, onChange }: Props) {
   const { t } = useWords();
-  const path = String(failure?.detail['field'] ?? '');
+  const path = String(failure?.detail.field ?? '');
   const of = (name: keyof Watchdog) => (path.startsWith(`onRouter.watchdog.${name}`) ? failure : null);
   // Which part it is about need not be told: the addresses are what can be wrong.
   const named = of('everySeconds') ?? of('failures') ?? of('resetsModem');

@@ -1,4 +1,4 @@
-import type { Failure } from '../../electron/contract/errors.ts';
+import { BenchError, type Failure } from '../../electron/contract/errors.ts';
 import { RouterOptions } from '../../electron/contract/router-options.ts';
 import type { DongleView } from '../../electron/contract/snapshot.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
@@ -62,7 +62,7 @@ export function refusedShape(wishes: Wishes): Failure | null {
     wishes,
   );
   const shown = secret.includes(field) ? '****' : Array.isArray(value) ? `[${value.length}]` : String(value).slice(0, 60);
-  return { code: 'WISH_INVALID', detail: { field, value: shown } };
+  return new BenchError('WISH_INVALID', { field, value: shown }).toFailure();
 }
 
 /** Whether the plan was made with a secret that this page does not have any more, so that it has to be asked for again. */

@@ -63,9 +63,9 @@ function placeOf(name: string): { field: FieldName; step: StepName } | null {
 /** The field that a refused plan is about, and the step that it is on; `null` where it is about none. */
 export function fieldOf(failure: Failure | null): { field: FieldName; step: StepName } | null {
   if (failure === null) return null;
-  const named = placeOf(String(failure.detail['field'] ?? ''));
+  const named = placeOf(String(failure.detail.field ?? ''));
   if (named !== null) return named;
-  const setting = failure.code === 'SETTING_NOT_OFFERED' ? bySetting[String(failure.detail['setting'])] : undefined;
+  const setting = failure.code === 'SETTING_NOT_OFFERED' ? bySetting[String(failure.detail.setting)] : undefined;
   const name = setting ?? byCode[failure.code];
   return name === undefined ? null : placeOf(name);
 }

@@ -47,6 +47,6 @@ export class Pending {
 
   /** The bench is gone: nobody will answer these. */
   failAll(): void {
-    for (const id of [...this.#waiting.keys()]) this.answer(id, { code: 'BENCH_RESTARTED', detail: {} });
+    for (const id of [...this.#waiting.keys()]) this.answer(id, new BenchError('BENCH_RESTARTED').toFailure());
   }
 }

@@ -84,14 +84,17 @@ describe('failures', () => {
     expect(page.get('dismiss').hasAttribute('disabled')).toBe(false);
   });
 
-  it.each(['EXPORT_NOT_WRITABLE', 'EXPORT_DISK_FULL'] as const)('%s leaves the folder to be changed', async (code) => {
+  it.each([
+    new BenchError('EXPORT_NOT_WRITABLE', { path: '/mnt', message: 'EROFS' }),
+    new BenchError('EXPORT_DISK_FULL', { path: '/mnt', message: 'ENOSPC' }),
+  ])('$code leaves the folder to be changed', async (refused) => {
     const page = show(snapshotOf([verified]));
     await page.press('step-export');
-    page.client.refuse('export', new BenchError(code, { folder: '/mnt' }));
+    page.client.refuse('export', refused);
     await page.user.clear(page.get('export-folder'));
     await page.user.type(page.get('export-folder'), '/mnt');
     await page.press('export');
-    expect((await page.find('failure')).dataset['code']).toBe(code);
+    expect((await page.find('failure')).dataset['code']).toBe(refused.code);
     expect(page.get('export-folder')).toHaveProperty('value', '/mnt');
   });
 

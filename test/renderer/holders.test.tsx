@@ -42,13 +42,17 @@ describe('a dongle that may not be opened', () => {
     expect(page.get('access-given').getAttribute('role')).toBe('status');
   });
 
-  it.each(['USB_RULE_DISMISSED', 'USB_RULE_FAILED', 'USB_RULE_NO_EFFECT'] as const)('shows %s, and the way by hand', async (code) => {
+  it.each([
+    new BenchError('USB_RULE_DISMISSED'),
+    new BenchError('USB_RULE_FAILED', { message: 'no agent', command }),
+    new BenchError('USB_RULE_NO_EFFECT', { port: 'practice-1' }),
+  ])('shows $code, and the way by hand', async (refused) => {
     const page = show(snapshotOf([denied], { usbRuleCommand: command }));
-    page.client.refuse('install-usb-rule', new BenchError(code, { message: 'no agent', command, port: 'practice-1' }));
+    page.client.refuse('install-usb-rule', refused);
     await page.press('give-access');
     const box = await page.find('failure');
-    expect(box.dataset['code']).toBe(code);
-    expect(box.textContent).toContain(text.cause({ code, detail: { message: 'no agent', command, port: 'practice-1' } }));
+    expect(box.dataset['code']).toBe(refused.code);
+    expect(box.textContent).toContain(text.cause(refused.toFailure()));
     expect(page.get('access-command').textContent).toBe(command);
     expect(page.get('give-access').hasAttribute('disabled')).toBe(false);
   });

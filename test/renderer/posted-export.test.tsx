@@ -104,7 +104,7 @@ describe('the file from a text', () => {
   });
 
   it('that is refused says why, at its field where it is about one', async () => {
-    const refusals = [new BenchError('APN_QUOTE', { apn: '"' }), new BenchError('MODEL_UNKNOWN', { name: '2c7c:0125' })];
+    const refusals = [new BenchError('APN_QUOTE', { position: 1 }), new BenchError('MODEL_UNKNOWN', { name: '2c7c:0125' })];
     const page = await exportPage(['qmi'], 0, () => {
       throw refusals.shift() ?? new Error('no more');
     });

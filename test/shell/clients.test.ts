@@ -119,11 +119,11 @@ describe('clients of a bench', () => {
     expect(wire.got.slice(1)).toEqual([{ type: 'answer', id: 5, answer: { type: 'countries', countries: ['de', 'ru'] } }]);
     expect(other.got).toHaveLength(1);
     bench.onQuery = () => {
-      throw new BenchError('DONGLE_BUSY');
+      throw new BenchError('DONGLE_BUSY', { port: '1-2' });
     };
     wire.send({ id: 6, query: { type: 'find-provider', country: 'ru', text: 'mts' } });
     await settle();
-    expect(wire.replies).toEqual([{ type: 'reply', id: 6, failure: { code: 'DONGLE_BUSY', detail: {} } }]);
+    expect(wire.replies).toEqual([{ type: 'reply', id: 6, failure: { code: 'DONGLE_BUSY', detail: { port: '1-2' } } }]);
     expect(bench.handled).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import { dashed, familyLikeness, familyPattern, isSilent, labelKey, readLabel, t
 import { discName } from '../../../modem-db/labels/names.ts';
 import type { ClassRule, Composition, InterfacePattern, Recipe, SwitchEntry } from '../../../modem-db/schema.ts';
 import { compositionsAfter, targetIds, waysOf } from '../../../modem-db/switch-ways.ts';
-import { BenchError, type FailureDetail } from '../../contract/errors.ts';
+import { BenchError, type DetailOf } from '../../contract/errors.ts';
 import type { Mode } from '../../contract/words.ts';
 import { knownDevices } from '../../drivers/known-shapes.ts';
 import type { DeviceShape } from '../../drivers/shape.ts';
@@ -38,7 +38,7 @@ export function databaseModel(wanted: string, db: Db): KnownModel {
     throw state ? new BenchError('MODEM_NOT_RUNNING', { id: query, name: state.name }) : unknown(wanted, db);
   }
   const states = new Map<Mode, KnownState>();
-  const unclear = new Map<Mode, FailureDetail>();
+  const unclear = new Map<Mode, DetailOf<'MODEL_AMBIGUOUS'>>();
   const mayReturnAs = new Set<string>(otherIds);
   const refused = new Map<Mode, string>();
   const recipes = recipesOf(ids, answers, db);
@@ -231,7 +231,7 @@ function discsOf(asked: string | null, ids: readonly string[], db: Db): SwitchEn
   return usual.length > 0 ? usual : entries.filter((entry) => waysOf(entry).some((way) => leads(way.entry)));
 }
 
-function ambiguity(wanted: string, found: readonly Composition[], mode: Mode, db: Db): FailureDetail {
+function ambiguity(wanted: string, found: readonly Composition[], mode: Mode, db: Db): DetailOf<'MODEL_AMBIGUOUS'> {
   const alike = found.filter((composition) => stateOf(composition, db).recognised.mode === mode);
   const named = [...new Set(alike.map(({ id, name }) => `${id} ${name}`))];
   const more = named.length > MOST_NAMED ? ', …' : '';

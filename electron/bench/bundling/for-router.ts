@@ -38,8 +38,8 @@ export function fitToBackup(input: BundleInput, backup: RouterBackup): FittedInp
 
 /** The first finding that keeps the bundle from being written, as an error; `null`: none does. */
 export function refusalOf({ findings }: Pick<RouterFitView, 'findings'>): BenchError | null {
-  const refusal = findings.find(({ severity }) => severity === 'refusal');
-  return refusal ? new BenchError(refusal.code ?? 'WISH_INVALID', refusal.message.values) : null;
+  const refusal = findings.find((finding) => finding.severity === 'refusal');
+  return refusal ? new BenchError(refusal.code, refusal.message.values) : null;
 }
 
 export type PackageSource = Omit<FetchOptions, 'release' | 'packages'>;

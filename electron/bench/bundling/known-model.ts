@@ -1,6 +1,6 @@
 import { type Recognised, usbId } from '../../../modem-db/db.ts';
 import type { SwitchEntry } from '../../../modem-db/schema.ts';
-import { BenchError, type FailureDetail } from '../../contract/errors.ts';
+import { BenchError, type DetailOf } from '../../contract/errors.ts';
 import type { Mode } from '../../contract/words.ts';
 import type { DeviceShape } from '../../drivers/shape.ts';
 import type { MbimWish, RouterDevice } from '../../drivers/usbmode.ts';
@@ -39,7 +39,7 @@ export interface KnownModel {
   /** Ids that dongles with the same label may show in place of those of the states. */
   readonly otherIds?: readonly string[];
   /** Modes that several ids of this name have, with the detail of MODEL_AMBIGUOUS: which of them yours is, only you can tell. */
-  readonly unclear?: ReadonlyMap<Mode, FailureDetail>;
+  readonly unclear?: ReadonlyMap<Mode, DetailOf<'MODEL_AMBIGUOUS'>>;
 }
 
 /** `vid:pid` of every state, in the order of the modes; where it has none, what is known of its ids. */
@@ -56,5 +56,5 @@ export function stateFor(model: KnownModel, mode: Mode): KnownState {
   if (unclear) throw new BenchError('MODEL_AMBIGUOUS', unclear);
   const reason = model.refused.get(mode);
   if (reason !== undefined) throw new BenchError('STEP_REFUSED_LOCKOUT', { command: mode, reason });
-  throw new BenchError('MODE_NOT_OFFERED', { mode, name: model.title });
+  throw new BenchError('MODE_NOT_OFFERED', { mode });
 }

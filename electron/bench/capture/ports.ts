@@ -4,8 +4,8 @@ import { type AtSession, openAtPort } from '../../modem/at-port.ts';
 import { ttyOf } from '../../modem/bindings.ts';
 import { atCandidates, isWithoutModem, listedAtPorts } from '../../modem/candidates.ts';
 import { openControlAt } from '../../modem/open-forms.ts';
-import { sleep } from '../../seams/clock.ts';
 import type { InterfaceBinding } from '../../seams/host.ts';
+import { poll } from '../../seams/poll.ts';
 
 /** The ports of a dongle that may speak AT, and how each is asked. */
 
@@ -32,23 +32,24 @@ const SLOW_MS = 15_000;
 const MOST_SILENCES = 2;
 const SETTLE_LOOK_MS = 500;
 const SETTLED_LOOKS = 3;
-const MOST_LOOKS = 16;
+const SETTLE_WITHIN_MS = 7_500;
 
 /** What is bound once nothing changes any more; drivers bind one after the other. Empty where the host does not tell. */
 export async function settledBindings(
   { backend, sighting, clock }: ModemAccess,
   signal?: AbortSignal,
 ): Promise<readonly InterfaceBinding[]> {
+  if (!backend.host.seesDrivers) return [];
   let before = '';
-  let bindings: readonly InterfaceBinding[] = [];
-  for (let look = 0, same = 0; backend.host.seesDrivers && look < MOST_LOOKS && same < SETTLED_LOOKS; look++) {
-    if (look > 0) await sleep(clock, SETTLE_LOOK_MS, signal);
-    bindings = await backend.host.bindings(sighting.portPath);
+  let same = 0;
+  const isSettled = (bindings: readonly InterfaceBinding[]) => {
     const now = JSON.stringify(bindings);
     same = now === before ? same + 1 : 0;
     before = now;
-  }
-  return bindings;
+    return same >= SETTLED_LOOKS;
+  };
+  const settling = { every: SETTLE_LOOK_MS, within: SETTLE_WITHIN_MS, signal };
+  return poll(clock, settling, () => backend.host.bindings(sighting.portPath), isSettled);
 }
 
 /** Every port that speaks AT as far as is known, and of those that nobody can tell all that no driver of another kind has. */

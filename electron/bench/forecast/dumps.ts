@@ -10,7 +10,7 @@ import {
   type ReportedInterface,
   type UnreadLines,
 } from '../../contract/drivers.ts';
-import type { Text } from '../../contract/text.ts';
+import { createText, type Text } from '../../contract/text.ts';
 import type { Language, Mode } from '../../contract/words.ts';
 import type { DeviceShape } from '../../drivers/shape.ts';
 import { activeInterfaces } from '../../seams/usb-bus.ts';
@@ -26,7 +26,7 @@ import { withoutPersonal } from './private.ts';
 import { routerSwitchForecast } from './router-switch.ts';
 import { toldModes } from './told-modes.ts';
 import { type DriverVerdict, driverVerdict, judgedBy } from './view.ts';
-import { reasonOf, wordsOf } from './words.ts';
+import { reasonOf } from './words.ts';
 
 export interface DumpReport {
   readonly router: JudgedBy;
@@ -68,7 +68,7 @@ export function readDump(text: string, release: string, language: Language, db: 
 /** The same with what a bundle is made of. */
 export function readPosted(text: string, release: string, language: Language, db: Db): PostedReport {
   const tables = driverTables(release);
-  const context: Context = { tables, release, words: wordsOf(language), db };
+  const context: Context = { tables, release, words: createText(language), db };
   const { devices: found, notes, unread, configuration } = readText(text);
   const devices = found.filter((device) => !isHub(device) && !isHubByIds(device) && (device.form !== 'ids' || isKnown(device, db)));
   const proto = protoIn(configuration);

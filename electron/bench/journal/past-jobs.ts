@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Failure } from '../../contract/errors.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { StepProgress } from '../../contract/snapshot.ts';
+import { parseJsonOrNull } from '../../lib/parse-json.ts';
 import type { ScsiNames } from '../../seams/host.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
 import type { DongleMark } from './dongle-mark.ts';
@@ -197,8 +198,8 @@ function readLines(file: string): { readonly entries: JournalEntry[]; readonly d
   const entries: JournalEntry[] = [];
   let bad = 0;
   for (let i = 0; i < lines.length; i++) {
-    const parsed = JournalEntry.safeParse(parseJson(lines[i] ?? ''));
-    if (parsed.success) entries.push(parsed.data);
+    const entry = parseJsonOrNull(lines[i] ?? '', JournalEntry);
+    if (entry !== null) entries.push(entry);
     // How it ended stands in the last ones, however much rubbish there is.
     else if (++bad === MOST_BAD_LINES) i = Math.max(i, lines.length - LAST_LINES - 1);
   }
@@ -212,8 +213,8 @@ function hasEnded(file: string): boolean {
     readSync(descriptor, bytes, 0, bytes.length, size - bytes.length);
     return bytes.toString('utf8');
   });
-  const last = JournalEntry.safeParse(parseJson(tail?.trimEnd().split('\n').at(-1) ?? ''));
-  return last.success && (last.data.kind === 'end' || last.data.kind === 'dismissed');
+  const last = parseJsonOrNull(tail?.trimEnd().split('\n').at(-1) ?? '', JournalEntry);
+  return last?.kind === 'end' || last?.kind === 'dismissed';
 }
 
 /** `null` where it is no plain file, or cannot be read: whatever lies there may be anybody's. */
@@ -227,13 +228,5 @@ function withFile<T>(file: string, work: (descriptor: number, size: number) => T
     }
   } catch {
     return null;
-  }
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
   }
 }

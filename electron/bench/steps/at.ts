@@ -55,7 +55,7 @@ async function runAt(run: StepContext, action: ActionOf<'at'>): Promise<StepOutc
       run.replied([...reply.lines, final].join('\n'), maskReply(action.command, [...reply.lines, final]).join('\n'));
       if (action.expect !== undefined) {
         const value = recipeValue(reply, action.expect);
-        if (value === null) throw new BenchError('AT_GARBLED', { command: action.command, port: name, seconds: 0 });
+        if (value === null) throw new BenchError('AT_GARBLED', { command: action.command, port: name });
         run.values.set(run.step.id, value);
       } else if (reply.final.kind === 'ok') run.values.set(run.step.id, reply.lines.join('\n'));
     } catch (error) {

@@ -86,7 +86,7 @@ async function tryTheCard(run: StepContext, { dials: planned, page }: ActionOf<'
     const refusal = refusalOf(error);
     if (refusal !== null) return check(claims('failed'), refusal, 'CONNECTION_REFUSED');
     // Of this computer, not of the dongle.
-    if (error instanceof BenchError && error.code === 'CARD_TRIAL_FAILED') return check('unknown', String(error.detail['message'] ?? ''));
+    if (error instanceof BenchError && error.code === 'CARD_TRIAL_FAILED') return check('unknown', String(error.detail.message ?? ''));
     throw error;
   }
 }

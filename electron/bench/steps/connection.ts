@@ -132,7 +132,7 @@ const named = (apn: string, address: string | null) => [apn, address].filter((wo
 /** What a network or a modem says no with; `null`: it is something else. */
 export function refusalOf(error: unknown): string | null {
   if (!(error instanceof BenchError) || !refusals.some((code) => code === error.code)) return null;
-  return String(error.detail['name'] ?? error.detail['reply'] ?? error.code);
+  return String(error.detail.name ?? error.detail.reply ?? error.code);
 }
 
 const refusals = ['QMI_ERROR', 'MBIM_ERROR', 'AT_ERROR'] as const;

@@ -84,7 +84,7 @@ async function unmountAll(run: StepContext): Promise<readonly string[]> {
     await backend.host.unmount(mounted.device);
     unmounted.push(mounted.device);
   }
-  throw new BenchError('DISC_MOUNTED', { device: unmounted[0] ?? '-', at: '-' });
+  throw new BenchError('DISC_MOUNTED', { device: unmounted[0] ?? '-', at: '-', message: 'it is mounted anew each time' });
 }
 
 function isSwitching(holder: Holder): holder is Extract<Holder, { kind: 'usb-modeswitch' }> {

@@ -1,3 +1,4 @@
+import { memo } from '../../lib/memo.ts';
 import type { ShapeInterface } from '../shape.ts';
 import { isBulkIn, isBulkOut } from './endpoints.ts';
 import { type Probe, type ProbeContext, refuse, type Taken, take } from './outcome.ts';
@@ -12,18 +13,12 @@ interface OptionFlags {
   readonly twoEndpoints: boolean;
 }
 
-const readFlags = new Map<string, OptionFlags>();
-
 /** Reads `RSVD(1) | NCTRL(0) | NUMEP2`, the flags of option.c; RSVD: interfaces that are none of its business; NCTRL: DTR and RTS are not set. */
-export function optionFlags(info: string): OptionFlags {
-  const known = readFlags.get(info);
-  if (known) return known;
+export const optionFlags = memo((info: string): OptionFlags => {
   const numbers = (flag: string) =>
     info.split(' | ').flatMap((part) => (part.startsWith(`${flag}(`) ? Number.parseInt(part.slice(flag.length + 1), 10) : []));
-  const flags = { reserved: numbers('RSVD'), withoutModemControl: numbers('NCTRL'), twoEndpoints: info.split(' | ').includes('NUMEP2') };
-  readFlags.set(info, flags);
-  return flags;
-}
+  return { reserved: numbers('RSVD'), withoutModemControl: numbers('NCTRL'), twoEndpoints: info.split(' | ').includes('NUMEP2') };
+});
 
 /** One port of a driver that needs bulk both ways; without them the interface is taken, the number too, and no node appears (usb_wwan.c). */
 export function wwanPort(context: ProbeContext, { endpoints }: ShapeInterface = context.setting): Taken {

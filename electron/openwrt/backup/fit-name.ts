@@ -1,7 +1,8 @@
+import { BenchError } from '../../contract/errors.ts';
 import type { RouterSummary } from '../../contract/router-backup.ts';
 import type { Wishes } from '../../contract/wishes.ts';
 import type { RouterProto } from '../writers/writer.ts';
-import { change, type FitStep, finding } from './phrases.ts';
+import { change, type FitStep, finding, refusal } from './phrases.ts';
 
 /** `3g-` goes before it and `_4` behind it, and kernel names end at 15 characters. */
 const CHARACTERS = 10;
@@ -21,7 +22,7 @@ export function fitName(wishes: Wishes, summary: RouterSummary, proto: RouterPro
   if (free(wished)) return { wishes, changes: [], findings: [] };
   const to = candidates(wished).find(free);
   if (to === undefined)
-    return { wishes, changes: [], findings: [finding('refusal', 'no-free-name', { name: wished }, 'ROUTER_NO_FREE_NAME')] };
+    return { wishes, changes: [], findings: [refusal('no-free-name', new BenchError('ROUTER_NO_FREE_NAME', { name: wished }))] };
   return { wishes: { ...wishes, interfaceName: to }, changes: [change('name', { from: wished, to })], findings: [] };
 }
 

@@ -1,9 +1,10 @@
+import { BenchError } from '../../contract/errors.ts';
 import type { Phrase } from '../../contract/plan.ts';
 import type { RouterFinding, RouterInterface, RouterSummary } from '../../contract/router-backup.ts';
 import type { Wishes } from '../../contract/wishes.ts';
 import type { Claim } from '../features/index.ts';
 import { type Owners, ownersOf } from './owners.ts';
-import { change, type FitStep, finding, listed } from './phrases.ts';
+import { change, type FitStep, finding, listed, refusal } from './phrases.ts';
 
 /** As the programs call themselves. */
 const titles = { modemmanager: 'ModemManager', qmodem: 'QModem', 'luci-app-modem': 'luci-app-modem' } as const;
@@ -44,7 +45,7 @@ export function fitOwners(wishes: Wishes, claim: Claim, summary: RouterSummary):
         : [change('zone-of-owner', { from: wishes.onRouter.zone, to: zone, name: place?.name ?? '' })]),
     ],
     findings: [
-      ...(names.length > 0 && wish === 'refuse' ? [finding('refusal', 'owned', { names: listed(names) }, 'ROUTER_DONGLE_OWNED')] : []),
+      ...(names.length > 0 && wish === 'refuse' ? [refusal('owned', new BenchError('ROUTER_DONGLE_OWNED', { names: listed(names) }))] : []),
       ...told(owners),
       ...(names.length > 0 && wish === 'keep' ? [finding('warning', 'owners-kept')] : []),
       ...otherModems(owners, wishes.interfaceName, summary),

@@ -1,6 +1,7 @@
+import { BenchError } from '../../contract/errors.ts';
 import type { RouterSummary, RouterZone } from '../../contract/router-backup.ts';
 import type { Wishes } from '../../contract/wishes.ts';
-import { change, type FitStep, finding, listed } from './phrases.ts';
+import { change, type FitStep, finding, listed, refusal } from './phrases.ts';
 
 /**
  * The zone that the interface joins: the wished one, else that of the wired WAN, else the only one that translates addresses. A router
@@ -13,7 +14,7 @@ export function fitZone(wishes: Wishes, { zones, text }: RouterSummary): FitStep
   const zone = there ?? wanZone(zones);
   if (!zone) {
     const values = { zone: wished, zones: zones.length === 0 ? '—' : listed(zones.map(({ name }) => name)) };
-    return { wishes, changes: [], findings: [finding('refusal', 'zone-missing', values, 'ROUTER_ZONE_MISSING')] };
+    return { wishes, changes: [], findings: [refusal('zone-missing', new BenchError('ROUTER_ZONE_MISSING', values))] };
   }
   return {
     wishes: there ? wishes : { ...wishes, onRouter: { ...wishes.onRouter, zone: zone.name } },

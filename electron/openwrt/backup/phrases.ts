@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../contract/errors.ts';
+import type { BenchError } from '../../contract/errors.ts';
 import type { Phrase } from '../../contract/plan.ts';
 import type { RouterFinding } from '../../contract/router-backup.ts';
 import type { Wishes } from '../../contract/wishes.ts';
@@ -10,13 +10,13 @@ export interface FitStep {
   readonly findings: readonly RouterFinding[];
 }
 
-export function finding(
-  severity: RouterFinding['severity'],
-  key: string,
-  values: Phrase['values'] = {},
-  code: ErrorCode | null = null,
-): RouterFinding {
-  return { severity, message: { key: `router-backup.findings.${key}`, values }, code };
+export function finding(severity: 'warning' | 'note', key: string, values: Phrase['values'] = {}): RouterFinding {
+  return { severity, message: { key: `router-backup.findings.${key}`, values }, code: null };
+}
+
+/** What keeps the bundle from being written: the sentence is filled in with what the error tells. */
+export function refusal(key: string, { code, detail }: BenchError): RouterFinding {
+  return { severity: 'refusal', message: { key: `router-backup.findings.${key}`, values: detail }, code };
 }
 
 export function change(key: string, values: Phrase['values']): Phrase {

@@ -1,6 +1,7 @@
 import { findRelease, type Release } from '../../../modem-db/openwrt/index.ts';
+import { BenchError } from '../../contract/errors.ts';
 import type { RouterFinding, RouterSummary } from '../../contract/router-backup.ts';
-import { finding } from './phrases.ts';
+import { finding, refusal } from './phrases.ts';
 
 /**
  * Whether the backup is from a router of that release. Another series has other protocol options, another kernel or another package
@@ -19,5 +20,5 @@ export function releaseFindings(wished: Release, { release: named, packageManage
   if (release.version === wished.version) return findings;
   return release.series === wished.series
     ? [...findings, finding('warning', 'release-point', values)]
-    : [...findings, finding('refusal', 'release-differs', values, 'ROUTER_RELEASE_DIFFERS')];
+    : [...findings, refusal('release-differs', new BenchError('ROUTER_RELEASE_DIFFERS', values))];
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RouterSummary, RouterZone } from '../../contract/router-backup.ts';
+import { parseJsonOrNull } from '../../lib/parse-json.ts';
 import type { UciConfig, UciSection } from '../uci.ts';
 import { get, ofType, shown, words } from './config.ts';
 import { interfaceOf, KEPT, modemProtos, type Records } from './interfaces.ts';
@@ -111,13 +112,8 @@ const Board = z.object({ model: z.object({ id: z.string() }) });
 
 /** `model.id` of /etc/board.json. */
 function boardOf(text: string | null): string | null {
-  if (text === null) return null;
-  try {
-    const board = Board.safeParse(JSON.parse(text));
-    return board.success ? bounded(board.data.model.id) : null;
-  } catch {
-    return null;
-  }
+  const board = parseJsonOrNull(text ?? '', Board);
+  return board === null ? null : bounded(board.model.id);
 }
 
 /** Lines such as `/etc/init.d/modemmanager disable` (OpenWrt v24.10.8 base-files, sysupgrade, create_backup_archive). */

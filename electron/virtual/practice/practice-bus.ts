@@ -1,3 +1,4 @@
+import { Emitter } from '../../lib/emitter.ts';
 import type { Clock } from '../../seams/clock.ts';
 import type { Sighting, UsbBus, UsbChange, UsbHandle } from '../../seams/usb-bus.ts';
 import { parseDescriptors } from '../../usb/descriptors.ts';
@@ -21,7 +22,7 @@ export class PracticeBus implements UsbBus {
   readonly #clock: Clock;
   readonly #kernel: PracticeKernel;
   readonly #present = new Map<string, Present>();
-  readonly #listeners = new Set<(change: UsbChange) => void>();
+  readonly #listeners = new Emitter<UsbChange>();
   #enumerations = 0;
   /** The host's own number of the next device; the first of a bus is its root hub. */
   #address = 2;
@@ -36,8 +37,7 @@ export class PracticeBus implements UsbBus {
   }
 
   watch(listener: (change: UsbChange) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.subscribe(listener);
   }
 
   async open(sighting: Sighting): Promise<UsbHandle> {
@@ -98,7 +98,7 @@ export class PracticeBus implements UsbBus {
   }
 
   #emit(change: UsbChange): void {
-    for (const listener of [...this.#listeners]) listener(change);
+    this.#listeners.emit(change);
   }
 }
 

@@ -1,3 +1,4 @@
+import { Emitter } from '../../lib/emitter.ts';
 import { Closing } from '../../seams/closing.ts';
 import type { CardResult, Holder, HoldRelease, Host, InterfaceBinding, ScsiNames, UsbAccess } from '../../seams/host.ts';
 import { SerialError } from '../../seams/serial-ports.ts';
@@ -85,7 +86,7 @@ class PracticeControlNode implements MessageChannel {
   readonly #notify: number;
   readonly #owner = new TransferOwner();
   readonly #closing = new Closing();
-  readonly #listeners = new Set<(message: Uint8Array) => void>();
+  readonly #listeners = new Emitter<Uint8Array>();
 
   constructor(name: string, target: NodeTarget) {
     this.name = name;
@@ -109,8 +110,7 @@ class PracticeControlNode implements MessageChannel {
   }
 
   onMessage(listener: (message: Uint8Array) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.subscribe(listener);
   }
 
   onClose(listener: (error: Error | null) => void): () => void {
@@ -134,7 +134,7 @@ class PracticeControlNode implements MessageChannel {
         const notice = await wire.in(this.#notify, 64, 0, this.#owner);
         if (notice[1] !== RESPONSE_AVAILABLE) continue;
         const { data } = await wire.control(setup, MAX_MESSAGE, CONTROL_MS, this.#owner);
-        if (data && data.length > 0) for (const listener of [...this.#listeners]) listener(Uint8Array.from(data));
+        if (data && data.length > 0) this.#listeners.emit(Uint8Array.from(data));
       } catch (error) {
         this.end(serialError(error, this.name));
       }

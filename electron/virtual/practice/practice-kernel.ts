@@ -1,3 +1,4 @@
+import { Emitter } from '../../lib/emitter.ts';
 import type { Clock } from '../../seams/clock.ts';
 import type { InterfaceBinding } from '../../seams/host.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
@@ -47,7 +48,7 @@ export class PracticeKernel {
   readonly #clock: Clock;
   readonly #hasDrivers: boolean;
   readonly #devices = new Map<string, Device>();
-  readonly #nodeListeners = new Set<(node: string) => void>();
+  readonly #nodeListeners = new Emitter<string>();
 
   constructor(clock: Clock, hasDrivers: boolean) {
     this.#clock = clock;
@@ -95,8 +96,7 @@ export class PracticeKernel {
 
   /** Called with each node that goes away, by unplugging or by taking its driver off. */
   onNodeGone(listener: (node: string) => void): () => void {
-    this.#nodeListeners.add(listener);
-    return () => this.#nodeListeners.delete(listener);
+    return this.#nodeListeners.subscribe(listener);
   }
 
   driverActive(portPath: string, interfaceNumber: number): boolean {
@@ -187,7 +187,7 @@ export class PracticeKernel {
   #unbind(one: Bound): void {
     const { node } = one;
     Object.assign(one, { driver: null, node: null, net: null });
-    if (node !== null) for (const listener of [...this.#nodeListeners]) listener(node);
+    if (node !== null) this.#nodeListeners.emit(node);
   }
 
   #free(prefix: string, name: (bound: Bound) => string | null): string {

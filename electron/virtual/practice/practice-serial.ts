@@ -1,3 +1,4 @@
+import { Emitter } from '../../lib/emitter.ts';
 import { Closing } from '../../seams/closing.ts';
 import { SerialError, type SerialPortInfo, type SerialPorts } from '../../seams/serial-ports.ts';
 import type { ByteStream } from '../../seams/streams.ts';
@@ -49,7 +50,7 @@ class PracticeSerialStream implements ByteStream {
   readonly #output: number;
   readonly #owner = new TransferOwner();
   readonly #closing = new Closing();
-  readonly #listeners = new Set<(data: Uint8Array) => void>();
+  readonly #listeners = new Emitter<Uint8Array>();
 
   constructor(name: string, target: NodeTarget) {
     this.name = name;
@@ -81,8 +82,7 @@ class PracticeSerialStream implements ByteStream {
   }
 
   onData(listener: (data: Uint8Array) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#listeners.subscribe(listener);
   }
 
   onClose(listener: (error: Error | null) => void): () => void {
@@ -102,7 +102,7 @@ class PracticeSerialStream implements ByteStream {
     while (!this.#closing.closed) {
       try {
         const data = await this.#target.wire.in(this.#input, READ_BYTES, 0, this.#owner);
-        if (data.length > 0) for (const listener of [...this.#listeners]) listener(data);
+        if (data.length > 0) this.#listeners.emit(data);
       } catch (error) {
         this.end(serialError(error, this.name));
       }

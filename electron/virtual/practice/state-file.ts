@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { replaceFileSync } from '../../lib/atomic-write.ts';
+import { parseJson } from '../../lib/parse-json.ts';
 
 /** What the practice bench remembers of its dongles while the bench process is dead: what real ones would have in themselves. */
 
@@ -30,14 +31,8 @@ const StoredBench = z.object({ version: z.literal(1), dongles: z.array(StoredDon
 
 /** The dongles in a file; none where there is no file or it is not one of ours. */
 export function readState(path: string): StoredDongle[] {
-  let text: string;
   try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    return [];
-  }
-  try {
-    return StoredBench.parse(JSON.parse(text)).dongles;
+    return parseJson(readFileSync(path, 'utf8'), StoredBench).dongles;
   } catch {
     return [];
   }

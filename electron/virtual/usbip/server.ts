@@ -48,7 +48,7 @@ export class UsbipServer {
   listen(): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#server.once('error', (error) =>
-        reject(new BenchError('USB_BUSY', { port: `127.0.0.1:${this.#options.port}` }, { cause: error })),
+        reject(new BenchError('USB_BUSY', { port: `127.0.0.1:${this.#options.port}`, message: error.message }, { cause: error })),
       );
       this.#server.listen(this.#options.port, '127.0.0.1', () => {
         const address = this.#server.address();

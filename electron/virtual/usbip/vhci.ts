@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import { BenchError } from '../../contract/errors.ts';
-import { type Clock, sleep, systemClock } from '../../seams/clock.ts';
+import { type Clock, systemClock } from '../../seams/clock.ts';
+import { poll } from '../../seams/poll.ts';
 import type { ModemEvent, VirtualModem } from '../modem.ts';
 import type { VirtualUsbDevice } from '../usb-device.ts';
 import { UrbStream } from './urb-stream.ts';
@@ -121,11 +122,14 @@ class Plug implements VhciPlug {
 
   async #untilFree(): Promise<void> {
     const { clock, folder } = this.#options;
-    const end = clock.now() + FREE_WITHIN_MS;
-    while (!(await portIsFree(folder, this.port, this.#path))) {
-      if (clock.now() > end) throw new BenchError('USB_UNAVAILABLE', { message: `vhci port ${this.port} is not freed` });
-      await sleep(clock, LOOK_EVERY_MS);
-    }
+    const freeing = { every: LOOK_EVERY_MS, within: FREE_WITHIN_MS };
+    const isFree = await poll(
+      clock,
+      freeing,
+      () => portIsFree(folder, this.port, this.#path),
+      (free) => free,
+    );
+    if (!isFree) throw new BenchError('USB_UNAVAILABLE', { message: `vhci port ${this.port} is not freed` });
   }
 }
 

@@ -109,7 +109,7 @@ describe('the life of a dongle', () => {
   it('fails with the step’s own error', async () => {
     const c = chart(disc);
     c.agree(switchStep, returnStep);
-    await c.fail(new BenchError('SWITCH_STALLED', { port: '1-1' }));
+    await c.fail(new BenchError('SWITCH_STALLED'));
     expect(c.state()).toBe('failed');
     expect(c.failure()).toBe('SWITCH_STALLED');
   });
@@ -256,7 +256,7 @@ describe('the life of a dongle', () => {
   it('fails where nobody answers in the verification', async () => {
     const c = chart(modem);
     c.agree(driversStep);
-    await c.fail(new BenchError('QMI_SILENT'));
+    await c.fail(new BenchError('QMI_SILENT', { service: 'DMS', message: 'Get Model', port: '/dev/cdc-wdm0', seconds: 10 }));
     expect(c.failure()).toBe('QMI_SILENT');
   });
 
@@ -368,7 +368,7 @@ describe('the life of a dongle', () => {
   it('starts anew after a failure, and after the work', async () => {
     const failed = chart(modem);
     failed.agree(identityStep);
-    await failed.fail(new BenchError('AT_SILENT'));
+    await failed.fail(new BenchError('AT_SILENT', { command: 'AT', port: '/dev/ttyUSB2', seconds: 3 }));
     failed.agree(identityStep);
     expect(failed.state()).toBe('working');
     expect(failed.failure()).toBeNull();
@@ -387,7 +387,7 @@ describe('the life of a dongle', () => {
   it('is idle again when dismissed, or gone if it is no longer there', async () => {
     const here = chart(modem);
     here.agree(identityStep);
-    await here.fail(new BenchError('AT_SILENT'));
+    await here.fail(new BenchError('AT_SILENT', { command: 'AT', port: '/dev/ttyUSB2', seconds: 3 }));
     here.actor.send({ type: 'DISMISS' });
     expect(here.state()).toBe('none');
 
@@ -528,7 +528,7 @@ describe('the holding of a dongle', () => {
   it('that is taken up again and fails is named as what failed', async () => {
     const c = chart(modem);
     c.resume(3, holdStep, switchStep, returnStep, identityStep);
-    await c.fail(new BenchError('MODEM_MANAGER_BUSY', { port: '1-1' }));
+    await c.fail(new BenchError('MODEM_MANAGER_BUSY', { message: 'no' }));
     expect(c.failure()).toBe('MODEM_MANAGER_BUSY');
     expect(stepStates(c)).toEqual(['hold failed', 'switch waiting', 'return waiting', 'identity waiting']);
   });

@@ -4,8 +4,6 @@ import { z } from 'zod';
 import type { Sighting } from '../../electron/seams/usb-bus.ts';
 import { executeSwitch } from '../../electron/switching/execute-switch.ts';
 import { planSwitch } from '../../electron/switching/plan-switch.ts';
-import { unswitched } from '../../electron/virtual/models/unswitched.ts';
-import { Recorder } from '../../electron/virtual/recorder.ts';
 import type { VirtualUsbDevice } from '../../electron/virtual/usb-device.ts';
 import { loadDb } from '../../modem-db/db.ts';
 import { switchFileName } from '../../modem-db/import.ts';
@@ -16,6 +14,8 @@ import { firstDifference } from '../lab/parity/compare.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { isReferenceEntry } from '../support/reference-entries.ts';
 import { VirtualWorld } from '../support/virtual-world.ts';
+import { unswitched } from '../virtual/models/unswitched.ts';
+import { Recorder } from '../virtual/recorder.ts';
 
 /** What the real usb_modeswitch sent on a real kernel, entry by entry; `npm run lab:parity -- --record` makes it anew. */
 const Fixture = z.object({

@@ -73,6 +73,8 @@ const host: readonly ErrorCode[] = [
   'SERIAL_BUSY',
   'SERIAL_UNAVAILABLE',
   'DATA_FOLDER_UNUSABLE',
+  'LISTEN_PORT_TAKEN',
+  'LISTEN_FAILED',
   'EXPORT_NOT_WRITABLE',
   'EXPORT_DISK_FULL',
   'EXPORT_FAILED',
@@ -95,6 +97,7 @@ export function exitCodeOf(code: ErrorCode): number {
   if (code === 'USAGE') return exitCodes.usage;
   if (
     code === 'DONGLE_NOT_FOUND' ||
+    code === 'PRACTICE_UNKNOWN' ||
     code === 'MODEL_UNKNOWN' ||
     code === 'MODEL_AMBIGUOUS' ||
     code === 'TEXT_AMBIGUOUS' ||

@@ -5,9 +5,9 @@ import { describeTransfer } from '../../electron/contract/transfer-text.ts';
 import { decodeBulkOut, decodeControl, meaningOf } from '../../electron/switching/decode.ts';
 import { planSwitch } from '../../electron/switching/plan-switch.ts';
 import { loadDb } from '../../modem-db/db.ts';
-import { switchFileName } from '../../modem-db/import.ts';
 import type { SwitchEntry } from '../../modem-db/schema.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { switchFileName } from '../support/switch-text.ts';
 import { VirtualWorld } from '../support/virtual-world.ts';
 import { unswitched } from '../virtual/models/unswitched.ts';
 

@@ -22,6 +22,8 @@ export const Rules = z.strictObject({
   packages: z.record(z.string(), z.array(Place)),
   /** Rooms that may import any package. */
   freePackages: z.array(Place),
+  /** Exports that are there for tests alone, each with the reason. */
+  testOnly: z.array(z.strictObject({ file: z.string(), name: z.string(), why: z.string().min(1) })),
 });
 
 /**

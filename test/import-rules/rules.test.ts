@@ -15,6 +15,7 @@ const rules = Rules.parse({
   },
   packages: { 'node:*': ['house/*'], zod: ['house'], react: ['house/high/page.ts'] },
   freePackages: ['house/words/tests'],
+  testOnly: [],
 });
 
 const filled = ['house/words/a.ts', 'house/low/b.ts', 'house/high/c.ts', 'house/main.ts'];

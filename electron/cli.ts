@@ -14,6 +14,7 @@ import { packageRequest, type RouterFileOptions, withRouterFiles } from './cli/r
 import { openSession, type Session, type Target } from './cli/session.ts';
 import { showBundle, showDongle, showFailure, showListed, showPlan } from './cli/show.ts';
 import { showLook } from './cli/show-look.ts';
+import { listUsbip, serveUsbip, type UsbipOutcome } from './cli/usbip.ts';
 import { type WishOptions, wishesOf, withWishes } from './cli/wish-options.ts';
 import { type Acceptance, acceptances } from './contract/acceptance.ts';
 import type { CaptureDocument } from './contract/capture.ts';
@@ -26,6 +27,7 @@ import {
   type PrepareDocument,
   type ProvidersDocument,
   type ShowDocument,
+  type UsbipDocument,
 } from './contract/documents.ts';
 import type { DriversDocument } from './contract/drivers.ts';
 import { BenchError, type ErrorCode, type Failure, toFailure } from './contract/errors.ts';
@@ -346,6 +348,35 @@ withRouterFiles(
     };
     return runAlone<ExportDocument>(options, work, empty.export);
   });
+
+program
+  .command('usbip')
+  .description('serves a practice dongle over USB/IP: any Linux attaches it as if it were plugged in')
+  .argument('[name]', 'of the practice dongle; without it they are listed')
+  .option('--listen <address>', 'ADDRESS, ADDRESS:PORT or [IPV6]:PORT', '127.0.0.1:3240')
+  .option('--json', 'print one JSON document, once it is served')
+  .addOption(new Option('--language <code>', 'language of messages').choices([...languages]).default('en'))
+  .action(async (name: string | undefined, options: Common & { listen: string }) => {
+    const say = (line: string) => process.stderr.write(`${line}\n`);
+    let served: UsbipOutcome | null = null;
+    const work = async () => {
+      if (name === undefined) return listUsbip();
+      served = await serveUsbip(name, { listen: options.listen, clock: systemClock }, createText(options.language), say);
+      return served;
+    };
+    await runAlone<UsbipDocument>(options, work, empty.usbip);
+    await untilEnded(served);
+  });
+
+/** Ends what is served when somebody ends the command: that is its proper end. */
+async function untilEnded(served: UsbipOutcome | null): Promise<void> {
+  if (served === null) return;
+  await untilInterrupted(
+    (signal) => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
+    () => undefined,
+  );
+  await served.close();
+}
 
 // A reader that has seen enough (`| head`) is no reason to leave a dongle half-way.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);

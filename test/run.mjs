@@ -130,12 +130,16 @@ function countReport(file, status) {
 }
 
 /**
- * Two checks: the linter (with the import rules) and the compiler.
+ * Three checks: the linter, the compiler, and the rules of who imports whom.
  * @returns {Promise<Counts>}
  */
 async function lint() {
-  const results = [await run(bin('biome'), ['check', '.']), await run(bin('tsc'), ['-p', '.'])];
-  for (const [at, name] of ['biome check', 'tsc'].entries()) if (results[at] !== 0) failures.push(`lint: ${name}`);
+  const results = [
+    await run(bin('biome'), ['check', '.']),
+    await run(bin('tsc'), ['-p', '.']),
+    await run(process.execPath, [join(root, 'test', 'import-rules', 'check.mjs')]),
+  ];
+  for (const [at, name] of ['biome check', 'tsc', 'import rules'].entries()) if (results[at] !== 0) failures.push(`lint: ${name}`);
   return { passed: results.filter((s) => s === 0).length, failed: results.filter((s) => s !== 0).length, skipped: 0 };
 }
 

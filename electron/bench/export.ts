@@ -8,7 +8,7 @@ import type { RouterOwners } from '../contract/router-options.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import type { Wishes } from '../contract/wishes.ts';
 import type { Language } from '../contract/words.ts';
-import { type Bundle, type BundleInput, buildBundle, checkWishes, requireAbsolute, requireRelease } from '../openwrt/index.ts';
+import { type BundleInput, checkWishes, requireAbsolute, requireRelease } from '../openwrt/index.ts';
 import { bundleInput } from './bundling/bundle-input.ts';
 import { modeMeantWarning, withModeMeant } from './bundling/called-ncm.ts';
 import { fitToBackup, fitView, writeForRouter } from './bundling/for-router.ts';
@@ -58,11 +58,6 @@ export function inputOfModel(
 /** What the bundle of a dongle that was prepared is made of. */
 function inputOfJob(prepared: Prepared, options: ExportOptions): BundleInput {
   return bundleInput(factsOfJob(prepared, options.db), prepared.wishes, options);
-}
-
-/** The bundle of a dongle that was prepared. Throws the codes of `openwrt/`. */
-export function bundleOfJob(prepared: Prepared, options: ExportOptions): Promise<Bundle> {
-  return buildBundle(inputOfJob(prepared, options));
 }
 
 export type ExportIntent = Extract<Intent, { type: 'export' }>;

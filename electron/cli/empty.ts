@@ -9,6 +9,7 @@ import type {
   PrepareDocument,
   ProvidersDocument,
   ShowDocument,
+  UsbipDocument,
 } from '../contract/documents.ts';
 import type { DriversDocument } from '../contract/drivers.ts';
 
@@ -22,6 +23,7 @@ interface Documents {
   readonly export: Rest<ExportDocument>;
   readonly 'export --list': Rest<ExportMatrixDocument>;
   readonly drivers: Rest<DriversDocument>;
+  readonly usbip: Rest<UsbipDocument>;
   readonly 'db lint': Rest<DbLintDocument>;
   readonly 'db import': Rest<DbImportDocument>;
   readonly 'db capture': Rest<CaptureDocument>;
@@ -37,6 +39,7 @@ export const empty: Documents = {
   export: { bundle: null, manifest: null, router: null, fetched: null },
   'export --list': { releases: [], models: [] },
   drivers: { router: null, devices: [], unread: { count: 0, lines: [] }, configuration: 0, compared: null },
+  usbip: { served: null, practice: [] },
   'db lint': { errors: 0, warnings: 0, findings: [], statistics: null },
   'db import': { entry: null, entries: [], problems: [], warnings: [] },
   'db capture': { files: [], findings: [] },

@@ -53,6 +53,27 @@ export const ExportDocument = z.object({
 });
 export type ExportDocument = z.infer<typeof ExportDocument>;
 
+/** `usbip`: a practice dongle for another Linux. Printed once it is served, which lasts until the command is ended. */
+export const UsbipDocument = z.object({
+  failure: Failure.nullable(),
+  served: z
+    .object({
+      name: z.string(),
+      title: z.string(),
+      /** What is listened on, without brackets around IPv6. */
+      address: z.string(),
+      /** TCP. */
+      port: z.number().int(),
+      busId: z.string(),
+      /** For a shell of root on the Linux that shall have it, in order. */
+      commands: z.array(z.string()),
+    })
+    .nullable(),
+  /** All that can be served. */
+  practice: z.array(z.object({ name: z.string(), title: z.string() })),
+});
+export type UsbipDocument = z.infer<typeof UsbipDocument>;
+
 /** One mode of a model on the releases that give the same answer. */
 export const MatrixRow = z.object({
   mode: Mode,

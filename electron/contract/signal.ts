@@ -29,12 +29,13 @@ export const ServingCell = z.object({
   mcc: z.string().max(3).nullable(),
   /** Two or three digits. */
   mnc: z.string().max(3).nullable(),
+  /** Cell identity: 16 bits of GSM, 28 of UMTS and LTE, 36 of 5G. */
   cellId: z.number().nullable(),
   /** LAC or TAC. */
   areaCode: z.number().nullable(),
   /** Physical cell identity, or the scrambling code of UMTS. */
   pci: z.number().nullable(),
-  /** `B3`, `n78`. */
+  /** `B3`, `n78`; of LTE and 5G only. */
   band: z.string().max(20).nullable(),
   /** Downlink channel: ARFCN, UARFCN, EARFCN or NR-ARFCN. */
   channel: z.number().nullable(),

@@ -1,5 +1,5 @@
 import type { DriverTables } from '../../modem-db/drivers/index.ts';
-import { type DeviceForecast, forecast, type InterfaceVerdict } from './forecast.ts';
+import { forecast, type InterfaceVerdict } from './forecast.ts';
 import type { DeviceShape } from './shape.ts';
 
 export interface NamedDevice {
@@ -26,15 +26,5 @@ export function compareReleases(a: DriverTables, b: DriverTables, devices: reado
       if (!after || after.driver === before.driver) return [];
       return [{ name, vid: shape.vid, pid: shape.pid, number: before.number, before, after }];
     });
-  });
-}
-
-/** The forecast of each device, for each of the tables in turn; releases that are judged by the same tables share theirs. */
-export function forecastAll(devices: readonly NamedDevice[], tables: readonly DriverTables[]): (readonly DeviceForecast[])[] {
-  const made = new Map<DriverTables['drivers'], readonly DeviceForecast[]>();
-  return tables.map((one) => {
-    const forecasts = made.get(one.drivers) ?? devices.map(({ shape }) => forecast(shape, one));
-    made.set(one.drivers, forecasts);
-    return forecasts;
   });
 }

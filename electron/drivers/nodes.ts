@@ -90,11 +90,6 @@ export function wayOf(nodes: readonly ForecastNode[], modemPorts: readonly strin
   return ways.find(({ proto }) => wanted.includes(proto)) ?? ways[0] ?? null;
 }
 
-/** Whether a way is the one that a mode stands for, or what is left where its driver is missing. */
-export function isWayOf(mode: Mode, { proto }: ForecastWay): boolean {
-  return protosOf[mode].includes(proto);
-}
-
 function controlledWays(nodes: readonly ForecastNode[]): ForecastWay[] {
   return CONTROLLED.flatMap(([driver, proto]) => {
     const control = nodes.find((n) => n.driver === driver && n.node !== null);

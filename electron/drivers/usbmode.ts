@@ -3,10 +3,6 @@
  * a release, as a pure function; and what has to stand in usb-mode.json for it to do the right thing.
  */
 export { correctingEntry, type MbimWish, mergeUsbModeFiles } from './usbmode/correcting.ts';
-export type { SwitchOutcome } from './usbmode/judge.ts';
-export { type KernelSwitch, kernelSwitch } from './usbmode/kernel-alone.ts';
-export { runUsbMode, type UsbModeRun } from './usbmode/program.ts';
 export type { RouterDevice } from './usbmode/router-device.ts';
-export { type RouterSwitch, routerSwitch } from './usbmode/router-switch.ts';
-export { type SwitchSummary, switchSummary } from './usbmode/summary.ts';
+export { routerSwitch } from './usbmode/router-switch.ts';
 export { unswitchedDevice } from './usbmode/unswitched-device.ts';

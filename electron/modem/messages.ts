@@ -34,15 +34,12 @@ import { dialMessages } from './dial/commands.ts';
 import type { ConnectionWish } from './form.ts';
 import { atInMbim, qmiInMbim } from './in-mbim.ts';
 import { once, otherwise, until } from './planned.ts';
-import { mbimRequests, qmiRequests } from './requests.ts';
+import { mbimRequests, type Question, qmiRequests } from './requests.ts';
 
 /**
  * What asking a modem may send, decoded as a journal decodes it: the very requests that its forms make. What another language is asked
  * only where the first has no answer is marked so.
  */
-
-/** What a modem can be asked; each but the last is a step of a plan. */
-export type Question = 'identity' | 'sim' | 'pin' | 'pin-lock' | 'network' | 'capabilities';
 
 type Vendor = VendorFile | undefined;
 /** At least one; `undefined`: nobody lists that one's vendor. */

@@ -15,7 +15,9 @@ import { signalRequests } from '../qmi/signal.ts';
 import { listingServices, supportedRequest } from '../qmi/supported.ts';
 import { simStatusRequests, verifyPinRequests } from '../qmi/uim.ts';
 import { masked } from './commands.ts';
-import type { Question } from './messages.ts';
+
+/** What a modem can be asked; each but the last is a step of a plan. */
+export type Question = 'identity' | 'sim' | 'pin' | 'pin-lock' | 'network' | 'capabilities';
 
 /** The requests with which the forms of QMI and MBIM answer each question. What is secret in them is never shown. */
 

@@ -1,16 +1,11 @@
-/** The room's door: what the bench, the command line and the tests use of it. */
+/** The room's door: what the bench and the command line use of it. */
 export {
-  type Bundle,
   type BundleDongle,
   type BundleInput,
-  type BundleOutline,
   buildBundle,
-  numberBundle,
-  type OutputFile,
   outlineBundle,
 } from './bundle.ts';
 export { imeiEndOf } from './file-names.ts';
 export type { RouterNewId } from './new-id-lines.ts';
-export { needsControlNode, protoFor, protoForMode } from './protos.ts';
 export { checkWishes, requireRelease } from './wishes.ts';
-export { exportError, requireAbsolute, type WrittenBundle, writeBundle } from './write-bundle.ts';
+export { exportError, requireAbsolute, writeBundle } from './write-bundle.ts';

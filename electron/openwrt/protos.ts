@@ -47,7 +47,7 @@ export function protoForMode(mode: Mode): ProtoName {
 
 /** OpenWrt's protocol for these wishes; `null` where the way is none for the mode. */
 export function protoFor({ mode, onRouter: { way } }: Pick<Wishes, 'mode' | 'onRouter'>): RouterProto | null {
-  if (way === 'mode') return writers[mode].proto;
+  if (way === 'mode') return protoForMode(mode);
   return ways[way].modes.includes(mode) ? ways[way].proto : null;
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type DriverRow, readRow, type StoredRow } from './rows.ts';
 import tablesText from './tables.json?raw';
 
-export type { DriverRow, RowField } from './rows.ts';
+export type { DriverRow } from './rows.ts';
 
 /** What the modem drivers of one kernel take, and which package of OpenWrt brings each. */
 export interface DriverTables {

@@ -1,5 +1,5 @@
 import releasesJson from './releases.json' with { type: 'json' };
-import { type Defaults, type Menu, type Options, type Proto, ProtoName, type QuirkName, ReleaseFile, type Series } from './schema.ts';
+import { type Menu, type Options, type Proto, ProtoName, type QuirkName, ReleaseFile, type Series } from './schema.ts';
 
 /** One tagged point release of OpenWrt, whole: what its series shares and what came with the points up to it. Frozen. */
 export interface Release {
@@ -41,11 +41,6 @@ function pointReleases(series: Series): Release[] {
     deviceOptions = { ...deviceOptions, ...netifd?.device };
     return { ...shared, version, protos, interfaceOptions, deviceOptions };
   });
-}
-
-/** What holds where an option is not set, of interfaces as such (`interface`) and of each protocol. */
-export function optionDefaults(file: unknown = releasesJson): Defaults {
-  return ReleaseFile.parse(file).defaults;
 }
 
 function freeze<T>(value: T): T {

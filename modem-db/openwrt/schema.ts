@@ -77,8 +77,6 @@ const CardPackages = z.strictObject({
   cdc_ether: z.string(),
   rndis_host: z.string(),
 });
-export type CardDriver = keyof z.infer<typeof CardPackages>;
-export type SerialDriver = keyof z.infer<typeof SerialPackages>;
 
 /** What holds where an option is not set: a value, or in words what the handler then does. The same in every release that has the option. */
 const Default = z.strictObject({ value: z.string().min(1).optional(), about: z.string().min(1).optional() });

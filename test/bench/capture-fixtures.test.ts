@@ -5,10 +5,10 @@ import { EntryDraft, sightingOf } from '../../electron/bench/capture/entry.ts';
 import { hasLuhn } from '../../electron/bench/capture/fakes.ts';
 import { isSafeQuery } from '../../electron/bench/capture/queries.ts';
 import { Capture } from '../../electron/contract/capture.ts';
-import { capturedModel } from '../../electron/virtual/models/captured.ts';
 import { loadDb } from '../../modem-db/db.ts';
 import { lintDb } from '../../modem-db/lint.ts';
 import { VendorFile } from '../../modem-db/schema.ts';
+import { capturedModel } from '../virtual/models/captured.ts';
 import { ask, db, plugged, recognised } from './capture-support.ts';
 
 /** Every capture: those that somebody gave, and those of our own virtual dongles. A new one needs no line here: put both files into its folder. */

@@ -5,12 +5,12 @@ import { capture } from '../../electron/bench/capture.ts';
 import { BenchError } from '../../electron/contract/errors.ts';
 import { UsbError } from '../../electron/seams/usb-bus.ts';
 import { configurationDescriptor, deviceDescriptor } from '../../electron/virtual/descriptors.ts';
-import { capturedModel } from '../../electron/virtual/models/captured.ts';
 import { findModel, models } from '../../electron/virtual/models/index.ts';
 import { type ModemModel, VirtualModem } from '../../electron/virtual/modem.ts';
 import { usbId } from '../../modem-db/db.ts';
 import { SwitchEntry } from '../../modem-db/schema.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { capturedModel } from '../virtual/models/captured.ts';
 import { ask, captureOf, db, finish, plugged, recognised, VERSION } from './capture-support.ts';
 
 function model(name: string): ModemModel {

@@ -5,14 +5,14 @@ import type { DongleView } from '../../electron/contract/snapshot.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
 import type { UsbBus } from '../../electron/seams/usb-bus.ts';
 import { foxconnT99w175 } from '../../electron/virtual/models/foxconn-t99w175.ts';
-import { unswitched } from '../../electron/virtual/models/unswitched.ts';
 import { loadDb } from '../../modem-db/db.ts';
-import { switchFileName } from '../../modem-db/import.ts';
 import type { SwitchEntry } from '../../modem-db/schema.ts';
 import { hasEnded } from '../support/ended.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { switchFileName } from '../support/switch-text.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 import { VirtualWorld } from '../support/virtual-world.ts';
+import { unswitched } from '../virtual/models/unswitched.ts';
 
 /** A dongle that is pulled out at any single transfer of any method ends in a state that says so, and nothing hangs. */
 

@@ -10,13 +10,13 @@ import { Manifest } from '../../electron/contract/manifest.ts';
 import { texts } from '../../electron/contract/text.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
 import type { Mode } from '../../electron/contract/words.ts';
-import { type Bundle, buildBundle } from '../../electron/openwrt/index.ts';
+import { type Bundle, buildBundle } from '../../electron/openwrt/bundle.ts';
 import { newIdLines } from '../../electron/openwrt/new-id-lines.ts';
 import { parseUci } from '../../electron/openwrt/uci-parse.ts';
 import { DIAL_PROTO, dialOptions } from '../../electron/openwrt/writers/dial.ts';
 import { loadDb } from '../../modem-db/db.ts';
 import { findRelease, listReleases } from '../../modem-db/openwrt/index.ts';
-import { UsbModeFileSchema } from '../../modem-db/openwrt/usbmode/index.ts';
+import { UsbModeFile } from '../../modem-db/openwrt/usbmode/schema.ts';
 import { makeApkKey, putApkFeed } from '../feeds/apk-feed.ts';
 import { FeedServer } from '../feeds/feed-server.ts';
 import { makeUsignKey } from '../feeds/opkg-feed.ts';
@@ -169,7 +169,7 @@ describe('a bundle without a dongle', () => {
   const usbModeOf = (bundle: Bundle, id: string) => {
     const setup = fileOf(bundle, 'etc/uci-defaults/99-modem-bench');
     const files = [...setup.matchAll(/^\t\t'[0-9a-f]{4}:[0-9a-f]{4} (\{"messages".*\})'/gm)].map(([, json]) =>
-      UsbModeFileSchema.parse(JSON.parse(json ?? '')),
+      UsbModeFile.parse(JSON.parse(json ?? '')),
     );
     const file = files.find(({ devices }) => devices[id] !== undefined);
     return (

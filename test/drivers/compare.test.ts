@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareReleases, forecastAll } from '../../electron/drivers/compare.ts';
+import { compareReleases } from '../../electron/drivers/compare.ts';
 import { forecast } from '../../electron/drivers/forecast.ts';
 import { knownDevices } from '../../electron/drivers/known-shapes.ts';
 import { loadDb } from '../../modem-db/db.ts';
 import { driverTables, tableReleases } from '../../modem-db/drivers/index.ts';
+import { forecastAll } from '../support/forecast-all.ts';
 import { face, madeTables, pair, shape, trio } from './shapes.ts';
 
 describe('comparing releases', () => {

@@ -4,23 +4,18 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createText } from '../../electron/contract/text.ts';
 import { commandsOf } from '../../electron/drivers/usbmode/commands.ts';
-import {
-  correctingEntry,
-  kernelSwitch,
-  mergeUsbModeFiles,
-  type RouterDevice,
-  routerSwitch,
-  runUsbMode,
-  switchSummary,
-  unswitchedDevice,
-} from '../../electron/drivers/usbmode.ts';
+import { kernelSwitch } from '../../electron/drivers/usbmode/kernel-alone.ts';
+import { runUsbMode } from '../../electron/drivers/usbmode/program.ts';
+import { correctingEntry, mergeUsbModeFiles, type RouterDevice, routerSwitch, unswitchedDevice } from '../../electron/drivers/usbmode.ts';
 import { loadDb } from '../../modem-db/db.ts';
-import { switchFileName } from '../../modem-db/import.ts';
-import { stockUsbModeFile, UsbModeFileSchema, usbModeProgram } from '../../modem-db/openwrt/usbmode/index.ts';
+import { stockUsbModeFile, usbModeProgram } from '../../modem-db/openwrt/usbmode/index.ts';
+import { UsbModeFile } from '../../modem-db/openwrt/usbmode/schema.ts';
 import type { SwitchEntry } from '../../modem-db/schema.ts';
 import { huaweiAltMode } from '../../modem-db/switch-messages.ts';
 import { waysOf } from '../../modem-db/switch-ways.ts';
 import { isReferenceEntry } from '../support/reference-entries.ts';
+import { switchFileName } from '../support/switch-text.ts';
+import { switchSummary } from './switch-summary.ts';
 import { kernelRecordings, type Recording, recordings } from './usbmode-recordings.ts';
 
 const all = loadDb().vendors.flatMap((v) => v.switches);
@@ -202,7 +197,7 @@ describe('a correcting entry', () => {
   it('is JSON of the form that usbmode reads', () => {
     for (const entry of entries) {
       const file = correctingEntry(entry, unswitchedDevice(entry));
-      expect(UsbModeFileSchema.parse(JSON.parse(JSON.stringify(file)))).toEqual(file);
+      expect(UsbModeFile.parse(JSON.parse(JSON.stringify(file)))).toEqual(file);
       const matches = Object.entries(file.devices[entry.id] ?? {});
       expect(matches).toHaveLength(1);
       for (const [match, { msg = [] }] of matches) {
@@ -271,7 +266,7 @@ describe('a correcting entry', () => {
     const e220 = named('12d1:1003');
     const fixes = [e220, named('19d2:2000'), named('0af0:6971')].map((entry) => correctingEntry(entry));
     const merged = mergeUsbModeFiles(stockUsbModeFile('24.10.8'), fixes);
-    expect(UsbModeFileSchema.parse(merged)).toEqual(merged);
+    expect(UsbModeFile.parse(merged)).toEqual(merged);
     const changed = entries.filter((entry) => {
       const device = unswitchedDevice(entry);
       const [before, after] = [undefined, merged].map((file) => routerSwitch(device, '24.10.8', { entry, ...(file ? { file } : {}) }));

@@ -1,6 +1,7 @@
 import { type MatchDevice, type MatchInterface, matchingRows } from '../../electron/drivers/match.ts';
 import { hex2, hex4 } from '../../modem-db/db.ts';
-import { type DriverRow, kernelTables, type RowField, tableKernels } from '../../modem-db/drivers/index.ts';
+import { type DriverRow, kernelTables, tableKernels } from '../../modem-db/drivers/index.ts';
+import type { RowField } from '../../modem-db/drivers/rows.ts';
 import { type Image, prepareImage } from './image.ts';
 import { findTool, LabUnavailable, runTool } from './tools.ts';
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { loadDb } from '../../modem-db/db.ts';
 import { modelName } from '../../modem-db/ids/known-ids.ts';
-import { exportSwitch, importSwitches, switchFileName } from '../../modem-db/import.ts';
+import { importSwitches } from '../../modem-db/import.ts';
 import { lintDb, statistics } from '../../modem-db/lint.ts';
 import { VendorFile } from '../../modem-db/schema.ts';
 import { waysOf } from '../../modem-db/switch-ways.ts';
+import { exportSwitch, switchFileName } from '../support/switch-text.ts';
 import { readVendorFiles } from './vendor-files.ts';
 
 const files = readVendorFiles();

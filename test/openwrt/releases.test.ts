@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { findRelease, listReleases, loadReleases, nearestRelease, optionDefaults, type Release } from '../../modem-db/openwrt/index.ts';
+import { findRelease, listReleases, loadReleases, nearestRelease, type Release } from '../../modem-db/openwrt/index.ts';
 import releasesJson from '../../modem-db/openwrt/releases.json' with { type: 'json' };
-import { ProtoName, QuirkName } from '../../modem-db/openwrt/schema.ts';
+import { ProtoName, QuirkName, ReleaseFile } from '../../modem-db/openwrt/schema.ts';
 
 const dumped = z
   .object({
@@ -62,7 +62,7 @@ function newOptions(before: Release, release: Release, except: readonly string[]
 
 describe('what holds where an option is not set', () => {
   it('is said of options that there are, as a value of their type, or in words', () => {
-    const { interface: netifd, protos } = optionDefaults();
+    const { interface: netifd, protos } = ReleaseFile.parse(releasesJson).defaults;
     const known = (proto: ProtoName | null, name: string) =>
       listReleases().flatMap((release) => (proto === null ? release.interfaceOptions : release.protos[proto].options)[name] ?? []);
     const all = [

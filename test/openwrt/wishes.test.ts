@@ -3,7 +3,8 @@ import { BenchError } from '../../electron/contract/errors.ts';
 import { RouterOptions } from '../../electron/contract/router-options.ts';
 import type { Wishes } from '../../electron/contract/wishes.ts';
 import { modes } from '../../electron/contract/words.ts';
-import { checkWishes, protoForMode, requireRelease } from '../../electron/openwrt/index.ts';
+import { checkWishes, requireRelease } from '../../electron/openwrt/index.ts';
+import { protoForMode } from '../../electron/openwrt/protos.ts';
 import { wishes } from './inputs.ts';
 
 function codeOf(over: Parameters<typeof wishes>[0]): string | undefined {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BundleSummary, Manifest } from '../../electron/contract/manifest.ts';
 import { diskWriter, type FileWriter } from '../../electron/lib/file-writer.ts';
-import { type Bundle, buildBundle, numberBundle, writeBundle } from '../../electron/openwrt/index.ts';
+import { type Bundle, numberBundle } from '../../electron/openwrt/bundle.ts';
+import { buildBundle, writeBundle } from '../../electron/openwrt/index.ts';
 import { input } from './inputs.ts';
 
 let folder = '';

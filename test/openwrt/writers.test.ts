@@ -4,10 +4,6 @@ import { BenchError } from '../../electron/contract/errors.ts';
 import { RouterOptions } from '../../electron/contract/router-options.ts';
 import type { Wishes } from '../../electron/contract/wishes.ts';
 import { commandsOf } from '../../electron/modem/dial/commands.ts';
-import { mbimAdmits, mbimCalls } from '../../electron/openwrt/handlers/mbim.ts';
-import { ncmCalls } from '../../electron/openwrt/handlers/ncm.ts';
-import { passedByNetifd } from '../../electron/openwrt/handlers/netifd.ts';
-import { qmiCalls } from '../../electron/openwrt/handlers/qmi.ts';
 import type { BundleDongle } from '../../electron/openwrt/index.ts';
 import { needsControlNode, packagesFor, planInterface } from '../../electron/openwrt/protos.ts';
 import { cardDevice, routerNodes } from '../../electron/openwrt/router-nodes.ts';
@@ -19,6 +15,10 @@ import { DIAL_PROTO, dialOptions } from '../../electron/openwrt/writers/dial.ts'
 import type { InterfacePlan, RouterProto } from '../../electron/openwrt/writers/writer.ts';
 import { allDials } from '../../modem-db/dials/index.ts';
 import { listReleases, type Release } from '../../modem-db/openwrt/index.ts';
+import { mbimAdmits, mbimCalls } from './handlers/mbim.ts';
+import { ncmCalls } from './handlers/ncm.ts';
+import { passedByNetifd } from './handlers/netifd.ts';
+import { qmiCalls } from './handlers/qmi.ts';
 import {
   dialOf,
   dongles,

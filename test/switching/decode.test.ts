@@ -4,12 +4,12 @@ import type { PlannedTransfer } from '../../electron/contract/plan.ts';
 import { describeTransfer } from '../../electron/contract/transfer-text.ts';
 import { decodeBulkOut, decodeControl, meaningOf } from '../../electron/switching/decode.ts';
 import { planSwitch } from '../../electron/switching/plan-switch.ts';
-import { unswitched } from '../../electron/virtual/models/unswitched.ts';
 import { loadDb } from '../../modem-db/db.ts';
-import { switchFileName } from '../../modem-db/import.ts';
 import type { SwitchEntry } from '../../modem-db/schema.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { switchFileName } from '../support/switch-text.ts';
 import { VirtualWorld } from '../support/virtual-world.ts';
+import { unswitched } from '../virtual/models/unswitched.ts';
 
 const text = (hex: string) => decodeBulkOut(Buffer.from(hex, 'hex')).text;
 

@@ -4,18 +4,18 @@ import { z } from 'zod';
 import type { Sighting } from '../../electron/seams/usb-bus.ts';
 import { executeSwitch } from '../../electron/switching/execute-switch.ts';
 import { planSwitch } from '../../electron/switching/plan-switch.ts';
-import { unswitched } from '../../electron/virtual/models/unswitched.ts';
-import { Recorder } from '../../electron/virtual/recorder.ts';
 import type { VirtualUsbDevice } from '../../electron/virtual/usb-device.ts';
 import { loadDb } from '../../modem-db/db.ts';
-import { switchFileName } from '../../modem-db/import.ts';
 import type { SwitchEntry } from '../../modem-db/schema.ts';
 import { huaweiAltMode, huaweiNewMode } from '../../modem-db/switch-messages.ts';
 import { waysOf } from '../../modem-db/switch-ways.ts';
 import { firstDifference } from '../lab/parity/compare.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { isReferenceEntry } from '../support/reference-entries.ts';
+import { switchFileName } from '../support/switch-text.ts';
 import { VirtualWorld } from '../support/virtual-world.ts';
+import { unswitched } from '../virtual/models/unswitched.ts';
+import { Recorder } from '../virtual/recorder.ts';
 
 /** What the real usb_modeswitch sent on a real kernel, entry by entry; `npm run lab:parity -- --record` makes it anew. */
 const Fixture = z.object({

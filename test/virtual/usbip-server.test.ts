@@ -6,7 +6,7 @@ import { VirtualModem } from '../../electron/virtual/modem.ts';
 import { parseRequest } from '../../electron/virtual/usbip/management.ts';
 import { UsbipError } from '../../electron/virtual/usbip/protocol.ts';
 import { UsbipServer } from '../../electron/virtual/usbip/server.ts';
-import { parseVhciStatus } from '../../electron/virtual/usbip/vhci-status.ts';
+import { parseVhciStatus } from '../support/vhci/vhci-status.ts';
 import { model } from './wire.ts';
 
 const servers: UsbipServer[] = [];

@@ -2,7 +2,7 @@ import { BenchError } from '../../contract/errors.ts';
 import type { BundleSummary, Manifest } from '../../contract/manifest.ts';
 import type { RouterFitView } from '../../contract/router-backup.ts';
 import { type FetchedPackages, type FetchOptions, fetchPackages } from '../../feeds/fetch-packages.ts';
-import { fitToRouter, lanAddress, previewChanges, type RouterBackup, setupOf } from '../../openwrt/backup/index.ts';
+import { fitToRouter, lanAddress, type RouterBackup, setupOf } from '../../openwrt/backup/index.ts';
 import { type BundleInput, buildBundle, outlineBundle, writeBundle } from '../../openwrt/index.ts';
 
 /** A bundle for one very router: what its own backup asks for, and the packages that it cannot fetch by itself. */
@@ -25,7 +25,7 @@ export function fitView(input: BundleInput, backup: RouterBackup): FittedInput {
   const fitted = { ...input, wishes, reachedAt: lanAddress(backup.summary) };
   if (refusalOf(view)) return { input: fitted, view: { ...view, diff: [] } };
   const outline = outlineBundle(fitted);
-  return { input: fitted, view: { ...view, diff: previewChanges(backup, setupOf(outline)) } };
+  return { input: fitted, view: { ...view, diff: backup.preview(setupOf(outline)) } };
 }
 
 /** As `fitView`. Throws also with the code of the first finding that refuses. */

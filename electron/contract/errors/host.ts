@@ -15,4 +15,6 @@ export const hostErrors = {
   SERIAL_BUSY: { exit: 'hostLacks', detail: { message: text } },
   SERIAL_UNAVAILABLE: { exit: 'hostLacks', detail: { message: text } },
   DATA_FOLDER_UNUSABLE: { exit: 'hostLacks', detail: { folder: text, message: text } },
+  LISTEN_PORT_TAKEN: { exit: 'hostLacks', detail: { address: text } },
+  LISTEN_FAILED: { exit: 'hostLacks', detail: { address: text, message: text } },
 } satisfies ErrorEntries;

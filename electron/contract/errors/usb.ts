@@ -4,6 +4,7 @@ import { type ErrorEntries, number, text } from './entry.ts';
 export const usbErrors = {
   USB_TRANSFER_FAILED: { exit: 'dongleFailed', detail: { port: text, message: text } },
   SERIAL_FAILED: { exit: 'dongleFailed', detail: { message: text } },
+  PRACTICE_UNKNOWN: { exit: 'noSuchDongle', detail: { name: text } },
   DONGLE_NOT_FOUND: { exit: 'noSuchDongle', detail: { port: text } },
   DONGLE_BUSY: { exit: 'refused', detail: { port: text } },
   UNPLUGGED_BEFORE_SWITCH: { exit: 'dongleFailed', detail: {} },

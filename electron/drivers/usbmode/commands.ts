@@ -2,7 +2,7 @@
  * What a list of transfers makes the device do, in a form that can be compared: without reads, cleared halts, settings that the
  * kernel puts back and what its drivers say. The tag of a command block wrapper (bytes 4 to 7) and the length of a vendor's IN
  * request (wLength) are the sender's own choice, and a way by configuration 0 leads to the same place: none of them counts.
- * `lines` are of the form of `electron/virtual/recorder.ts`.
+ * `lines` are of `RouterKernel`'s form.
  */
 export function commandsOf(lines: readonly string[]): readonly string[] {
   const commands = lines.flatMap(command);

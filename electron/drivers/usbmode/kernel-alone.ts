@@ -5,7 +5,7 @@ import { interfacesOf, type RouterDevice } from './router-device.ts';
 export interface KernelSwitch {
   /** Whether that is a switch. The drive's vendor decides for Option; unknown, it is judged not to be Option's. */
   readonly switches: boolean;
-  /** What it sends, of the form of `electron/virtual/recorder.ts`; what the dongle answers is left out. */
+  /** What it sends, of `RouterKernel`'s form; what the dongle answers is left out. */
   readonly transfers: readonly string[];
 }
 

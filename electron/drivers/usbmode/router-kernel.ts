@@ -19,7 +19,10 @@ const DEFAULT_VENDOR = 'GENERIC';
  * The device accepts everything, answers as `Answers` does, and does not leave by itself.
  */
 export class RouterKernel {
-  /** As `electron/virtual/recorder.ts` writes them; a read without an answer ends with `cancelled`, one with too much, `overflow`. */
+  /**
+   * One a transfer: `out 01 <data>`, `in 81 <data>`, `control <eight setup bytes> <data>`, in hex, endpoint addresses with their direction
+   * bit. A stall ends the line with `stall`, a read without an answer with `cancelled`, one with too much with `overflow`.
+   */
   readonly lines: string[] = [];
   readonly #device: RouterDevice;
   readonly #answers: Answers;

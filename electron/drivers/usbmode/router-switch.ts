@@ -9,7 +9,7 @@ import { runUsbMode } from './program.ts';
 import { firstInterface, mbimConfiguration, type RouterDevice } from './router-device.ts';
 
 export interface RouterSwitch extends Judgement {
-  /** Of the form of `electron/virtual/recorder.ts`, from a dongle that takes everything and does not leave. */
+  /** Of `RouterKernel`'s form, from a dongle that takes everything and does not leave. */
   readonly transfers: readonly string[];
   /** True where there is nothing to be switched: the dongle is as it should be, or nobody knows of a switch for it. */
   readonly needless: boolean;

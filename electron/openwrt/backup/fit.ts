@@ -1,8 +1,7 @@
 import type { RouterFinding, RouterFit, RouterSummary } from '../../contract/router-backup.ts';
 import type { Wishes } from '../../contract/wishes.ts';
-import type { Claim } from '../features/index.ts';
 import { requireRelease } from '../wishes.ts';
-import type { RouterProto } from '../writers/writer.ts';
+import type { FitFacts } from './fit-facts.ts';
 import { fitMetric } from './fit-metric.ts';
 import { fitName } from './fit-name.ts';
 import { fitOwners } from './fit-owners.ts';
@@ -11,17 +10,6 @@ import { lanAddress } from './lan-address.ts';
 import { lanFindings } from './lan-clash.ts';
 import { type FitStep, finding, listed } from './phrases.ts';
 import { releaseFindings } from './release-findings.ts';
-
-/** What of the dongle and its bundle decides whether it fits a router. */
-export interface FitFacts {
-  /** Protocol of its interface on the router. */
-  readonly proto: RouterProto;
-  /** Dotted address of the router that the stick itself is; `null` or left out: none is known. */
-  readonly routerAddress?: string | null | undefined;
-  /** Packages that the bundle needs, as its manifest names them. */
-  readonly packages: readonly string[];
-  readonly claim: Claim;
-}
 
 const order = { refusal: 0, warning: 1, note: 2 } as const;
 

@@ -1,5 +1,5 @@
 /** The router's own backup: what it tells, wishes that fit it, and what a bundle will change on it. */
-export { type FitFacts, fitToRouter } from './fit.ts';
+export { fitToRouter } from './fit.ts';
 export { lanAddress } from './lan-address.ts';
-export { diffText, previewChanges, type RouterSetup, setupOf } from './preview.ts';
+export { diffText, setupOf } from './preview.ts';
 export { type RouterBackup, readRouterBackup } from './read.ts';

@@ -1,6 +1,6 @@
 import type { RouterFinding, RouterSummary } from '../../contract/router-backup.ts';
 import type { Wishes } from '../../contract/wishes.ts';
-import type { FitFacts } from './fit.ts';
+import type { FitFacts } from './fit-facts.ts';
 import { type Network, overlap } from './ipv4.ts';
 import { finding } from './phrases.ts';
 

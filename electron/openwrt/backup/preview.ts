@@ -3,10 +3,7 @@ import type { BundleOutline } from '../bundle.ts';
 import { formatUci, type UciSection } from '../uci.ts';
 import type { SectionChange } from './file-draft.ts';
 import { shownSection } from './masks.ts';
-import type { RouterBackup } from './read.ts';
 import type { FileChange, RouterSetup } from './setup-model.ts';
-
-export type { RouterSetup } from './setup-model.ts';
 
 /** Lines of one file that are shown at most. */
 const LINES = 1999;
@@ -33,14 +30,6 @@ export function setupOf({
     asks: plan.asks ?? [],
     owners: { wish: wishes.onRouter.owners, claim },
   };
-}
-
-/**
- * What the bundle will change in the configuration of this very router, a list of lines for each file that changes. Secrets, of the
- * bundle as of the router, are asterisks. Empty where the bundle changes nothing, or its script would give up (`fitToRouter` says why).
- */
-export function previewChanges(router: RouterBackup, setup: RouterSetup): FileDiff[] {
-  return router.preview(setup);
 }
 
 /** The changes as a terminal shows them: unified, a minus or plus before what goes or comes. */

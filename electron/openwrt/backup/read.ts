@@ -61,7 +61,10 @@ export class RouterBackup {
     this.summary = summarize(files);
   }
 
-  /** What the setup script will change on this router; nothing where it would give up. */
+  /**
+   * What the setup script will change in the configuration of this very router, a list of lines for each file that changes. Secrets, of the
+   * bundle as of the router, are asterisks. Empty where it changes nothing, or would give up (`fitToRouter` says why).
+   */
   preview(setup: RouterSetup): FileDiff[] {
     return diffOf(applySetup(this.#files, setup));
   }

@@ -18,16 +18,12 @@ import { withPorts } from './places.ts';
 
 export {
   type DumpAssociation,
-  type DumpComplete,
   type DumpConfiguration,
   type DumpDevice,
-  type DumpForm,
   type DumpInterface,
-  type Exchange,
   isHub,
   MOST_TEXT,
   type PostedText,
-  type ToldPort,
   type ToldRole,
 } from './dump.ts';
 

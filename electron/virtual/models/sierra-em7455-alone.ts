@@ -8,7 +8,7 @@ import { sierraEm7455Identity } from './sierra-em7455.ts';
 
 /** EM7455s that show their network function and nothing else: no AT port leads to them, and none back. */
 
-const qmiOnlyIdentity: VirtualIdentity = {
+export const sierraEm7455QmiOnlyIdentity: VirtualIdentity = {
   ...practiceNetwork,
   manufacturer: sierraEm7455Identity.manufacturer,
   model: sierraEm7455Identity.model,
@@ -20,10 +20,9 @@ const qmiOnlyIdentity: VirtualIdentity = {
   mac: '024ba8c5d302',
   ip: { address: '10.64.102.65', mask: '255.255.255.252', gateway: '10.64.102.66', dns: ['10.64.102.66', '192.0.2.53'], mtu: 1500 },
 };
-export const sierraEm7455QmiOnlyIdentity = qmiOnlyIdentity;
 
-const mbimOnlyIdentity: VirtualIdentity = {
-  ...qmiOnlyIdentity,
+export const sierraEm7455MbimOnlyIdentity: VirtualIdentity = {
+  ...sierraEm7455QmiOnlyIdentity,
   hardware: 'LF72860012020412',
   imei: '014582000196130',
   imsi: '001010000000103',
@@ -31,7 +30,6 @@ const mbimOnlyIdentity: VirtualIdentity = {
   mac: '024ba8c5d303',
   ip: { address: '10.64.103.65', mask: '255.255.255.252', gateway: '10.64.103.66', dns: ['10.64.103.66', '192.0.2.53'], mtu: 1500 },
 };
-export const sierraEm7455MbimOnlyIdentity = mbimOnlyIdentity;
 
 interface Alone {
   readonly name: string;
@@ -79,12 +77,12 @@ export const sierraEm7455QmiOnly: ModemModel = alone({
   title: 'Sierra Wireless EM7455 module, QMI alone',
   pid: 0x9071,
   product: 'EM7455',
-  serial: qmiOnlyIdentity.hardware,
-  parts: { qmi: () => layout([numbered(8, qmi(qmiOnlyIdentity))]) },
+  serial: sierraEm7455QmiOnlyIdentity.hardware,
+  parts: { qmi: () => layout([numbered(8, qmi(sierraEm7455QmiOnlyIdentity))]) },
 });
 
 /** With Qualcomm's service for QMI, over which it is unlocked (modemmanager-devel, June 2016, message 3008). */
-const mbimAlone = mbim(mbimOnlyIdentity, { abilities: { qmi: true } });
+const mbimAlone = mbim(sierraEm7455MbimOnlyIdentity, { abilities: { qmi: true } });
 
 /**
  * Composition 9, MBIM, which laptop cards come with (list of qmicli on an EM7455: polprog.net, blog/sierra; one without an AT port:
@@ -97,7 +95,7 @@ export const sierraEm7455MbimOnly: ModemModel = alone({
   title: 'Sierra Wireless EM7455 laptop card, MBIM alone',
   pid: 0x9079,
   product: 'Sierra Wireless EM7455 Qualcomm Snapdragon X7 LTE-A',
-  serial: mbimOnlyIdentity.hardware,
+  serial: sierraEm7455MbimOnlyIdentity.hardware,
   parts: {
     mbim: () => layout([mbimAlone]),
     'mbim-12': () => layout([numbered(12, mbimAlone)]),

@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { BenchError } from '../../contract/errors.ts';
+import { systemCode } from '../../lib/system-code.ts';
 import { type Clock, systemClock } from '../../seams/clock.ts';
 import type { VirtualModem } from '../modem.ts';
 import { type ExportedDevice, encodeImport, encodeList, importStatus, parseRequest } from './management.ts';
@@ -13,7 +14,9 @@ const SILENCE_MS = 10_000;
 const MAX_CONNECTIONS = 64;
 
 export interface ServerOptions {
-  /** TCP port on 127.0.0.1; 0 takes a free one. Default 3240. */
+  /** Name or IP address that is listened on. Default 127.0.0.1: USB/IP has no authentication. */
+  readonly address?: string;
+  /** TCP port; 0 takes a free one. Default 3240. */
   readonly port?: number;
   readonly clock?: Clock;
   readonly log?: (line: string) => void;
@@ -27,8 +30,8 @@ interface Export {
 }
 
 /**
- * Offers virtual modems to `usbip attach` on this computer, each under a bus id (`1-1`). Loopback only: USB/IP has no
- * authentication. A modem that re-enumerates is no longer imported and has to be attached again, as a real one.
+ * Offers virtual modems to `usbip attach`, each under a bus id (`1-1`). A modem that re-enumerates is no longer imported and has to be
+ * attached again, as a real one.
  */
 export class UsbipServer {
   readonly #exports = new Map<string, Export>();
@@ -38,19 +41,26 @@ export class UsbipServer {
   readonly #stops: (() => void)[] = [];
 
   constructor(modems: ReadonlyMap<string, VirtualModem>, options: ServerOptions = {}) {
-    this.#options = { port: USBIP_PORT, clock: systemClock, log: () => undefined, ...options };
+    this.#options = { address: '127.0.0.1', port: USBIP_PORT, clock: systemClock, log: () => undefined, ...options };
     for (const [busId, modem] of modems) this.#export({ busId, modem, deviceNumber: 2, stream: null });
     this.#server = createServer((socket) => this.#accept(socket));
     this.#server.maxConnections = MAX_CONNECTIONS;
   }
 
-  /** Resolves to the port. Throws USB_BUSY when another program has it. */
+  /** Resolves to the port. Throws LISTEN_PORT_TAKEN when another program has it, and LISTEN_FAILED. */
   listen(): Promise<number> {
+    const { port, address: host } = this.#options;
     return new Promise((resolve, reject) => {
-      this.#server.once('error', (error) =>
-        reject(new BenchError('USB_BUSY', { port: `127.0.0.1:${this.#options.port}`, message: error.message }, { cause: error })),
-      );
-      this.#server.listen(this.#options.port, '127.0.0.1', () => {
+      this.#server.once('error', (error) => {
+        const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+        const code = systemCode(error);
+        reject(
+          code === 'EADDRINUSE'
+            ? new BenchError('LISTEN_PORT_TAKEN', { address }, { cause: error })
+            : new BenchError('LISTEN_FAILED', { address, message: code }, { cause: error }),
+        );
+      });
+      this.#server.listen({ port, host }, () => {
         const address = this.#server.address();
         resolve(typeof address === 'object' && address !== null ? address.port : this.#options.port);
       });

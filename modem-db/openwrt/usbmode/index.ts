@@ -3,14 +3,11 @@ import stockJson from './stock.json' with { type: 'json' };
 import storageJson from './storage-init.json' with { type: 'json' };
 
 export type { StorageInit, UsbModeEntry, UsbModeFile, UsbModeProgram } from './schema.ts';
-export { UsbModeFile as UsbModeFileSchema, usbModeNames } from './schema.ts';
+export { usbModeNames } from './schema.ts';
 
 const stock = StockFile.parse(stockJson);
 const storage = StorageInitFile.parse(storageJson);
 const files = new Map<string, UsbModeFile>();
-
-/** Where the stock table is from. */
-export const stockSource = stock.source;
 
 /** Methods of usb_modeswitch that OpenWrt's package leaves out, though its program knows them. */
 export const leftOutMethods: ReadonlySet<string> = new Set(stock.leftOut);

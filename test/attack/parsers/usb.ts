@@ -9,8 +9,9 @@ import { configurationDescriptor, deviceDescriptor } from '../../../electron/vir
 import { models } from '../../../electron/virtual/models/index.ts';
 import { VirtualModem } from '../../../electron/virtual/modem.ts';
 import { loadDb } from '../../../modem-db/db.ts';
-import { exportSwitch, importSwitches } from '../../../modem-db/import.ts';
+import { importSwitches } from '../../../modem-db/import.ts';
 import { printed, writeDebugfs, writeLsusbList, writeLsusbTree, writeLsusbVerbose, writeUsbDevices } from '../../support/dump-writer.ts';
+import { exportSwitch } from '../../support/switch-text.ts';
 import {
   type logHeads,
   writeAt,

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createBench } from '../../../electron/bench/create.ts';
 import { Looks, MAX_LOOKS_BYTES } from '../../../electron/bench/journal/looks.ts';
-import { unswitched } from '../../../electron/virtual/models/unswitched.ts';
 import { loadDb } from '../../../modem-db/db.ts';
 import { ManualClock } from '../../support/manual-clock.ts';
 import { temporaryFolder } from '../../support/temp-folder.ts';
 import { VirtualWorld } from '../../support/virtual-world.ts';
+import { unswitched } from '../../virtual/models/unswitched.ts';
 
 const linesOf = (file: string) => readFileSync(file, 'utf8').trimEnd().split('\n');
 

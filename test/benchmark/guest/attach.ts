@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../../electron/seams/clock.ts';
 import { findModel } from '../../../electron/virtual/models/index.ts';
 import { VirtualModem } from '../../../electron/virtual/modem.ts';
-import { plugIntoVhci } from '../../../electron/virtual/usbip/vhci.ts';
+import { plugIntoVhci } from '../../support/vhci/vhci.ts';
 import { type Look, ModemManager, Ours } from './looks.ts';
 
 /**

@@ -7,7 +7,7 @@ import { executeSwitch } from '../../../electron/switching/execute-switch.ts';
 import { planSwitch } from '../../../electron/switching/plan-switch.ts';
 import { LibusbBus } from '../../../electron/usb/libusb-bus.ts';
 import { loadDb } from '../../../modem-db/db.ts';
-import { switchFileName } from '../../../modem-db/import.ts';
+import { switchFileName } from '../../support/switch-text.ts';
 
 /**
  * In the guest, as long-lived as the app: takes the name of an entry, answers `ready` once its dongle is sighted and the switch is

@@ -3,8 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { switchFileName } from '../../../modem-db/import.ts';
 import type { SwitchEntry } from '../../../modem-db/schema.ts';
+import { switchFileName } from '../../support/switch-text.ts';
 
 /** The two that are measured. Both in processes of their own: the kernel waits for the virtual dongle, which lives in the caller's. */
 export interface Program {

@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../../../electron/seams/clock.ts';
 import { messagesOf } from '../../../electron/switching/methods.ts';
-import { unswitched } from '../../../electron/virtual/models/unswitched.ts';
 import { VirtualModem } from '../../../electron/virtual/modem.ts';
 import type { VirtualUsbDevice } from '../../../electron/virtual/usb-device.ts';
 import type { Transfer } from '../../../electron/virtual/usb-function.ts';
-import { plugIntoVhci } from '../../../electron/virtual/usbip/vhci.ts';
 import { loadDb } from '../../../modem-db/db.ts';
-import { switchFileName } from '../../../modem-db/import.ts';
 import type { SwitchEntry } from '../../../modem-db/schema.ts';
+import { switchFileName } from '../../support/switch-text.ts';
+import { plugIntoVhci } from '../../support/vhci/vhci.ts';
+import { unswitched } from '../../virtual/models/unswitched.ts';
 import { Ours, type Program, Reference } from './programs.ts';
 
 /**

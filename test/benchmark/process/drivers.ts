@@ -1,8 +1,8 @@
-import { forecastAll } from '../../../electron/drivers/compare.ts';
 import { knownDevices } from '../../../electron/drivers/known-shapes.ts';
 import { loadDb } from '../../../modem-db/db.ts';
 import { driverTables, tableReleases } from '../../../modem-db/drivers/index.ts';
 import tablesText from '../../../modem-db/drivers/tables.json?raw';
+import { forecastAll } from '../../support/forecast-all.ts';
 
 /**
  * In a process of its own, since an app foretells with nothing warmed up. `floor` only parses the text of the tables, which nothing

@@ -5,7 +5,7 @@ import { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { VirtualUsbDevice } from '../../../electron/virtual/usb-device.ts';
 import { UrbStream } from '../../../electron/virtual/usbip/urb-stream.ts';
-import { highSpeedPorts, isFree } from '../../../electron/virtual/usbip/vhci-status.ts';
+import { highSpeedPorts, isFree } from '../../support/vhci/vhci-status.ts';
 
 /**
  * Plugs in hundreds of devices for one process each: a child holds many socket ends and hands them to the kernel by their numbers.

@@ -4,8 +4,8 @@ import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../../electron/seams/clock.ts';
 import { VirtualModem } from '../../../electron/virtual/modem.ts';
-import { plugIntoVhci, type VhciPlug } from '../../../electron/virtual/usbip/vhci.ts';
-import { devicePath, VHCI } from '../../../electron/virtual/usbip/vhci-status.ts';
+import { plugIntoVhci, type VhciPlug } from '../../support/vhci/vhci.ts';
+import { devicePath, VHCI } from '../../support/vhci/vhci-status.ts';
 import { labModels } from '../models/index.ts';
 
 /**

@@ -4,7 +4,7 @@ import { systemClock } from '../../../electron/seams/clock.ts';
 import { type Faults, VirtualModem } from '../../../electron/virtual/modem.ts';
 import type { VirtualUsbDevice } from '../../../electron/virtual/usb-device.ts';
 import { ENDPOINT_IN } from '../../../electron/virtual/usb-function.ts';
-import { plugIntoVhci, type VhciPlug } from '../../../electron/virtual/usbip/vhci.ts';
+import { plugIntoVhci, type VhciPlug } from '../../support/vhci/vhci.ts';
 import { findLabModel } from '../models/index.ts';
 
 /**

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { NamedDevice } from '../../../electron/drivers/compare.ts';
 import { systemClock } from '../../../electron/seams/clock.ts';
 import { VirtualModem } from '../../../electron/virtual/modem.ts';
-import { devicePath, VHCI } from '../../../electron/virtual/usbip/vhci-status.ts';
+import { devicePath, VHCI } from '../../support/vhci/vhci-status.ts';
 import { shapeModel } from '../drivers/shape-device.ts';
 import { readDevice, type Seen } from '../drivers/wire.ts';
 import { Attacher, Ports } from './attacher.ts';

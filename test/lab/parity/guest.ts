@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '../../../electron/seams/clock.ts';
-import { unswitched } from '../../../electron/virtual/models/unswitched.ts';
 import { VirtualModem } from '../../../electron/virtual/modem.ts';
-import { Recorder } from '../../../electron/virtual/recorder.ts';
 import type { VirtualUsbDevice } from '../../../electron/virtual/usb-device.ts';
-import { plugIntoVhci } from '../../../electron/virtual/usbip/vhci.ts';
 import { loadDb } from '../../../modem-db/db.ts';
-import { exportSwitch, switchFileName } from '../../../modem-db/import.ts';
 import type { SwitchEntry } from '../../../modem-db/schema.ts';
+import { exportSwitch, switchFileName } from '../../support/switch-text.ts';
+import { plugIntoVhci } from '../../support/vhci/vhci.ts';
+import { unswitched } from '../../virtual/models/unswitched.ts';
+import { Recorder } from '../../virtual/recorder.ts';
 
 /**
  * In the guest: each entry's virtual dongle is plugged in twice, once for the real usb_modeswitch with that entry's own

@@ -6,7 +6,7 @@ import { executeSwitch } from '../../../electron/switching/execute-switch.ts';
 import { planSwitch } from '../../../electron/switching/plan-switch.ts';
 import { LibusbBus } from '../../../electron/usb/libusb-bus.ts';
 import { loadDb } from '../../../modem-db/db.ts';
-import { switchFileName } from '../../../modem-db/import.ts';
+import { switchFileName } from '../../support/switch-text.ts';
 
 /** In the guest: takes names of entries, one a line; switches what is plugged in with that entry; answers one line each. */
 

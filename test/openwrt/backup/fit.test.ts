@@ -4,8 +4,10 @@ import { RouterFinding, type RouterInterface, type RouterSummary } from '../../.
 import { RouterOptions } from '../../../electron/contract/router-options.ts';
 import { createText } from '../../../electron/contract/text.ts';
 import { languages, modes } from '../../../electron/contract/words.ts';
-import { type FitFacts, fitToRouter, readRouterBackup } from '../../../electron/openwrt/backup/index.ts';
-import { checkWishes, protoForMode } from '../../../electron/openwrt/index.ts';
+import type { FitFacts } from '../../../electron/openwrt/backup/fit-facts.ts';
+import { fitToRouter, readRouterBackup } from '../../../electron/openwrt/backup/index.ts';
+import { checkWishes } from '../../../electron/openwrt/index.ts';
+import { protoForMode } from '../../../electron/openwrt/protos.ts';
 import { wishes } from '../inputs.ts';
 import { firewalls, networks } from '../stock.ts';
 import { tgz } from './tars.ts';

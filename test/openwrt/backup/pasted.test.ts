@@ -5,7 +5,7 @@ import { BenchError } from '../../../electron/contract/errors.ts';
 import { RouterFitView, RouterSummary } from '../../../electron/contract/router-backup.ts';
 import { createText } from '../../../electron/contract/text.ts';
 import { languages } from '../../../electron/contract/words.ts';
-import { diffText, previewChanges, readRouterBackup, setupOf } from '../../../electron/openwrt/backup/index.ts';
+import { diffText, readRouterBackup, setupOf } from '../../../electron/openwrt/backup/index.ts';
 import { readPasted } from '../../../electron/openwrt/backup/pasted/read.ts';
 import { backupLimits } from '../../../electron/openwrt/backup/read.ts';
 import { outlineBundle } from '../../../electron/openwrt/bundle.ts';
@@ -65,7 +65,7 @@ async function refusal(data: Uint8Array): Promise<BenchError> {
 
 async function previewOf(data: Uint8Array) {
   const backup = await readRouterBackup(data);
-  return diffText(previewChanges(backup, setupOf(outlineBundle(input({ mode: 'ecm', apn: '' })))));
+  return diffText(backup.preview(setupOf(outlineBundle(input({ mode: 'ecm', apn: '' })))));
 }
 
 async function findingsOf(data: Uint8Array) {

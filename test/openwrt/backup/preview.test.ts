@@ -5,7 +5,7 @@ import { FileDiff } from '../../../electron/contract/router-backup.ts';
 import { RouterOptions } from '../../../electron/contract/router-options.ts';
 import type { Wishes } from '../../../electron/contract/wishes.ts';
 import { modes } from '../../../electron/contract/words.ts';
-import { diffText, previewChanges, readRouterBackup, setupOf } from '../../../electron/openwrt/backup/index.ts';
+import { diffText, readRouterBackup, setupOf } from '../../../electron/openwrt/backup/index.ts';
 import { applySetup } from '../../../electron/openwrt/backup/setup-model.ts';
 import { outlineBundle } from '../../../electron/openwrt/bundle.ts';
 import { type BundleInput, buildBundle } from '../../../electron/openwrt/index.ts';
@@ -208,7 +208,7 @@ describe('the preview', () => {
   it('is one section, one word in the zone, one exception for a stick', async () => {
     const router = routerWith({ network: networks.dsa, firewall: firewalls.oneString });
     const bundle = input({ mode: 'ecm', apn: '' });
-    const diff = previewChanges(await readRouterBackup(backupOf(router)), setupOf(outlineBundle(bundle)));
+    const diff = (await readRouterBackup(backupOf(router))).preview(setupOf(outlineBundle(bundle)));
     for (const file of diff) expect(FileDiff.parse(file)).toEqual(file);
     expect(diffText(diff)).toEqual([
       '--- /etc/config/network',
@@ -247,7 +247,7 @@ describe('the preview', () => {
     };
     const router = new RouterBackup(files);
     const bundle = input({ mode: 'qmi', pin: '9876', username: 'me', password: 'hunter3' });
-    const shown = diffText(previewChanges(router, setupOf(outlineBundle(bundle)))).join('\n');
+    const shown = diffText(router.preview(setupOf(outlineBundle(bundle)))).join('\n');
     expect(shown).toContain("-    option apn '?[31mred?line'");
     expect(shown).toContain("+    option pincode '********'");
     expect(shown).toContain("+    option username 'me'");
@@ -262,8 +262,7 @@ describe('the preview', () => {
     const ports = Array.from({ length: 3000 }, (_, at) => `\tlist network 'n${at}'\n`).join('');
     const firewall = firewalls.list.replace("\tlist network 'wan'\n", ports);
     const bundle = input({ mode: 'qmi' });
-    const [, zone] = previewChanges(
-      await readRouterBackup(backupOf(routerWith({ network: networks.dsa, firewall }))),
+    const [, zone] = (await readRouterBackup(backupOf(routerWith({ network: networks.dsa, firewall })))).preview(
       setupOf(outlineBundle(bundle)),
     );
     expect(zone?.lines.map(({ kind, text }) => `${kind} ${text.trim()}`)).toEqual([
@@ -284,16 +283,16 @@ describe('the preview', () => {
     const network = `${networks.dsa}config interface 'wwan'\n\toption proto 'mbim'\n\toption device '/dev/cdc-wdm0'\n`;
     const firewall = firewalls.list.replace("\tlist network 'wan6'\n", "\tlist network 'wan6'\n\tlist network 'wwan'\n");
     const bundle = input({ mode: 'qmi', onRouter: RouterOptions.parse({ owners: 'replace' }) });
-    const diff = previewChanges(await readRouterBackup(backupOf(routerWith({ network, firewall }))), setupOf(outlineBundle(bundle)));
+    const diff = (await readRouterBackup(backupOf(routerWith({ network, firewall })))).preview(setupOf(outlineBundle(bundle)));
     expect(diff.map(({ path }) => path)).toEqual(['/etc/config/network']);
   });
 
   it('is empty where the script would change nothing, or give up', async () => {
     const router = routerWith({ network: networks.dsa, firewall: firewalls.noWan });
     const bundle = input({ mode: 'qmi' });
-    expect(previewChanges(await readRouterBackup(backupOf(router)), setupOf(outlineBundle(bundle)))).toEqual([]);
+    expect((await readRouterBackup(backupOf(router))).preview(setupOf(outlineBundle(bundle)))).toEqual([]);
     const done = routerWith({ network: networks.dsa, firewall: firewalls.list });
     await both(done, bundle);
-    expect(previewChanges(await readRouterBackup(backupOf(done)), setupOf(outlineBundle(bundle)))).toEqual([]);
+    expect((await readRouterBackup(backupOf(done))).preview(setupOf(outlineBundle(bundle)))).toEqual([]);
   });
 });

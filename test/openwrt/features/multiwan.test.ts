@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { diffText, previewChanges, readRouterBackup, setupOf } from '../../../electron/openwrt/backup/index.ts';
+import { diffText, readRouterBackup, setupOf } from '../../../electron/openwrt/backup/index.ts';
 import { applySetup } from '../../../electron/openwrt/backup/setup-model.ts';
 import { type BundleInput, outlineBundle } from '../../../electron/openwrt/index.ts';
 import { formatUci } from '../../../electron/openwrt/uci.ts';
@@ -207,7 +207,7 @@ describe('a bundle with mwan3', () => {
 
   it('shows its changes before they are made', async () => {
     const router = withMwan3();
-    const diff = previewChanges(await readRouterBackup(backupOf(router)), setupOf(outlineBundle(wished())));
+    const diff = (await readRouterBackup(backupOf(router))).preview(setupOf(outlineBundle(wished())));
     expect(diffText(diff)).toEqual(expect.arrayContaining(['--- /etc/config/mwan3', "+config policy 'mb_wwan'"]));
   });
 

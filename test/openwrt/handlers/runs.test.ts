@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { mbimAdmits, mbimCalls } from '../../../electron/openwrt/handlers/mbim.ts';
-import { ncmCalls } from '../../../electron/openwrt/handlers/ncm.ts';
-import { convert, type PassedOptions, passedByNetifd } from '../../../electron/openwrt/handlers/netifd.ts';
-import { type QmiModem, qmiCalls } from '../../../electron/openwrt/handlers/qmi.ts';
 import { findRelease, listReleases, type Release } from '../../../modem-db/openwrt/index.ts';
+import { mbimAdmits, mbimCalls } from './mbim.ts';
+import { ncmCalls } from './ncm.ts';
+import { convert, type PassedOptions, passedByNetifd } from './netifd.ts';
+import { type QmiModem, qmiCalls } from './qmi.ts';
 
 const Value = z.union([z.string(), z.array(z.string())]);
 const Run = z.tuple([

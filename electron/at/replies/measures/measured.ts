@@ -1,6 +1,5 @@
-import type { SignalReading } from '../../../contract/signal.ts';
+import type { ServingCell, SignalReading } from '../../../contract/signal.ts';
 import { unquoted } from '../fields.ts';
-import type { ServingCell } from '../serving-cell.ts';
 import { bandName } from './bands.ts';
 
 /** One cell as one line of a modem tells it: what is measured of it, and who it is. */

@@ -1,5 +1,5 @@
 import { access, readdir, readFile } from 'node:fs/promises';
-import { BenchError } from '../../contract/errors.ts';
+import { BenchError } from '../../../electron/contract/errors.ts';
 
 /** The virtual host controller of this kernel (module vhci-hcd); controllers 1 to 7 are left alone. */
 export const VHCI = '/sys/devices/platform/vhci_hcd.0';

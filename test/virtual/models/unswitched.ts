@@ -1,11 +1,11 @@
+import type { InterfaceSpec } from '../../../electron/virtual/descriptors.ts';
+import { type CommandHook, Disc } from '../../../electron/virtual/disc.ts';
+import { isoImage } from '../../../electron/virtual/iso9660.ts';
+import { bulk, interrupt } from '../../../electron/virtual/models/parts.ts';
+import type { Composition, ModemBody, ModemModel } from '../../../electron/virtual/modem.ts';
+import { ScsiDrive } from '../../../electron/virtual/scsi.ts';
+import type { ControlReply, ControlRequest, FunctionPort, UsbFunction } from '../../../electron/virtual/usb-function.ts';
 import type { SwitchEntry } from '../../../modem-db/schema.ts';
-import type { InterfaceSpec } from '../descriptors.ts';
-import { type CommandHook, Disc } from '../disc.ts';
-import { isoImage } from '../iso9660.ts';
-import type { Composition, ModemBody, ModemModel } from '../modem.ts';
-import { ScsiDrive } from '../scsi.ts';
-import type { ControlReply, ControlRequest, FunctionPort, UsbFunction } from '../usb-function.ts';
-import { bulk, interrupt } from './parts.ts';
 
 /**
  * The dongle of any switch entry, made from the entry: in the wrong state, with whatever that entry's method needs (strings, drive,

@@ -1,5 +1,5 @@
-import type { StringMatch, SwitchEntry } from '../schema.ts';
-import { matchKeys } from './keys.ts';
+import { matchKeys } from '../../modem-db/import/keys.ts';
+import type { StringMatch, SwitchEntry } from '../../modem-db/schema.ts';
 
 const shortKeys = new Map<StringMatch['key'], string>(Object.entries(matchKeys).map(([short, key]) => [key, short]));
 

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { Duplex } from 'node:stream';
-import { BenchError } from '../../contract/errors.ts';
-import { type Clock, systemClock } from '../../seams/clock.ts';
-import { poll } from '../../seams/poll.ts';
-import type { ModemEvent, VirtualModem } from '../modem.ts';
-import type { VirtualUsbDevice } from '../usb-device.ts';
-import { UrbStream } from './urb-stream.ts';
+import { BenchError } from '../../../electron/contract/errors.ts';
+import { type Clock, systemClock } from '../../../electron/seams/clock.ts';
+import { poll } from '../../../electron/seams/poll.ts';
+import type { ModemEvent, VirtualModem } from '../../../electron/virtual/modem.ts';
+import type { VirtualUsbDevice } from '../../../electron/virtual/usb-device.ts';
+import { UrbStream } from '../../../electron/virtual/usbip/urb-stream.ts';
 import { devicePath, highSpeedPorts, isFree, portIsFree, VHCI } from './vhci-status.ts';
 
 /** enum usb_device_speed of the kernel. */

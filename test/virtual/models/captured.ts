@@ -1,17 +1,17 @@
-import type { Capture, CapturedReply } from '../../contract/capture.ts';
-import type { EndpointDescriptor, InterfaceDescriptor, Sighting } from '../../seams/usb-bus.ts';
-import { parseDescriptors } from '../../usb/descriptors.ts';
-import { type ParsedCommand, parseCommandLine, splitParameters } from '../at-engine/command-line.ts';
-import { type AtCommand, AtEngine, type AtTable } from '../at-engine/engine.ts';
-import { AtPort, MutePort } from '../at-engine/port.ts';
-import { type AtReply, cme } from '../at-engine/results.ts';
-import { CdcControl } from '../cdc-control.ts';
-import type { DeviceSpec, InterfaceSpec } from '../descriptors.ts';
-import { Disc } from '../disc.ts';
-import { practiceNetwork, type VirtualIdentity } from '../identity.ts';
-import type { Composition, ModemBody, ModemModel, PracticeBinding } from '../modem.ts';
-import { ScsiDrive } from '../scsi.ts';
-import type { UsbFunction } from '../usb-function.ts';
+import type { Capture, CapturedReply } from '../../../electron/contract/capture.ts';
+import type { EndpointDescriptor, InterfaceDescriptor, Sighting } from '../../../electron/seams/usb-bus.ts';
+import { parseDescriptors } from '../../../electron/usb/descriptors.ts';
+import { type ParsedCommand, parseCommandLine, splitParameters } from '../../../electron/virtual/at-engine/command-line.ts';
+import { type AtCommand, AtEngine, type AtTable } from '../../../electron/virtual/at-engine/engine.ts';
+import { AtPort, MutePort } from '../../../electron/virtual/at-engine/port.ts';
+import { type AtReply, cme } from '../../../electron/virtual/at-engine/results.ts';
+import { CdcControl } from '../../../electron/virtual/cdc-control.ts';
+import type { DeviceSpec, InterfaceSpec } from '../../../electron/virtual/descriptors.ts';
+import { Disc } from '../../../electron/virtual/disc.ts';
+import { practiceNetwork, type VirtualIdentity } from '../../../electron/virtual/identity.ts';
+import type { Composition, ModemBody, ModemModel, PracticeBinding } from '../../../electron/virtual/modem.ts';
+import { ScsiDrive } from '../../../electron/virtual/scsi.ts';
+import type { UsbFunction } from '../../../electron/virtual/usb-function.ts';
 
 /**
  * A virtual modem made from a capture: the same descriptors byte for byte, and AT ports that answer as the dongle did. What was

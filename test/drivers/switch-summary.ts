@@ -1,7 +1,7 @@
-import type { SwitchEntry } from '../../../modem-db/schema.ts';
-import type { SwitchOutcome } from './judge.ts';
-import { routerSwitch } from './router-switch.ts';
-import { unswitchedDevice } from './unswitched-device.ts';
+import type { SwitchOutcome } from '../../electron/drivers/usbmode/judge.ts';
+import { routerSwitch } from '../../electron/drivers/usbmode/router-switch.ts';
+import { unswitchedDevice } from '../../electron/drivers/usbmode/unswitched-device.ts';
+import type { SwitchEntry } from '../../modem-db/schema.ts';
 
 /** How a release's usbmode fares with many dongles in the state that is to be left. */
 export interface SwitchSummary {

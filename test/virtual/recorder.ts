@@ -1,5 +1,5 @@
-import type { VirtualUsbDevice } from './usb-device.ts';
-import { ENDPOINT_IN, type Transfer, type TransferResult } from './usb-function.ts';
+import type { VirtualUsbDevice } from '../../electron/virtual/usb-device.ts';
+import { ENDPOINT_IN, type Transfer, type TransferResult } from '../../electron/virtual/usb-function.ts';
 
 /**
  * Writes down what a host does with a virtual device, one line a transfer, in the order of their end: `out 01 <data>`,

@@ -5,7 +5,7 @@ import { createBench } from './bench/create.ts';
 import { loggedBench } from './bench/logged-bench.ts';
 import { type Log, noLog } from './lib/log.ts';
 import { systemClock } from './seams/clock.ts';
-import { environmentProxies } from './seams/environment-proxies.ts';
+import { environmentProxies } from './host/environment-proxies.ts';
 import type { ProxyLookup } from './seams/proxy.ts';
 import { readBenchArguments } from './shell/bench-arguments.ts';
 import { BenchClients, type ClientPort } from './shell/clients.ts';

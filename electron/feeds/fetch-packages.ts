@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Release } from '../../modem-db/openwrt/index.ts';
 import { BenchError } from '../contract/errors.ts';
 import { type Clock, systemClock } from '../seams/clock.ts';
-import { environmentProxies } from '../seams/environment-proxies.ts';
 import { noProxies, type ProxyLookup } from '../seams/proxy.ts';
 import { Cache, type Disk, realDisk } from './cache.ts';
 import { readFeedIndex } from './feed-index.ts';
@@ -34,7 +33,7 @@ export interface FetchOptions {
    * there is none at all, sums only are checked, and a warning says so.
    */
   readonly keys?: readonly string[] | undefined;
-  /** The ways to the server; by default what the environment says. */
+  /** The ways to the server; by default none but the straight one. */
   readonly proxies?: ProxyLookup | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: FetchProgress) => void) | undefined;
@@ -114,7 +113,7 @@ export async function fetchPackages(
   if (!isSigned && !isSafe(base)) throw new BenchError('FEED_PLAIN_HTTP', { url: base.href.slice(0, 200), release: release.version });
   const cache = new Cache(options.cacheFolder, disk);
   await cache.open();
-  const proxies = options.proxies ?? environmentProxies() ?? noProxies;
+  const proxies = options.proxies ?? noProxies;
   const [http, traffic] = [new Http(clock, { safeOnly: !isSigned, proxies, authorities }), new Traffic()];
   try {
     const indexes = new IndexFiles(http, cache, traffic, signal);

@@ -2,6 +2,7 @@ import { BenchError } from '../../contract/errors.ts';
 import type { BundleSummary, Manifest } from '../../contract/manifest.ts';
 import type { RouterFitView } from '../../contract/router-backup.ts';
 import { type FetchedPackages, type FetchOptions, fetchPackages } from '../../feeds/fetch-packages.ts';
+import { environmentProxies } from '../../host/environment-proxies.ts';
 import { fitToRouter, lanAddress, type RouterBackup, setupOf } from '../../openwrt/backup/index.ts';
 import { type BundleInput, buildBundle, outlineBundle, writeBundle } from '../../openwrt/index.ts';
 
@@ -66,10 +67,11 @@ export async function writeForRouter(input: BundleInput, source: PackageSource |
   return { bundle: { ...summary, warnings, offline: { files: fetched.files.length, bytes } }, manifest, fetched };
 }
 
-/** With all that they need on a router of that target. */
+/** With all that they need on a router of that target. Proxies are the app's, or those that the environment names. */
 function packagesOf(input: BundleInput, source: PackageSource): Promise<FetchedPackages> {
   const { release, packages } = outlineBundle(input);
-  return fetchPackages({ ...source, release, packages });
+  const proxies = source.proxies ?? environmentProxies() ?? undefined;
+  return fetchPackages({ ...source, proxies, release, packages });
 }
 
 function withPackages(input: BundleInput, target: string, { files, kernel }: FetchedPackages): BundleInput {

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import type { ProxyLookup } from './proxy.ts';
+import type { ProxyLookup } from '../seams/proxy.ts';
 
 /**
  * The proxies that variables of the environment name, as curl, Go and undici's EnvHttpProxyAgent read them: `HTTPS_PROXY` for https,

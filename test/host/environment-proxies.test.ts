@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { environmentProxies } from '../../electron/seams/environment-proxies.ts';
+import { environmentProxies } from '../../electron/host/environment-proxies.ts';
 import { proxyName } from '../../electron/seams/proxy.ts';
 
 /** The proxy for a URL; null: none; undefined: the environment says nothing. */

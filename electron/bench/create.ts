@@ -11,19 +11,19 @@ import { bootId } from '../host/this-computer.ts';
 import type { Backend } from '../seams/backend.ts';
 import type { Sighting, UsbChange } from '../seams/usb-bus.ts';
 import type { Bench, BenchOptions, Closing } from './bench.ts';
-import { DataOwner } from './data-owner.ts';
 import { Dongle } from './dongle.ts';
-import { exportDongle, listRouters, readBackupFor, refuseWishes } from './export.ts';
-import { FirmwareRecord } from './firmware-record.ts';
-import { mayBeDongle } from './identify.ts';
+import { exportDongle, listRouters, readBackupFor, refuseWishes } from './export/export.ts';
+import { giveUsbAccess } from './host-watch/usb-rule.ts';
+import { mayBeDongle } from './identity/identify.ts';
 import type { JobBooks } from './job.ts';
+import { DataOwner } from './journal/data-owner.ts';
 import { DongleMarks } from './journal/dongle-mark.ts';
 import { Looks } from './journal/looks.ts';
 import { endJob, type PastJob, readPastJobs } from './journal/past-jobs.ts';
-import { keepConsent, readConsent } from './look-consent.ts';
+import { keepConsent, readConsent } from './look/consent.ts';
+import { FirmwareRecord } from './look/firmware-record.ts';
+import { switchesOfText } from './planning/switches-of-text.ts';
 import { answerQuery } from './queries.ts';
-import { switchesOfText } from './switches-of-text.ts';
-import { giveUsbAccess } from './usb-rule.ts';
 
 /** `1-2` before `1-10`. Made once: a snapshot is made at every change, and one collator for each comparison costs more than the rest. */
 const byNumber = new Intl.Collator('en', { numeric: true });

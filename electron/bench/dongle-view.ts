@@ -1,13 +1,13 @@
 import { type Db, hex4 } from '../../modem-db/db.ts';
 import type { FetchProgress } from '../contract/packages.ts';
 import type { DongleView, Interrupted, JobView, LifeState, ModemIdentity, Phase } from '../contract/snapshot.ts';
-import type { HostEyes } from './host-eyes.ts';
-import { interfaceViews } from './interfaces.ts';
+import type { HostWatch } from './host-watch/host-watch.ts';
+import { interfaceViews } from './identity/interfaces.ts';
+import { proposalsFor } from './identity/proposals.ts';
+import { quirkViews } from './identity/quirks.ts';
 import type { Interruption, LifeSnapshot } from './life.ts';
-import { type Look, networkKnown } from './look.ts';
+import { type Look, networkKnown } from './look/look.ts';
 import type { Plugged } from './plugged.ts';
-import { proposalsFor } from './proposals.ts';
-import { quirkViews } from './quirks.ts';
 
 /** What a dongle's view is made of. */
 export interface Seen {
@@ -15,7 +15,7 @@ export interface Seen {
   readonly origin: 'usb' | 'practice';
   readonly life: LifeSnapshot;
   readonly plugged: Plugged;
-  readonly host: HostEyes;
+  readonly host: HostWatch;
   readonly look: Look;
   readonly exporting: FetchProgress | null;
   readonly db: Db;
@@ -56,8 +56,8 @@ export function viewOf(seen: Seen): DongleView {
       release,
     }),
     proposals: proposalsFor(identity),
-    holders: [...host.host.holders],
-    access: host.host.access,
+    holders: [...host.status.holders],
+    access: host.status.access,
     interfaces: interfaceViews(sighting, recognised?.roles ?? null, host.bindings),
     look: look.view,
     identity,

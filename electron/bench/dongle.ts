@@ -11,23 +11,23 @@ import type { Backend } from '../seams/backend.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
 import type { Closing } from './bench.ts';
-import type { KnownDisc } from './bundling/known-model.ts';
 import { viewOf } from './dongle-view.ts';
-import { Exporting, type ExportRun } from './exporting.ts';
-import type { FirmwareRecord } from './firmware-record.ts';
-import { HostEyes } from './host-eyes.ts';
-import { identify, needsScsi } from './identify.ts';
+import { Exporting, type ExportRun } from './export/exporting.ts';
+import type { Prepared } from './export/prepared.ts';
+import type { KnownDisc } from './export-facts/known-model.ts';
+import { HostWatch } from './host-watch/host-watch.ts';
+import { identify, needsScsi } from './identity/identify.ts';
 import { Job, type JobBooks } from './job.ts';
 import { endJob, noteDismissed, type PastJob } from './journal/past-jobs.ts';
+import { recordedBackend } from './journal/recording.ts';
 import { canRestore } from './journal/restore.ts';
 import { remakePlan, standingOf } from './journal/resume.ts';
 import { currentStep, type LifeEvent, type LifeSnapshot, lifeMachine } from './life.ts';
-import { Look } from './look.ts';
-import { makePlan } from './plan.ts';
+import type { FirmwareRecord } from './look/firmware-record.ts';
+import { Look } from './look/look.ts';
+import { readScsiNames } from './look/scsi-names.ts';
+import { makePlan } from './planning/plan.ts';
 import { Plugged } from './plugged.ts';
-import type { Prepared } from './prepared.ts';
-import { recordedBackend } from './recording.ts';
-import { readScsiNames } from './scsi-names.ts';
 import { stepKinds } from './steps/index.ts';
 import type { StepOutcome } from './steps/step-kind.ts';
 import { isUnplugging, unpluggedCode } from './unplugging.ts';
@@ -58,7 +58,7 @@ export class Dongle {
   readonly #actor: Actor<ReturnType<Dongle['machine']>>;
   /** The enumeration that is there, or was last. */
   #plugged: Plugged;
-  readonly #eyes: HostEyes;
+  readonly #watch: HostWatch;
   /** What is read of the enumeration before any plan, by consent. */
   readonly #look = new Look();
   readonly #exporting: Exporting;
@@ -70,7 +70,7 @@ export class Dongle {
     this.portPath = sighting.portPath;
     this.#options = options;
     this.#plugged = this.#enumeration(sighting);
-    this.#eyes = new HostEyes(backend.host, sighting.portPath, clock, changed);
+    this.#watch = new HostWatch(backend.host, sighting.portPath, clock, changed);
     this.#exporting = new Exporting(changed);
     this.#actor = createActor(this.machine(), {
       input: { seen: this.#plugged.presence },
@@ -126,7 +126,7 @@ export class Dongle {
   detached(sighting: Sighting): void {
     if (sighting.enumeration !== this.sighting.enumeration) return;
     this.#look.forget();
-    this.#eyes.rest();
+    this.#watch.rest();
     this.#actor.send({ type: 'DETACHED' });
   }
 
@@ -255,7 +255,7 @@ export class Dongle {
       sighting: this.sighting,
       family: this.#options.db.vendorOf(this.sighting.vid)?.family ?? null,
       roles: recognised?.roles ?? new Map(),
-      bindings: this.#eyes.bindings,
+      bindings: this.#watch.bindings,
       router: recognised?.router ?? null,
       disc,
     };
@@ -283,7 +283,7 @@ export class Dongle {
       origin: backend.origin,
       life: this.#life,
       plugged: this.#plugged,
-      host: this.#eyes,
+      host: this.#watch,
       look: this.#look,
       exporting: this.#exporting.progress,
       db,
@@ -294,7 +294,7 @@ export class Dongle {
   async close(how: Closing): Promise<void> {
     this.#closed.abort();
     this.#look.forget();
-    this.#eyes.rest();
+    this.#watch.rest();
     this.#exporting.forget();
     const job = this.#job;
     this.#actor.stop();
@@ -336,7 +336,7 @@ export class Dongle {
   #arrived(event: Extract<LifeEvent, { type: 'ATTACHED' | 'ANOTHER' }>): void {
     this.#look.forget();
     this.#actor.send(event);
-    this.#eyes.follow();
+    this.#watch.follow();
     void this.#askScsi();
     this.lookIfAllowed();
   }

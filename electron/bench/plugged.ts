@@ -10,11 +10,11 @@ import type { Backend } from '../seams/backend.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { ScsiNames } from '../seams/host.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
-import type { KnownDisc } from './bundling/known-model.ts';
+import type { KnownDisc } from './export-facts/known-model.ts';
 import { LastForecast } from './forecast/dongle.ts';
-import { type Identified, identify } from './identify.ts';
-import type { PlanContext } from './plan-context.ts';
+import { type Identified, identify } from './identity/identify.ts';
 import { type Offer, offersFor } from './planning/offers.ts';
+import type { PlanContext } from './planning/plan-context.ts';
 import { settingChoices } from './planning/setting-steps.ts';
 import type { Presence } from './presence.ts';
 

@@ -1,9 +1,9 @@
 import type { Answer, Query } from '../contract/queries.ts';
-import { bundleModes, exportPosted } from './bundling/posted-export.ts';
-import type { ExportOptions } from './export.ts';
+import type { ExportOptions } from './export/export.ts';
+import { bundleModes, exportPosted } from './export-facts/posted-export.ts';
 import { readPosted } from './forecast/dumps.ts';
 import { refuseRelease } from './forecast/release.ts';
-import { answerProviders } from './proposals.ts';
+import { answerProviders } from './identity/proposals.ts';
 
 /** A query that is about no dongle. */
 export type GeneralQuery = Exclude<Query, { type: 'read-router-backup' | 'capabilities' }>;

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { type Db, loadDb } from '../../modem-db/db.ts';
+import { capture } from '../bench/capture/capture.ts';
 import { type EntryDraft, toEntry } from '../bench/capture/entry.ts';
-import { capture } from '../bench/capture.ts';
 import type { Capture, CaptureDocument } from '../contract/capture.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { DongleView } from '../contract/snapshot.ts';

@@ -1,5 +1,5 @@
 import type { Db } from '../../modem-db/db.ts';
-import { modelOfText, type TextModel } from '../bench/bundling/posted-export.ts';
+import { modelOfText, type TextModel } from '../bench/export-facts/posted-export.ts';
 import type { Language } from '../contract/words.ts';
 import { readTextFile, type TextStream } from './text-file.ts';
 

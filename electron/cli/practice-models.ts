@@ -1,4 +1,4 @@
-import type { DescribedModel } from '../bench/bundling/described-model.ts';
+import type { DescribedModel } from '../bench/export-facts/described-model.ts';
 import { chosenConfiguration } from '../drivers/shape.ts';
 import { systemClock } from '../seams/clock.ts';
 import type { Sighting } from '../seams/usb-bus.ts';

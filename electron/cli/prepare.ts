@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { refusalOf } from '../bench/bundling/for-router.ts';
+import { refusalOf } from '../bench/export-facts/for-router.ts';
 import type { Acceptance } from '../contract/acceptance.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { FetchProgress, PackageRequest } from '../contract/packages.ts';

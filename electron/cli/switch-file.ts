@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { GivenSwitches } from '../../modem-db/db.ts';
 import { MAX_IMPORT } from '../../modem-db/import.ts';
-import { switchesOfText } from '../bench/switches-of-text.ts';
+import { switchesOfText } from '../bench/planning/switches-of-text.ts';
 import { decodeText } from '../contract/decode-text.ts';
 import { readBounded } from './files.ts';
 

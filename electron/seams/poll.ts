@@ -1,10 +1,10 @@
 import { type Clock, sleep } from './clock.ts';
 
 export interface PollOptions {
-  /** Milliseconds between two looks. */
-  readonly every: number;
-  /** Milliseconds until the last look; 0: one look. */
-  readonly within: number;
+  /** Milliseconds between two looks, or until the next after so many; `null`: there is no next. */
+  readonly every: number | ((looks: number) => number | null);
+  /** Milliseconds until the last look; 0: one look. Left out: as long as there is a next. */
+  readonly within?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -14,15 +14,16 @@ export interface PollOptions {
  */
 export async function poll<T>(
   clock: Clock,
-  { every, within, signal }: PollOptions,
+  { every, within = Number.POSITIVE_INFINITY, signal }: PollOptions,
   look: () => Promise<T> | T,
   isEnough: (seen: T) => boolean,
 ): Promise<T> {
   const deadline = clock.now() + within;
-  for (;;) {
+  for (let looks = 1; ; looks++) {
     signal?.throwIfAborted();
     const seen = await look();
-    if (isEnough(seen) || clock.now() >= deadline) return seen;
-    await sleep(clock, every, signal);
+    const pause = typeof every === 'number' ? every : every(looks);
+    if (pause === null || isEnough(seen) || clock.now() >= deadline) return seen;
+    await sleep(clock, pause, signal);
   }
 }

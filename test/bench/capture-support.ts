@@ -1,5 +1,5 @@
-import { capture } from '../../electron/bench/capture.ts';
-import { identify } from '../../electron/bench/identify.ts';
+import { capture } from '../../electron/bench/capture/capture.ts';
+import { identify } from '../../electron/bench/identity/identify.ts';
 import type { Capture } from '../../electron/contract/capture.ts';
 import { openAt } from '../../electron/modem/at-port.ts';
 import { openControlAt } from '../../electron/modem/open-forms.ts';

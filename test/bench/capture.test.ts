@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { capture } from '../../electron/bench/capture/capture.ts';
 import { sightingOf, toEntry } from '../../electron/bench/capture/entry.ts';
 import { isSafeQuery, safeQueries } from '../../electron/bench/capture/queries.ts';
-import { capture } from '../../electron/bench/capture.ts';
 import { BenchError } from '../../electron/contract/errors.ts';
 import { UsbError } from '../../electron/seams/usb-bus.ts';
 import { configurationDescriptor, deviceDescriptor } from '../../electron/virtual/descriptors.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commandNode } from '../../electron/bench/bundling/job-dongle.ts';
+import { commandNode } from '../../electron/bench/export-facts/job-dongle.ts';
 import type { Check } from '../../electron/contract/snapshot.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
 import type { Mode, PortRole } from '../../electron/contract/words.ts';

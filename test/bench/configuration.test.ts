@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { bundleInput } from '../../electron/bench/bundling/bundle-input.ts';
-import { describedModel } from '../../electron/bench/bundling/described-model.ts';
-import { factsOfModel } from '../../electron/bench/bundling/model-dongle.ts';
+import { bundleInput } from '../../electron/bench/export-facts/bundle-input.ts';
+import { describedModel } from '../../electron/bench/export-facts/described-model.ts';
+import { factsOfModel } from '../../electron/bench/export-facts/model-dongle.ts';
 import { toldConfiguration } from '../../electron/bench/forecast/configuration.ts';
 import { practiceModel } from '../../electron/cli/practice-models.ts';
 import type { Phrase } from '../../electron/contract/plan.ts';

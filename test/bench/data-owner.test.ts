@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { DataOwner } from '../../electron/bench/data-owner.ts';
+import { DataOwner } from '../../electron/bench/journal/data-owner.ts';
 import { bootId, processStart } from '../../electron/host/this-computer.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readDump } from '../../electron/bench/forecast/dumps.ts';
 import { driverVerdict } from '../../electron/bench/forecast/view.ts';
+import { meantWay, recogniseDevice } from '../../electron/bench/identity/recognise.ts';
 import { answerQuery } from '../../electron/bench/queries.ts';
-import { meantWay, recogniseDevice } from '../../electron/bench/recognise.ts';
 import { mostReported, type ReportedDevice } from '../../electron/contract/drivers.ts';
 import { Answer } from '../../electron/contract/queries.ts';
 import { createText } from '../../electron/contract/text.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { identify } from '../../electron/bench/identify.ts';
-import { makePlan } from '../../electron/bench/plan.ts';
+import { identify } from '../../electron/bench/identity/identify.ts';
+import { makePlan } from '../../electron/bench/planning/plan.ts';
 import { createText } from '../../electron/contract/text.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
 import type { Sighting } from '../../electron/seams/usb-bus.ts';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { watchHost } from '../../electron/bench/host-look.ts';
+import { watchHost } from '../../electron/bench/host-watch/host-status.ts';
 import { readEntries } from '../../electron/bench/journal/past-jobs.ts';
 import type { Holder, UsbAccess } from '../../electron/seams/host.ts';
 import { ManualClock } from '../support/manual-clock.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readDump } from '../../electron/bench/forecast/dumps.ts';
-import { identify } from '../../electron/bench/identify.ts';
+import { identify } from '../../electron/bench/identity/identify.ts';
 import { loadDb } from '../../modem-db/db.ts';
 import { huaweiDisc, interfaces, quectelQmi, sighting } from '../support/sightings.ts';
 

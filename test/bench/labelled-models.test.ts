@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { databaseModel } from '../../electron/bench/bundling/database-model.ts';
-import { idsOf, stateFor } from '../../electron/bench/bundling/known-model.ts';
+import { databaseModel } from '../../electron/bench/export-facts/database-model.ts';
+import { idsOf, stateFor } from '../../electron/bench/export-facts/known-model.ts';
 import { BenchError, type Failure } from '../../electron/contract/errors.ts';
 import { createText } from '../../electron/contract/text.ts';
 import { languages } from '../../electron/contract/words.ts';

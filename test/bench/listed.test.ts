@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { modeListed, refuseUnlisted, settingListed } from '../../electron/bench/listed.ts';
+import { modeListed, refuseUnlisted, settingListed } from '../../electron/bench/identity/listed.ts';
 import { BenchError } from '../../electron/contract/errors.ts';
 import type { Mode } from '../../electron/contract/words.ts';
 import { loadDb } from '../../modem-db/db.ts';

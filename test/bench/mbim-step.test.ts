@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recordedBackend } from '../../electron/bench/recording.ts';
+import { recordedBackend } from '../../electron/bench/journal/recording.ts';
 import { stepKinds } from '../../electron/bench/steps/index.ts';
 import type { StepContext } from '../../electron/bench/steps/step-context.ts';
 import type { Check, ModemIdentity } from '../../electron/contract/snapshot.ts';

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { databaseModel } from '../../electron/bench/bundling/database-model.ts';
-import { stateFor } from '../../electron/bench/bundling/known-model.ts';
+import { databaseModel } from '../../electron/bench/export-facts/database-model.ts';
+import { stateFor } from '../../electron/bench/export-facts/known-model.ts';
 import { readDump } from '../../electron/bench/forecast/dumps.ts';
 import { newIdForecast } from '../../electron/bench/forecast/new-ids.ts';
 import { driverVerdict } from '../../electron/bench/forecast/view.ts';
-import { makePlan } from '../../electron/bench/plan.ts';
+import { makePlan } from '../../electron/bench/planning/plan.ts';
 import { routerDriversCheck } from '../../electron/bench/steps/router-drivers.ts';
 import { DriverForecast } from '../../electron/contract/drivers.ts';
 import { createText } from '../../electron/contract/text.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Bench } from '../../electron/bench/bench.ts';
 import { createBench } from '../../electron/bench/create.ts';
-import { recordedBackend } from '../../electron/bench/recording.ts';
+import { recordedBackend } from '../../electron/bench/journal/recording.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
 import type { Mode } from '../../electron/contract/words.ts';
 import type { Backend } from '../../electron/seams/backend.ts';

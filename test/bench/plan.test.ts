@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { identify, mayBeDongle } from '../../electron/bench/identify.ts';
-import { makePlan } from '../../electron/bench/plan.ts';
+import { identify, mayBeDongle } from '../../electron/bench/identity/identify.ts';
 import { offersFor } from '../../electron/bench/planning/offers.ts';
+import { makePlan } from '../../electron/bench/planning/plan.ts';
 import { recipeSteps } from '../../electron/bench/planning/recipe-steps.ts';
 import { Plan, type SkipIf, type Step } from '../../electron/contract/plan.ts';
 import { createText } from '../../electron/contract/text.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { choosePosted, postedModel } from '../../electron/bench/bundling/posted-model.ts';
+import { choosePosted, postedModel } from '../../electron/bench/export-facts/posted-model.ts';
 import { withAssociated } from '../../electron/bench/forecast/associated.ts';
 import { byDrivers } from '../../electron/bench/forecast/by-drivers.ts';
 import { withNamedIds } from '../../electron/bench/forecast/by-name.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerProviders, proposalsFor } from '../../electron/bench/proposals.ts';
+import { answerProviders, proposalsFor } from '../../electron/bench/identity/proposals.ts';
 import { ApnProposal } from '../../electron/contract/proposals.ts';
 import { Answer } from '../../electron/contract/queries.ts';
 import { DongleView } from '../../electron/contract/snapshot.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { bundleInput } from '../../electron/bench/bundling/bundle-input.ts';
-import { databaseModel } from '../../electron/bench/bundling/database-model.ts';
-import type { KnownDisc } from '../../electron/bench/bundling/known-model.ts';
-import { factsOfModel } from '../../electron/bench/bundling/model-dongle.ts';
-import { makePlan } from '../../electron/bench/plan.ts';
+import { bundleInput } from '../../electron/bench/export-facts/bundle-input.ts';
+import { databaseModel } from '../../electron/bench/export-facts/database-model.ts';
+import type { KnownDisc } from '../../electron/bench/export-facts/known-model.ts';
+import { factsOfModel } from '../../electron/bench/export-facts/model-dongle.ts';
+import { makePlan } from '../../electron/bench/planning/plan.ts';
 import type { Plan } from '../../electron/contract/plan.ts';
 import { RouterOptions } from '../../electron/contract/router-options.ts';
 import { createText } from '../../electron/contract/text.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dongleForecast } from '../../electron/bench/forecast/dongle.ts';
-import { identify } from '../../electron/bench/identify.ts';
-import { meantWay, recogniseDevice } from '../../electron/bench/recognise.ts';
+import { identify } from '../../electron/bench/identity/identify.ts';
+import { meantWay, recogniseDevice } from '../../electron/bench/identity/recognise.ts';
 import { loadDb } from '../../modem-db/db.ts';
 import { interfaces, sighting } from '../support/sightings.ts';
 

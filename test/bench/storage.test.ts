@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { bundleInput } from '../../electron/bench/bundling/bundle-input.ts';
-import { databaseModel } from '../../electron/bench/bundling/database-model.ts';
-import { describedModel } from '../../electron/bench/bundling/described-model.ts';
-import { factsOfModel } from '../../electron/bench/bundling/model-dongle.ts';
+import { bundleInput } from '../../electron/bench/export-facts/bundle-input.ts';
+import { databaseModel } from '../../electron/bench/export-facts/database-model.ts';
+import { describedModel } from '../../electron/bench/export-facts/described-model.ts';
+import { factsOfModel } from '../../electron/bench/export-facts/model-dongle.ts';
 import { practiceModel } from '../../electron/cli/practice-models.ts';
 import { createText } from '../../electron/contract/text.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { recordedBackend } from '../../electron/bench/recording.ts';
+import { recordedBackend } from '../../electron/bench/journal/recording.ts';
 import { stepKinds } from '../../electron/bench/steps/index.ts';
 import { activeInterfaces } from '../../electron/seams/usb-bus.ts';
 import { PracticeBench } from '../../electron/virtual/practice/practice-bench.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { recordedBackend } from '../../electron/bench/recording.ts';
+import { recordedBackend } from '../../electron/bench/journal/recording.ts';
 import script from '../../electron/host/card-trial.sh?raw';
 import { LinuxCards, parseReport, trialArguments } from '../../electron/host/card-trial.ts';
 import { joinHost, SilentHolders } from '../../electron/host/host.ts';

@@ -1,4 +1,4 @@
-import { modeListed } from '../../electron/bench/listed.ts';
+import { modeListed } from '../../electron/bench/identity/listed.ts';
 import type { Db, DbMode } from '../../modem-db/db.ts';
 import type { Recipe, Setting } from '../../modem-db/schema.ts';
 

@@ -1,5 +1,5 @@
 import { recipeValue } from '../../electron/at/replies/recipe.ts';
-import { modeListed } from '../../electron/bench/listed.ts';
+import { modeListed } from '../../electron/bench/identity/listed.ts';
 import { modes } from '../../electron/contract/words.ts';
 import { type DbMode, loadDb } from '../../modem-db/db.ts';
 import type { Recipe } from '../../modem-db/schema.ts';

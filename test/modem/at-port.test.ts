@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makePlan } from '../../electron/bench/plan.ts';
+import { makePlan } from '../../electron/bench/planning/plan.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
 import { openAt } from '../../electron/modem/at-port.ts';
 import type { Backend } from '../../electron/seams/backend.ts';

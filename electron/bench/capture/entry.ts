@@ -4,7 +4,7 @@ import { Composition, SwitchEntry, SwitchMethod } from '../../../modem-db/schema
 import type { Capture } from '../../contract/capture.ts';
 import { activeInterfaces, type InterfaceDescriptor, type Sighting } from '../../seams/usb-bus.ts';
 import { parseDescriptors } from '../../usb/descriptors.ts';
-import { identify } from '../identify.ts';
+import { identify } from '../identity/identify.ts';
 
 /**
  * What a capture gives for `modem-db/vendors/`, in its form, and what it does not: nothing here was tried, and nobody but the dongle

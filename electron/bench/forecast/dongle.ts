@@ -3,7 +3,7 @@ import type { DriverForecast } from '../../contract/drivers.ts';
 import type { ScsiNames } from '../../seams/host.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
 import { activeInterfaces } from '../../seams/usb-bus.ts';
-import { meantWay, recogniseDevice } from '../recognise.ts';
+import { meantWay, recogniseDevice } from '../identity/recognise.ts';
 import { toldConfiguration } from './configuration.ts';
 import { withDial } from './dial.ts';
 import { newIdNotes } from './new-id-notes.ts';

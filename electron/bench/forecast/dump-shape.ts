@@ -6,7 +6,7 @@ import { chosenConfiguration, type DeviceShape, type ShapeConfiguration, type Sh
 import { unswitchedDevice } from '../../drivers/usbmode.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
 import type { DumpConfiguration, DumpDevice, DumpInterface } from '../../usb/dumps/index.ts';
-import { meantWay, recogniseDevice } from '../recognise.ts';
+import { meantWay, recogniseDevice } from '../identity/recognise.ts';
 import { type Associated, withAssociated } from './associated.ts';
 import { byDrivers } from './by-drivers.ts';
 import { type KnownInterfaces, knownInterfaces } from './known-composition.ts';

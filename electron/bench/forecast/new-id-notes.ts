@@ -4,7 +4,7 @@ import type { Phrase } from '../../contract/plan.ts';
 import type { Mode } from '../../contract/words.ts';
 import { knownDevices } from '../../drivers/known-shapes.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
-import type { Identified } from '../identify.ts';
+import type { Identified } from '../identity/identify.ts';
 import { newIdForecast, newIdLine } from './new-ids.ts';
 
 /** What a plan has to know: the dongle as it is now, and the ids that it may show when the plan is done (`2c7c:030b`), the likeliest first. */

@@ -9,7 +9,7 @@ import { forecast } from '../../drivers/forecast.ts';
 import { chosenConfiguration, type DeviceShape } from '../../drivers/shape.ts';
 import { type MbimWish, type RouterDevice, routerSwitch } from '../../drivers/usbmode.ts';
 import type { ScsiNames } from '../../seams/host.ts';
-import { mends } from '../bundling/usb-mode.ts';
+import { mends } from '../export-facts/usb-mode.ts';
 
 /** A device with its strings, as a sighting has it. */
 type SwitchDevice = Omit<RouterDevice, 'drivers' | 'scsi'> & DeviceShape;

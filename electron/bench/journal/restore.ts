@@ -1,6 +1,6 @@
 import type { Db } from '../../../modem-db/db.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
-import { identify } from '../identify.ts';
+import { identify } from '../identity/identify.ts';
 import { type DongleMark, isTwin } from './dongle-mark.ts';
 import type { PastJob } from './past-jobs.ts';
 import { CLOCK_SLACK_MS } from './resume.ts';

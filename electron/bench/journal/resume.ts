@@ -3,7 +3,7 @@ import { Plan, type Step } from '../../contract/plan.ts';
 import type { InterruptedReason } from '../../contract/snapshot.ts';
 import type { Wishes } from '../../contract/wishes.ts';
 import { checkWishes } from '../../openwrt/index.ts';
-import { makePlan } from '../plan.ts';
+import { makePlan } from '../planning/plan.ts';
 import type { Presence } from '../presence.ts';
 import { kindOf } from '../steps/index.ts';
 import { type DongleMark, isTwin } from './dongle-mark.ts';

@@ -5,7 +5,7 @@ import type { Phrase } from '../../contract/plan.ts';
 import { type Mode, modes } from '../../contract/words.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
 import { mbimConfiguration } from '../../switching/plan-switch.ts';
-import { type Identified, otherConfigurations } from '../identify.ts';
+import { type Identified, otherConfigurations } from '../identity/identify.ts';
 
 /** A mode that a dongle has, or is known to have and is not to be put into. */
 export interface Offer {

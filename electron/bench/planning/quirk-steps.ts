@@ -5,8 +5,8 @@ import type { Wishes } from '../../contract/wishes.ts';
 import type { Mode } from '../../contract/words.ts';
 import { radioOn, radioQuery } from '../../modem/commands.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
-import type { PlanContext } from '../plan-context.ts';
 import { at } from '../steps/at.ts';
+import type { PlanContext } from './plan-context.ts';
 
 /** Quirks of whatever the dongle will be once it is in its mode. `ids`: the `vid:pid` that it may show then. */
 export function quirksOfPlan(

@@ -4,10 +4,10 @@ import { BenchError } from '../../contract/errors.ts';
 import type { Phrase, Refusal, SkipIf, Step } from '../../contract/plan.ts';
 import type { Mode } from '../../contract/words.ts';
 import { identityCommands, restartCommand } from '../../modem/commands.ts';
-import { lockoutOf } from '../lockouts.ts';
 import { at } from '../steps/at.ts';
 import { awaitReturn } from '../steps/await-return.ts';
 import { dongle } from '../steps/dongle.ts';
+import { lockoutOf } from './lockouts.ts';
 
 /** Some say OK only when they are about to go. */
 const RESTART_MS = 15_000;

@@ -9,7 +9,7 @@ import { connectionMessages } from '../../modem/messages.ts';
 import { withModem } from '../../modem/modem.ts';
 import { once } from '../../modem/planned.ts';
 import type { CardResult, CardTrial } from '../../seams/host.ts';
-import { hostLines } from '../recording.ts';
+import { hostLines } from '../journal/recording.ts';
 import { refusalOf } from './connection.ts';
 import { contextsWritten } from './context.ts';
 import { canBeTried, dialSources, dialsOf } from './dial-of.ts';

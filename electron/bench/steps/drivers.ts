@@ -6,7 +6,7 @@ import { ttyOf, wdmOf } from '../../modem/bindings.ts';
 import type { InterfaceBinding } from '../../seams/host.ts';
 import { poll } from '../../seams/poll.ts';
 import { activeInterfaces } from '../../seams/usb-bus.ts';
-import { hasAtPort } from '../interfaces.ts';
+import { hasAtPort } from '../identity/interfaces.ts';
 import { toCheck } from './check.ts';
 import { routerDriversCheck } from './router-drivers.ts';
 import type { StepContext } from './step-context.ts';

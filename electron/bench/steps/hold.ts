@@ -3,7 +3,7 @@ import { type Step, stepActions } from '../../contract/plan.ts';
 import { once, until } from '../../modem/planned.ts';
 import type { Holder } from '../../seams/host.ts';
 import { poll } from '../../seams/poll.ts';
-import { hostLines } from '../recording.ts';
+import { hostLines } from '../journal/recording.ts';
 import type { StepContext } from './step-context.ts';
 import { type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
 

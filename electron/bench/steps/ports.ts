@@ -3,7 +3,7 @@ import type { Mode } from '../../contract/words.ts';
 import { atWaking } from '../../modem/messages.ts';
 import { otherwise, overUsb } from '../../modem/planned.ts';
 import type { Outgoing } from '../../seams/recorder.ts';
-import { decodeOutgoing } from '../recording.ts';
+import { decodeOutgoing } from '../journal/recording.ts';
 
 /** What opening a port sends, as a plan shows it: read back from what it would be, as a journal's lines are. */
 

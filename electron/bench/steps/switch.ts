@@ -5,7 +5,7 @@ import { once, until } from '../../modem/planned.ts';
 import { fromSeam } from '../../modem/seam-errors.ts';
 import { activeInterfaces, type Sighting, UsbError, type UsbHandle } from '../../seams/usb-bus.ts';
 import { executeSwitch, type SwitchOutcome } from '../../switching/execute-switch.ts';
-import { decodeOutgoing } from '../recording.ts';
+import { decodeOutgoing } from '../journal/recording.ts';
 import type { StepContext } from './step-context.ts';
 import { type ActionOf, type StepKind, type StepOutcome, stepOf } from './step-kind.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { JournalEntry } from '../../../electron/bench/journal/entries.ts';
 import { readEntries, readPastJobs } from '../../../electron/bench/journal/past-jobs.ts';
 import { recordSighting } from '../../../electron/bench/journal/sighting-record.ts';
-import { makePlan } from '../../../electron/bench/plan.ts';
+import { makePlan } from '../../../electron/bench/planning/plan.ts';
 import { Message, Request } from '../../../electron/contract/intents.ts';
 import { Manifest } from '../../../electron/contract/manifest.ts';
 import { Plan } from '../../../electron/contract/plan.ts';

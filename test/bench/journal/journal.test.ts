@@ -10,7 +10,7 @@ import { Journal, jobName, portOfJob } from '../../../electron/bench/journal/jou
 import { Looks } from '../../../electron/bench/journal/looks.ts';
 import { endJob, readEntries, readPastJob, readPastJobs, supersede } from '../../../electron/bench/journal/past-jobs.ts';
 import { readSighting, recordSighting } from '../../../electron/bench/journal/sighting-record.ts';
-import { makePlan } from '../../../electron/bench/plan.ts';
+import { makePlan } from '../../../electron/bench/planning/plan.ts';
 import { Wishes } from '../../../electron/contract/wishes.ts';
 import { loadDb } from '../../../modem-db/db.ts';
 import { ManualClock } from '../../support/manual-clock.ts';

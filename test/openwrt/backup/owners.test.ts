@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitView } from '../../../electron/bench/bundling/for-router.ts';
+import { fitView } from '../../../electron/bench/export-facts/for-router.ts';
 import { RouterFitView } from '../../../electron/contract/router-backup.ts';
 import { RouterOptions } from '../../../electron/contract/router-options.ts';
 import { createText } from '../../../electron/contract/text.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitView } from '../../../electron/bench/bundling/for-router.ts';
+import { fitView } from '../../../electron/bench/export-facts/for-router.ts';
 import { BenchError } from '../../../electron/contract/errors.ts';
 import { RouterFitView, RouterSummary } from '../../../electron/contract/router-backup.ts';
 import { createText } from '../../../electron/contract/text.ts';

@@ -1,7 +1,7 @@
 import '../../../renderer/jitless.ts';
 import { createRoot } from 'react-dom/client';
-import { answerProviders, proposalsFor } from '../../../electron/bench/proposals.ts';
-import { quirkViews } from '../../../electron/bench/quirks.ts';
+import { answerProviders, proposalsFor } from '../../../electron/bench/identity/proposals.ts';
+import { quirkViews } from '../../../electron/bench/identity/quirks.ts';
 import type { PlannedTransfer } from '../../../electron/contract/plan.ts';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { App } from '../../../renderer/app.tsx';

@@ -1,7 +1,7 @@
-import type { InterfaceView } from '../contract/snapshot.ts';
-import type { PortRole } from '../contract/words.ts';
-import type { InterfaceBinding } from '../seams/host.ts';
-import { activeInterfaces, type Sighting } from '../seams/usb-bus.ts';
+import type { InterfaceView } from '../../contract/snapshot.ts';
+import type { PortRole } from '../../contract/words.ts';
+import type { InterfaceBinding } from '../../seams/host.ts';
+import { activeInterfaces, type Sighting } from '../../seams/usb-bus.ts';
 
 type Roles = ReadonlyMap<number, PortRole>;
 

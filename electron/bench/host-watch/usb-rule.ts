@@ -1,7 +1,7 @@
-import { BenchError } from '../contract/errors.ts';
-import type { Clock } from '../seams/clock.ts';
-import type { Host } from '../seams/host.ts';
-import { poll } from '../seams/poll.ts';
+import { BenchError } from '../../contract/errors.ts';
+import type { Clock } from '../../seams/clock.ts';
+import type { Host } from '../../seams/host.ts';
+import { poll } from '../../seams/poll.ts';
 
 /** udev turns the rule into permissions within a second; one that has much to look at takes longer. */
 const EFFECT_MS = 6000;

@@ -1,5 +1,5 @@
-import { type Quirk, type QuirkSubject, quirksFor } from '../../modem-db/quirks/index.ts';
-import { mostQuirks, type QuirkView } from '../contract/quirks.ts';
+import { type Quirk, type QuirkSubject, quirksFor } from '../../../modem-db/quirks/index.ts';
+import { mostQuirks, type QuirkView } from '../../contract/quirks.ts';
 
 /** The quirks of a modem, those that something is done about first, as they are shown. */
 export function quirkViews(subject: QuirkSubject): QuirkView[] {

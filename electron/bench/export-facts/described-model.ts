@@ -1,7 +1,7 @@
 import { type Db, usbId } from '../../../modem-db/db.ts';
 import type { Mode } from '../../contract/words.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
-import { identify } from '../identify.ts';
+import { identify } from '../identity/identify.ts';
 import { offersFor } from '../planning/offers.ts';
 import type { KnownDisc, KnownModel, KnownState } from './known-model.ts';
 

@@ -1,19 +1,20 @@
-import { type Clock, sleep } from '../seams/clock.ts';
-import type { Host, InterfaceBinding } from '../seams/host.ts';
-import { type HostView, unseenHost, watchHost } from './host-look.ts';
+import type { Clock } from '../../seams/clock.ts';
+import type { Host, InterfaceBinding } from '../../seams/host.ts';
+import { poll } from '../../seams/poll.ts';
+import { type HostStatus, unknownHost, watchHost } from './host-status.ts';
 
-/** When drivers are looked at after an attach, in ms: they bind one after the other. */
-const LOOKS_MS = [0, 300, 700, 2000, 5000];
+/** When drivers are looked at again after an attach, in ms: they bind one after the other. */
+const BINDING_DELAYS_MS = [300, 700, 2000, 5000];
 
 /** What this computer makes of the dongle on one port, followed for as long as one enumeration of it lasts. */
-export class HostEyes {
+export class HostWatch {
   readonly #host: Host;
   readonly #portPath: string;
   readonly #clock: Clock;
   readonly #changed: () => void;
   #watching = new AbortController();
   #bindings: readonly InterfaceBinding[] = [];
-  #view: HostView = unseenHost;
+  #status: HostStatus = unknownHost;
 
   constructor(host: Host, portPath: string, clock: Clock, changed: () => void) {
     this.#host = host;
@@ -28,8 +29,8 @@ export class HostEyes {
   }
 
   /** Who else has it, and whether we may. */
-  get host(): HostView {
-    return this.#view;
+  get status(): HostStatus {
+    return this.#status;
   }
 
   /** A new enumeration is there: what was seen of the one before is forgotten. */
@@ -38,8 +39,8 @@ export class HostEyes {
     this.#watching = new AbortController();
     const { signal } = this.#watching;
     void this.#lookAtBindings(signal);
-    void watchHost(this.#host, this.#portPath, this.#clock, signal, (view) => {
-      this.#view = view;
+    void watchHost(this.#host, this.#portPath, this.#clock, signal, (status) => {
+      this.#status = status;
       this.#changed();
     });
   }
@@ -48,21 +49,18 @@ export class HostEyes {
   rest(): void {
     this.#watching.abort();
     this.#bindings = [];
-    this.#view = unseenHost;
+    this.#status = unknownHost;
   }
 
   async #lookAtBindings(signal: AbortSignal): Promise<void> {
     if (!this.#host.seesDrivers) return;
-    for (const wait of LOOKS_MS) {
-      const waited = await sleep(this.#clock, wait, signal).then(
-        () => true,
-        () => false,
-      );
-      if (!waited) return;
+    const look = async () => {
       const bindings = await this.#host.bindings(this.#portPath).catch(() => []);
       if (signal.aborted) return;
       this.#bindings = bindings;
       this.#changed();
-    }
+    };
+    const every = (looks: number) => BINDING_DELAYS_MS[looks - 1] ?? null;
+    await poll(this.#clock, { every, signal }, look, () => false).catch(() => undefined);
   }
 }

@@ -1,9 +1,9 @@
-import type { PortRole } from '../contract/words.ts';
-import type { InterfaceBinding } from '../seams/host.ts';
-import type { Sighting } from '../seams/usb-bus.ts';
-import type { KnownDisc } from './bundling/known-model.ts';
-import type { WishesForRouter } from './bundling/untried-pin.ts';
-import type { Job } from './job.ts';
+import type { PortRole } from '../../contract/words.ts';
+import type { InterfaceBinding } from '../../seams/host.ts';
+import type { Sighting } from '../../seams/usb-bus.ts';
+import type { KnownDisc } from '../export-facts/known-model.ts';
+import type { WishesForRouter } from '../export-facts/untried-pin.ts';
+import type { Job } from '../job.ts';
 
 /** What the export needs to know of a dongle. */
 export interface Prepared extends WishesForRouter {

@@ -1,13 +1,13 @@
-import { type Db, hex4, type Recognised, usbId } from '../../modem-db/db.ts';
-import { type StateWithoutModem, stateWithoutModem } from '../../modem-db/ids/boot-states.ts';
-import { discName, ownName, tells } from '../../modem-db/labels/names.ts';
-import type { SwitchEntry } from '../../modem-db/schema.ts';
-import { BenchError } from '../contract/errors.ts';
-import type { Mode } from '../contract/words.ts';
-import { withFound } from '../modem/access.ts';
-import { activeInterfaces, type Sighting } from '../seams/usb-bus.ts';
-import { planSwitch } from '../switching/plan-switch.ts';
-import type { PlanContext } from './plan-context.ts';
+import { type Db, hex4, type Recognised, usbId } from '../../../modem-db/db.ts';
+import { type StateWithoutModem, stateWithoutModem } from '../../../modem-db/ids/boot-states.ts';
+import { discName, ownName, tells } from '../../../modem-db/labels/names.ts';
+import type { SwitchEntry } from '../../../modem-db/schema.ts';
+import { BenchError } from '../../contract/errors.ts';
+import type { Mode } from '../../contract/words.ts';
+import { withFound } from '../../modem/access.ts';
+import { activeInterfaces, type Sighting } from '../../seams/usb-bus.ts';
+import { planSwitch } from '../../switching/plan-switch.ts';
+import type { PlanContext } from '../planning/plan-context.ts';
 import { recogniseDevice } from './recognise.ts';
 
 /** What a sighting is, as far as its descriptors and the database tell. */

@@ -1,11 +1,11 @@
-import type { Recognised } from '../../modem-db/db.ts';
-import { channelDecoders, decodeAt } from '../modem/decode.ts';
-import type { Backend } from '../seams/backend.ts';
-import type { Decoded } from '../seams/decoded.ts';
-import type { CardTrial, Host } from '../seams/host.ts';
-import { type Outgoing, recordChannel, recordHandle, recordStream } from '../seams/recorder.ts';
-import type { ControlSetup } from '../seams/usb-bus.ts';
-import { decodeBulkOut, decodeControl } from '../switching/decode.ts';
+import type { Recognised } from '../../../modem-db/db.ts';
+import { channelDecoders, decodeAt } from '../../modem/decode.ts';
+import type { Backend } from '../../seams/backend.ts';
+import type { Decoded } from '../../seams/decoded.ts';
+import type { CardTrial, Host } from '../../seams/host.ts';
+import { type Outgoing, recordChannel, recordHandle, recordStream } from '../../seams/recorder.ts';
+import type { ControlSetup } from '../../seams/usb-bus.ts';
+import { decodeBulkOut, decodeControl } from '../../switching/decode.ts';
 
 /**
  * The one place where a job's backend is made one that writes down: whatever is opened through it tells of everything that goes out,

@@ -1,7 +1,7 @@
-import type { GivenSwitches } from '../../modem-db/db.ts';
-import { givenIds } from '../../modem-db/given-switches.ts';
-import { importSwitches } from '../../modem-db/import.ts';
-import { BenchError } from '../contract/errors.ts';
+import type { GivenSwitches } from '../../../modem-db/db.ts';
+import { givenIds } from '../../../modem-db/given-switches.ts';
+import { importSwitches } from '../../../modem-db/import.ts';
+import { BenchError } from '../../contract/errors.ts';
 
 /** Letters of a file's name that the source of its entries has. */
 const MAX_NAME = 200;

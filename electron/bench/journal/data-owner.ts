@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, constants, linkSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { BenchError } from '../contract/errors.ts';
-import { bootId, processStart } from '../host/this-computer.ts';
-import { parseJsonOrNull } from '../lib/parse-json.ts';
+import { BenchError } from '../../contract/errors.ts';
+import { bootId, processStart } from '../../host/this-computer.ts';
+import { parseJsonOrNull } from '../../lib/parse-json.ts';
 
 /**
  * Who works in a data folder: one bench at a time, since what one of them left half-way is the next one's to go on with or to end.

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Capabilities } from '../contract/capabilities.ts';
-import { replaceFiles } from '../lib/atomic-write.ts';
-import { parseJson } from '../lib/parse-json.ts';
+import { Capabilities } from '../../contract/capabilities.ts';
+import { replaceFiles } from '../../lib/atomic-write.ts';
+import { parseJson } from '../../lib/parse-json.ts';
 
 /** What was asked of a firmware once, and need not be asked again: kept in the data folder, the newest last, up to a bound. */
 

@@ -1,6 +1,6 @@
-import type { Step } from '../contract/plan.ts';
-import type { FoundPorts } from '../modem/access.ts';
-import type { ScsiNames } from '../seams/host.ts';
+import type { Step } from '../../contract/plan.ts';
+import type { FoundPorts } from '../../modem/access.ts';
+import type { ScsiNames } from '../../seams/host.ts';
 
 /** What was found out about a dongle beyond its descriptors, and what this computer asks for: a plan depends on it, beside the sighting, the wishes and the database. */
 export interface PlanContext {

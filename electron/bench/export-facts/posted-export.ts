@@ -5,7 +5,7 @@ import type { Answer, Query } from '../../contract/queries.ts';
 import type { Language, Mode } from '../../contract/words.ts';
 import { type RouterBackup, readRouterBackup } from '../../openwrt/backup/index.ts';
 import { type BundleInput, requireAbsolute } from '../../openwrt/index.ts';
-import { type ExportOptions, inputOfModel } from '../export.ts';
+import { type ExportOptions, inputOfModel } from '../export/export.ts';
 import { type PostedDevice, type PostedReport, readPosted } from '../forecast/dumps.ts';
 import { refuseRelease } from '../forecast/release.ts';
 import { fitToBackup, writeForRouter } from './for-router.ts';

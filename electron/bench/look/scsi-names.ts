@@ -1,9 +1,9 @@
-import type { Backend } from '../seams/backend.ts';
-import type { Clock } from '../seams/clock.ts';
-import type { ScsiNames } from '../seams/host.ts';
-import { poll } from '../seams/poll.ts';
-import type { Sighting } from '../seams/usb-bus.ts';
-import { inquire } from '../switching/inquiry.ts';
+import type { Backend } from '../../seams/backend.ts';
+import type { Clock } from '../../seams/clock.ts';
+import type { ScsiNames } from '../../seams/host.ts';
+import { poll } from '../../seams/poll.ts';
+import type { Sighting } from '../../seams/usb-bus.ts';
+import { inquire } from '../../switching/inquiry.ts';
 
 /** The storage driver asks a second after it was bound (delay_use of usb-storage), and a slow drive takes its time. */
 const ASKED_WITHIN_MS = 5_000;

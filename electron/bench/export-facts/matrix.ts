@@ -3,7 +3,7 @@ import { type Failure, toFailure } from '../../contract/errors.ts';
 import { Wishes } from '../../contract/wishes.ts';
 import { type Mode, modes } from '../../contract/words.ts';
 import { outlineBundle } from '../../openwrt/index.ts';
-import { type ExportOptions, inputOfModel } from '../export.ts';
+import { type ExportOptions, inputOfModel } from '../export/export.ts';
 import { newIdLine } from '../forecast/new-ids.ts';
 import type { KnownModel } from './known-model.ts';
 

@@ -1,8 +1,8 @@
-import { isTestMandatory, wishedValue } from '../../modem-db/recipe-values.ts';
-import type { Recipe } from '../../modem-db/schema.ts';
-import { BenchError } from '../contract/errors.ts';
-import { type Mode, modes } from '../contract/words.ts';
-import { valueSet } from '../modem/replies.ts';
+import { isTestMandatory, wishedValue } from '../../../modem-db/recipe-values.ts';
+import type { Recipe } from '../../../modem-db/schema.ts';
+import { BenchError } from '../../contract/errors.ts';
+import { type Mode, modes } from '../../contract/words.ts';
+import { valueSet } from '../../modem/replies.ts';
 
 /** Whether a firmware's own list (`=?`) has something; `untold`: it lists nothing that could be read. */
 export type Listed = 'yes' | 'no' | 'untold';

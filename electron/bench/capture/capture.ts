@@ -1,4 +1,4 @@
-import { type Db, hex2, hex4, usbId } from '../../modem-db/db.ts';
+import { type Db, hex2, hex4, usbId } from '../../../modem-db/db.ts';
 import {
   Capture,
   type CapturedInterface,
@@ -7,24 +7,24 @@ import {
   MOST_CHARACTERS,
   MOST_LINES,
   MOST_REPLIES,
-} from '../contract/capture.ts';
-import { BenchError } from '../contract/errors.ts';
-import { type ModemAccess, nothingFound } from '../modem/access.ts';
-import { wakeCommands } from '../modem/commands.ts';
-import { fromSeam } from '../modem/seam-errors.ts';
-import type { Backend } from '../seams/backend.ts';
-import type { Clock } from '../seams/clock.ts';
-import type { HoldRelease, InterfaceBinding, ScsiNames } from '../seams/host.ts';
-import { activeInterfaces, type Sighting } from '../seams/usb-bus.ts';
-import { parseDescriptors } from '../usb/descriptors.ts';
-import { maskBos } from './capture/bos.ts';
-import { Masker } from './capture/mask.ts';
-import { type AskedPort, askPort, portsToAsk, type RawReply, settledBindings, whyNot } from './capture/ports.ts';
-import { isSafeQuery, safeQueries } from './capture/queries.ts';
-import { type RawDescriptors, readRawDescriptors } from './capture/raw-descriptors.ts';
-import { identify } from './identify.ts';
-import { recordedBackend } from './recording.ts';
-import { readScsiNames } from './scsi-names.ts';
+} from '../../contract/capture.ts';
+import { BenchError } from '../../contract/errors.ts';
+import { type ModemAccess, nothingFound } from '../../modem/access.ts';
+import { wakeCommands } from '../../modem/commands.ts';
+import { fromSeam } from '../../modem/seam-errors.ts';
+import type { Backend } from '../../seams/backend.ts';
+import type { Clock } from '../../seams/clock.ts';
+import type { HoldRelease, InterfaceBinding, ScsiNames } from '../../seams/host.ts';
+import { activeInterfaces, type Sighting } from '../../seams/usb-bus.ts';
+import { parseDescriptors } from '../../usb/descriptors.ts';
+import { identify } from '../identity/identify.ts';
+import { recordedBackend } from '../journal/recording.ts';
+import { readScsiNames } from '../look/scsi-names.ts';
+import { maskBos } from './bos.ts';
+import { Masker } from './mask.ts';
+import { type AskedPort, askPort, portsToAsk, type RawReply, settledBindings, whyNot } from './ports.ts';
+import { isSafeQuery, safeQueries } from './queries.ts';
+import { type RawDescriptors, readRawDescriptors } from './raw-descriptors.ts';
 
 export interface CaptureRequest {
   readonly backend: Backend;

@@ -1,23 +1,23 @@
-import { usbId } from '../../modem-db/db.ts';
-import type { Capabilities } from '../contract/capabilities.ts';
-import { BenchError, type Failure, toFailure } from '../contract/errors.ts';
-import type { LookView, ModemIdentity, NetworkView } from '../contract/snapshot.ts';
-import type { Mode } from '../contract/words.ts';
-import type { ModemAccess } from '../modem/access.ts';
-import { isLikelyModem, mayHaveAt, qmiCandidates } from '../modem/candidates.ts';
-import { messagesOf } from '../modem/messages.ts';
-import { withModem } from '../modem/modem.ts';
-import { networkOf } from '../modem/network-view.ts';
-import { sleep } from '../seams/clock.ts';
-import type { Decoded } from '../seams/decoded.ts';
+import { usbId } from '../../../modem-db/db.ts';
+import type { Capabilities } from '../../contract/capabilities.ts';
+import { BenchError, type Failure, toFailure } from '../../contract/errors.ts';
+import type { LookView, ModemIdentity, NetworkView } from '../../contract/snapshot.ts';
+import type { Mode } from '../../contract/words.ts';
+import type { ModemAccess } from '../../modem/access.ts';
+import { isLikelyModem, mayHaveAt, qmiCandidates } from '../../modem/candidates.ts';
+import { messagesOf } from '../../modem/messages.ts';
+import { withModem } from '../../modem/modem.ts';
+import { networkOf } from '../../modem/network-view.ts';
+import type { Decoded } from '../../seams/decoded.ts';
+import { poll } from '../../seams/poll.ts';
+import { noNetwork } from '../job.ts';
+import { recordedBackend } from '../journal/recording.ts';
+import { atOpening, controlOpening } from '../steps/ports.ts';
+import { isInPlan } from '../steps/step-kind.ts';
 import type { FirmwareRecord } from './firmware-record.ts';
-import { noNetwork } from './job.ts';
-import { recordedBackend } from './recording.ts';
-import { atOpening, controlOpening } from './steps/ports.ts';
-import { isInPlan } from './steps/step-kind.ts';
 
 /** A modem that is still searching is asked again after so many ms, and let go of in between. */
-const AGAIN_AFTER_MS = [3000, 5000, 10_000, 20_000] as const;
+const AGAIN_DELAYS_MS = [3000, 5000, 10_000, 20_000] as const;
 
 export interface LookFindings {
   readonly identity: ModemIdentity;
@@ -119,13 +119,21 @@ export class Look {
       add({ network: await networkOf(modem, await modem.registration()) });
       return status.state === 'ready';
     });
-    for (const wait of isOpen ? AGAIN_AFTER_MS : []) {
-      const { registration, radio } = this.#findings.network;
-      if (registration === 'home' || registration === 'roaming' || registration === 'denied' || radio === 'off' || radio === 'locked')
-        return;
-      await sleep(access.clock, wait, signal);
-      add({ network: await withModem(access, signal, async (modem) => networkOf(modem, await modem.registration())) });
-    }
+    if (!isOpen) return;
+    let isFirst = true;
+    const again = async () => {
+      // What was read above is the first look.
+      if (!isFirst) add({ network: await withModem(access, signal, async (modem) => networkOf(modem, await modem.registration())) });
+      isFirst = false;
+    };
+    const every = (looks: number) => AGAIN_DELAYS_MS[looks - 1] ?? null;
+    await poll(access.clock, { every, signal }, again, () => this.#isSettled());
+  }
+
+  /** It has a network, or will get none by itself. */
+  #isSettled(): boolean {
+    const { registration, radio } = this.#findings.network;
+    return registration === 'home' || registration === 'roaming' || registration === 'denied' || radio === 'off' || radio === 'locked';
   }
 
   /** Once for each firmware: it takes some modems seconds. */

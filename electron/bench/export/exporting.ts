@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { BenchError } from '../contract/errors.ts';
-import type { FetchProgress } from '../contract/packages.ts';
-import { type RouterBackup, readRouterBackup } from '../openwrt/backup/index.ts';
+import { BenchError } from '../../contract/errors.ts';
+import type { FetchProgress } from '../../contract/packages.ts';
+import { type RouterBackup, readRouterBackup } from '../../openwrt/backup/index.ts';
 
 /** What `Exporting.run` hands to the work. */
 export interface ExportRun {

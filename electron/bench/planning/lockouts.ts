@@ -1,4 +1,4 @@
-import type { Recipe } from '../../modem-db/schema.ts';
+import type { Recipe } from '../../../modem-db/schema.ts';
 
 /**
  * The reason why a command must not be sent: a lock-out of its own recipe, or of any other that is for this very modem. `model` is

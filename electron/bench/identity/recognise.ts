@@ -1,10 +1,10 @@
-import type { Db, Recognised, Role } from '../../modem-db/db.ts';
-import { driverTables, tableReleases } from '../../modem-db/drivers/index.ts';
-import { atCandidates } from '../../modem-db/ports/port-hints.ts';
-import type { Mode } from '../contract/words.ts';
-import { forecast } from '../drivers/forecast.ts';
-import type { MeantWay } from '../drivers/nodes.ts';
-import { chosenConfiguration, type DeviceShape } from '../drivers/shape.ts';
+import type { Db, Recognised, Role } from '../../../modem-db/db.ts';
+import { driverTables, tableReleases } from '../../../modem-db/drivers/index.ts';
+import { atCandidates } from '../../../modem-db/ports/port-hints.ts';
+import type { Mode } from '../../contract/words.ts';
+import { forecast } from '../../drivers/forecast.ts';
+import type { MeantWay } from '../../drivers/nodes.ts';
+import { chosenConfiguration, type DeviceShape } from '../../drivers/shape.ts';
 
 /**
  * Drivers whose tables were written for single ids, so that what they take is what its maker meant it for; with what their interface

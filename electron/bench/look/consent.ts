@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { BenchError } from '../contract/errors.ts';
-import { replaceFiles } from '../lib/atomic-write.ts';
-import { parseJson } from '../lib/parse-json.ts';
+import { BenchError } from '../../contract/errors.ts';
+import { replaceFiles } from '../../lib/atomic-write.ts';
+import { parseJson } from '../../lib/parse-json.ts';
 
 /** Whether the technician lets modems be looked at when they are plugged in: asked once, kept in the data folder. */
 

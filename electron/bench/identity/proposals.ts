@@ -1,7 +1,7 @@
-import { providers } from '../../modem-db/providers.ts';
-import { type ApnProposal, mostProposals } from '../contract/proposals.ts';
-import type { Answer, Query } from '../contract/queries.ts';
-import type { ModemIdentity } from '../contract/snapshot.ts';
+import { providers } from '../../../modem-db/providers.ts';
+import { type ApnProposal, mostProposals } from '../../contract/proposals.ts';
+import type { Answer, Query } from '../../contract/queries.ts';
+import type { ModemIdentity } from '../../contract/snapshot.ts';
 
 /** The last look-ups: a view is made at every change, and its SIM stays the same. */
 const remembered = new Map<string, readonly ApnProposal[]>();

@@ -81,7 +81,7 @@ describe('the form', () => {
   });
 
   it('is filled in from the plan after a reload, without the secrets', () => {
-    const secret = { ...planned, plan: { ...plan, wishes: { ...plan.wishes, hasPin: true } } };
+    const secret = { ...planned, draft: { ...plan, wishes: { ...plan.wishes, hasPin: true } } };
     const draft = freshDraft(secret, routers);
     expect(draft).toMatchObject({ apn: 'internet', router: '24.10.8', pin: '', password: '' });
     expect(draft).not.toHaveProperty('hasPin');

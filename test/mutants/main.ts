@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Asker } from './asker.ts';
 import { choose } from './choose.ts';
+import { refusedByCompiler } from './compiler.ts';
 import { inLanes, judge, type Trial, type Verdict } from './judge.ts';
 import { lane } from './lane.ts';
 import { type MustDie, mustDie } from './must-die.ts';
@@ -24,6 +25,9 @@ const FIRST_MS = 20_000;
 /** For the whole run, learning aside. */
 const RUN_MS = 45 * 60_000;
 
+/** Stands for the operator. */
+const MUST_DIE = 'must die';
+
 const texts = new Map<string, string>();
 function text(file: string): string {
   const known = texts.get(file) ?? textOf(root, file);
@@ -36,7 +40,7 @@ function fixed({ file, source, becomes, means }: MustDie, at: number): Mutant {
   const start = text(file).indexOf(source);
   if (start < 0 || text(file).indexOf(source, start + 1) >= 0)
     throw new Error(`must-die.ts, "${means}": ${file} does not hold this once: ${source}`);
-  return mutantOf(file, text(file), { start, end: start + source.length, text: becomes }, 'must die', `must-die-${at + 1}`);
+  return mutantOf(file, text(file), { start, end: start + source.length, text: becomes }, MUST_DIE, `must-die-${at + 1}`);
 }
 
 /** The fixed list, and what the seed chooses beside it. */
@@ -49,7 +53,7 @@ function chosen({ seed, perRoom, rooms, only }: Options): { mutants: Mutant[]; s
   const always = mustDie.map(fixed);
   const mutants =
     only.length > 0
-      ? [...always, ...sites].filter(({ id }) => only.includes(id))
+      ? [...always, ...sites].filter(({ id }) => only.some((one) => id === one || id.startsWith(`${one}-`)))
       : [...always, ...choose(sites, { perRoom, seed, isProgram: (mutant) => isProgram(mutant, text(mutant.file)) })];
   return { mutants: mutants.filter(({ room }) => rooms.length === 0 || rooms.includes(room)), stale: staleReasons(sites) };
 }
@@ -68,7 +72,7 @@ async function trials(mutants: readonly Mutant[], near: boolean): Promise<Trial[
   return mutants.map((mutant) => ({ mutant, runs: runsFor(mutant, text(mutant.file), reaches) }));
 }
 
-/** All faults beside few tests each, then the survivors beside the rest of theirs. */
+/** All faults beside few tests each, then the survivors beside the compiler, and each beside the rest of its tests: one must not hide another. */
 async function judged(all: readonly Trial[]): Promise<Verdict[]> {
   const askers = Array.from({ length: Math.min(availableParallelism(), all.length) }, () => new Asker(root));
   const end = Date.now() + RUN_MS;
@@ -80,9 +84,14 @@ async function judged(all: readonly Trial[]): Promise<Verdict[]> {
       say(`${++done}/${all.length} ${mutant.id} ${mutant.file}:${mutant.line} ${mutant.operator}: ${killedBy ?? 'lives'}`);
       return verdict;
     });
+    const open = first.filter(({ mutant, killedBy }) => killedBy === null && reasonOf(mutant) === null).map(({ mutant }) => mutant);
+    // Those of the fixed list would be made so that they compile.
+    const compiled = open.filter(({ operator }) => operator !== MUST_DIE);
+    const refused = compiled.length === 0 ? new Set() : await refusedByCompiler(root, join(cache, 'house'), compiled);
     return await inLanes(askers, first, async (asker, verdict) => {
       const trial = all.find(({ mutant }) => mutant === verdict.mutant);
-      if (trial === undefined || verdict.killedBy !== null || reasonOf(verdict.mutant) !== null) return verdict;
+      if (refused.has(verdict.mutant)) return { ...verdict, killedBy: 'the compiler' };
+      if (trial === undefined || !open.includes(verdict.mutant)) return verdict;
       return await judge(asker, trial, verdict.asked, end - Date.now());
     });
   } finally {
@@ -120,6 +129,6 @@ export async function main(args: readonly string[]): Promise<number> {
   for (const line of table(all)) say(line);
   mkdirSync(cache, { recursive: true });
   writeFileSync(join(cache, 'last.json'), `${JSON.stringify({ seed: options.seed, rooms: all, verdicts, stale }, null, 2)}\n`);
-  const mustNotLive = living.filter(({ mutant }) => mutant.operator === 'must die');
+  const mustNotLive = living.filter(({ mutant }) => mutant.operator === MUST_DIE);
   return mustNotLive.length > 0 || all.some(({ rate }) => rate < LEAST) ? 1 : 0;
 }

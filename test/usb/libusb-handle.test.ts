@@ -1,4 +1,4 @@
-import type { Device } from 'usb';
+import { type Device, usb } from 'usb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { LibusbHandle } from '../../electron/usb/libusb-handle.ts';
 import { huaweiDisc } from '../support/sightings.ts';
@@ -27,7 +27,10 @@ function fakeDevice(attach: () => void = () => undefined) {
   return { device, log, finish: () => finish() };
 }
 
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 describe('closing a libusb handle', () => {
   it('gives back the drivers that it took off, after the interfaces, and no others', async () => {
@@ -80,5 +83,61 @@ describe('closing a libusb handle', () => {
     finish();
     await cleared;
     await vi.waitFor(() => expect(log).toEqual(['close']));
+  });
+});
+
+describe('a transfer over libusb', () => {
+  type Done = ConstructorParameters<typeof usb.Transfer>[4];
+
+  /** Transfers that nobody answers, and that end only when they are cancelled. */
+  function neverAnswered() {
+    const sent: { endpoint: number; type: number; libusbLimit: number; cancelled: number }[] = [];
+    vi.spyOn(usb, 'Transfer').mockImplementation(((_device: Device, endpoint: number, type: number, libusbLimit: number, done: Done) => {
+      const transfer = { endpoint, type, libusbLimit, cancelled: 0 };
+      sent.push(transfer);
+      return {
+        submit() {
+          return this;
+        },
+        cancel() {
+          transfer.cancelled++;
+          const error = Object.assign(new Error('LIBUSB_TRANSFER_CANCELLED'), { errno: usb.LIBUSB_TRANSFER_CANCELLED });
+          setImmediate(() => done(error as never, Buffer.alloc(0), 0));
+          return true;
+        },
+      };
+    }) as never);
+    return sent;
+  }
+
+  const opened = () => LibusbHandle.open(fakeDevice().device, huaweiDisc);
+  const setup = { requestType: 0xa1, request: 1, value: 0, index: 2 };
+  const asked: [string, (handle: LibusbHandle, limit: number) => Promise<unknown>][] = [
+    ['bulk out', (handle, limit) => handle.transferOut(0x01, Uint8Array.of(1), limit)],
+    ['bulk in', (handle, limit) => handle.transferIn(0x81, 13, limit)],
+    ['control in', (handle, limit) => handle.controlIn(setup, 8, limit)],
+    ['control out', (handle, limit) => handle.controlOut(setup, Uint8Array.of(1), limit)],
+  ];
+
+  it.each(asked)('ends at its time limit, not before it, where nobody answers: %s', async (_name, ask) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const sent = neverAnswered();
+    const outcome = ask(await opened(), 3000).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(2999);
+    expect(sent.map(({ cancelled }) => cancelled)).toEqual([0]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent.map(({ cancelled }) => cancelled)).toEqual([1]);
+    expect(await outcome).toMatchObject({ kind: 'timeout', message: 'no answer within 3000 ms' });
+  });
+
+  it('waits without end where the limit is 0, and is cancelled by a close', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const sent = neverAnswered();
+    const handle = await opened();
+    const outcome = handle.transferIn(0x81, 64, 0).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(sent.map(({ cancelled }) => cancelled)).toEqual([0]);
+    await handle.close();
+    expect(await outcome).toMatchObject({ kind: 'cancelled' });
   });
 });

@@ -49,7 +49,8 @@ export async function lane(root: string): Promise<void> {
     process.send?.(await ask(suite, root, question));
   };
   process.on('message', (message) => void answer(questionSchema.parse(message)));
-  process.on('disconnect', () => process.exit());
+  // With its workers, which may be in a loop without an end; it leads a group of its own.
+  process.on('disconnect', () => process.kill(-process.pid, 'SIGKILL'));
   process.send?.('ready');
   await new Promise(() => undefined);
 }

@@ -87,26 +87,29 @@ describe('closing a libusb handle', () => {
 });
 
 describe('a transfer over libusb', () => {
-  type Done = ConstructorParameters<typeof usb.Transfer>[4];
-
   /** Transfers that nobody answers, and that end only when they are cancelled. */
   function neverAnswered() {
     const sent: { endpoint: number; type: number; libusbLimit: number; cancelled: number }[] = [];
-    vi.spyOn(usb, 'Transfer').mockImplementation(((_device: Device, endpoint: number, type: number, libusbLimit: number, done: Done) => {
-      const transfer = { endpoint, type, libusbLimit, cancelled: 0 };
-      sent.push(transfer);
-      return {
-        submit() {
-          return this;
-        },
-        cancel() {
-          transfer.cancelled++;
-          const error = Object.assign(new Error('LIBUSB_TRANSFER_CANCELLED'), { errno: usb.LIBUSB_TRANSFER_CANCELLED });
-          setImmediate(() => done(error as never, Buffer.alloc(0), 0));
-          return true;
-        },
+    class Unanswered implements InstanceType<typeof usb.Transfer> {
+      readonly #sent: (typeof sent)[number];
+      readonly #done: ConstructorParameters<typeof usb.Transfer>[4];
+
+      constructor(...[, endpoint, type, libusbLimit, done]: ConstructorParameters<typeof usb.Transfer>) {
+        this.#sent = { endpoint, type, libusbLimit, cancelled: 0 };
+        this.#done = done;
+        sent.push(this.#sent);
+      }
+
+      // Fields, since the spy gives what it makes a prototype of its own.
+      readonly submit = () => this;
+      readonly cancel = () => {
+        this.#sent.cancelled++;
+        const error = Object.assign(new Error('LIBUSB_TRANSFER_CANCELLED'), { errno: usb.LIBUSB_TRANSFER_CANCELLED });
+        setImmediate(() => this.#done(error, Buffer.alloc(0), 0));
+        return true;
       };
-    }) as never);
+    }
+    vi.spyOn(usb, 'Transfer').mockImplementation(Unanswered);
     return sent;
   }
 

@@ -23,13 +23,13 @@ const SLOWER = 8;
 /**
  * Asks until one test sees the fault.
  * @param from how many of the runs were asked before
- * @param enoughMs given up once the tests asked took so long on whole code; the first is always asked
+ * @param enoughMs given up once the tests asked took so long on whole code; the first of all is always asked
  */
 export async function judge(asker: Asker, { mutant, runs }: Trial, from: number, enoughMs: number): Promise<Verdict> {
   let spent = 0;
   let asked = from;
   for (const run of runs.slice(from)) {
-    if (spent > 0 && spent + run.ms > enoughMs) break;
+    if (asked > 0 && spent + run.ms > enoughMs) break;
     const { file, edit } = mutant;
     const { testFile, testIds } = run;
     const question = { file, edit, testFile, testIds, testTimeout: Math.round(SLACK_MS + SLOWER * run.slowestMs) };

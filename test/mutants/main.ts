@@ -79,7 +79,7 @@ async function judged(all: readonly Trial[]): Promise<Verdict[]> {
   try {
     let done = 0;
     const first = await inLanes(askers, all, async (asker, trial) => {
-      const verdict = await judge(asker, trial, 0, FIRST_MS);
+      const verdict = await judge(asker, trial, 0, Math.min(FIRST_MS, end - Date.now()));
       const { mutant, killedBy } = verdict;
       say(`${++done}/${all.length} ${mutant.id} ${mutant.file}:${mutant.line} ${mutant.operator}: ${killedBy ?? 'lives'}`);
       return verdict;
@@ -88,11 +88,14 @@ async function judged(all: readonly Trial[]): Promise<Verdict[]> {
     // Those of the fixed list would be made so that they compile.
     const compiled = open.filter(({ operator }) => operator !== MUST_DIE);
     const refused = compiled.length === 0 ? new Set() : await refusedByCompiler(root, join(cache, 'house'), compiled);
+    let left = open.length - refused.size;
     return await inLanes(askers, first, async (asker, verdict) => {
       const trial = all.find(({ mutant }) => mutant === verdict.mutant);
       if (refused.has(verdict.mutant)) return { ...verdict, killedBy: 'the compiler' };
       if (trial === undefined || !open.includes(verdict.mutant)) return verdict;
-      return await judge(asker, trial, verdict.asked, end - Date.now());
+      // What is left of the time is shared among those that are left: one that everything executes must not have it all.
+      const share = ((end - Date.now()) * askers.length) / left--;
+      return await judge(asker, trial, verdict.asked, share);
     });
   } finally {
     for (const asker of askers) asker.end();

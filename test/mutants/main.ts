@@ -58,13 +58,14 @@ function chosen({ seed, perRoom, rooms, only }: Options): { mutants: Mutant[]; s
   return { mutants: mutants.filter(({ room }) => rooms.length === 0 || rooms.includes(room)), stale: staleReasons(sites) };
 }
 
-async function trials(mutants: readonly Mutant[], near: boolean): Promise<Trial[]> {
+async function trials(mutants: readonly Mutant[], { near, tests: paths }: Options): Promise<Trial[]> {
   const rooms = new Set(mutants.map(({ room }) => room));
   const reaches = await learnReach({
     root,
     folder: join(cache, 'reach'),
     workers: availableParallelism(),
-    isWanted: (testFile) => !near || rooms.has(roomOfTest(testFile)),
+    isWanted: (testFile) =>
+      (!near || rooms.has(roomOfTest(testFile))) && (paths.length === 0 || paths.some((path) => testFile.startsWith(path))),
     say,
   });
   for (const { file, tests } of reaches)
@@ -122,7 +123,7 @@ export async function main(args: readonly string[]): Promise<number> {
       say(`${mutant.id} ${mutant.file}:${mutant.line} ${mutant.operator}\n  - ${mutant.before}\n  + ${mutant.after}`);
     return 0;
   }
-  const verdicts = await judged(await trials(mutants, options.near));
+  const verdicts = await judged(await trials(mutants, options));
   const living = verdicts.filter(({ killedBy }) => killedBy === null);
   const all = rows(verdicts);
   say('');

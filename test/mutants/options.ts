@@ -9,6 +9,8 @@ export interface Options {
   readonly only: readonly string[];
   /** Asks the tests of the mutants' own rooms alone: sooner, and a survivor may be seen by others. */
   readonly near: boolean;
+  /** Beginnings of paths: no other tests are asked; for whoever is sharpening one. Empty: all. */
+  readonly tests: readonly string[];
   /** Says what would be done, and does nothing. */
   readonly list: boolean;
 }
@@ -27,6 +29,7 @@ export function readOptions(args: readonly string[]): Options {
       room: { type: 'string', multiple: true },
       only: { type: 'string', multiple: true },
       near: { type: 'boolean' },
+      tests: { type: 'string', multiple: true },
       list: { type: 'boolean' },
     },
     strict: true,
@@ -43,6 +46,7 @@ export function readOptions(args: readonly string[]): Options {
     rooms: words(values.room),
     only: words(values.only),
     near: values.near ?? false,
+    tests: words(values.tests),
     list: values.list ?? false,
   };
 }

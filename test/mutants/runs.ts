@@ -18,10 +18,10 @@ const stem = (file: string) => basename(file).replace(/\.(test\.)?tsx?$/, '');
 /** The folder of a test is called as the room is. */
 export const roomOfTest = (file: string) => file.split('/')[1] ?? '';
 
-/** The file's own tests, then those of its room, then all others; of the same distance the shortest first. */
-function distance(testFile: string, file: string): number {
-  if (roomOfTest(testFile) !== roomOf(file)) return 2;
-  return stem(testFile) === stem(file) ? 0 : 1;
+/** How much sooner a test finds out: the file's own, then those of its room, then all others. */
+function weight(testFile: string, file: string): number {
+  if (roomOfTest(testFile) !== roomOf(file)) return 4;
+  return stem(testFile).startsWith(stem(file)) ? 1 : 2;
 }
 
 /** Who may see a fault: nobody else executes it. Those who fail on whole code are left out. */
@@ -43,5 +43,5 @@ export function runsFor({ file, edit }: Mutant, text: string, reaches: readonly 
         },
       ];
     })
-    .toSorted((a, b) => distance(a.testFile, file) - distance(b.testFile, file) || a.ms - b.ms);
+    .toSorted((a, b) => a.ms * weight(a.testFile, file) - b.ms * weight(b.testFile, file));
 }

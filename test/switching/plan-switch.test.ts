@@ -38,4 +38,17 @@ describe('the configuration with MBIM', () => {
     expect(stays).toHaveLength(1);
     expect(stays[0]?.at(-1)).toEqual({ kind: 'set-configuration', value: 2 });
   });
+
+  it('goes before what another entry asks for, unless another mode is wished', () => {
+    const other = { ...entry, method: { name: 'Configuration' as const }, configuration: 1 };
+    const several = device(disc, mbim);
+    const last = (plan: ReturnType<typeof planSwitch>) => (plan.kind === 'send' ? plan.stays.at(-1)?.at(-1) : plan.reason);
+    expect(last(planSwitch(other, { ...several, activeConfiguration: null }))).toEqual({ kind: 'set-configuration', value: 2 });
+    expect(last(planSwitch(other, { ...several, activeConfiguration: null }, { preferMbim: false }))).toEqual({
+      kind: 'set-configuration',
+      value: 1,
+    });
+    expect(last(planSwitch(other, several, { preferMbim: false }))).toBe('already');
+    expect(last(planSwitch(entry, several, { preferMbim: false }))).toEqual({ kind: 'set-configuration', value: 2 });
+  });
 });

@@ -23,7 +23,7 @@ async function opened(path = '/dev/ttyUSB1') {
   const make = vi.spyOn(SerialPortMock.prototype, 'open');
   const stream = await ports.open(path);
   const port = make.mock.contexts.at(-1);
-  if (!port?.port) throw new Error('not open');
+  if (!(port instanceof SerialPortMock) || !port.port) throw new Error('not open');
   return { stream, port, below: port.port };
 }
 

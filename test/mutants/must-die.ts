@@ -84,14 +84,14 @@ export const mustDie: readonly MustDie[] = [
     means: 'a composition of another model is chosen',
   },
   {
-    file: 'electron/contract/exit-code.ts',
-    source: "  'PIN_NEEDED',\n",
-    becomes: '',
+    file: 'electron/contract/errors/sim.ts',
+    source: "PIN_NEEDED: { exit: 'refused', detail: {} },",
+    becomes: "PIN_NEEDED: { exit: 'dongleFailed', detail: {} },",
     means: 'a script is told that the dongle failed where a PIN is needed',
   },
   {
     file: 'electron/contract/errors.ts',
-    source: "typeof value === 'string' ? value.slice(0, 500) : value",
+    source: "typeof value === 'string' ? value.slice(0, Math.min(MAX_TEXT, left)) : value",
     becomes: 'value',
     means: 'a detail of an error is as long as a device likes',
   },

@@ -25,8 +25,8 @@ const FIRST_MS = 20_000;
 /** For the whole run, learning aside. */
 const RUN_MS = 45 * 60_000;
 
-/** Stands for the operator. */
-const MUST_DIE = 'must die';
+/** In place of an operator, with what would be wrong behind it. */
+const MUST_DIE = 'must die: ';
 
 const texts = new Map<string, string>();
 function text(file: string): string {
@@ -40,7 +40,7 @@ function fixed({ file, source, becomes, means }: MustDie, at: number): Mutant {
   const start = text(file).indexOf(source);
   if (start < 0 || text(file).indexOf(source, start + 1) >= 0)
     throw new Error(`must-die.ts, "${means}": ${file} does not hold this once: ${source}`);
-  return mutantOf(file, text(file), { start, end: start + source.length, text: becomes }, MUST_DIE, `must-die-${at + 1}`);
+  return mutantOf(file, text(file), { start, end: start + source.length, text: becomes }, `${MUST_DIE}${means}`, `must-die-${at + 1}`);
 }
 
 /** The fixed list, and what the seed chooses beside it. */
@@ -66,6 +66,7 @@ async function trials(mutants: readonly Mutant[], { near, tests: paths }: Option
     workers: availableParallelism(),
     isWanted: (testFile) =>
       (!near || rooms.has(roomOfTest(testFile))) && (paths.length === 0 || paths.some((path) => testFile.startsWith(path))),
+    files: new Set(mutants.map(({ file }) => file)),
     say,
   });
   for (const { file, tests } of reaches)
@@ -87,7 +88,7 @@ async function judged(all: readonly Trial[]): Promise<Verdict[]> {
     });
     const open = first.filter(({ mutant, killedBy }) => killedBy === null && reasonOf(mutant) === null).map(({ mutant }) => mutant);
     // Those of the fixed list would be made so that they compile.
-    const compiled = open.filter(({ operator }) => operator !== MUST_DIE);
+    const compiled = open.filter(({ operator }) => !operator.startsWith(MUST_DIE));
     const refused = compiled.length === 0 ? new Set() : await refusedByCompiler(root, join(cache, 'house'), compiled);
     let left = open.length - refused.size;
     return await inLanes(askers, first, async (asker, verdict) => {
@@ -133,6 +134,6 @@ export async function main(args: readonly string[]): Promise<number> {
   for (const line of table(all)) say(line);
   mkdirSync(cache, { recursive: true });
   writeFileSync(join(cache, 'last.json'), `${JSON.stringify({ seed: options.seed, rooms: all, verdicts, stale }, null, 2)}\n`);
-  const mustNotLive = living.filter(({ mutant }) => mutant.operator === MUST_DIE);
+  const mustNotLive = living.filter(({ mutant }) => mutant.operator.startsWith(MUST_DIE));
   return mustNotLive.length > 0 || all.some(({ rate }) => rate < LEAST) ? 1 : 0;
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, inject } from 'vitest';
-import type { TestReach } from './reach.ts';
+import type { Kept, TestReach } from './reach.ts';
+import { digestOf } from './rooms.ts';
 
 /** Runs in front of each test file of the learning run: which stretches of code each test enters. */
 
@@ -39,6 +40,9 @@ afterAll(({}, suite) => {
   const { folder = '', root = '' } = inject('mutants');
   const file = suite.file.filepath.slice(root.length + 1);
   const learned: TestReach = { file, loadMs: performance.now() - began - inTests, always: plain(whileLoading), tests };
+  const files = new Set([file, ...[learned.always, ...tests.map(({ reach }) => reach)].flatMap((reach) => Object.keys(reach))]);
+  const keep: Kept = { digests: Object.fromEntries([...files].map((name) => [name, digestOf(root, name)])), learned };
+  // Written at once, so that a run that is broken off has not learned in vain.
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${createHash('sha256').update(file).digest('hex').slice(0, 16)}.json`), JSON.stringify(learned));
+  writeFileSync(join(folder, `${createHash('sha256').update(file).digest('hex').slice(0, 16)}.json`), JSON.stringify(keep));
 });

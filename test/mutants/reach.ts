@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { withProbes } from './probes.ts';
-import { isCode, textOf } from './rooms.ts';
+import { digestOf, isCode } from './rooms.ts';
 import { openSuite } from './suite.ts';
 
 /** Stretches of code by file, as `probes.ts` numbers them. */
@@ -30,13 +29,11 @@ const testReachSchema = z.object({
 export type TestReach = z.infer<typeof testReachSchema>;
 
 const keptSchema = z.object({
-  /** The digests of the test file, and of all code that it entered. */
+  /** Of the test file, and of all code that it entered, as they were then. */
   digests: z.record(z.string(), z.string()),
   learned: testReachSchema,
 });
-type Kept = z.infer<typeof keptSchema>;
-
-const digest = (root: string, file: string) => createHash('sha256').update(textOf(root, file)).digest('hex').slice(0, 16);
+export type Kept = z.infer<typeof keptSchema>;
 
 function kept(folder: string, name: string): Kept | null {
   try {
@@ -46,59 +43,47 @@ function kept(folder: string, name: string): Kept | null {
   }
 }
 
-const entered = ({ always, tests }: TestReach) =>
-  new Set([always, ...tests.map(({ reach }) => reach)].flatMap((reach) => Object.keys(reach)));
-
 export interface Learning {
   readonly root: string;
   /** Where it is kept. */
   readonly folder: string;
   readonly workers: number;
   readonly isWanted: (testFile: string) => boolean;
+  /** The code that is asked about: what was learned stays good while other code changes. */
+  readonly files: ReadonlySet<string>;
   readonly say: (line: string) => void;
 }
 
 /**
  * What every test of the fast suite enters. Learned by running it once, kept in a folder, and learned anew for the test files that changed
- * or whose code did.
+ * or that enter code which did, as far as it is asked about.
  */
-export async function learnReach({ root, folder, workers, isWanted, say }: Learning): Promise<TestReach[]> {
-  const fresh = join(folder, 'fresh');
+export async function learnReach({ root, folder, workers, isWanted, files, say }: Learning): Promise<TestReach[]> {
   mkdirSync(folder, { recursive: true });
   const suite = await openSuite({
     root,
     workers,
     setupFile: 'reach-setup.ts',
-    known: { folder: fresh, root },
+    known: { folder, root },
     replaced: (file, text) => (isCode(file) ? withProbes(file, text) : text),
   });
   try {
     const digests = new Map<string, string>();
-    const digestOf = (file: string) => {
-      const known = digests.get(file) ?? (existsSync(join(root, file)) ? digest(root, file) : '');
-      digests.set(file, known);
-      return known;
+    const isAsItWas = (file: string, was: string) => {
+      const now = digests.get(file) ?? (existsSync(join(root, file)) ? digestOf(root, file) : '');
+      digests.set(file, now);
+      return now === was;
     };
     const reaches = new Map<string, TestReach>();
-    const keepFresh = () => {
-      for (const name of existsSync(fresh) ? readdirSync(fresh) : []) {
-        const learned = testReachSchema.parse(JSON.parse(readFileSync(join(fresh, name), 'utf8')));
-        const files = [learned.file, ...entered(learned)];
-        const keep: Kept = { digests: Object.fromEntries(files.map((file) => [file, digestOf(file)])), learned };
-        writeFileSync(join(folder, name), JSON.stringify(keep));
-      }
-      rmSync(fresh, { recursive: true, force: true });
-    };
     const readKept = () => {
-      for (const name of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
+      for (const name of readdirSync(folder)) {
         const known = kept(folder, name);
-        if (known && Object.entries(known.digests).every(([file, was]) => digestOf(file) === was))
-          reaches.set(known.learned.file, known.learned);
-        else rmSync(join(folder, name));
+        if (known === null) continue;
+        const { learned } = known;
+        const asked = Object.entries(known.digests).filter(([file]) => file === learned.file || files.has(file));
+        if (asked.every(([file, was]) => isAsItWas(file, was))) reaches.set(learned.file, learned);
       }
     };
-    // What a run that was broken off had learned is as good.
-    keepFresh();
     readKept();
     const specifications = (await suite.globTestSpecifications()).map((specification) => ({
       specification,
@@ -109,7 +94,6 @@ export async function learnReach({ root, folder, workers, isWanted, say }: Learn
     if (unknown.length > 0) {
       say(`Learning what ${unknown.length} of ${asked.length} test files enter.`);
       await suite.runTestSpecifications(unknown.map(({ specification }) => specification));
-      keepFresh();
       readKept();
     }
     return asked.flatMap(({ file }) => reaches.get(file) ?? []).toSorted((a, b) => (a.file < b.file ? -1 : 1));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -27,3 +28,6 @@ export function roomOf(file: string): string {
 }
 
 export const textOf = (root: string, file: string) => readFileSync(join(root, file), 'utf8');
+
+/** Tells one text of a file from another. */
+export const digestOf = (root: string, file: string) => createHash('sha256').update(textOf(root, file)).digest('hex').slice(0, 16);

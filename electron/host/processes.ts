@@ -46,7 +46,7 @@ export function switches({ args }: RunningProcess, portPath: string, device: Usb
 }
 
 function sameId(text: string | null, id: string): boolean {
-  return text !== null && Number.parseInt(text.replace(/^0x/i, ''), 16) === Number.parseInt(id, 16);
+  return text !== null && Number.parseInt(text, 16) === Number.parseInt(id, 16);
 }
 
 /** `-v 12d1`, `-v12d1`, `--default-vendor 12d1`, `--default-vendor=12d1`. */

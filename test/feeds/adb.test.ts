@@ -64,6 +64,23 @@ describe('what apk-tools 3 wrote', () => {
   });
 });
 
+describe('an ADB file that breaks off', () => {
+  const head = Buffer.from('ADB.....', 'latin1');
+  head.writeUInt32LE(adbSchemas.index, 4);
+  /** Bits 31 and 30 of a block's word are its type; 3 has its size in eight bytes behind four that are kept free. */
+  const long = Buffer.from([0, 0, 0, 0xc0, 0, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0]);
+
+  it.each<[string, Uint8Array, string]>([
+    ['in its head', head.subarray(0, 7), 'it is no ADB file'],
+    ['behind its head', head, 'it holds no database'],
+    ['in the word of a block', Buffer.concat([head, Buffer.of(8, 0, 0)]), 'it ends inside a block'],
+    ['in a block', Buffer.concat([head, Buffer.of(8, 0, 0, 0)]), 'it ends inside a block'],
+    ['in the size of a long block', Buffer.concat([head, long.subarray(0, 15)]), 'it ends inside a block'],
+  ])('%s', (_name, bytes, message) => {
+    expect(() => readAdb(bytes, adbSchemas.index, LIMIT)).toThrow(message);
+  });
+});
+
 describe('what usign wrote', () => {
   it('holds, and does not for another file or key', () => {
     const key = readUsignKey(real('usign.pub').toString());
@@ -74,6 +91,8 @@ describe('what usign wrote', () => {
     expect(checkUsign(Buffer.concat([real('Packages'), Buffer.of(10)]), signature, [key])).not.toBeNull();
     expect(checkUsign(real('Packages'), signature, [{ ...key, key: Buffer.alloc(32, 1) }])).not.toBeNull();
     expect(checkUsign(real('Packages'), 'nonsense', [key])).toBe('it is no usign signature');
+    const [comment, line] = real('usign.pub').toString().split('\n');
+    for (const spoilt of [`!${line}`, `${line}!`, `${line}====`]) expect(readUsignKey(`${comment}\n${spoilt}\n`), spoilt).toBeNull();
   });
 
   it('has the ids by which the releases’ routers name their keys', () => {

@@ -62,6 +62,23 @@ describe('an inhibition', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it('that is given up on while it is asked for ends with the reason, and one that is not goes on', async () => {
+    const { clock, log, inhibitions, state } = start();
+    const going = new AbortController();
+    const release = await inhibitions.begin('1-1', going.signal);
+    going.abort(new Error('too late'));
+    expect([log, inhibitions.holds('1-1')]).toEqual([[on], true]);
+    await release();
+    state.refuse = new DeviceUnknown('no physical device');
+    const given = new AbortController();
+    const work = inhibitions.begin('1-1', given.signal).catch((error: unknown) => error);
+    await settle();
+    given.abort(new Error('given up'));
+    expect(await work).toEqual(new Error('given up'));
+    expect([inhibitions.holds('1-1'), clock.pending]).toEqual([false, 0]);
+    await expect(inhibitions.begin('1-1', given.signal)).rejects.toThrow('given up');
+  });
+
   it('that nothing came of leaves no timer behind', async () => {
     const { clock, state, inhibitions } = start();
     state.present = null;

@@ -30,6 +30,7 @@ describe('cleanText', () => {
     expect(cleanText('x'.repeat(5000), 256)).toHaveLength(256);
     expect(cleanText('🙂🙂', 3)).toBe('🙂');
     expect(cleanText('abc def', 4)).toBe('abc');
+    expect(cleanText(`${'\0'.repeat(39)}ab`, 10)).toBe('a');
   });
 
   it('leaves nothing unseen, whatever comes, and clean text as it is', () => {

@@ -19,11 +19,13 @@ it('text that could pass for more than one field is in quotes, what nobody sees 
 it('lines and bytes are bounded, and no pair is torn apart', () => {
   expect(hexShown(new Uint8Array())).toBe('empty');
   expect(hexShown(Uint8Array.of(1, 255))).toBe('01ff');
+  expect(hexShown(new Uint8Array(48))).toBe('00'.repeat(48));
   expect(hexShown(new Uint8Array(49))).toBe(`${'00'.repeat(48)}… (49 bytes)`);
   expect(clipped('abc', 3)).toBe('abc');
   expect(clipped('abcd', 3)).toBe('ab…');
   expect(clipped('a😀bc', 3)).toBe('a…');
   expect(lineShown('head', [], 20)).toBe('head');
+  expect(lineShown('head', ['one'], 20)).toBe('head: one');
   expect(lineShown('head', ['one', 'two'], 20)).toBe('head: one, two');
   expect(lineShown('head', ['one', 'two'], 10)).toBe('head: one…');
 });

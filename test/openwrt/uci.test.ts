@@ -149,6 +149,7 @@ describe('writing UCI', () => {
 
   it('quotes for shell and UCI alike', () => {
     expect(quote("a'b")).toBe("'a'\\''b'");
+    expect(quote("'a''b'")).toBe("''\\''a'\\'''\\''b'\\'''");
     expect(() => quote('a\r')).toThrow(expect.objectContaining({ code: 'WISH_INVALID' }));
   });
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BenchError } from '../../electron/contract/errors.ts';
 import { decodeFrames, decodeResponse, encodeFrame, type QmiFrame } from '../../electron/qmi/qmux.ts';
-import { decodeTlvs, encodeTlvs, type Fields, type Tlv } from '../../electron/qmi/tlv.ts';
+import { decodeTlvs, encodeTlvs, type Fields, listTlvs, type Tlv } from '../../electron/qmi/tlv.ts';
 
 const tlvs = fc.uniqueArray(fc.tuple(fc.integer({ min: 0, max: 255 }), fc.uint8Array({ maxLength: 300 })), {
   maxLength: 20,
@@ -29,6 +29,30 @@ function plain(f: QmiFrame) {
   const read = decodeTlvs(body);
   return { ...head, tlvs: read.types.map((type): Tlv => [type, Uint8Array.from(read.need(type).rest())]) };
 }
+
+describe('TLVs', () => {
+  const whole = encodeTlvs([
+    [0x01, Uint8Array.of(1, 2)],
+    [0x02, Uint8Array.of(3, 4, 5)],
+  ]);
+
+  it('lie one behind the other, lengths in 16 bits with the low byte first', () => {
+    expect([...whole]).toEqual([0x01, 2, 0, 1, 2, 0x02, 3, 0, 3, 4, 5]);
+    const long = encodeTlvs([[0x10, new Uint8Array(0x0102)]]);
+    expect([...long.subarray(0, 3)]).toEqual([0x10, 0x02, 0x01]);
+    expect(listTlvs(long)).toEqual([[0x10, new Uint8Array(0x0102)]]);
+  });
+
+  it.each([1, 2, 200])('are refused where the last leads out of the message by %i bytes', (beyond) => {
+    expect(() => listTlvs(whole.with(6, 3 + beyond))).toThrow(new BenchError('QMI_GARBLED', { what: 'TLV 0x2 longer than its message' }));
+    expect(() => listTlvs(whole.with(1, 8 + beyond))).toThrow(BenchError);
+  });
+
+  it('are refused where one ends in its own head', () => {
+    for (const cut of [6, 7]) expect(() => listTlvs(whole.subarray(0, cut))).toThrow('TLV header cut off');
+    expect(listTlvs(whole.subarray(0, 5))).toHaveLength(1);
+  });
+});
 
 describe('QMUX frames', () => {
   it('come back as they went, one or several in one message', () => {

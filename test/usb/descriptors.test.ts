@@ -126,6 +126,15 @@ describe('descriptors of a device', () => {
     expect(configurations.map((c) => [c.value, c.interfaces.length])).toEqual(expected);
   });
 
+  it('tell the packet size without the bits beside it, which say how many go in a microframe', () => {
+    const bytes = bytesOf(spec);
+    // The size of the first endpoint stands behind the device, its configuration, the interface and its two class descriptors.
+    const at = bytes.findIndex((byte, i) => byte === 7 && bytes[i + 1] === 5) + 4;
+    // USB 2.0, table 9-13: bits 12..11 are 2, which is three transactions of 1024 bytes.
+    const device = parseDescriptors(bytes.with(at, 0x00).with(at + 1, 0x14));
+    expect(device.configurations[0]?.interfaces[0]?.endpoints[0]?.maxPacketSize).toBe(1024);
+  });
+
   it('are refused: hundreds of interfaces', () => {
     const many = Array.from({ length: 200 }, (_, number) => ({ number, class: 0xff, subclass: 0, protocol: 0, endpoints: [] }));
     expect(verdict(bytesOf({ ...spec, configurations: [many] }))).toMatch(/too many interfaces/);

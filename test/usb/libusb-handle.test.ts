@@ -1,4 +1,4 @@
-import type { Device } from 'usb';
+import { type Device, usb } from 'usb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { LibusbHandle } from '../../electron/usb/libusb-handle.ts';
 import { huaweiDisc } from '../support/sightings.ts';
@@ -27,7 +27,10 @@ function fakeDevice(attach: () => void = () => undefined) {
   return { device, log, finish: () => finish() };
 }
 
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 describe('closing a libusb handle', () => {
   it('gives back the drivers that it took off, after the interfaces, and no others', async () => {
@@ -80,5 +83,64 @@ describe('closing a libusb handle', () => {
     finish();
     await cleared;
     await vi.waitFor(() => expect(log).toEqual(['close']));
+  });
+});
+
+describe('a transfer over libusb', () => {
+  /** Transfers that nobody answers, and that end only when they are cancelled. */
+  function neverAnswered() {
+    const sent: { endpoint: number; type: number; libusbLimit: number; cancelled: number }[] = [];
+    class Unanswered implements InstanceType<typeof usb.Transfer> {
+      readonly #sent: (typeof sent)[number];
+      readonly #done: ConstructorParameters<typeof usb.Transfer>[4];
+
+      constructor(...[, endpoint, type, libusbLimit, done]: ConstructorParameters<typeof usb.Transfer>) {
+        this.#sent = { endpoint, type, libusbLimit, cancelled: 0 };
+        this.#done = done;
+        sent.push(this.#sent);
+      }
+
+      // Fields, since the spy gives what it makes a prototype of its own.
+      readonly submit = () => this;
+      readonly cancel = () => {
+        this.#sent.cancelled++;
+        const error = Object.assign(new Error('LIBUSB_TRANSFER_CANCELLED'), { errno: usb.LIBUSB_TRANSFER_CANCELLED });
+        setImmediate(() => this.#done(error, Buffer.alloc(0), 0));
+        return true;
+      };
+    }
+    vi.spyOn(usb, 'Transfer').mockImplementation(Unanswered);
+    return sent;
+  }
+
+  const opened = () => LibusbHandle.open(fakeDevice().device, huaweiDisc);
+  const setup = { requestType: 0xa1, request: 1, value: 0, index: 2 };
+  const asked: [string, (handle: LibusbHandle, limit: number) => Promise<unknown>][] = [
+    ['bulk out', (handle, limit) => handle.transferOut(0x01, Uint8Array.of(1), limit)],
+    ['bulk in', (handle, limit) => handle.transferIn(0x81, 13, limit)],
+    ['control in', (handle, limit) => handle.controlIn(setup, 8, limit)],
+    ['control out', (handle, limit) => handle.controlOut(setup, Uint8Array.of(1), limit)],
+  ];
+
+  it.each(asked)('ends at its time limit, not before it, where nobody answers: %s', async (_name, ask) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const sent = neverAnswered();
+    const outcome = ask(await opened(), 3000).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(2999);
+    expect(sent.map(({ cancelled }) => cancelled)).toEqual([0]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(sent.map(({ cancelled }) => cancelled)).toEqual([1]);
+    expect(await outcome).toMatchObject({ kind: 'timeout', message: 'no answer within 3000 ms' });
+  });
+
+  it('waits without end where the limit is 0, and is cancelled by a close', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const sent = neverAnswered();
+    const handle = await opened();
+    const outcome = handle.transferIn(0x81, 64, 0).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(sent.map(({ cancelled }) => cancelled)).toEqual([0]);
+    await handle.close();
+    expect(await outcome).toMatchObject({ kind: 'cancelled' });
   });
 });

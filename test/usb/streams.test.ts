@@ -185,3 +185,62 @@ describe('a CDC serial port', () => {
     expect(await claimed(extra, number)).toEqual([0, number]);
   });
 });
+
+describe('what a notification announces', () => {
+  it.each<[string, Uint8Array, fetched: boolean]>([
+    ['a response that waits', AVAILABLE, true],
+    ['another speed', SPEED, false],
+    ['a connection', Uint8Array.of(0xa1, 0x00, 1, 0, 2, 0, 0, 0), false],
+    ['half a notification', AVAILABLE.subarray(0, 7), false],
+  ])('is fetched where it is a response, and nothing else is asked for: %s', async (_name, notice, fetched) => {
+    const { handle } = failing('io');
+    const asked: unknown[] = [];
+    let notices = 0;
+    const channel = await openEncapsulatedChannel(
+      {
+        ...handle,
+        // One notification, then silence for ever.
+        transferIn: () => (notices++ === 0 ? Promise.resolve(notice) : new Promise(() => undefined)),
+        controlIn: async (setup, length) => {
+          asked.push([setup, length]);
+          return Uint8Array.of(1, 2, 3);
+        },
+      },
+      2,
+      new ManualClock(),
+    );
+    await settle();
+    // CDC 1.2, 6.2.2: GET_ENCAPSULATED_RESPONSE to the interface.
+    expect(asked).toEqual(fetched ? [[{ requestType: 0xa1, request: 0x01, value: 0, index: 2 }, 4096]] : []);
+    await channel.close();
+  });
+});
+
+describe('a write that the endpoint takes in pieces', () => {
+  it('goes on where the last piece ended', async () => {
+    const { handle } = failing('io');
+    const taken: number[] = [];
+    const stream = await openBulkStream(
+      {
+        ...handle,
+        transferIn: () => new Promise(() => undefined),
+        transferOut: async (_endpoint, data) => {
+          const piece = data.subarray(0, 3);
+          taken.push(...piece);
+          return piece.length;
+        },
+      },
+      2,
+      new ManualClock(),
+    );
+    await stream.write(Uint8Array.of(1, 2, 3, 4, 5, 6, 7));
+    expect(taken).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    await stream.close();
+  });
+
+  it('fails where it takes nothing', async () => {
+    const { handle } = failing('io');
+    const stream = await openBulkStream({ ...handle, transferOut: async () => 0 }, 2, new ManualClock());
+    await expect(stream.write(Uint8Array.of(1))).rejects.toMatchObject({ kind: 'io' });
+  });
+});

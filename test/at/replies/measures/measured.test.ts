@@ -60,7 +60,9 @@ describe('what is measured', () => {
 
   it('has a network with its country alone', () => {
     expect(measured('LTE', { mcc: '001', mnc: '1' })).toMatchObject({ mcc: '001', mnc: '01' });
-    expect(measured('LTE', { mcc: '000', mnc: '01' })).toMatchObject({ mcc: null, mnc: null });
+    for (const mcc of ['000', '1234', '12', '26a'])
+      expect(measured('LTE', { mcc, mnc: '01' }), mcc).toMatchObject({ mcc: null, mnc: null });
+    for (const mnc of ['1234', '', '0a']) expect(measured('LTE', { mcc: '262', mnc }), mnc).toMatchObject({ mcc: '262', mnc: null });
     expect([plmn('001-01'), plmn('"310 260"'), plmn('00101'), plmn('1-1')]).toEqual([
       ...[{ mcc: '001', mnc: '01' }, { mcc: '310', mnc: '260' }, { mcc: '001', mnc: '01' }, {}],
     ]);

@@ -1,0 +1,11 @@
+// @ts-check
+/** `node test/mutants/run.mjs`, see `options.ts`. Plain JavaScript, since it makes what it needs to run TypeScript. */
+import { fileURLToPath } from 'node:url';
+import { ensureNodeModules, requireNode } from '../../electron/setup.mjs';
+
+requireNode();
+await ensureNodeModules();
+const { runnerImport } = await import('vite');
+/** @type {{ module: typeof import('./main.ts') }} */
+const { module } = await runnerImport(fileURLToPath(new URL('main.ts', import.meta.url)), { configFile: false });
+process.exit(await module.main(process.argv.slice(2)));

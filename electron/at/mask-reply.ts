@@ -54,7 +54,9 @@ function labelledRanges(line: string): TextRange[] {
     const whole = /^[\d -]+$/.test(value) ? value.trimEnd() : (value.split(' ')[0] ?? '');
     const shortest = /[:=]/.test(between) ? LABELLED_VALUE : TELLING_VALUE;
     const plain = whole.replace(/[^0-9A-Za-z]/g, '');
-    return /\d/.test(plain) && plain.length >= shortest ? [[from, from + whole.length]] : [];
+    // What is longer than any value is hidden to its end: a part of it would look like a number of its own.
+    const rest = /^[0-9A-Za-z]*/.exec(line.slice(from + whole.length))?.[0] ?? '';
+    return /\d/.test(plain) && plain.length >= shortest ? [[from, from + whole.length + rest.length]] : [];
   });
 }
 

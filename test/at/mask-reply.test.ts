@@ -56,6 +56,8 @@ describe('an answer for the journal', () => {
     ['AT+CSQ', '+CIMI: 262019876543210', '+CIMI: ****'],
     ['AT+CPIN="****"', 'AT+CPIN="1234"', 'AT+CPIN="****"'],
     ['AT+XYZ', 'something 490154203237518 else', 'something **** else'],
+    // Longer than any value.
+    ['ATI', `IMEI: ${'1A'.repeat(21)}49015420323751`, 'IMEI: ****'],
     ['AT+XYZ', '+XYZ: 8949020000123456789F,8949020000123456789ff', '+XYZ: ****,****'],
     ['AT+XYZ', '+XYZ: 984920000010325476F8', '+XYZ: ****'],
     ['AT+XYZ', '+XYZ: 49-015420-323751-8', '+XYZ: ****'],

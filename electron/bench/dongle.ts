@@ -181,9 +181,10 @@ export class Dongle {
 
   /**
    * What an earlier run of the app left of a job on this port: it is gone on with where nobody has to be asked, shown where it is over,
-   * and otherwise waits for the technician's word. `another`: it is another dongle's. Throws JOURNAL_UNWRITABLE.
+   * and otherwise waits for the technician's word. `another`: it is another dongle's. Throws DONGLE_BUSY, JOURNAL_UNWRITABLE.
    */
   takeUp(past: PastJob): 'taken' | 'another' {
+    this.#refuseIfBusy();
     const { db, books, clock } = this.#options;
     if (past.end !== null) {
       this.#restore(past);

@@ -203,7 +203,10 @@ const chart = setup({
     wasRefused: ({ event }) => outcomeOf(event)?.kind === 'refused',
     leftAtOnce: ({ event }) => outcomeOf(event)?.kind === 'left-at-once',
     isLocked: ({ event }) => outcomeOf(event)?.kind === 'locked',
-    holdsBeforeReturn: ({ context }) => isHold(currentStep(context)) && firstReturn(context) >= 0,
+    isHolding: ({ context }) => isHold(currentStep(context)),
+    hasReturn: ({ context }) => firstReturn(context) >= 0,
+    /** Another step to make it leave. */
+    makesLeave: ({ context }) => leaves(currentStep(context)),
     otherAtWork: ({ event }) => outcomeOf(event)?.kind === 'other-at-work',
     showsModem: ({ context: { seen } }) => seen.isModem,
     isAwait: ({ context }) => awaited(context) !== null,
@@ -265,7 +268,8 @@ const isNeedless = and(['isAwait', or([stateIn('#stayed'), and(['isHere', 'shows
 /** While we waited for another program to let go of it, that program switched it: away, if somebody was at work on it; back, as a modem, whoever did it. */
 const switchedByOther = and([
   stateIn('#working.left'),
-  'holdsBeforeReturn',
+  'isHolding',
+  'hasReturn',
   or([and([not('isHere'), 'otherAtWork']), and(['isHere', 'showsModem'])]),
 ]);
 
@@ -395,7 +399,7 @@ export const lifeMachine = chart.createMachine({
           initial: 'none',
           on: {
             AGREE: { guard: 'mayAgree', target: '.none' },
-            RESUME: '.none',
+            RESUME: { guard: 'isQuiet', target: '.none' },
             ATTACHED: '.left',
             DETACHED: '.left',
           },
@@ -430,6 +434,8 @@ export const lifeMachine = chart.createMachine({
               on: {
                 'xstate.done.actor.step': [
                   { guard: and(['leftAtOnce', leftMeanwhile]), target: '.atOnce' },
+                  // While it was held, nobody had told it to.
+                  { guard: and(['isHolding', leftMeanwhile]), target: 'none' },
                   { guard: leftMeanwhile },
                   // Away for an earlier step, and back: this one tells it to leave again.
                   ...told(),
@@ -476,8 +482,8 @@ export const lifeMachine = chart.createMachine({
               entry: 'dropJob',
               on: {
                 RESUME: [
-                  { guard: and(['isHere', 'wasHeld']), target: 'atWork.holdingAgain', actions: 'takeJob' },
-                  { target: 'atWork', actions: 'takeJob' },
+                  { guard: and(['isQuiet', 'isHere', 'wasHeld']), target: 'atWork.holdingAgain', actions: 'takeJob' },
+                  { guard: 'isQuiet', target: 'atWork', actions: 'takeJob' },
                 ],
                 RESTORE: [
                   { guard: ({ event }) => event.failure === null, target: 'finished', actions: 'takeJob' },
@@ -526,6 +532,15 @@ export const lifeMachine = chart.createMachine({
                   always: [
                     { guard: 'isThrough', target: '#finished', actions: 'tellThrough' },
                     { guard: isNeedless, target: 'passed' },
+                    // It has left: what else would make it leave has nobody to tell.
+                    { guard: and([not('isHere'), not('isAwait'), 'makesLeave', stateIn('#left')]), target: 'passingOver' },
+                    {
+                      guard: and([not('isHere'), not('isAwait')]),
+                      ...failing((context) => ({
+                        code: stageOf(context) === 'switching' ? 'UNPLUGGED_BEFORE_SWITCH' : 'UNPLUGGED_AFTER_SWITCH',
+                        detail: {},
+                      })),
+                    },
                     { guard: 'isVerifying', target: 'ready' },
                     { guard: 'isAwait', target: 'leaving' },
                     { guard: 'isSwitching', target: 'switching' },
@@ -584,6 +599,7 @@ export const lifeMachine = chart.createMachine({
                   entry: ['tellPast', 'advance'],
                   always: 'deciding',
                 },
+                passingOver: { entry: ['tellPast', 'advance'], always: 'deciding' },
                 /** The SIM asks for a PIN that we do not have; the technician does. */
                 locked: {
                   id: 'locked',

@@ -7,6 +7,7 @@ import { type PastJob, readPastJobs } from '../../../electron/bench/journal/past
 import { type Draft, type LifeSnapshot, lifeMachine } from '../../../electron/bench/life.ts';
 import type { Presence } from '../../../electron/bench/presence.ts';
 import type { StepOutcome } from '../../../electron/bench/steps/step-kind.ts';
+import type { BundleSummary } from '../../../electron/contract/manifest.ts';
 import type { Plan, Step, StepAction } from '../../../electron/contract/plan.ts';
 import { toPublic, Wishes } from '../../../electron/contract/wishes.ts';
 import { ManualClock, settle } from '../../support/manual-clock.ts';
@@ -81,6 +82,20 @@ export const draftOf = (steps: readonly Step[]): Draft => ({
   wishes: Wishes.parse({ mode: 'qmi', router: '24.10.8' }),
   context: {},
 });
+
+/** What an export has written. */
+export const bundle: BundleSummary = {
+  folder: '/tmp',
+  archive: 'wwan.tar.gz',
+  files: [],
+  alreadyThere: false,
+  sha256: '',
+  interfaceName: 'wwan',
+  packages: [],
+  offline: null,
+  warnings: [],
+  commands: { packages: '', importOverSsh: '' },
+};
 
 interface Node {
   readonly id: string;

@@ -3,11 +3,11 @@ import { LEAVE_LIMIT_MS, lifeMachine, OTHER_GRACE_MS } from '../../../electron/b
 import type { Presence } from '../../../electron/bench/presence.ts';
 import { LET_GO_MS } from '../../../electron/bench/steps/step-kind.ts';
 import { BenchError } from '../../../electron/contract/errors.ts';
-import type { BundleSummary } from '../../../electron/contract/manifest.ts';
 import { settle } from '../../support/manual-clock.ts';
 import {
   AWAY_MS,
   branchesOf,
+  bundle,
   chart as chartOf,
   disc,
   draftOf,
@@ -29,18 +29,6 @@ import {
 /** `state event #branch` of everything that the tests below sent to a chart. */
 const walked = new Set<string>();
 const chart = (presence: Presence | null, options: { readonly holds?: boolean } = {}) => chartOf(presence, { ...options, walked });
-const bundle: BundleSummary = {
-  folder: '/tmp',
-  archive: 'wwan.tar.gz',
-  files: [],
-  alreadyThere: false,
-  sha256: '',
-  interfaceName: 'wwan',
-  packages: [],
-  offline: null,
-  warnings: [],
-  commands: { packages: '', importOverSsh: '' },
-};
 type Chart = ReturnType<typeof chart>;
 const regions = ({ snapshot }: Chart) => {
   const { value } = snapshot();
@@ -303,6 +291,15 @@ describe('the life of a dongle', () => {
       expect(c.started()).toEqual(['mode-restart', 'mode-set', 'identity']);
     });
 
+    it('leaves the second out where it is away already', async () => {
+      const c = chart(ecm);
+      c.agree(restartStep, setStep, modeReturnStep, identityStep);
+      c.detached();
+      await c.done();
+      expect([c.state(), ...c.started()]).toEqual(['awaiting.notYet', 'mode-restart']);
+      expect(stepStates(c)?.[1]).toBe('mode-set skipped');
+    });
+
     it('waits for its return where the second one did', async () => {
       const c = chart(ecm);
       c.agree(restartStep, setStep, modeReturnStep, identityStep);
@@ -507,7 +504,13 @@ describe('the holding of a dongle', () => {
     pulled.agree(holdStep, switchStep, returnStep);
     pulled.detached();
     await pulled.done({ kind: 'skipped' });
-    expect(pulled.started()).toEqual(['hold', 'switch']);
+    expect([pulled.failure(), ...pulled.started()]).toEqual(['UNPLUGGED_BEFORE_SWITCH', 'hold']);
+
+    const modemPulled = chart(modem);
+    modemPulled.agree(holdStep, identityStep);
+    modemPulled.detached();
+    await modemPulled.done({ kind: 'skipped' });
+    expect([modemPulled.failure(), ...modemPulled.started()]).toEqual(['UNPLUGGED_AFTER_SWITCH', 'hold']);
   });
 
   it('says that nobody told it to leave', async () => {

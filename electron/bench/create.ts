@@ -8,6 +8,7 @@ import type { Intent } from '../contract/intents.ts';
 import type { Answer, Query } from '../contract/queries.ts';
 import type { Snapshot } from '../contract/snapshot.ts';
 import { bootId } from '../host/this-computer.ts';
+import { Emitter } from '../lib/emitter.ts';
 import type { Backend } from '../seams/backend.ts';
 import type { Sighting, UsbChange } from '../seams/usb-bus.ts';
 import type { Bench, BenchOptions, Closing } from './bench.ts';
@@ -44,7 +45,7 @@ class TheBench implements Bench {
   readonly #options: BenchOptions;
   #db: Db;
   readonly #dongles = new Map<string, Dongle>();
-  readonly #listeners = new Set<(snapshot: Snapshot) => void>();
+  readonly #snapshots = new Emitter<Snapshot>();
   readonly #stops: (() => void)[] = [];
   readonly #books: JobBooks;
   readonly #firmwares: FirmwareRecord;
@@ -113,9 +114,9 @@ class TheBench implements Bench {
   }
 
   subscribe(listener: (snapshot: Snapshot) => void): () => void {
-    this.#listeners.add(listener);
+    const unsubscribe = this.#snapshots.subscribe(listener);
     listener(this.snapshot());
-    return () => this.#listeners.delete(listener);
+    return unsubscribe;
   }
 
   async handle(intent: Intent): Promise<void> {
@@ -177,7 +178,7 @@ class TheBench implements Bench {
     await Promise.all([...this.#dongles.values()].map((dongle) => dongle.close(how)));
     this.#owner?.release();
     if (this.#aside !== null) rmSync(this.#aside, { recursive: true, force: true });
-    this.#listeners.clear();
+    this.#snapshots.clear();
   }
 
   /** Of a job that was stopped a moment ago the last words are waited for. */
@@ -294,9 +295,7 @@ class TheBench implements Bench {
       this.#scheduled = false;
       if (!this.#open) return;
       this.#revision++;
-      if (this.#listeners.size === 0) return;
-      const snapshot = this.snapshot();
-      for (const listener of [...this.#listeners]) listener(snapshot);
+      if (this.#snapshots.size > 0) this.#snapshots.emit(this.snapshot());
     });
   }
 }

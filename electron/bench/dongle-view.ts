@@ -5,7 +5,8 @@ import type { HostWatch } from './host-watch/host-watch.ts';
 import { interfaceViews } from './identity/interfaces.ts';
 import { proposalsFor } from './identity/proposals.ts';
 import { quirkViews } from './identity/quirks.ts';
-import type { Interruption, LifeSnapshot } from './life.ts';
+import type { Interruption } from './life/context.ts';
+import type { LifeSnapshot } from './life/life.ts';
 import { type Look, networkKnown } from './look/look.ts';
 import type { Plugged } from './plugged.ts';
 

@@ -13,10 +13,10 @@ import type { Sighting } from '../seams/usb-bus.ts';
 import type { KnownDisc } from './export-facts/known-model.ts';
 import { LastForecast } from './forecast/dongle.ts';
 import { type Identified, identify } from './identity/identify.ts';
+import type { Presence } from './life/presence.ts';
 import { type Offer, offersFor } from './planning/offers.ts';
 import type { PlanContext } from './planning/plan-context.ts';
 import { settingChoices } from './planning/setting-steps.ts';
-import type { Presence } from './presence.ts';
 
 /** What a dongle offers in one enumeration. */
 export interface Choices {

@@ -79,6 +79,11 @@ export class BenchError<C extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
+/** A failure that nobody threw, with the detail that the table wants for its code. */
+export function failureOf<C extends ErrorCode>(code: C, ...[detail]: Rest<Told<C>>): Failure {
+  return { code, detail: knownDetail(code, detail) };
+}
+
 /** Whatever was thrown, as a failure that can be shown. What is not ours keeps its message, so that a report is of use. */
 export function toFailure(thrown: unknown): Failure {
   if (thrown instanceof BenchError) return thrown.toFailure();

@@ -131,14 +131,13 @@ export const JobView = z.object({
 });
 export type JobView = z.infer<typeof JobView>;
 
-/** The states of the life chart, flat; a job that went through is `verified`, `usable` or `unusable` by its verdict. `bench/life.ts` is the chart itself. */
+/** The states of the life chart, flat; a job that went through is `verified`, `usable` or `unusable` by its verdict. `bench/life/life.ts` is the chart itself. */
 export const lifeStates = [
   'disc',
   'modem',
   'no-modem',
   'switching',
   'away',
-  'returned',
   'working',
   'locked',
   'ready',

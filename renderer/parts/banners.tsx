@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useBench } from '../hooks/use-bench.tsx';
 import { useWords } from '../hooks/use-words.tsx';
 import { Button } from './button.tsx';
+import { FailureBox } from './failure-box.tsx';
 import { Notice } from './notice.tsx';
 
 /** What concerns the whole bench: the connection to it, and that it had to be started again. */
@@ -22,6 +23,7 @@ export function Banners() {
           <strong>{t('banner.lost')}</strong> {t('banner.lost-more')}
         </Notice>
       )}
+      {snapshot?.journal ? <FailureBox failure={snapshot.journal} testId="journal-failure" /> : null}
       {restarts > seen ? (
         <Notice tone="warn" icon="refresh" role="status" data-testid="restart-notice">
           <strong>{t('banner.restarted', { count: restarts })}</strong>{' '}

@@ -8,7 +8,6 @@ const tones: Record<LifeState, Tone> = {
   'no-modem': 'warn',
   switching: 'info',
   away: 'info',
-  returned: 'info',
   working: 'info',
   locked: 'warn',
   ready: 'info',

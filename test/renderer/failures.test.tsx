@@ -105,6 +105,14 @@ describe('failures', () => {
     expect(page.get('practice-plug-quectel-ec25')).toBeTruthy();
   });
 
+  it('says that the journal cannot be written on, whatever page is shown', () => {
+    const journal = { code: 'JOURNAL_UNWRITABLE', detail: { folder: '/data/journal', message: 'EROFS' } } as const;
+    const page = show(snapshotOf([disc], { journal }));
+    expect(page.get('journal-failure').textContent).toContain('The journal in /data/journal cannot be written: EROFS.');
+    page.next(snapshotOf([disc]));
+    expect(page.query('journal-failure')).toBeNull();
+  });
+
   it('says that the bench was restarted and goes on, and takes no intents while it is away', async () => {
     const page = show(snapshotOf([{ ...running, job: jobView({ resumed: true }) }], { restarts: 1 }));
     expect(page.get('restart-notice').textContent).toContain(running.name);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { LEAVE_LIMIT_MS, lifeMachine, OTHER_GRACE_MS } from '../../../electron/bench/life.ts';
-import type { Presence } from '../../../electron/bench/presence.ts';
+import { lifeMachine } from '../../../electron/bench/life/life.ts';
+import type { Presence } from '../../../electron/bench/life/presence.ts';
+import { LEAVE_LIMIT_MS, OTHER_GRACE_MS } from '../../../electron/bench/life/setup.ts';
 import { LET_GO_MS } from '../../../electron/bench/steps/step-kind.ts';
 import { BenchError } from '../../../electron/contract/errors.ts';
 import { settle } from '../../support/manual-clock.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createActor, type EventFrom, getMicrosteps, getNextTransitions } from 'xstate';
 import { getShortestPaths, type StatePath } from 'xstate/graph';
-import { currentStep, type LifeSnapshot, lifeMachine } from '../../../electron/bench/life.ts';
-import type { Presence } from '../../../electron/bench/presence.ts';
+import { currentStep } from '../../../electron/bench/life/context.ts';
+import { type LifeSnapshot, lifeMachine } from '../../../electron/bench/life/life.ts';
+import type { Presence } from '../../../electron/bench/life/presence.ts';
 import type { StepOutcome } from '../../../electron/bench/steps/step-kind.ts';
 import type { Step } from '../../../electron/contract/plan.ts';
 import {

@@ -1,4 +1,4 @@
-import type { BootKind, Mode } from '../contract/words.ts';
+import type { BootKind, Mode } from '../../contract/words.ts';
 
 /** One enumeration of a dongle, as far as its life goes by it. */
 export interface Presence {

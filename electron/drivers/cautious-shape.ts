@@ -25,7 +25,8 @@ const isLeft: ReadonlySet<string> = new Set(['reserved', 'layout']);
 function withMore(shape: DeviceShape, change: (interfaces: readonly ShapeInterface[]) => readonly ShapeInterface[]): DeviceShape {
   const changed = ({ interfaces, ...rest }: ShapeConfiguration) => ({
     ...rest,
-    interfaces: [...change(interfaces)].sort((a, b) => a.number - b.number || a.alternate - b.alternate),
+    // Alternate settings stay as the device has them: drivers take the first that fits.
+    interfaces: [...change(interfaces)].sort((a, b) => a.number - b.number),
   });
   return { ...shape, configurations: shape.configurations.map(changed) };
 }

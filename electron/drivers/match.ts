@@ -1,4 +1,5 @@
 import type { DriverRow, DriverTables } from '../../modem-db/drivers/index.ts';
+import { weakMemo } from '../lib/memo.ts';
 import type { DeviceShape } from './shape.ts';
 
 /** What a row is compared with. */
@@ -42,12 +43,9 @@ interface Index {
   readonly rest: readonly Ranked[];
 }
 
-const indexes = new WeakMap<DriverTables['drivers'], Index>();
 const idOf = ({ vid, pid }: { readonly vid: number; readonly pid: number }) => vid * 0x10000 + pid;
 
-function indexOf(tables: DriverTables): Index {
-  const known = indexes.get(tables.drivers);
-  if (known) return known;
+const indexOf = weakMemo((tables: DriverTables): Index => {
   const byId = new Map<number, Ranked[]>();
   const byVendor = new Map<number, Ranked[]>();
   const byClass = new Map<number, Ranked[]>();
@@ -60,10 +58,8 @@ function indexOf(tables: DriverTables): Index {
       else if (row.class !== undefined) push(byClass, row.class, { row, rank });
       else rest.push({ row, rank });
     }
-  const made = { byId, byVendor, byClass, rest };
-  indexes.set(tables.drivers, made);
-  return made;
-}
+  return { byId, byVendor, byClass, rest };
+});
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key);

@@ -21,10 +21,10 @@ export class SysfsHost implements DriverHost {
   }
 
   async bindings(portPath: string): Promise<readonly InterfaceBinding[]> {
-    // `1-1.4:1.2`: port path, configuration, interface.
+    // `1-1.4:1.2`: port path, configuration, interface; of the configuration in force alone, and so by number.
     const entries = (await list(this.#root)).filter((name) => name.startsWith(`${portPath}:`));
     const bindings = await Promise.all(entries.map((name) => this.#binding(name)));
-    return bindings.filter((b) => b !== null).sort((a, b) => a.interfaceNumber - b.interfaceNumber);
+    return bindings.filter((b) => b !== null);
   }
 
   openControlNode(path: string): Promise<MessageChannel> {

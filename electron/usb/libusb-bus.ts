@@ -99,13 +99,16 @@ export class LibusbBus implements UsbBus {
       return this.#scan;
     }
     this.#scan = (async () => {
-      do {
-        this.#again = false;
-        await this.#compare();
-      } while (this.#again);
-    })().finally(() => {
-      this.#scan = null;
-    });
+      try {
+        do {
+          this.#again = false;
+          await this.#compare();
+        } while (this.#again);
+      } finally {
+        // At once with the last look at `#again`: nobody may ask in between, and be forgotten.
+        this.#scan = null;
+      }
+    })();
     return this.#scan;
   }
 

@@ -239,7 +239,6 @@ function controlBuffer(setup: ControlSetup, length: number): Buffer {
 }
 
 function toUsbError(error: unknown): UsbError {
-  if (error instanceof UsbError) return error;
   const message = error instanceof Error ? error.message : String(error);
   // The binding's exception class is declared but not exported; its errors carry libusb's number.
   const number = error instanceof Error && 'errno' in error && typeof error.errno === 'number' ? error.errno : undefined;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BenchError } from '../../electron/contract/errors.ts';
-import { realDisk } from '../../electron/feeds/cache.ts';
+import { Cache, realDisk } from '../../electron/feeds/cache.ts';
 import { type FetchOptions, type FetchProgress, fetchPackages } from '../../electron/feeds/fetch-packages.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 import { FeedServer } from './feed-server.ts';
@@ -378,6 +378,8 @@ describe('an index', () => {
     for (const bad of [gzipSync(Buffer.alloc(129_000_000)), good.subarray(0, good.length - 9), Buffer.from('<html>')]) {
       server.put(`${base}/Packages.gz`, bad);
       expect(await refused({})).toMatchObject({ code: 'FEED_INDEX_UNREADABLE', detail: { file: 'mipsel_24kc/base/Packages.gz' } });
+      const name = new Cache(options.cacheFolder).indexName(new URL(`${server.url}${base}/Packages.gz`));
+      expect(readdirSync(options.cacheFolder).filter((kept) => kept.startsWith(name))).toEqual([]);
     }
     server.put(`${base}/Packages.gz`, good);
     expect((await fetchPackages(options)).files).toHaveLength(6);

@@ -295,3 +295,47 @@ describe('what was asked of a modem', () => {
     expect(only(['ATI', ...lines, 'OK'])).toMatchObject(told);
   });
 });
+
+describe('a line that nobody has a use for', () => {
+  it.each<[string, readonly string[], unread: number]>([
+    ['a key that no modem has', ['Colour: red'], 1],
+    ['one of mmcli -K', ['modem.generic.colour : red'], 0],
+    ['one of JSON', ['"colour": "red",'], 0],
+    ['one of JSON that opens something', ['"colour": {'], 0],
+    ['one with an equals sign, of nothing', ['"colour" = red'], 1],
+    ['one with an equals sign, of a modem', [IDS, '"colour" = red'], 0],
+    ['one in a box', ['  Status   |     colour: red'], 0],
+    ['one behind a bar that is a table', ['| colour: red |'], 1],
+    ['an entry of a list', ['"colours": [', '"red",', '"blue"', ']'], 0],
+    ['an entry of no list', ['"red",'], 1],
+    ['an entry behind a list', ['"colours": [', '"red",', ']', '"blue"'], 1],
+    ['a rule in a box', ['  Status   |     colour: red', '  -----------------------------'], 0],
+    ['the driver of a hub, torn from its row', ['/:  Bus 02.Port 1: Dev 1, Class=root_hub,', 'Driver=xhci_hcd/4p,'], 0],
+  ])('is told, unless it is known whose it is: %s', (_, lines, unread) => {
+    expect(readText(lines.join('\n')).unread).toBe(unread);
+  });
+});
+
+describe('lines that were broken', () => {
+  const whole = 'P:  Vendor=2c7c ProdID=0125 Rev= 3.18';
+  it.each([
+    [29, 0],
+    [30, 0x0318],
+    [31, 0x0318],
+  ])('at column %i', (column, bcdDevice) => {
+    expect(only([whole.slice(0, column), whole.slice(column)])).toMatchObject({ vid: 0x2c7c, pid: 0x0125, bcdDevice });
+  });
+});
+
+describe('drivers of a configuration', () => {
+  const row = (number: number, driver: string) => `I:* If#= ${number} Alt= 0 #EPs= 0 Cls=ff(vend.) Sub=ff Prot=ff${driver}`;
+  const told = (...rows: readonly string[]) =>
+    only(['P:  Vendor=2c7c ProdID=0125 Rev= 3.18', `C:* #Ifs= ${rows.length} Cfg#= 1 Atr=a0`, ...rows]);
+
+  it('are told where each interface has its own, or none', () => {
+    expect(told(row(0, ' Driver=option'), row(1, ' Driver=(none)')).complete.drivers).toBe(true);
+    expect(told(row(0, ' Driver=option'), row(1, '')).complete.drivers).toBe(false);
+    expect(told(row(0, ''), row(1, ' Driver=option')).complete.drivers).toBe(false);
+    expect([...told(row(0, ' Driver=option'), row(1, '')).seen]).toEqual([[0, 'option']]);
+  });
+});

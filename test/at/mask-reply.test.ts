@@ -105,11 +105,11 @@ describe('an answer for the journal', () => {
     );
   });
 
-  it('is read in a time that grows with its length', () => {
+  it('is read whole, however long', () => {
     for (const piece of ['1', 'IMEI: ', '"', '+CNUM: "', '1 ', '+1', 'F1234567890123', ',"+123456"']) {
-      const started = performance.now();
-      maskReply('AT+CNUM', [`+CNUM: ${piece.repeat(Math.ceil(4096 / piece.length))}`]);
-      expect(performance.now() - started, piece).toBeLessThan(1000);
+      expect(maskReply('AT+CNUM', [`+CNUM: ${piece.repeat(Math.ceil(4096 / piece.length))}`]), piece).toEqual([
+        expect.stringMatching(/^\+CNUM: /),
+      ]);
     }
   });
 });

@@ -61,7 +61,8 @@ describe('connections', () => {
   let port: number;
 
   beforeEach(async () => {
-    server = createServer();
+    // Node's own limits would close them as well, later.
+    server = createServer({ headersTimeout: 0, requestTimeout: 0, keepAliveTimeout: 0 });
     const connections = new Connections(server, limits);
     server.on('request', (request, response) => {
       if (request.url === '/known') connections.know(request.socket);
@@ -104,8 +105,7 @@ describe('connections', () => {
 
   it('of strangers are short, also while they are being answered', async () => {
     const strangers = [await open(port), await open(port, request('/busy')), await open(port, 'GET / HT')];
-    const began = performance.now();
     await Promise.all(strangers.map(closed));
-    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(strangers.map(({ destroyed }) => destroyed)).toEqual([true, true, true]);
   });
 });

@@ -20,7 +20,7 @@ import { givenIdsCase, newIdCase } from './new-id.ts';
 import { oneFaceCase } from './one-face.ts';
 import { prepareCase } from './prepare.ts';
 import { qmicliCase } from './qmicli.ts';
-import { seamLabCases } from './seams.ts';
+import { seamsCase } from './seams.ts';
 import { twoAlikeCase } from './two-alike.ts';
 import { modeswitchCase } from './usb-modeswitch.ts';
 
@@ -49,10 +49,11 @@ export const labCases: readonly LabCase[] = [
   dialledCase('telit-le910c4', 'ecm', '1206', true),
   dialledCase('quectel-ec200a', 'ecm', 'ecm', true),
   dialledCase('quectel-rm500u', 'ncm', 'ncm', true),
-  modeswitchCase('huawei-ncm', 'ncm'),
+  // One of the holders has it switch this one too, by its own rule.
+  full(modeswitchCase('huawei-ncm', 'ncm')),
   full(modeswitchCase('huawei-qmi', 'qmi')),
   modeswitchCase('huawei-hilink', 'hilink'),
-  qmicliCase('huawei-qmi', 'qmi', huaweiQmiIdentity),
+  full(qmicliCase('huawei-qmi', 'qmi', huaweiQmiIdentity)),
   qmicliCase('quectel-ec25', 'qmi', quectelEc25Identity),
   qmicliCase('lab-qmi-5g', 'nsa', qmi5gIdentity('nsa')),
   full(qmicliCase('lab-qmi-5g', 'sa', qmi5gIdentity('sa'))),
@@ -82,7 +83,8 @@ export const labCases: readonly LabCase[] = [
   oneFaceCase('simcom-sim7600', '9001', 'qmi', simcomSim7600Identity, { modemManager: false, atRevision: true, full: true }),
   prepareCase('huawei-ncm', 'ncm', { composition: 'ncm' }),
   prepareCase('huawei-qmi', 'qmi', { composition: 'qmi', full: true }),
-  prepareCase('quectel-ec25', 'qmi', { composition: 'qmi' }),
+  // Among the holders it is prepared to QMI beside ModemManager.
+  prepareCase('quectel-ec25', 'qmi', { composition: 'qmi', full: true }),
   prepareCase('quectel-ec25', 'mbim', { composition: 'mbim', full: true }),
   prepareCase('sierra-em7455', 'mbim', { composition: 'mask:100d' }),
   prepareCase('sierra-mc7355', 'qmi', { composition: '14', configuration: 1, full: true }),
@@ -99,5 +101,5 @@ export const labCases: readonly LabCase[] = [
   modemManagerHoldsCase('quectel-ec25', 'qmi'),
   modeswitchHoldsCase('huawei-ncm', 'ncm'),
   udevRuleCase('quectel-ec25', 'qmi'),
-  ...seamLabCases(),
+  seamsCase(),
 ];

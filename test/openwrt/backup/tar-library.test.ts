@@ -2,6 +2,7 @@ import { unpackTar } from 'modern-tar';
 import { describe, expect, it } from 'vitest';
 import { BenchError } from '../../../electron/contract/errors.ts';
 import { readTar } from '../../../electron/openwrt/backup/tar.ts';
+import { passesOf } from '../../support/passes.ts';
 import { pax, type RawEntry, tar } from './tars.ts';
 
 /**
@@ -34,13 +35,6 @@ async function byOurs(...entries: readonly RawEntry[]): Promise<[string, string]
   }
 }
 
-const cpu = async (work: () => Promise<unknown>) => {
-  const before = process.cpuUsage();
-  await work();
-  const { user, system } = process.cpuUsage(before);
-  return user + system;
-};
-
 describe('the tar library', () => {
   it('takes the pieces of a sparse file for the file', async () => {
     const sparse: RawEntry = { name: path, type: 'S', data: 'pieces' };
@@ -68,8 +62,8 @@ describe('the tar library', () => {
 
   it('goes over a pax header again for each of its records: 60 kB of them cost a hundredfold, 8 MiB, which it takes, hours', async () => {
     const hostile: RawEntry = { name: 'x', type: 'x', data: `${'1\n'.repeat(30_000)} ` };
-    const library = await cpu(() => byLibrary(hostile));
-    const ours = await cpu(async () => expect(await byOurs(hostile)).toBe('BACKUP_DAMAGED'));
+    const library = await passesOf(() => byLibrary(hostile));
+    const ours = await passesOf(async () => expect(await byOurs(hostile)).toBe('BACKUP_DAMAGED'));
     expect(library).toBeGreaterThan(5 * ours);
   });
 });

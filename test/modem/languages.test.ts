@@ -49,25 +49,26 @@ const noPort = new BenchError('AT_NO_PORT', { port: portPath });
 const noChannel = new BenchError('QMI_NO_CHANNEL', { port: portPath });
 const wrongPin = new BenchError('PIN_WRONG', { tries: 2 });
 
-interface Answers {
-  readonly identity?: ModemIdentity;
-  readonly status?: SimStatus;
-  readonly triesLeft?: number | null;
-  readonly registration?: Registered;
-  readonly operator?: Pick<Registered, 'operator' | 'technology'>;
-  readonly signals?: readonly SignalReading[];
-  readonly cell?: ServingCell | null;
-  readonly radio?: RadioState;
-  readonly capabilities?: readonly string[] | null;
+interface Known {
+  readonly identity: ModemIdentity;
+  readonly status: SimStatus;
+  readonly triesLeft: number | null;
+  readonly registration: Registered;
+  readonly operator: Pick<Registered, 'operator' | 'technology'>;
+  readonly signals: readonly SignalReading[];
+  readonly cell: ServingCell | null;
+  readonly radio: RadioState;
+  readonly capabilities: readonly string[] | null;
 }
+type Answers = Partial<Known>;
 
 /** A form that has these answers, and fails with `failure` where it has none. */
 function formOf(language: Language, answers: Answers, failure: Error = noPort): ModemForm {
   const say =
-    <K extends keyof Answers>(question: K) =>
-    async (): Promise<Required<Answers>[K]> => {
+    <K extends keyof Known>(question: K) =>
+    async (): Promise<Known[K]> => {
       told.push(`${language} ${question}`);
-      const answer = answers[question];
+      const answer: Known[K] | undefined = answers[question];
       if (answer === undefined) throw failure;
       return answer;
     };

@@ -253,7 +253,8 @@ describe('the modem that a bundle is for', () => {
     if (!device) throw new Error('no device');
     const model = postedModel(device, db);
     expect([model.name, [...model.states.keys()], model.ids]).toEqual(['1234:5678', ['mbim'], ['1234:5678']]);
-    expect(model.states.get('mbim')?.assumed).toBeUndefined();
+    const recognised = device.identified.kind === 'modem' ? device.identified.recognised : null;
+    expect(model.states.get('mbim')).toEqual({ shape: device.shape, recognised, portsInOrder: true });
     expect(model.states.get('mbim')?.shape.configurations[0]?.interfaces.length).toBeGreaterThan(4);
   });
 

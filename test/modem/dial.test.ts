@@ -145,12 +145,20 @@ interface Trial {
   /** The step is stopped so many ms from its beginning. */
   readonly stopAfterMs?: number;
   readonly whileUp?: () => Promise<void>;
+  /** Left out: the commands of the database. */
+  readonly may?: (command: string) => boolean;
 }
 
-async function tried(options: ModemOptions = {}, { wish = wishes(), dials = [dial], stopAfterMs, whileUp }: Trial = {}) {
+/** For the tests that have lines of their own. */
+const may = () => true;
+
+async function tried(
+  options: ModemOptions = {},
+  { wish = wishes(), dials = [dial], stopAfterMs, whileUp, may: mayGo = allows }: Trial = {},
+) {
   const clock = new ManualClock();
   const one = modem(options);
-  const session = new AtSession(one.port, clock, { allows });
+  const session = new AtSession(one.port, clock, { allows: mayGo });
   const own = new AbortController();
   const former: string[] = [];
   let result: unknown = null;
@@ -287,5 +295,183 @@ describe('a call', () => {
     expect(result).toMatchObject({ code: 'AT_ERROR', detail: { reply: expect.stringContaining(reply) } });
     expect(sent().lastIndexOf('AT+QNETDEVCTL=1,2,1')).toBeGreaterThan(sent().lastIndexOf('AT+QNETDEVCTL=1,1,1'));
     expect(state()).toEqual({ up: false, context: '"IPV4V6","ims"' });
+  });
+});
+
+/** Of a modem that dials by itself: bound or not, with an address of its own. */
+const ownDial: Dial = DialSchema.parse({
+  id: 'test-itself',
+  name: 'Test, by itself',
+  match: { ids: ['1234:5678'], modes: ['rndis'] },
+  itself: {
+    proof: { query: 'AT+BOUND?', up: '^\\+BOUND: 1$' },
+    setUp: [{ send: 'AT+CGDCONT=1,"{type}","{apn}"' }],
+    reads: [{ query: 'AT+CGPADDR=1', replies: ['^\\+CGPADDR: ?1,"?(?<address>[^",]*)'] }],
+  },
+  proof: 'code',
+  sources: ['this test, that is all'],
+});
+
+/** The dial of above with something else about its call, or about its ways. */
+function otherDial(call: Partial<NonNullable<Dial['call']>>, way: Partial<NonNullable<Dial['call']>['ways'][number]> = {}): Dial {
+  if (dial.call === undefined) throw new Error('no call');
+  return { ...dial, call: { ...dial.call, ways: dial.call.ways.map((one) => ({ ...one, ...way })), ...call } };
+}
+
+describe('a modem that dials by itself', () => {
+  const bound = (state: string) => ({ 'AT+BOUND?': state, 'AT+CGCONTRDP=1': 'ERROR\r\n' });
+  const standing = { upBefore: true, stands: '"IP","internet"' } as const;
+  const up = { ...standing, says: bound('+BOUND: 1\r\nOK\r\n') };
+
+  it('is only asked: whether it dials, whose context it is, and what address it has', async () => {
+    const { result, sent, state, former } = await tried(up, { dials: [ownDial], may });
+    expect(sent()).toEqual(['AT+BOUND?', 'AT+CGDCONT?', 'AT+CGCONTRDP=1', 'AT+CGPADDR=1']);
+    expect(result).toMatchObject({ dial: { id: 'test-itself' }, told: { ipv4: { address: '10.0.0.2' } }, isWished: true, isProven: true });
+    expect([state(), former]).toEqual([{ up: true, context: '"IP","internet"' }, []]);
+  });
+
+  it.each<[string, ModemOptions, Trial, object]>([
+    ['not bound', { ...up, says: bound('+BOUND: 0\r\nOK\r\n') }, {}, { isProven: false, isWished: true }],
+    ['silent of it', { ...up, says: bound('') }, {}, { isProven: false }],
+    ['without an address', { ...up, says: { ...bound('+BOUND: 1\r\nOK\r\n'), 'AT+CGPADDR=1': 'ERROR\r\n' } }, {}, { isProven: false }],
+    ['of another access point', { ...up, stands: '"IP","other"' }, {}, { isProven: true, isWished: false }],
+    ['of any access point', { ...up, stands: '"IP","other"' }, { wish: wishes({ apn: '' }) }, { isProven: true, isWished: true }],
+    ['with a login wished', up, { wish: wishes(login) }, { isWished: false }],
+    ['with a login and no access point wished', up, { wish: wishes({ ...login, apn: '' }) }, { isWished: false }],
+  ])('%s', async (_, options, trial, expected) => {
+    expect((await tried(options, { dials: [ownDial], may, ...trial })).result).toMatchObject(expected);
+  });
+
+  it('needs no proof of its binding where its family has none, and is of no known context then', async () => {
+    const { itself } = ownDial;
+    const unbound: Dial = { ...ownDial, itself: { setUp: [], reads: itself?.reads ?? [] } };
+    const { result, sent } = await tried(up, { dials: [unbound] });
+    expect(sent()).toEqual(['AT+CGPADDR=1']);
+    expect(result).toMatchObject({ isProven: true, isWished: false });
+  });
+
+  it('is used while it stands', async () => {
+    const used: string[] = [];
+    await tried(up, { dials: [ownDial], may, whileUp: async () => void used.push('once') });
+    expect(used).toEqual(['once']);
+  });
+});
+
+describe('what a call is proven by', () => {
+  const { address } = dial.call ?? {};
+  const proof = { query: 'AT+CGACT?', up: '^\\+CGACT: ?1, ?1$', withinMs: 5000 };
+  const untold = { 'AT+CGPADDR=1': 'ERROR\r\n' };
+  it.each<[string, Dial, ModemOptions, boolean]>([
+    ['an address', dial, {}, true],
+    ['no address', dial, { says: untold }, false],
+    ['its state, where no address is asked for', otherDial({ address: { from: 'dhcp', reads: [] } }), {}, true],
+    ['one question alone', otherDial({ address: { from: 'modem', reads: address?.reads.slice(0, 1) ?? [] } }), { says: untold }, false],
+    ['its context alone', otherDial({}, { proof: { ...proof, contextOnly: true } }), {}, false],
+    [
+      'its context alone, where no address is asked for',
+      otherDial({ address: { from: 'dhcp', reads: [] } }, { proof: { ...proof, contextOnly: true } }),
+      {},
+      false,
+    ],
+  ])('%s', async (_, one, options, isProven) => {
+    expect((await tried(options, { dials: [one] })).result).toMatchObject({ isProven });
+    const found = await tried({ ...options, upBefore: true }, { dials: [{ ...one, ...otherStanding(one, 'asked') }] });
+    expect(found.result).toMatchObject({ isProven });
+  });
+});
+
+function otherStanding({ call }: Dial, standing: NonNullable<Dial['call']>['standing']): Pick<Dial, 'call'> {
+  return call ? { call: { ...call, standing } } : {};
+}
+
+describe('a call that stands before', () => {
+  const test = 'AT+QNETDEVCTL=?';
+  const reads = ['AT+CGPADDR=1', 'AT+GTDNS=1'];
+  const start = 'AT+QNETDEVCTL=1,1,1';
+  const stop = 'AT+QNETDEVCTL=1,2,1';
+  const made = ['AT+CGDCONT?', start, 'AT+CGACT?', ...reads, stop];
+  const before = { upBefore: true, stands: '"IP","internet"' } as const;
+  const of = async (standing: NonNullable<Dial['call']>['standing'], options: ModemOptions, apn = 'internet') => {
+    let used = 0;
+    const dials = [{ ...dial, ...otherStanding(dial, standing) }];
+    const { sent, state } = await tried(options, { dials, wish: wishes({ apn }), whileUp: async () => void used++ });
+    expect(used).toBe(1);
+    return { sent: sent(), up: state().up };
+  };
+
+  it('is left as it is, and asked whose it is', async () => {
+    expect(await of('asked', before)).toEqual({ sent: [test, 'AT+CGACT?', 'AT+CGDCONT?', 'AT+CGCONTRDP=1', ...reads], up: true });
+    expect(await of('asked', before, '')).toEqual({ sent: [test, 'AT+CGACT?', ...reads], up: true });
+  });
+
+  it('is ended, seen to be down, and made anew', async () => {
+    expect(await of('ended', before)).toEqual({ sent: [test, 'AT+CGACT?', stop, 'AT+CGACT?', ...made, 'AT+CGACT?'], up: false });
+  });
+
+  it('is not looked for where that says nothing', async () => {
+    expect(await of('ignored', before)).toEqual({ sent: [test, ...made], up: false });
+  });
+
+  it('is not there: it is made', async () => {
+    const none = { stands: '"IP","internet"' } as const;
+    expect(await of('asked', none)).toEqual({ sent: [test, 'AT+CGACT?', ...made], up: false });
+    expect(await of('ended', none)).toEqual({ sent: [test, 'AT+CGACT?', ...made, 'AT+CGACT?'], up: false });
+  });
+
+  it('that does not end is waited for six seconds, and left', async () => {
+    const { sent, ms } = await tried({ ...before, sticks: true });
+    expect(sent().filter((line) => line === 'AT+CGACT?')).toHaveLength(1 + 7);
+    expect(sent()).not.toContain(start);
+    expect(ms - new ManualClock().now()).toBeGreaterThanOrEqual(6000);
+  });
+});
+
+describe('a line of a call', () => {
+  const line = (send: string, rest: object = {}) => otherDial({}, { before: [{ send, ...rest }] });
+  const began = new ManualClock().now();
+
+  it('that is refused ends the call, unless it is optional', async () => {
+    const says = { 'AT+CGAUTH=1,1': 'ERROR\r\n' };
+    const { result, sent } = await tried({ says }, { dials: [line('AT+CGAUTH=1,1')], may });
+    expect(result).toMatchObject({ code: 'AT_ERROR', detail: { command: 'AT+CGAUTH=1,1', reply: 'ERROR' } });
+    expect(sent()).not.toContain('AT+QNETDEVCTL=1,1,1');
+    expect((await tried({ says }, { dials: [line('AT+CGAUTH=1,1', { optional: true })], may })).result).toMatchObject({ isProven: true });
+  });
+
+  it('that ends with CONNECT is right only where that is its end', async () => {
+    const says = { 'AT+CGAUTH=1,1': 'CONNECT\r\n' };
+    expect((await tried({ says }, { dials: [line('AT+CGAUTH=1,1')], may })).result).toMatchObject({ code: 'AT_ERROR' });
+    expect((await tried({ says }, { dials: [line('AT+CGAUTH=1,1', { ends: 'connect' })], may })).result).toMatchObject({ isProven: true });
+  });
+
+  it('is waited for as long as its family says, ten seconds otherwise', async () => {
+    const says = { 'AT+CGAUTH=1,1': '' };
+    const seconds = async (rest: object) => {
+      const { ms } = await tried({ says }, { dials: [line('AT+CGAUTH=1,1', { optional: true, ...rest })], may });
+      return Math.round((ms - began) / 1000);
+    };
+    const [own, usual] = [await seconds({ withinMs: 3000 }), await seconds({})];
+    expect(usual - own).toBe(7);
+  });
+
+  it('that sets the context back is waited for', async () => {
+    const { ms } = await tried({ says: { 'AT+CGDCONT=1,"IPV4V6","ims"': '' } });
+    expect(ms - began).toBeGreaterThanOrEqual(10_000);
+  });
+
+  it('is asked about by its own name where nothing comes up', async () => {
+    const { result, sent } = await tried({ comesUp: false });
+    expect(result).toMatchObject({ code: 'AT_ERROR', detail: { command: 'AT+QNETDEVCTL=1,1,1', reply: 'no connection' } });
+    // Once before, each second for five, and once behind the end.
+    expect(sent().filter((one) => one === 'AT+CGACT?')).toHaveLength(1 + 6 + 1);
+  });
+});
+
+describe('a modem whose ways are not asked for', () => {
+  it('is dialled the first one', async () => {
+    const { sent, result } = await tried({}, { dials: [otherDial({ test: undefined }, { when: undefined })] });
+    expect(sent()[0]).toBe('AT+CGACT?');
+    expect(sent()).toContain('AT+QNETDEVCTL=1,1,1');
+    expect(result).toMatchObject({ isProven: true });
   });
 });

@@ -9,6 +9,7 @@ import { findModel } from '../../electron/virtual/models/index.ts';
 import { loadDb } from '../../modem-db/db.ts';
 import { accessTo } from '../support/access.ts';
 import { ManualClock } from '../support/manual-clock.ts';
+import { ScriptedPort } from '../support/scripted-port.ts';
 import { interfaces, sighting } from '../support/sightings.ts';
 import { VirtualWorld } from '../support/virtual-world.ts';
 
@@ -147,5 +148,29 @@ describe('a driver that never binds', () => {
     access.backend.host.bindings = async () => [{ interfaceNumber: 0, driver: 'option', nodes: ['/dev/ttyUSB0'], netDevices: [] }];
     await opens();
     expect(access.ports.unbound.size).toBe(0);
+  });
+});
+
+describe('a port that was opened for a search', () => {
+  const opening = (port: () => ScriptedPort, allows = true) => {
+    const access = accessThatRefuses({ seesDrivers: false });
+    const serial = { ...access.backend.serial, open: async () => port() };
+    return { ...access, backend: { ...access.backend, serial }, allows: () => allows };
+  };
+
+  it('and is gone when it is asked is one that answered nothing', async () => {
+    const access = opening(() => {
+      const port = new ScriptedPort(() => null);
+      port.write = async () => port.closing.close(null);
+      return port;
+    });
+    expect(await failureOf(access)).toMatchObject({ code: 'AT_SILENT' });
+    expect(access.ports.noAt).toBe(true);
+  });
+
+  it('and may not be asked says why', async () => {
+    const access = opening(() => new ScriptedPort(() => '\r\nOK\r\n'), false);
+    expect(await failureOf(access)).toMatchObject({ code: 'AT_NOT_LISTED', detail: { command: 'AT' } });
+    expect(access.ports.noAt).toBe(false);
   });
 });

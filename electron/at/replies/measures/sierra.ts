@@ -42,7 +42,7 @@ function valuesOf(lines: readonly string[]): (name: string) => string | undefine
   const values = new Map<string, string>();
   for (const line of lines) {
     for (const pair of line.slice(0, MAX_ROW).split(NEXT_PAIR)) {
-      const [, name, value] = /^([^:]{1,40}): *(.*)$/.exec(pair.trim()) ?? [];
+      const [, name, value] = /^([^:]{1,40}): *(.*)/.exec(pair.trim()) ?? [];
       if (name !== undefined && value !== undefined && !values.has(name)) values.set(name, value);
     }
   }

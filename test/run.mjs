@@ -84,7 +84,7 @@ function run(command, args) {
  * belongs here whose files leave no trace behind: no module replaced, no variable of the environment set, no work counted
  * (`support/passes.ts`), no environment but Node's.
  */
-const sharing = ['at', 'drivers', 'lib', 'mbim', 'modem', 'qmi', 'switching', 'virtual'];
+const sharing = ['at', 'drivers', 'lib', 'mbim', 'qmi', 'switching', 'virtual'];
 
 /** @param {string} name */
 const bin = (name) => join(root, 'node_modules', '.bin', name);

@@ -80,11 +80,18 @@ function run(command, args) {
 }
 
 /**
- * Folders whose test files share workers, and with them what is loaded: to load the house anew for each file takes longer than its tests. A folder
- * belongs here whose files leave no trace behind: no module replaced, no variable of the environment set, no work counted
- * (`support/passes.ts`), no environment but Node's.
+ * What a test file does that another in the same worker could notice: a module replaced, the environment changed, work counted, another
+ * environment than Node's. Files without any of it share workers, and with them what is loaded: to load the house anew for each takes
+ * longer than its tests.
  */
-const sharing = ['at', 'drivers', 'lib', 'mbim', 'qmi', 'switching', 'virtual'];
+const leavesTraces =
+  /\bvi\.(mock|doMock|hoisted|spyOn|stubEnv|stubGlobal|useFakeTimers)\b|process\.env\[[^\]]*\] ?=|delete process\.env|process\.chdir|passes\.ts|@vitest-environment/;
+
+/** @returns {string[]} the files of the fast suite, as paths from the root */
+function fastFiles() {
+  const names = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => /\.test\.tsx?$/.test(name) && !/^(e2e|lab)[\\/]/.test(name)).map((name) => join('test', name));
+}
 
 /** @param {string} name */
 const bin = (name) => join(root, 'node_modules', '.bin', name);
@@ -94,10 +101,10 @@ const bin = (name) => join(root, 'node_modules', '.bin', name);
  * @returns {Promise<Counts>}
  */
 async function fast() {
-  const folders = readdirSync(join(root, 'test'), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
-  const filters = (/** @type {string[]} */ names) => names.map((name) => `test/${name}/`);
-  const together = await vitest('fast', ['--no-isolate', ...filters(sharing)], 'fast-together');
-  const apart = await vitest('fast', filters(folders.filter((name) => !sharing.includes(name))));
+  const files = fastFiles();
+  const isApart = (/** @type {string} */ file) => leavesTraces.test(readFileSync(join(root, file), 'utf8'));
+  const together = await vitest('fast', ['--no-isolate', ...files.filter((file) => !isApart(file))], 'fast-together');
+  const apart = await vitest('fast', files.filter(isApart));
   return {
     passed: together.passed + apart.passed,
     failed: together.failed + apart.failed,

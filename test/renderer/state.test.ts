@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlannedTransfer, Refusal } from '../../electron/contract/plan.ts';
 import type { ApnProposal } from '../../electron/contract/proposals.ts';
 import type { DongleView, InterfaceView } from '../../electron/contract/snapshot.ts';
-import { freshDraft, lacksSecret, refusedShape, toWishes, usualDraft } from '../../renderer/state/draft.ts';
+import { type Draft, freshDraft, lacksSecret, refusedShape, toWishes, usualDraft } from '../../renderer/state/draft.ts';
 import { mayBeLookedAt, wasAsked } from '../../renderer/state/looks.ts';
 import { byVendor, findPractice } from '../../renderer/state/practice.ts';
 import {
@@ -16,6 +16,7 @@ import {
   take,
 } from '../../renderer/state/proposals.ts';
 import { groupRefusals } from '../../renderer/state/refusals.ts';
+import { countSet, isShown, isUsual, listOf, type OptionName, optionNames, waysFor } from '../../renderer/state/router-options.ts';
 import { choicesOf, networkMode } from '../../renderer/state/settings.ts';
 import { runsOf } from '../../renderer/state/transfers.ts';
 import { disc, plan, planned, quectel } from './fixtures.ts';
@@ -233,5 +234,46 @@ describe('practice dongles', () => {
     ['2c7c', 1],
   ])('are found by "%s": %i', (words, number) => {
     expect(findPractice(practice, words)).toHaveLength(number);
+  });
+});
+
+describe('options of the router', () => {
+  const draft: Draft = { ...usualDraft('qmi', '24.10.8'), pdpType: 'ipv4v6' };
+  const shown = (part: Partial<Draft>) => (name: OptionName) => isShown(name, { ...draft, ...part });
+
+  it.each<[OptionName, Partial<Draft>, Partial<Draft>]>([
+    ['secrets', {}, { pin: '1' }],
+    ['secrets', {}, { password: 'p' }],
+    ['modeAtConnect', {}, { networkMode: 'lte' }],
+    ['modeAtConnect', { networkMode: 'lte', mode: 'mbim' }, { networkMode: 'lte', mode: 'ncm' }],
+    ['packetDomainAtAttach', {}, { packetDomain: 'packet' }],
+    ['clat', {}, { pdpType: 'ipv6' }],
+    ['v6apn', { pdpType: 'ipv4' }, {}],
+    ['v6apn', { mode: 'mbim' }, { pdpType: 'ipv6' }],
+    ['v6profile', { pdpType: 'ipv4' }, {}],
+    ['v6apn', { router: '22.03.7' }, { router: '23.05.0' }],
+    ['plmn', { mode: 'mbim' }, {}],
+    ['fccAuth', { mode: null }, {}],
+    ['dialNumber', {}, { mode: 'ppp' }],
+    ['delay', { mode: 'ecm' }, { mode: 'mbim' }],
+    ['way', { mode: null }, { mode: 'ecm' }],
+  ])('%s is no question with %j, and one with %j', (name, without, having) => {
+    expect([shown(without)(name), shown(having)(name)]).toEqual([false, true]);
+  });
+
+  it('that were set before are seen, whatever they are for', () => {
+    const onRouter = { ...draft.onRouter, clat: true, zone: 'x' };
+    expect(optionNames.filter((name) => !isUsual(onRouter, name))).toEqual(['clat', 'zone']);
+    expect([shown({ onRouter })('clat'), countSet(onRouter), countSet(draft.onRouter)]).toEqual([true, 2, 0]);
+    expect(shown({})('zone')).toBe(true);
+  });
+
+  it('leave the ways of the mode, and one that was chosen before', () => {
+    expect([waysFor('ecm', 'mode'), waysFor('ecm', 'directip'), waysFor(null, 'mode')]).toEqual([
+      ['mode', 'dial'],
+      ['mode', 'dial', 'directip'],
+      ['mode'],
+    ]);
+    expect(listOf('a, b;c\n d ,')).toEqual(['a', 'b', 'c', 'd']);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { showDongle, showPlan, showProgress } from '../../electron/cli/show.ts';
 import { showComparison, showReport } from '../../electron/cli/show-drivers.ts';
 import type { DriverForecast, ReportedDevice, WayDial } from '../../electron/contract/drivers.ts';
-import type { StepProgress } from '../../electron/contract/snapshot.ts';
+import type { DongleView, StepProgress } from '../../electron/contract/snapshot.ts';
 import { createText } from '../../electron/contract/text.ts';
 import { looked, plan, quectel, reportedModem, running, verified } from '../renderer/fixtures.ts';
 
@@ -72,7 +72,7 @@ describe('a dongle', () => {
   });
 
   it('that may not be opened is told with what helps, where anything does', () => {
-    const denied = { ...quectel, access: 'denied', listed: false, interfaces: [], offers: [], quirks: [] } as const;
+    const denied: DongleView = { ...quectel, access: 'denied', listed: false, interfaces: [], offers: [], quirks: [] };
     expect(showDongle(text, denied, 'sudo rule').split('\n').slice(1)).toEqual([
       `  ${text.word('notes.unlisted')}`,
       `  ${text.word('holders.access-denied', { port: quectel.portPath })}`,

@@ -60,7 +60,7 @@ describe('what may be read before any plan', () => {
   });
 
   it('was asked, whatever came of it, unless it was left alone', () => {
-    const states: DongleView['look']['state'][] = ['none', 'left-alone', 'looking', 'looked', 'failed'];
+    const states: DongleView['look']['state'][] = ['none', 'left-alone', 'reading', 'read', 'failed'];
     const asked = states.map((state) => wasAsked({ ...quectel, look: { ...quectel.look, state } }));
     expect(asked).toEqual([false, false, true, true, true]);
   });

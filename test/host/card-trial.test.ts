@@ -105,6 +105,10 @@ describe('what the script says', () => {
     'answered\naddress\n=\n==\n=yes',
     lines('answered=YES', 'answered=yes', 'back=maybe', 'started=1', 'address=10.0.0.1', 'gateway=<b>'),
     lines('address=10.0.0.1/0', 'address=10.0.0.1/24', 'gateway=10.0.0.1/24', 'missing=', 'back=', 'answered= '),
+    lines('address=10.0.0.1/33', 'gateway=10.0.0.256', 'missing='),
+    lines('address=10.0.0.1/x24', 'gateway=', 'missing'),
+    lines('address=10.0.0.1/24x'),
+    lines('address=10.0.0.1/024'),
     lines('address=10.0.0.1/24/24', 'gateway=::1', 'Answered=yes', ' back=yes'),
     `${'x=y\n'.repeat(200)}answered=yes\nback=yes\nstarted=yes\n`,
     `${'z'.repeat(30_000)}\nanswered=yes\n`,
@@ -118,6 +122,21 @@ describe('what the script says', () => {
       answered: null,
       back: null,
     });
+  });
+
+  it('counts where it is said first, and names every program that is missing', () => {
+    const said = ['address=10.0.0.1/32', 'address=10.0.0.2/32', 'missing=ip', 'missing=ping', 'failed=', 'back=no', 'back=yes'];
+    expect(parseReport(lines(...said))).toEqual({
+      started: false,
+      missing: ['ip', 'ping'],
+      failed: '',
+      address: '10.0.0.1/32',
+      gateway: null,
+      answered: null,
+      back: 'no',
+    });
+    expect(parseReport('back=gone\nanswered=yes\nfailed=a=b')).toMatchObject({ back: 'gone', answered: true, failed: 'a=b' });
+    expect(parseReport(`${'x=y\n'.repeat(99)}back=yes\n`).back).toBe('yes');
   });
 
   it('is one line of what may be shown, and not for ever', async () => {
@@ -142,6 +161,9 @@ describe('what the script says', () => {
       { stdout: lines('started=yes', 'failed=ip netns add: Operation not permitted', 'back=yes'), status: 1 },
       /^ip netns add: Operation not permitted$/,
     ],
+    ['nothing but the status tells why', { stdout: lines('started=yes', 'failed=', 'answered=yes', 'back=yes'), status: 7 }, /^status 7$/],
+    ['nobody said whether it answered', { stdout: lines('started=yes', 'back=yes'), stderr: ' what \n' }, /^what$/],
+    ['the dongle was pulled while a program failed', { stdout: lines('started=yes', 'failed=ip', 'back=gone') }, /went away/],
     ['the dongle was pulled', { stdout: lines('started=yes', 'address=10.0.0.1/32', 'answered=no', 'back=gone') }, /went away/],
     [
       'it is not back',

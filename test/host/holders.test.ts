@@ -37,6 +37,10 @@ describe('usb_modeswitch', () => {
     ['the program, by bus and address', ['usb_modeswitch', '-W', '-D', '-b', '3', '-g', '5', '-v', '12d1', '-p', '1446']],
     ['the program, by ids', ['/usr/sbin/usb_modeswitch', '-v', '0x12d1', '-p', '0x1446', '-M', '5553']],
     ['the program, by ids in one word', ['usb_modeswitch', '-v12d1', '--default-product=1446']],
+    ['the program, by ids behind the equals sign', ['usb_modeswitch', '--default-vendor=0x12D1', '-p1446']],
+    ['the program, by bus and address in words', ['usb_modeswitch', '--bus-num=3', '--device-num', '5']],
+    ['the program, by a bus without an address, and ids', ['usb_modeswitch', '-v', '12d1', '-p', '1446', '-g', '6', '-b']],
+    ['the script of its dispatcher', ['/usr/sbin/usb_modeswitch_dispatcher.tcl', '--switch-mode=1-1']],
     ['an interpreter of the dispatcher', ['/usr/bin/tclsh', '/usr/sbin/usb_modeswitch_dispatcher', '--switch-mode', '1-1']],
   ];
   it.each(lines)('is seen: %s', async (_name, args) => {
@@ -50,6 +54,16 @@ describe('usb_modeswitch', () => {
     ['at work on another port', 'usb_modeswitch_', ['usb_modeswitch_dispatcher', '--switch-mode', '1-1.4']],
     ['at work on another address', 'usb_modeswitch', ['usb_modeswitch', '-b', '3', '-g', '6', '-v', '12d1', '-p', '1446']],
     ['at work on other ids', 'usb_modeswitch', ['usb_modeswitch', '-v', '19d2', '-p', '2000']],
+    ['at work on another bus', 'usb_modeswitch', ['usb_modeswitch', '-b', '1', '-g', '5', '-v', '12d1', '-p', '1446']],
+    ['at work on another product', 'usb_modeswitch', ['usb_modeswitch', '-v', '12d1', '-p', '1f01']],
+    ['at work on another vendor', 'usb_modeswitch', ['usb_modeswitch', '-v', '19d2', '-p', '1446']],
+    ['without a product', 'usb_modeswitch', ['usb_modeswitch', '-v', '12d1', '-p']],
+    ['without a vendor', 'usb_modeswitch', ['usb_modeswitch', '-p', '1446']],
+    ['another switch that looks like an id', 'usb_modeswitch', ['usb_modeswitch', '-v12d1', '-press=1446']],
+    ['another program of that name', 'usb_modeswitch', ['my-usb_modeswitch', '--switch-mode', '1-1']],
+    ['a copy of it', 'usb_modeswitch', ['usb_modeswitch.old', '--switch-mode', '1-1']],
+    ['named behind what is run', 'sh', ['sh', '-x', '/lib/udev/usb_modeswitch', '/1-1:1.0']],
+    ['a program that begins as a shell does', 'shepherd', ['shepherd', 'usb_modeswitch', '--switch-mode', '1-1']],
     ['only named', 'sh', ['sh', '/home/me/read-usb_modeswitch.sh', '1-1']],
     ['of another name', 'bash', ['bash', '-c', 'usb_modeswitch -v 12d1 -p 1446']],
   ];

@@ -1,12 +1,14 @@
 // @vitest-environment jsdom
 import './setup.ts';
 import { waitFor } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { BenchError } from '../../electron/contract/errors.ts';
 import type { Answer, Query } from '../../electron/contract/queries.ts';
 import type { Mode } from '../../electron/contract/words.ts';
 import { exported, reportedModem, routerFit, snapshotOf } from './fixtures.ts';
 import { show, violations } from './show.tsx';
+
+afterEach(() => void vi.restoreAllMocks());
 
 const text = 'Bus 001 Device 003: ID 2c7c:0125 Quectel';
 
@@ -51,8 +53,10 @@ describe('the file from a text', () => {
     expect(await violations(page.container)).toEqual([]);
     expect(document.activeElement?.tagName).toBe('H1');
     await page.user.type(page.get('apn'), 'internet');
+    const scrolled = vi.spyOn(Element.prototype, 'scrollIntoView');
     await page.press('export');
     await page.find('reveal');
+    expect(scrolled.mock.calls).toEqual([[{ block: 'nearest' }]]);
     const [query, ...more] = page.asked();
     expect(more).toEqual([]);
     expect(query).toMatchObject({

@@ -54,6 +54,40 @@ describe('clients of a bench', () => {
     expect(join().revisions).toEqual([1]);
   });
 
+  it('sends a change at once where none went out for 50 ms, and not before where one did', async () => {
+    const { bench, clock, join } = setUp();
+    const wire = join();
+    bench.change();
+    await clock.advance(0);
+    expect(wire.revisions).toEqual([0, 1]);
+    bench.change();
+    await clock.advance(49);
+    expect(wire.revisions).toEqual([0, 1]);
+    await clock.advance(1);
+    expect(wire.revisions).toEqual([0, 1, 2]);
+    await clock.advance(50);
+    bench.change();
+    await clock.advance(0);
+    expect(wire.revisions).toEqual([0, 1, 2, 3]);
+  });
+
+  it.each([
+    [{ id: 7 }, [7]],
+    [{ id: 7, intent: { type: 'no such thing' } }, [7]],
+    [{ id: 1.5 }, []],
+    [{ id: '7' }, []],
+    [{ intent: plug }, []],
+    [null, []],
+    ['id', []],
+    [7, []],
+  ])('%j is refused where it can be told who asked', async (data, ids) => {
+    const { join } = setUp();
+    const wire = join();
+    wire.send(data);
+    await settle();
+    expect(wire.replies.map(({ id, failure }) => [id, failure?.code])).toEqual(ids.map((id) => [id, 'MESSAGE_INVALID']));
+  });
+
   it('sends the latest of many changes, and no more than one per 50 ms', async () => {
     const { bench, clock, join } = setUp();
     const [a, b] = [join(), join()];

@@ -332,6 +332,77 @@ describe('the page server', () => {
     for (const name of ['other', 'link.tar.gz', 'gone.tar.gz', '../etc/passwd']) expect((await download(name)).status, name).toBe(404);
   });
 
+  it.each<[string, string, number, string, string | null]>([
+    ['GET', '/', 200, '<title>page</title>', 'text/html; charset=utf-8'],
+    ['GET', '/shell', 200, '{"defaultFolder":"FOLDER"}', 'application/json'],
+    ['GET', '/files', 404, 'not found\n', 'text/plain; charset=utf-8'],
+    ['GET', '/intent', 404, 'not found\n', 'text/plain; charset=utf-8'],
+    ['GET', '/session', 404, 'not found\n', 'text/plain; charset=utf-8'],
+    ['POST', '/nothing', 404, 'not found\n', 'text/plain; charset=utf-8'],
+    ['POST', '/', 404, 'not found\n', 'text/plain; charset=utf-8'],
+    ['POST', '/events', 404, 'not found\n', 'text/plain; charset=utf-8'],
+    ['POST', '/goodbye', 200, '', 'text/plain; charset=utf-8'],
+    ['PUT', '/intent', 405, 'method not allowed\n', 'text/plain; charset=utf-8'],
+    ['DELETE', '/', 405, 'method not allowed\n', 'text/plain; charset=utf-8'],
+  ])('%s %s is answered with %i', async (method, path, status, body, type) => {
+    const answer = await fetch(`${origin}${path}`, { method, headers: { authorization: `Bearer ${key}`, origin } });
+    expect([answer.status, await answer.text()]).toEqual([status, body.replace('FOLDER', folder)]);
+    expect([answer.headers.get('content-type'), answer.headers.get('cache-control')]).toEqual([type, 'no-store']);
+    if (path === '/' && method === 'GET') expect(answer.headers.get('content-length')).toBe('19');
+  });
+
+  it.each<[string, Record<string, string>, number]>([
+    ['GET', { 'sec-fetch-site': 'same-origin' }, 200],
+    ['GET', { 'sec-fetch-site': 'same-site' }, 403],
+    ['GET', { origin: 'OWN' }, 200],
+    ['GET', { origin: 'http://localhost:PORT' }, 403],
+    ['GET', { origin: 'null' }, 403],
+    ['POST', { origin: 'OWN' }, 200],
+    ['POST', { origin: 'OWN', 'sec-fetch-site': 'cross-site' }, 403],
+    ['POST', { origin: 'https://127.0.0.1:PORT' }, 403],
+    ['POST', {}, 403],
+  ])('%s with %j is answered with %i', async (method, given, status) => {
+    const headers = Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name, value.replace('OWN', origin).replace('PORT', String(server.port))]),
+    );
+    const path = method === 'GET' ? '/shell' : '/goodbye';
+    const answer = await fetch(`${origin}${path}`, { method, headers: { authorization: `Bearer ${key}`, ...headers } });
+    expect(answer.status).toBe(status);
+  });
+
+  it('gives a download a name that every system takes, and its length', async () => {
+    const name = 'вода "x" 24.10_a-b.tar.gz';
+    writeFileSync(join(folder, name), 'archive');
+    bench.change({ dongles: [exportedDongle(folder, [name])] });
+    await clock.advance(100);
+    const answer = await get(`/files?path=${encodeURIComponent(join(folder, name))}`);
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="______x__24.10_a-b.tar.gz"');
+    expect([answer.headers.get('content-type'), answer.headers.get('content-length')]).toEqual(['application/octet-stream', '7']);
+  });
+
+  it('tells a stream of the connection and of a snapshot once each', async () => {
+    const stream = await get('/events');
+    bench.change({ restarts: 1 });
+    await clock.advance(100);
+    link.receive({ type: 'nothing of the contract' });
+    link.disconnect();
+    link.connect(() => undefined);
+    await settle();
+    server.newAddress();
+    await server.close();
+    const events = (await stream.text()).split('\n').filter((line) => line !== '' && line !== ':');
+    expect(events.map((line) => line.replace(/"snapshot":\{.*?"revision":(\d+).*/, '$1'))).toEqual([
+      'event: connection',
+      'data: connected',
+      'data: {"type":"snapshot",0',
+      'data: {"type":"snapshot",1',
+      'event: connection',
+      'data: lost',
+      'event: connection',
+      'data: connected',
+    ]);
+  });
+
   it('refuses a Host that is not its own, whatever the key', async () => {
     const raw = (host: string) =>
       new Promise<string>((resolve) => {

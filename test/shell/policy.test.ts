@@ -92,6 +92,22 @@ describe('the window size', () => {
     expect(readWindowSize(file, { width: 1024, height: 700 })).toEqual({ width: 1024, height: 700, maximized: true });
   });
 
+  it.each([
+    [880, 600, true],
+    [879, 600, false],
+    [880, 599, false],
+    [10_000, 10_000, true],
+    [10_001, 10_000, false],
+    [10_000, 10_001, false],
+    [900.5, 700, false],
+  ])('of %d by %d is one that a technician may have left: %s', (width, height, taken) => {
+    const large = { width: 20_000, height: 20_000 };
+    writeWindowSize(file, { width, height, maximized: false });
+    expect(readWindowSize(file, large)).toEqual(taken ? { width, height, maximized: false } : readWindowSize(join(folder, 'none'), large));
+    expect(readWindowSize(join(folder, 'none'), { width: 800, height: 20_000 })).toEqual({ width: 800, height: 860, maximized: false });
+    expect(readWindowSize(join(folder, 'none'), { width: 20_000, height: 700 })).toEqual({ width: 1240, height: 700, maximized: false });
+  });
+
   it('is the usual one where nothing sensible is remembered', () => {
     const usual = readWindowSize(join(folder, 'none'), screen);
     for (const text of ['', '{', '{"width":1,"height":1,"maximized":false}', '{"width":"1500"}', '[]']) {

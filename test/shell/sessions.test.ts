@@ -89,4 +89,36 @@ describe('a session', () => {
     now = HOUR;
     expect(sessions.use(key)).toBe('idle');
   });
+
+  it.each([
+    [11 * HOUR, 11 * HOUR + 30 * MINUTE, 'idle'],
+    [11 * HOUR + 29 * MINUTE, 11 * HOUR + 59 * MINUTE, 'idle'],
+    [11 * HOUR + 30 * MINUTE, 12 * HOUR, 'limit'],
+    [11 * HOUR + 31 * MINUTE, 12 * HOUR, 'limit'],
+  ])('last used after %i ms is over after %i ms: %s', async (used, over, end) => {
+    const { clock, sessions, key, ends } = start();
+    for (let at = 0; at < used; at += MINUTE) {
+      sessions.use(key);
+      await clock.advance(MINUTE);
+    }
+    sessions.use(key);
+    await clock.advance(over - used - 1);
+    expect(ends()).toBe(0);
+    await clock.advance(1);
+    expect([ends(), sessions.use(key), clock.pending]).toEqual([1, end, 0]);
+  });
+
+  it('is none before it is opened and after it is closed: nothing to watch, to leave or to end', async () => {
+    const clock = new ManualClock();
+    let ends = 0;
+    const sessions = new Sessions(clock, () => ends++);
+    sessions.hold()();
+    sessions.leave();
+    expect([sessions.use(''), sessions.open(''), ends, clock.pending]).toEqual(['unknown', null, 0, 0]);
+    const key = sessions.open(sessions.newToken()) ?? '';
+    expect([key.length, clock.pending]).toEqual([32, 1]);
+    sessions.close();
+    await clock.advance(13 * HOUR);
+    expect([sessions.use(key), ends, clock.pending]).toEqual(['unknown', 0, 0]);
+  });
 });

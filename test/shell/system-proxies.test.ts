@@ -49,6 +49,12 @@ describe('the system, asked by the bench', () => {
     expect(reply).toEqual({ type: 'proxy-reply', id: 1, list: 'DIRECT' });
   });
 
+  it('has a list that is longer than any cut off, so that the bench takes it', async () => {
+    const question = { type: 'proxy-question', id: 3, url: 'https://a.example/' };
+    const list = 'PROXY a:1;'.repeat(2000);
+    expect(await answerProxyQuestion(question, async () => list)).toEqual({ type: 'proxy-reply', id: 3, list: list.slice(0, 10_000) });
+  });
+
   it('and the bench pass over what is not theirs', async () => {
     for (const data of ['client', null, { type: 'proxy-question', id: 1, url: 'no url' }, { type: 'proxy-reply', id: 1, list: 'DIRECT' }])
       expect(await answerProxyQuestion(data, async () => 'PROXY a:1')).toBeNull();

@@ -91,7 +91,8 @@ describe.each(dongles)('$name', ({ name, mode, before, after, proto, skipped }) 
     expect(text).toContain('AT+CPIN=\\"****\\"');
     if (before !== after) expect(text).toContain('55534243123456780000000000000011062000000101000100000000000000');
     else expect(text).toContain('AT+QCFG=\\"usbnet\\",0');
-    expect(text).not.toContain('4711');
+    // A digest may have the four digits by chance.
+    expect(text.replaceAll(/\b[0-9a-f]{64}\b/g, '')).not.toContain('4711');
     expect(text).not.toContain('geheim');
     expect(text).not.toContain(w.dongle(port).identity.imsi ?? 'none');
     expect(JSON.stringify(w.bench.snapshot())).not.toContain('geheim');

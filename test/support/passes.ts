@@ -13,7 +13,7 @@ const APART = /^node:|\/support\/passes\.ts/;
 /**
  * How much JavaScript `work` runs, in passes through its functions, branches and loops (V8's precise coverage): the same on every machine,
  * however busy, where a time is not. A test imports this before what it counts, in a worker of its own. What native code does inside of one call (a regular
- * expression that goes back and forth, `indexOf` over a long text) is not in it: `npm run attack` and the benchmark time that. Rejects with
+ * expression that goes back and forth, `indexOf` over a long text) is not in it: `npm run attack` times that. Rejects with
  * what `work` throws.
  */
 export async function passesOf(work: () => unknown): Promise<number> {

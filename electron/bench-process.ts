@@ -65,10 +65,13 @@ async function main(): Promise<void> {
   };
   const inElectron = 'parentPort' in process && Boolean(process.parentPort);
   let proxies: ProxyLookup | undefined;
+  let proxiesOf: 'environment' | 'system' = 'environment';
   if (inElectron) {
     const system = new SystemProxies((question) => process.parentPort.postMessage(question), systemClock);
     // Who names proxies to the app by its environment means these.
-    proxies = environmentProxies() ?? system;
+    const named = environmentProxies();
+    proxies = named ?? system;
+    proxiesOf = named ? 'environment' : 'system';
     process.parentPort.on('message', (event) => {
       for (const port of event.ports) attach(electronPort(port));
       system.receive(event.data);
@@ -83,7 +86,7 @@ async function main(): Promise<void> {
   log.info('start', {
     ...startFields(version),
     backends: backends.backends.map(({ origin }) => origin).join(' '),
-    proxies: proxies === undefined || environmentProxies() ? 'environment' : 'system',
+    proxies: proxiesOf,
     restarts,
   });
   const created = await createBench({

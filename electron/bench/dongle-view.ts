@@ -27,13 +27,13 @@ export function viewOf(seen: Seen): DongleView {
   const { portPath, origin, life, plugged, host, look, exporting } = seen;
   const { sighting, identified, recognised } = plugged;
   const { draft, job, bundle, interruption } = life.context;
-  const identity: ModemIdentity = { ...look.findings.identity, ...job?.identity };
+  const identity = identityOf(seen);
   const release = (draft?.plan ?? job?.plan)?.wishes.router;
   const present = life.matches({ bench: { presence: 'here' } });
   return {
     portPath,
     origin,
-    name: nameOf(seen, identity),
+    name: nameOf(seen),
     vid: hex4(sighting.vid),
     pid: hex4(sighting.pid),
     manufacturer: sighting.manufacturer,
@@ -72,8 +72,15 @@ export function viewOf(seen: Seen): DongleView {
   };
 }
 
+/** What the look read of it, and over that what the job did. */
+function identityOf({ life, look }: Seen): ModemIdentity {
+  return { ...look.findings.identity, ...life.context.job?.identity };
+}
+
 /** What it says it is, once it was asked; before that, and where the job that asked failed, what the database calls it. */
-function nameOf({ life, plugged, db }: Seen, { model }: ModemIdentity): string {
+export function nameOf(seen: Seen): string {
+  const { life, plugged, db } = seen;
+  const { model } = identityOf(seen);
   const vendor = db.vendorOf(plugged.sighting.vid)?.vendor;
   const told = model !== undefined && vendor !== undefined && !life.matches({ bench: { job: 'failed' } });
   return told ? `${vendor} ${model}` : plugged.identified.name;

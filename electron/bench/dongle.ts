@@ -11,7 +11,7 @@ import type { Backend } from '../seams/backend.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
 import type { Closing } from './bench.ts';
-import { viewOf } from './dongle-view.ts';
+import { nameOf, type Seen, viewOf } from './dongle-view.ts';
 import { Exporting, type ExportRun } from './export/exporting.ts';
 import type { Prepared } from './export/prepared.ts';
 import type { KnownDisc } from './export-facts/known-model.ts';
@@ -28,7 +28,7 @@ import type { FirmwareRecord } from './look/firmware-record.ts';
 import { Look } from './look/look.ts';
 import { readScsiNames } from './look/scsi-names.ts';
 import { makePlan } from './planning/plan.ts';
-import { Plugged } from './plugged.ts';
+import { discOf, Plugged } from './plugged.ts';
 import { stepKinds } from './steps/index.ts';
 import type { StepOutcome } from './steps/step-kind.ts';
 import { isUnplugging, unpluggedCode } from './unplugging.ts';
@@ -253,7 +253,7 @@ export class Dongle {
     return {
       ...job.wishesForExport(accepts),
       job,
-      name: this.view().name,
+      name: nameOf(this.#seen),
       sighting: this.sighting,
       family: this.#options.db.vendorOf(this.sighting.vid)?.family ?? null,
       roles: recognised?.roles ?? new Map(),
@@ -279,8 +279,12 @@ export class Dongle {
   }
 
   view(): DongleView {
+    return viewOf(this.#seen);
+  }
+
+  get #seen(): Seen {
     const { db, backend } = this.#options;
-    return viewOf({
+    return {
       portPath: this.portPath,
       origin: backend.origin,
       life: this.#life,
@@ -289,7 +293,7 @@ export class Dongle {
       look: this.#look,
       exporting: this.#exporting.progress,
       db,
-    });
+    };
   }
 
   /** The app ends. Work under way stays in its journal. */
@@ -355,8 +359,7 @@ export class Dongle {
 
   /** The disc that a job began with, which nobody sees any more. */
   #discOf({ sighting, scsi }: PastJob): KnownDisc | null {
-    const identified = identify(sighting, this.#options.db, { scsi });
-    return identified.kind === 'disc' ? { device: { ...sighting, scsi }, entry: identified.entry } : null;
+    return discOf(identify(sighting, this.#options.db, { scsi }), sighting, scsi);
   }
 
   /** The ids that are waited for, while the dongle is away. */

@@ -24,6 +24,11 @@ export interface Choices {
   readonly settings: SettingChoice[];
 }
 
+/** The disc state that a sighting is; `null`: it is none. `scsi`: its answer to INQUIRY. */
+export function discOf(identified: Identified, sighting: Sighting, scsi: ScsiNames | null): KnownDisc | null {
+  return identified.kind === 'disc' ? { device: { ...sighting, scsi }, entry: identified.entry } : null;
+}
+
 /** One enumeration of a dongle: what the bus sighted, what that is, and what was found out about it since. */
 export class Plugged {
   readonly sighting: Sighting;
@@ -74,8 +79,7 @@ export class Plugged {
   }
 
   get disc(): KnownDisc | null {
-    const identified = this.#identified;
-    return identified.kind === 'disc' ? { device: { ...this.sighting, scsi: this.#scsi }, entry: identified.entry } : null;
+    return discOf(this.#identified, this.sighting, this.#scsi);
   }
 
   /** Of what was found out, as it is now. */

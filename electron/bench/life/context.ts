@@ -108,3 +108,5 @@ export function outcomeOf(event: LifeEvent): StepOutcome | null {
 }
 
 export const isHold = (step: Step | undefined) => step?.action.kind === 'hold';
+/** It may leave while it is held, and is told nothing by that. */
+export const tellsToLeave = (step: Step | undefined) => leaves(step) && !isHold(step);

@@ -13,12 +13,12 @@ import { chart, isRunning, isSilent, leftMeanwhile } from './setup.ts';
 /** `step` as a transition's params take it. */
 type StepOf = (context: LifeContext) => Step | undefined;
 
-/** The job has failed: why, and in which step. */
-function failing(why: (context: LifeContext) => Failure, at: StepOf = currentStep) {
+/** The job has failed: why, by what happened, and in which step. */
+function failing<E = unknown>(why: (context: LifeContext, event: E) => Failure, at: StepOf = currentStep) {
   return {
     target: '#failed' as const,
     actions: [
-      { type: 'fail' as const, params: ({ context }: Bag) => why(context) },
+      { type: 'fail' as const, params: ({ context, event }: Bag & { readonly event: E }) => why(context, event) },
       { type: 'tellFailure' as const, params: ({ context }: Bag) => ({ step: at(context) }) },
     ],
   };
@@ -86,13 +86,7 @@ function running(
       src: 'step',
       input: ({ context }) => ({ step: step(context) }),
       onDone: done,
-      onError: {
-        target: '#failed',
-        actions: [
-          { type: 'fail', params: ({ event }) => toFailure(event.error) },
-          { type: 'tellFailure', params: ({ context }) => ({ step: step(context) }) },
-        ],
-      },
+      onError: failing((_, { error }: { readonly error: unknown }) => toFailure(error), step),
     },
     // The bus may not have told that it went: whoever comes is not on the enumeration that the step began with.
     on: { ATTACHED: left, DETACHED: left },
@@ -146,7 +140,7 @@ export const lifeMachine = chart.createMachine({
             silent: {
               id: 'silent',
               always: { guard: isRunning, target: 'step' },
-              on: { INQUIRE: { guard: 'mayInquire', target: 'inquiry' } },
+              on: { INQUIRE: { guard: 'isFree', target: 'inquiry' } },
             },
             step: {
               always: { guard: not(isRunning), target: 'lettingGo' },
@@ -224,7 +218,7 @@ export const lifeMachine = chart.createMachine({
         draft: {
           initial: 'none',
           on: {
-            PLAN: { guard: 'mayPlan', target: '.planned', actions: 'takeDraft' },
+            PLAN: { guard: 'isFree', target: '.planned', actions: 'takeDraft' },
           },
           states: {
             none: {},
@@ -270,13 +264,7 @@ export const lifeMachine = chart.createMachine({
               initial: 'starting',
               on: {
                 CANCEL: failing(() => failureOf('CANCELLED')),
-                ANOTHER: {
-                  target: '#failed',
-                  actions: [
-                    { type: 'fail', params: ({ event }) => failureOf('ANOTHER_DONGLE', { port: event.port }) },
-                    { type: 'tellFailure', params: ({ context }) => ({ step: currentStep(context) }) },
-                  ],
-                },
+                ANOTHER: failing((_, { port }: { readonly port: string }) => failureOf('ANOTHER_DONGLE', { port })),
               },
               states: {
                 /** What a crash let go of is held again, and the work goes on where it was cut off: whatever comes next finds the dongle as it is. */

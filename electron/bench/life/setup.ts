@@ -15,6 +15,7 @@ import {
   outcomeOf,
   stageOf,
   stepsOf,
+  tellsToLeave,
   wishedMode,
 } from './context.ts';
 import type { Presence } from './presence.ts';
@@ -100,20 +101,18 @@ export const chart = setup({
     isHere,
     /** Nothing is under way: what every new beginning asks for. */
     isQuiet: isQuietNow,
-    mayPlan: and([isQuietNow, isHere]),
+    /** There, and nothing is under way. */
+    isFree: and([isQuietNow, isHere]),
     mayAgree: and([isQuietNow, stateIn('#planned')]),
     mayExport: and([stateIn('#finished'), not(stateIn('#writing'))]),
-    mayInquire: and([isHere, not(stateIn('#atWork')), not(stateIn('#closing')), not(stateIn('#writing'))]),
     /** What a crash let go of has to be held again before the job goes on. */
     wasHeld: ({ event }) => event.type === 'RESUME' && event.index > 0 && isHold(event.job.plan.steps[0]),
-    /** Whether the step that ended told it to leave. Who holds it tells it nothing. */
+    /** Whether the step that ended told it to leave. */
     toldToLeave: ({ context, event }) => {
       const outcome = outcomeOf(event);
-      const step = currentStep(context);
-      return outcome !== null && outcome.kind !== 'skipped' && outcome.kind !== 'locked' && leaves(step) && !isHold(step);
+      return outcome !== null && outcome.kind !== 'skipped' && outcome.kind !== 'locked' && tellsToLeave(currentStep(context));
     },
-    needlessToLeave: ({ context, event }) =>
-      outcomeOf(event)?.kind === 'skipped' && leaves(currentStep(context)) && !isHold(currentStep(context)),
+    needlessToLeave: ({ context, event }) => outcomeOf(event)?.kind === 'skipped' && tellsToLeave(currentStep(context)),
     wasRefused: ({ event }) => outcomeOf(event)?.kind === 'refused',
     leftAtOnce: ({ event }) => outcomeOf(event)?.kind === 'left-at-once',
     isLocked: ({ event }) => outcomeOf(event)?.kind === 'locked',

@@ -119,6 +119,7 @@ function eventsIn({ steps, presences, outcomes, past, desk }: World) {
     outcomes
       .filter(({ kind }) => can[kind]?.includes(step?.action.kind ?? '-') ?? true)
       .map((output) => ({ type: 'xstate.done.actor.step', actorId: 'step', output }) as const);
+  // An error of an invoked step, and what is late: events that xstate makes itself, and no type of ours names.
   const failed = { type: 'xstate.error.actor.step', actorId: 'step', error: new Error('broken') } as never;
   const letGo: LifeEvent = { type: 'LET_GO' };
   const job = steps.length > 0 ? jobOf(steps).job : null;

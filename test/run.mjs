@@ -147,10 +147,12 @@ function countReport(file, status) {
     const files = report.testResults;
     const unloaded = files.filter((f) => f.status === 'failed' && f.assertionResults.every((t) => t.status !== 'failed')).length;
     const failed = Number(report.numFailedTests) + unloaded;
-    for (const { name, message = '', assertionResults } of files) {
+    for (const { name, message = '', status: end, assertionResults } of files) {
       const wrong = assertionResults.filter((t) => t.status === 'failed');
       for (const t of wrong) failures.push(`${relative(root, name)}: ${t.fullName}: ${(t.failureMessages?.[0] ?? '').split('\n')[0]}`);
-      if (wrong.length === 0 && message !== '') failures.push(`${relative(root, name)}: ${message.split('\n')[0]}`);
+      // Of a hook that failed, the report has no word.
+      if (wrong.length === 0 && end === 'failed')
+        failures.push(`${relative(root, name)}: ${message.split('\n')[0] || 'not loaded or not set up: the reason stands above'}`);
     }
     return {
       passed: Number(report.numPassedTests),

@@ -265,13 +265,16 @@ export class Router {
     const lock = this.path('lock');
     const known = ['uci', 'logger', 'reload_config', ...this.commands.keys()].filter((command) => command !== 'chat');
     const [program, ...first] = shell;
+    // A fork costs more than anything else here: an answer is a script that is read in, and of the status only the process id is.
     const prelude = `
 call() {
-  read -r call_me call_rest </proc/self/stat
+  read -r -n 8 call_me </proc/self/stat
+  call_me=\${call_me%% *}
   ${this.locks ? taking(lock) : ''}
   printf '%s\\0' "$(($# + 1))" "$call_me" "$@" >'${this.path('ask')}'
-  { read -r call_code; ${this.locks ? 'call_out=$(cat); ' : 'cat; '}} <'${this.path('answer')}'
-  ${this.locks ? `rm -r '${lock}'; [ -z "$call_out" ] || printf '%s\\n' "$call_out"` : ''}
+  . '${this.path('answer')}'
+  ${this.locks ? `rm -r '${lock}'` : ''}
+  printf %s "$call_out"
   return "$call_code"
 }
 ${known.map((command) => `${command}() { call ${command} "$@"; }`).join('\n')}
@@ -319,15 +322,15 @@ sh() { ${program} ${first.join(' ')} '${this.path('program')}' "$@"; }
   #serve(command: string, argv: readonly string[], log: string[]): string {
     if (command === 'uci') {
       const { code, out } = this.uci.run(argv);
-      return `${code}\n${out}`;
+      return answerOf(code, out);
     }
     if (command === 'logger') log.push(`${argv[argv.indexOf('-p') + 1] ?? ''}: ${argv.at(-1) ?? ''}`);
     else if (command === 'reload_config') this.reloads++;
     else {
-      const { code, out = '' } = this.commands.get(command)?.(argv) ?? { code: 127 };
-      return `${code}\n${out}`;
+      const { code, out } = this.commands.get(command)?.(argv) ?? { code: 127 };
+      return answerOf(code, out);
     }
-    return '0\n';
+    return answerOf(0);
   }
 }
 
@@ -345,9 +348,15 @@ const taking = (lock: string) => `until mkdir '${lock}' 2>/dev/null; do
   done
   echo "$call_me" >'${lock}/pid'`;
 
+/** Tries at a pipe after which it is looked whether the one who asked is there still. */
+const TRIES = 20;
+
+/** What a command answers, as the lines that `call` reads in. */
+const answerOf = (code: number, out = '') => `call_code=${code}\ncall_out='${out.replaceAll("'", `'\\''`)}'\n`;
+
 /** Writes to whoever asked, unless it was ended meanwhile: a pipe without a reader would be waited for for ever. */
 async function answerTo(pid: number, pipe: string, answer: string): Promise<void> {
-  while (isAlive(pid)) {
+  for (let tried = 1; tried % TRIES !== 0 || isAlive(pid); tried++) {
     try {
       const writer = await open(pipe, constants.O_WRONLY | constants.O_NONBLOCK);
       await writer.writeFile(answer).finally(() => writer.close());

@@ -12,7 +12,7 @@ import { unreachedFindings, unreachedIn } from './unreached.mjs';
  * `node test/import-rules/check.mjs [FOLDER]` prints a line for each fault; exit status 1 where there is one.
  */
 const root = process.argv[2] ?? fileURLToPath(new URL('../..', import.meta.url));
-const rules = Rules.parse(JSON.parse(readFileSync(join(root, 'import-rules.json'), 'utf8')));
+const rules = Rules.parse(JSON.parse(readFileSync(join(root, 'test/import-rules/import-rules.json'), 'utf8')));
 const graph = readGraph(root, rules.folders, rules.leftOut);
 const findings = [
   ...forbiddenImports(graph, rules),

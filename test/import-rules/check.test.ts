@@ -25,7 +25,7 @@ const clean: Readonly<Record<string, string>> = {
     ignore: ['house/other/**'],
     ignoreExportsUsedInFile: true,
   }),
-  'import-rules.json': JSON.stringify(table),
+  'test/import-rules/import-rules.json': JSON.stringify(table),
   'house/main.ts': "import 'node:fs';\nimport { b } from './high/b.ts';\nconsole.log(b);\n",
   'house/high/b.ts': "import { a, type A } from '../low/a.ts';\nexport const b: A = a;\n",
   'house/low/a.ts': 'export type A = number;\nexport const own = 1;\nexport const a: A = own;\nexport const forTests = 2;\n',
@@ -71,7 +71,7 @@ describe('the check of a tree', () => {
 
   it('takes no listing that has lost its reason', () => {
     const testOnly = [...table.testOnly, { file: 'house/low/a.ts', name: 'a', why: 'was one' }];
-    expect(check({ 'import-rules.json': JSON.stringify({ ...table, testOnly }) })).toEqual({
+    expect(check({ 'test/import-rules/import-rules.json': JSON.stringify({ ...table, testOnly }) })).toEqual({
       faults: ['house/low/a.ts a is listed as for tests only and is not'],
       status: 1,
     });

@@ -1,14 +1,11 @@
 import type { Acceptance } from '../contract/acceptance.ts';
 import { BenchError, type Failure } from '../contract/errors.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
-import type { Plan, SkipIf, Step } from '../contract/plan.ts';
+import type { Plan, Step } from '../contract/plan.ts';
 import type { Check, ModemIdentity, NetworkView, StepProgress } from '../contract/snapshot.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { Wishes } from '../contract/wishes.ts';
-import type { Mode } from '../contract/words.ts';
-import { mayHaveAt } from '../modem/candidates.ts';
 import { identityCommands } from '../modem/commands.ts';
-import { maskReply } from '../modem/replies.ts';
 import { imeiEndOf } from '../openwrt/index.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { Decoded } from '../seams/decoded.ts';
@@ -16,12 +13,14 @@ import type { HoldRelease, ScsiNames } from '../seams/host.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
 import { forRouter, type WishesForRouter } from './export-facts/untried-pin.ts';
 import { type DongleMark, type DongleMarks, differ, isTwin } from './journal/dongle-mark.ts';
-import type { JobResult, NewEntry, PinState } from './journal/entries.ts';
+import type { NewEntry, PinState } from './journal/entries.ts';
+import { impersonalDetail, impersonalResult, withoutNumbers } from './journal/impersonal.ts';
 import { Journal } from './journal/journal.ts';
 import type { Looks } from './journal/looks.ts';
 import { type PastJob, supersede } from './journal/past-jobs.ts';
 import { recordedBackend } from './journal/recording.ts';
 import { recordSighting } from './journal/sighting-record.ts';
+import { isNeedless, isSilence, lacksWhatItNeeds } from './needless.ts';
 import type { Plugged } from './plugged.ts';
 import { kindOf } from './steps/index.ts';
 import type { StepContext } from './steps/step-context.ts';
@@ -233,7 +232,7 @@ export class Job {
 
   /** Carries one step out until it ends or the signal says that it must. Throws what the step throws. */
   async run(step: Step, target: StepTarget, signal: AbortSignal): Promise<StepOutcome> {
-    if (this.#needless(step, target.plugged)) {
+    if (isNeedless(step, target.plugged, { values: this.#values, stateOf: (id) => this.#stateOf(id) })) {
       this.#end(step, true);
       return { kind: 'skipped' };
     }
@@ -281,7 +280,11 @@ export class Job {
     if (!this.#journal || this.#ended) return;
     this.#ended = 'failed';
     if (step) this.#note(step.id, { state: 'failed', endedAt: this.#books.clock.now() });
-    this.#tryWrite({ kind: 'failed', step: step?.id ?? null, failure: { ...failure, detail: this.#impersonal(failure.detail) } });
+    this.#tryWrite({
+      kind: 'failed',
+      step: step?.id ?? null,
+      failure: { ...failure, detail: impersonalDetail(failure.detail, this.identity) },
+    });
   }
 
   /** The chart is past its last step. */
@@ -292,41 +295,11 @@ export class Job {
   /** Nothing more will be sent: what was found is written down, and the journal closed. */
   seal(): void {
     if (!this.#journal || !this.#ended) return;
-    this.#tryWrite({ kind: 'result', result: this.#result() });
+    const { identity, network, checks, hasUimState, imeiEnd } = this;
+    const result = impersonalResult({ identity, network, checks, hasUimState: hasUimState ?? null, pin: this.#pinState, imeiEnd });
+    this.#tryWrite({ kind: 'result', result });
     this.#tryWrite({ kind: 'end', state: this.#ended });
     this.abandon();
-  }
-
-  /** Without the numbers of modem and SIM, which stand in what some checks saw as well. */
-  #result(): JobResult {
-    const { manufacturer, model, revision } = this.identity;
-    const without = (text: string) => this.#withoutNumbers(text);
-    return {
-      identity: {
-        ...(manufacturer === undefined ? {} : { manufacturer: without(manufacturer) }),
-        ...(model === undefined ? {} : { model: without(model) }),
-        ...(revision === undefined ? {} : { revision: without(revision) }),
-      },
-      network: { ...this.network, operator: this.network.operator === null ? null : without(this.network.operator) },
-      checks: this.checks.map((check) => ({ ...check, seen: without(check.seen) })),
-      hasUimState: this.hasUimState ?? null,
-      pin: this.#pinState,
-      imeiEnd: this.imeiEnd,
-    };
-  }
-
-  /** Those that were read, and whatever looks like one: what a modem says in an error it may say in any form. */
-  #withoutNumbers(text: string): string {
-    const { imei, imsi, iccid } = this.identity;
-    const numbers = [imei, imsi, iccid].filter((number) => number !== undefined);
-    const known = numbers.reduce((rest, number) => rest.replaceAll(number, '…'), text);
-    return maskReply('', known.split('\n')).join('\n');
-  }
-
-  #impersonal(detail: Failure['detail']): Failure['detail'] {
-    return Object.fromEntries(
-      Object.entries(detail).map(([key, value]) => [key, typeof value === 'string' ? this.#withoutNumbers(value) : value]),
-    );
   }
 
   /** The app is closed with work under way: that it was no crash stands in the journal. */
@@ -364,7 +337,7 @@ export class Job {
   #sending(step: Step, { text, planned, data }: Decoded): void {
     if (!this.#journal) throw new BenchError('CANCELLED');
     if (!isInPlan(step.sends, { text, planned }))
-      throw new BenchError('NOT_IN_PLAN', { step: step.id, message: this.#withoutNumbers(text).slice(0, 200) });
+      throw new BenchError('NOT_IN_PLAN', { step: step.id, message: withoutNumbers(text, this.identity).slice(0, 200) });
     const bytes = Buffer.from(data.subarray(0, MAX_SENT_BYTES)).toString('hex');
     const general = planned === text ? {} : { as: planned.slice(0, 1200) };
     this.#journal.write({ kind: 'send', step: step.id, what: text.slice(0, 1200), ...general, data: bytes });
@@ -377,28 +350,6 @@ export class Job {
     } catch {
       this.abandon();
     }
-  }
-
-  #needless(step: Step, plugged: Plugged): boolean {
-    // What came back may be another modem than the plan thought of: its commands are not for this one.
-    if (step.action.kind === 'at') {
-      const { recipe, only } = step.action;
-      if (recipe !== undefined && !plugged.recipes.some((r) => r.id === recipe)) return true;
-      if (only !== undefined && !only.includes(plugged.id)) return true;
-    }
-    // It has left the state that the message is for, by itself or by another program.
-    if (step.action.kind === 'switch' && step.action.from !== null && plugged.id !== step.action.from) return true;
-    if (lacksWhatItNeeds(step, plugged)) return true;
-    return step.skipIf.some((skip) => this.#skips(skip, plugged.mode));
-  }
-
-  #skips(skip: SkipIf, mode: Mode | null): boolean {
-    if (skip.kind === 'mode') return mode === skip.mode;
-    if (this.#stateOf(skip.step) === 'skipped') return true;
-    const value = this.#values.get(skip.step);
-    // A model that nobody knows is not the one that a command is for.
-    if (value === undefined) return skip.kind === 'reply-lacks';
-    return skip.kind === 'reply' ? new RegExp(skip.matches).test(value) : !new RegExp(skip.lacks, 'i').test(value);
   }
 
   #stepContext(step: Step, { plugged, isHere }: StepTarget, signal: AbortSignal): StepContext {
@@ -483,23 +434,6 @@ export class Job {
     this.#progress.set(id, { ...(this.#progress.get(id) ?? waiting(id)), ...change });
     this.#changed();
   }
-}
-
-function isSilence(error: unknown): boolean {
-  return error instanceof BenchError && (error.code === 'AT_SILENT' || error.code === 'AT_NO_PORT');
-}
-
-/** Nothing of the dongle answers what the step asks. */
-function lacksWhatItNeeds({ action }: Step, plugged: Plugged): boolean {
-  const { needs } = kindOf(action);
-  if (needs === 'nothing' || !hasNoAt(plugged)) return false;
-  return needs === 'at' || plugged.access.recognised.control === 'none';
-}
-
-/** A dongle that needs no AT port to be of use, and has none. The others are asked, and the lack of a port is an error. */
-function hasNoAt({ access, mode }: Plugged): boolean {
-  if (mode === null || mode === 'ncm' || mode === 'ppp') return false;
-  return !mayHaveAt(access);
 }
 
 /** What a plan says of the wishes, which is all but the secrets. */

@@ -35,7 +35,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           environment: 'node',
           testTimeout: 180_000,
-          hookTimeout: 180_000,
+          hookTimeout: 400_000,
           fileParallelism: false,
         },
       },

@@ -16,9 +16,9 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { type UciDisk, UciTool } from './uci-tool.ts';
 
+const busybox = ['/usr/bin/busybox', '/bin/busybox'].find((path) => existsSync(path));
 /** The router's shell where it is installed, else the system's POSIX sh. */
-export const shell: readonly [string, ...string[]] =
-  existsSync('/usr/bin/busybox') || existsSync('/bin/busybox') ? ['busybox', 'ash'] : ['sh'];
+export const shell: readonly [string, ...string[]] = busybox === undefined ? ['sh'] : ['busybox', 'ash'];
 
 /**
  * The programs that every router has, of the busybox that is here, else of this system: neither stty nor timeout, which OpenWrt's busybox is built
@@ -39,6 +39,9 @@ export interface UsbDevice {
   readonly pid: string;
   readonly serial?: string | undefined;
 }
+
+/** Pipes for answers; a caller reads from the one of its process id, and those that call at the same time are few and of one family. */
+const ANSWERS = 64;
 
 /** Where the kernel shows a node, below its interface (Linux drivers/usb: serial/bus.c, class/cdc-acm.c, class/cdc-wdm.c, net/usb/usbnet.c). */
 function placeOfNode(node: string): string {
@@ -85,8 +88,6 @@ export class Router {
   readonly commands = new Map<string, (args: readonly string[]) => { readonly code: number; readonly out?: string }>();
   readonly root = mkdtempSync(join(tmpdir(), 'router-'));
   reloads = 0;
-  /** Set where scripts run beside each other: then their calls wait for one another. */
-  locks = false;
 
   constructor(
     files: Record<string, string>,
@@ -118,7 +119,11 @@ export class Router {
     this.uci = new UciTool(files, disk, this.root);
     for (const handler of handlers) writeFileSync(join(this.root, 'lib/netifd/proto', `${handler}.sh`), '');
     for (const module of modules) writeFileSync(join(this.root, 'lib/modules/6.6.1', `${module}.ko`), '');
-    execFileSync('mkfifo', [join(this.root, 'ask'), join(this.root, 'answer')]);
+    const answers = Array.from({ length: ANSWERS }, (_, index) => `answer${index}`);
+    execFileSync(
+      'mkfifo',
+      ['ask', ...answers].map((name) => join(this.root, name)),
+    );
   }
 
   path(name: string): string {
@@ -244,7 +249,8 @@ export class Router {
       .replace(/^(\t*port=)(?=\/dev\/\$node$)/gm, `$1${this.root}`)
       .replaceAll('[ -c "$port" ]', '[ -e "$port" ]')
       .replace(/^(\w+)='(\/[^']*)'$/gm, (_, variable, paths: string) => `${variable}='${paths.replace(folders, `$1${this.root}`)}'`)
-      .replace(/^#!\/bin\/sh \/etc\/rc\.common$/m, `#!/bin/sh ${this.path('rc.common')}`);
+      // Which names its own shell.
+      .replace(/^#!\/bin\/sh \/etc\/rc\.common$/m, `#!${this.path('rc.common')}`);
     mkdirSync(join(this.path(name), '..'), { recursive: true });
     writeFileSync(this.path(name), moved);
     chmodSync(this.path(name), 0o755);
@@ -262,18 +268,15 @@ export class Router {
 
   /** Sources the script in a subshell, as /etc/init.d/boot does, and removes it if it returned 0 and `boot` is set. */
   async run(name: string, args: readonly string[] = [], boot = false, env: Record<string, string> = {}): Promise<Outcome> {
-    const lock = this.path('lock');
     const known = ['uci', 'logger', 'reload_config', ...this.commands.keys()].filter((command) => command !== 'chat');
     const [program, ...first] = shell;
-    // A fork costs more than anything else here: an answer is a script that is read in, and of the status only the process id is.
+    // A fork costs more than anything else here, so an answer is a script that is read in; and a shell reads a byte at a time: of the status, the id.
     const prelude = `
 call() {
-  read -r -n 8 call_me </proc/self/stat
+  read -r ${busybox === undefined ? '' : '-n 8 '}call_me </proc/self/stat
   call_me=\${call_me%% *}
-  ${this.locks ? taking(lock) : ''}
   printf '%s\\0' "$(($# + 1))" "$call_me" "$@" >'${this.path('ask')}'
-  . '${this.path('answer')}'
-  ${this.locks ? `rm -r '${lock}'` : ''}
+  . '${this.path('answer')}'$((call_me % ${ANSWERS}))
   printf %s "$call_out"
   return "$call_code"
 }
@@ -309,13 +312,13 @@ sh() { ${program} ${first.join(' ')} '${this.path('program')}' "$@"; }
     const asked = await open(this.path('ask'), 'r+');
     void ended.then(() => asked.write('0\0'));
     for await (const [pid = '', command = '', ...argv] of calls(asked))
-      await answerTo(Number(pid), this.path('answer'), this.#serve(command, argv, log));
+      await answerTo(Number(pid), this.path(`answer${Number(pid) % ANSWERS}`), this.#serve(command, argv, log));
     await asked.close();
     return { code: await ended, log, stderr };
   }
 
   #executable(name: string, text: string): void {
-    writeFileSync(this.path(name), `#!/bin/sh\n${text}`);
+    writeFileSync(this.path(name), `#!${busybox === undefined ? '/bin/sh' : `${busybox} ash`}\n${text}`);
     chmodSync(this.path(name), 0o755);
   }
 
@@ -339,14 +342,6 @@ const pathsBelow = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((path) => join(folder, path))
     .sort();
-
-/** A lock that falls to the next where its holder was ended by another, as the newest of two talkers ends the older. */
-const taking = (lock: string) => `until mkdir '${lock}' 2>/dev/null; do
-    call_holder=; { read -r call_holder <'${lock}/pid'; } 2>/dev/null
-    [ -z "$call_holder" ] || kill -0 "$call_holder" 2>/dev/null || mv '${lock}' '${lock}.'"$call_me" 2>/dev/null
-    command sleep 0.01
-  done
-  echo "$call_me" >'${lock}/pid'`;
 
 /** Tries at a pipe after which it is looked whether the one who asked is there still. */
 const TRIES = 20;

@@ -20,7 +20,6 @@ const codes = { ok: 0, error: 4, silence: 3 } as const;
 /** Answers of the modem. What was sent, each with the port that it went to. */
 function modem(router: Router, ends: (command: string, time: number) => End = () => 'ok'): string[] {
   const sent: string[] = [];
-  router.locks = true;
   router.commands.set('chat', ([port = '', ...args]) => {
     const command = sentByChat(args);
     sent.push(`${port.replace(router.root, '')} ${command}`);
@@ -121,7 +120,6 @@ describe('commands at each appearance', () => {
 
   it('have a line in the log where chat is missing', async () => {
     const router = newRouter();
-    router.locks = true;
     router.plugUsb('1-1', quectelQmi, { 2: 'ttyUSB3' });
     await apply(router, attach);
     const { log } = await appears(router, 'ttyUSB3');

@@ -219,7 +219,6 @@ describe('at each attach', () => {
   it('the dongle has its AT commands before netifd hears of it', async () => {
     const router = newRouter();
     const told = netifd(router);
-    router.locks = true;
     router.commands.set('chat', ([, ...args]) => {
       told.push(sentByChat(args));
       return { code: 0 };

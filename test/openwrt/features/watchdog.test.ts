@@ -24,7 +24,6 @@ async function watch(options: {
 }) {
   const { looks, backend, at = {}, pin = '', resetsModem = true, every = 60, failures = 2 } = options;
   const router = newRouter();
-  router.locks = true;
   const did: string[] = [];
   let look = 0;
   router.commands.set('procd', () => ({ code: 0 }));

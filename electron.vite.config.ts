@@ -35,7 +35,7 @@ export default defineConfig({
   // Any browser of the last years may show the browser form.
   renderer: {
     root: at('renderer'),
-    build: { target: 'es2022', rollupOptions: { input: at('renderer/index.html') } },
+    build: { target: 'es2022', minify: true, rollupOptions: { input: at('renderer/index.html') } },
     plugins: [react()],
   },
 });

@@ -4,6 +4,7 @@ import { BenchProvider, useBench } from './hooks/use-bench.tsx';
 import { useDump } from './hooks/use-dump.ts';
 import { usePages } from './hooks/use-pages.ts';
 import { useWords, WordsProvider } from './hooks/use-words.tsx';
+import { useWrittenFiles } from './hooks/use-written-files.ts';
 import { DumpPage } from './pages/dump-page.tsx';
 import { type PostedChoice, PostedExportPage } from './pages/posted-export-page.tsx';
 import { Announcer } from './parts/announcer.tsx';
@@ -26,6 +27,7 @@ function Shell() {
   const { t } = useWords();
   const { snapshot, ended } = useBench();
   const pages = usePages(snapshot);
+  useWrittenFiles(snapshot, pages);
   const dump = useDump(snapshot);
   const [reading, setReading] = useState(false);
   const [posted, setPosted] = useState<PostedChoice | null>(null);

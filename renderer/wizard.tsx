@@ -2,17 +2,15 @@ import type { DongleView, Snapshot } from '../electron/contract/snapshot.ts';
 import type { PageState, PagesControl } from './hooks/use-pages.ts';
 import { useStepFocus } from './hooks/use-step-focus.ts';
 import { useWords } from './hooks/use-words.tsx';
-import { DonglePage } from './pages/dongle-page.tsx';
-import { ExportPage } from './pages/export-page.tsx';
-import { ModePage } from './pages/mode-page.tsx';
+import { ConfirmPage } from './pages/confirm/confirm-page.tsx';
 import type { PageProps } from './pages/page-props.ts';
-import { SimPage } from './pages/sim-page.tsx';
-import { SwitchPage } from './pages/switch-page.tsx';
-import { VerifyPage } from './pages/verify-page.tsx';
+import { PlugPage } from './pages/plug-page.tsx';
+import { RouterPage } from './pages/router-page.tsx';
+import { RunPage } from './pages/run/run-page.tsx';
 import { Stepper } from './parts/stepper.tsx';
 import { type StepName, shownStep } from './state/steps.ts';
 
-const pageOf = { mode: ModePage, sim: SimPage, switch: SwitchPage, verify: VerifyPage, export: ExportPage };
+const pageOf = { confirm: ConfirmPage, run: RunPage, router: RouterPage };
 
 interface Props {
   readonly snapshot: Snapshot;
@@ -25,21 +23,20 @@ interface Props {
 export function Wizard({ snapshot, dongle, pages, onReadDump }: Props) {
   const { t } = useWords();
   const page = dongle ? pages.page : null;
-  const step = shownStep(page?.step ?? 'dongle', dongle, page?.draft ?? null);
-  const title = titleOf(step, dongle);
-  const heading = useStepFocus(dongle?.portPath ?? null, title);
+  const step = shownStep(page?.step ?? 'plug', dongle);
+  const heading = useStepFocus(dongle?.portPath ?? null, step);
   const go = (next: StepName) => {
     if (dongle) pages.change(dongle.portPath, { step: next });
   };
   return (
     <>
-      <Stepper shown={step} dongle={dongle} draft={page?.draft ?? null} onChoose={go} />
+      <Stepper shown={step} dongle={dongle} onChoose={go} />
       <div className="page" data-testid={`page-${step}`} key={`${dongle?.portPath} ${step}`}>
         <header className="page-head">
           <h1 ref={heading} tabIndex={-1}>
-            {t(title)}
+            {t(titleOf(step, dongle))}
           </h1>
-          {dongle && step !== 'dongle' ? <p className="faint">{dongle.name}</p> : null}
+          {dongle && step !== 'plug' ? <p className="faint">{dongle.name}</p> : null}
         </header>
         <Page {...{ step, snapshot, dongle, page, pages, onReadDump, go }} />
       </div>
@@ -47,9 +44,10 @@ export function Wizard({ snapshot, dongle, pages, onReadDump }: Props) {
   );
 }
 
+/** The third screen is first about how it goes, then about what came of it. */
 function titleOf(step: StepName, dongle: DongleView | null): string {
-  if (step === 'switch' && dongle?.phase === 'planned') return 'titles.plan';
-  return `titles.${step}`;
+  const isOver = step === 'run' && (dongle?.phase === 'done' || dongle?.phase === 'failed');
+  return isOver ? `titles.run-${dongle.phase}` : `titles.${step}`;
 }
 
 interface StepProps extends Props {
@@ -59,8 +57,8 @@ interface StepProps extends Props {
 }
 
 function Page({ step, snapshot, dongle, page, pages, onReadDump, go }: StepProps) {
-  if (step === 'dongle' || dongle === null || page === null) {
-    return <DonglePage snapshot={snapshot} dongle={dongle} go={go} onPlug={pages.awaitPractice} onReadDump={onReadDump} />;
+  if (step === 'plug' || dongle === null || page === null) {
+    return <PlugPage snapshot={snapshot} dongle={dongle} go={go} onPlug={pages.awaitPractice} onReadDump={onReadDump} />;
   }
   const Shown: (props: PageProps) => React.ReactNode = pageOf[step];
   return <Shown snapshot={snapshot} dongle={dongle} page={page} change={(change) => pages.change(dongle.portPath, change)} go={go} />;

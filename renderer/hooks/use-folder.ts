@@ -1,7 +1,27 @@
 import { useEffect, useState } from 'react';
 import { useBench } from './use-bench.tsx';
 
-/** The folder of the last export, else the one that the surrounding program proposes; typing wins over both. */
+const storageKey = 'modem-bench.folder';
+
+/** The folder that was typed or chosen last; `null`: none was, or storage is off. */
+export function rememberedFolder(): string | null {
+  try {
+    return localStorage.getItem(storageKey) || null;
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps the folder for the next dongle. */
+export function rememberFolder(folder: string): void {
+  try {
+    localStorage.setItem(storageKey, folder);
+  } catch {
+    // Storage may be off: the next file goes where the surrounding program proposes.
+  }
+}
+
+/** The folder of the last export, else the one that was chosen last, else the one that the surrounding program proposes; typing wins over both. */
 export function useFolder(exported: string | null): [string, (folder: string) => void] {
   const { client } = useBench();
   const [typed, setTyped] = useState<string | null>(null);
@@ -16,5 +36,5 @@ export function useFolder(exported: string | null): [string, (folder: string) =>
       here = false;
     };
   }, [client]);
-  return [typed ?? exported ?? proposed, setTyped];
+  return [typed ?? exported ?? rememberedFolder() ?? proposed, setTyped];
 }

@@ -2,14 +2,14 @@ import { useEffect, useMemo, useReducer } from 'react';
 import type { Failure } from '../../electron/contract/errors.ts';
 import type { RouterOwners } from '../../electron/contract/router-options.ts';
 import type { DongleView, Snapshot } from '../../electron/contract/snapshot.ts';
-import { type Draft, freshDraft } from '../state/draft.ts';
-import { planOf } from '../state/plan-of.ts';
+import { type Draft, freshDraft, toWishes } from '../state/draft.ts';
 import { byNobody, byTechnician, type SignInOrigin, signInOf, suggestionFor } from '../state/proposals.ts';
 import { noPackages, type PackagesForm, type ReadBackup } from '../state/router-files.ts';
 import type { RouterView } from '../state/routers.ts';
 import { firstStep, type StepName } from '../state/steps.ts';
+import { planningKey } from './use-planning.ts';
 
-/** What the page itself remembers: which dongle is shown and, per dongle, which step and what is typed in. */
+/** What the page itself remembers: which dongle is shown and, per dongle, which screen and what is typed in. */
 
 export interface PageState {
   readonly step: StepName;
@@ -20,8 +20,14 @@ export interface PageState {
   readonly packages: PackagesForm;
   readonly backup: ReadBackup | null;
   readonly owners: RouterOwners;
-  /** Why the bench would not make a plan of this draft. */
+  /** Whether the settings are unfolded. */
+  readonly changing: boolean;
+  /** What was last planned, or refused (`planningKey`); `null`: nothing. */
+  readonly planned: string | null;
+  /** Why the bench would not make a plan of that. */
   readonly refused: Failure | null;
+  /** The plan whose job has had its file written, or tried to be, without being told to. */
+  readonly written: string | null;
 }
 
 interface Pages {
@@ -37,16 +43,24 @@ type Action =
   | { type: 'await-practice'; name: string }
   | { type: 'change'; portPath: string; change: Partial<PageState> };
 
-const freshPage = (dongle: DongleView, routers: readonly RouterView[]): PageState => ({
-  step: firstStep(dongle),
-  draft: freshDraft(dongle, routers),
-  owners: freshDraft(dongle, routers).onRouter.owners,
-  // Of a plan, or of a job that was cut off, they are what the technician agreed to.
-  signIn: dongle.draft || dongle.job || dongle.interrupted ? byTechnician : byNobody,
-  packages: noPackages,
-  backup: null,
-  refused: null,
-});
+function freshPage(dongle: DongleView, routers: readonly RouterView[]): PageState {
+  const draft = freshDraft(dongle, routers);
+  const wishes = toWishes(draft);
+  return {
+    step: firstStep(dongle),
+    draft,
+    owners: draft.onRouter.owners,
+    // Of a plan, or of a job that was cut off, they are what the technician agreed to.
+    signIn: dongle.draft || dongle.job || dongle.interrupted ? byTechnician : byNobody,
+    packages: noPackages,
+    backup: null,
+    // The secrets of a job that was cut off are gone, and have to be given again.
+    changing: dongle.interrupted !== null && (dongle.interrupted.wishes.hasPin || dongle.interrupted.wishes.hasPassword),
+    planned: dongle.draft && wishes ? planningKey(wishes, dongle) : null,
+    refused: null,
+    written: null,
+  };
+}
 
 /** A draft from before the bench knew what it offers is filled in; what the technician chose stays. */
 function keepPage(page: PageState, dongle: DongleView, routers: readonly RouterView[]): PageState {
@@ -57,9 +71,10 @@ function keepPage(page: PageState, dongle: DongleView, routers: readonly RouterV
   return filled.mode === draft.mode && filled.router === draft.router ? page : { ...page, draft: filled };
 }
 
-/** As soon as the SIM suggests something, a form that nobody has touched has it. What was planned stays. */
+/** As soon as the SIM suggests something, a form that nobody has touched has it. What was agreed to stays. */
 function withSuggestion(page: PageState, dongle: DongleView): PageState {
-  const proposal = planOf(dongle) === null ? suggestionFor(dongle.proposals, page.draft, page.signIn) : null;
+  const isOpen = dongle.phase === 'idle' || dongle.phase === 'planned';
+  const proposal = isOpen ? suggestionFor(dongle.proposals, page.draft, page.signIn) : null;
   return proposal === null ? page : { ...page, draft: { ...page.draft, ...signInOf(proposal) }, signIn: { by: 'sim', proposal } };
 }
 
@@ -95,6 +110,7 @@ function reduce(pages: Pages, action: Action): Pages {
 export interface PagesControl {
   readonly selected: string | null;
   readonly page: PageState | null;
+  readonly pageOf: (portPath: string) => PageState | null;
   readonly select: (portPath: string) => void;
   readonly awaitPractice: (name: string) => void;
   readonly change: (portPath: string, change: Partial<PageState>) => void;
@@ -113,5 +129,8 @@ export function usePages(snapshot: Snapshot | null): PagesControl {
     }),
     [],
   );
-  return { selected: pages.selected, page: pages.selected === null ? null : (pages.byPort[pages.selected] ?? null), ...actions };
+  return useMemo(() => {
+    const pageOf = (portPath: string) => pages.byPort[portPath] ?? null;
+    return { selected: pages.selected, page: pages.selected === null ? null : pageOf(pages.selected), pageOf, ...actions };
+  }, [pages, actions]);
 }

@@ -22,7 +22,6 @@ import { QuirkList } from '../parts/quirk-list.tsx';
 import { StateBadge } from '../parts/state-badge.tsx';
 import { SwitchFile } from '../parts/switch-file.tsx';
 import { wasAsked } from '../state/looks.ts';
-import { planOf } from '../state/plan-of.ts';
 import { type StepName, unreachable } from '../state/steps.ts';
 
 interface Props {
@@ -33,7 +32,7 @@ interface Props {
   readonly onReadDump: () => void;
 }
 
-export function DonglePage({ snapshot, dongle, go, onPlug, onReadDump }: Props) {
+export function PlugPage({ snapshot, dongle, go, onPlug, onReadDump }: Props) {
   const { t } = useWords();
   const { usb } = snapshot;
   const noUsb = usb.failure ? (
@@ -120,7 +119,7 @@ function DongleDetail({ dongle, snapshot, go }: DetailProps) {
   return (
     <Card title={dongle.name} aside={aside} data-testid="dongle-detail">
       {dongle.present ? null : <Notice tone="warn">{t('dongle.absent')}</Notice>}
-      {dongle.interrupted ? <InterruptedNotice dongle={dongle} interrupted={dongle.interrupted} onPlanAgain={() => go('sim')} /> : null}
+      {dongle.interrupted ? <InterruptedNotice dongle={dongle} interrupted={dongle.interrupted} onPlanAgain={() => go('confirm')} /> : null}
       {dongle.bootState ? null : <AccessNotice key={dongle.portPath} dongle={dongle} command={usbRuleCommand} />}
       <HolderNotices holders={dongle.holders} />
       {dongle.listed ? null : (
@@ -157,15 +156,13 @@ function Onward({ dongle, go }: { dongle: DongleView; go: (step: StepName) => vo
     const closed = unreachable(dongle);
     return (
       <ActionBar note={t(closed ? `guard.${closed}` : 'dongle.next-note')}>
-        <NextButton onPress={() => go('mode')} isDisabled={closed !== null} />
+        <NextButton onPress={() => go('confirm')} isDisabled={closed !== null} />
       </ActionBar>
     );
   }
-  const target = phase === 'done' ? (dongle.bundle ? 'export' : 'verify') : 'switch';
-  const possible = target !== 'switch' || planOf(dongle) !== null;
   return (
     <ActionBar note={t(`dongle.note-${phase}`)}>
-      <NextButton onPress={() => go(target)} isDisabled={!possible} />
+      <NextButton onPress={() => go(phase === 'done' && dongle.bundle ? 'router' : 'run')} />
     </ActionBar>
   );
 }

@@ -63,7 +63,7 @@ export function PostedExportPage({ choice, onBack }: { choice: PostedChoice; onB
     if (written) result.current?.scrollIntoView({ block: 'nearest' });
   }, [written]);
   const place = fieldOf(failure);
-  const failureOf = (field: FieldName) => (place?.field === field ? failure : null);
+  const failureOf = (field: FieldName) => (place === field ? failure : null);
   const edit = (part: Partial<Draft>) => {
     setDraft({ ...draft, ...part });
     setFailure(null);

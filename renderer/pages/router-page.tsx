@@ -1,7 +1,7 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Acceptance } from '../../electron/contract/acceptance.ts';
 import { useIntent } from '../hooks/use-bench.tsx';
-import { useFolder } from '../hooks/use-folder.ts';
+import { rememberFolder, useFolder } from '../hooks/use-folder.ts';
 import { useRouterBackup } from '../hooks/use-router-backup.ts';
 import { useLanguage, useWords } from '../hooks/use-words.tsx';
 import { ActionBar } from '../parts/action-bar.tsx';
@@ -12,6 +12,7 @@ import { CheckField } from '../parts/check-field.tsx';
 import { ExportedFiles } from '../parts/exported-files.tsx';
 import { FailureBox } from '../parts/failure-box.tsx';
 import { FetchStatus } from '../parts/fetch-status.tsx';
+import { Fold } from '../parts/fold.tsx';
 import { FolderRow } from '../parts/folder-row.tsx';
 import { ImportGuide } from '../parts/import-guide.tsx';
 import { Notice } from '../parts/notice.tsx';
@@ -21,7 +22,7 @@ import { isRefused, type PackagesForm, packageRequestOf } from '../state/router-
 import type { StepName } from '../state/steps.ts';
 import type { PageProps } from './page-props.ts';
 
-export function ExportPage({ dongle, page, change, go }: PageProps) {
+export function RouterPage({ dongle, page, change, go }: PageProps) {
   const { t } = useWords();
   const { language } = useLanguage();
   const { send, blocked, failure } = useIntent();
@@ -58,12 +59,14 @@ export function ExportPage({ dongle, page, change, go }: PageProps) {
     const forRouter = { ...(request ? { packages: request } : {}), ...(backup ? { backupId: backup.id } : {}) };
     void send({ type: 'export', portPath, folder, language, accepts: [...accepted], owners, ...forRouter }).then((why) => {
       if (why?.code === 'BACKUP_FORGOTTEN') change({ backup: null });
-      if (why === null) setWritten((times) => times + 1);
+      if (why !== null) return;
+      rememberFolder(folder);
+      setWritten((times) => times + 1);
     });
   };
   const startOver = (step: StepName) => {
     void send({ type: 'dismiss', portPath }).then((why) => {
-      if (why === null) change({ step, backup: null });
+      if (why === null) change({ step, backup: null, changing: step === 'confirm' });
     });
   };
 
@@ -71,6 +74,12 @@ export function ExportPage({ dongle, page, change, go }: PageProps) {
     <form className="page-form" onSubmit={write} noValidate>
       <div className="stack">
         {verdict && verdict.state !== 'verified' ? <VerdictNotice verdict={verdict} /> : null}
+        {bundle ? (
+          <div ref={result} className="stack">
+            <ExportedFiles bundle={bundle} />
+            <ImportGuide bundle={bundle} />
+          </div>
+        ) : null}
         {verdict?.state === 'unusable' ? (
           <CheckField label={t('export.accept-unusable')} checked={!unaccepted} onChange={accept('unusable')} testId="accept-unusable" />
         ) : null}
@@ -83,43 +92,51 @@ export function ExportPage({ dongle, page, change, go }: PageProps) {
             testId="accept-pin"
           />
         ) : null}
-        <Card title={t('router-file.title')} aside={<span className="hint">{t('router-file.optional')}</span>} data-testid="router-file">
-          <PackagesField packages={packages} onChange={changePackages} failure={failure} targetMissing={targetMissing} />
-          <BackupField backup={backup} reader={reader} owners={owners} onOwners={(chosen) => change({ owners: chosen })} />
-        </Card>
-        <Card title={t('export.where')}>
-          <p className="hint">{t('export.about')}</p>
-          <FolderRow folder={folder} onFolder={setFolder} again={bundle !== null} isDisabled={closed} />
-          {refused ? (
-            <Notice tone="bad" icon="warning" data-testid="backup-refuses">
-              {t('router-file.refused')}
-            </Notice>
-          ) : null}
-          {exporting ? <FetchStatus progress={exporting} onCancel={() => void sendCancel({ type: 'cancel', portPath })} /> : null}
-          {shown?.code === 'CANCELLED' ? (
-            <Notice tone="neutral" role="status" data-testid="fetching-ended">
-              {t('router-file.cancelled')}
-            </Notice>
-          ) : shown && !isAboutPackagesField(shown) ? (
-            <FailureBox failure={shown}>
-              {shown.code === 'SECRETS_LOST' ? (
-                <Button data-testid="change-settings" isDisabled={blocked} onPress={() => startOver('sim')}>
-                  {t('next.change')}
-                </Button>
+        {/* What was written is what most came for; to write it otherwise is folded from then on. */}
+        <Fold
+          key={bundle ? 'again' : 'first'}
+          title={t(bundle ? 'export.otherwise' : 'export.file')}
+          open={bundle === null || shown !== null || targetMissing}
+          data-testid="export-form"
+        >
+          <div className="stack">
+            <Card
+              title={t('router-file.title')}
+              aside={<span className="hint">{t('router-file.optional')}</span>}
+              data-testid="router-file"
+            >
+              <PackagesField packages={packages} onChange={changePackages} failure={failure} targetMissing={targetMissing} />
+              <BackupField backup={backup} reader={reader} owners={owners} onOwners={(chosen) => change({ owners: chosen })} />
+            </Card>
+            <Card title={t('export.where')}>
+              <p className="hint">{t('export.about')}</p>
+              <FolderRow folder={folder} onFolder={setFolder} again={bundle !== null} isDisabled={closed} />
+              {refused ? (
+                <Notice tone="bad" icon="warning" data-testid="backup-refuses">
+                  {t('router-file.refused')}
+                </Notice>
               ) : null}
-            </FailureBox>
-          ) : null}
-        </Card>
-        {bundle ? (
-          <div ref={result}>
-            <ExportedFiles bundle={bundle} />
+            </Card>
           </div>
+        </Fold>
+        {exporting ? <FetchStatus progress={exporting} onCancel={() => void sendCancel({ type: 'cancel', portPath })} /> : null}
+        {shown?.code === 'CANCELLED' ? (
+          <Notice tone="neutral" role="status" data-testid="fetching-ended">
+            {t('router-file.cancelled')}
+          </Notice>
+        ) : shown && !isAboutPackagesField(shown) ? (
+          <FailureBox failure={shown}>
+            {shown.code === 'SECRETS_LOST' ? (
+              <Button data-testid="change-settings" isDisabled={blocked} onPress={() => startOver('confirm')}>
+                {t('next.change')}
+              </Button>
+            ) : null}
+          </FailureBox>
         ) : null}
-        {bundle ? <ImportGuide bundle={bundle} /> : null}
       </div>
-      <ActionBar onBack={() => go('verify')} note={t(bundle ? 'export.done-note' : unaccepted ? 'export.unusable-note' : 'export.note')}>
+      <ActionBar onBack={() => go('run')} note={t(bundle ? 'export.done-note' : unaccepted ? 'export.unusable-note' : 'export.note')}>
         {bundle ? (
-          <Button data-testid="start-over" isDisabled={blocked || exporting !== null} onPress={() => startOver('dongle')}>
+          <Button data-testid="start-over" isDisabled={blocked || exporting !== null} onPress={() => startOver('plug')}>
             {t('next.finish')}
           </Button>
         ) : null}

@@ -1,28 +1,26 @@
 import { Button } from 'react-aria-components';
 import type { DongleView } from '../../electron/contract/snapshot.ts';
 import { useWords } from '../hooks/use-words.tsx';
-import type { Draft } from '../state/draft.ts';
 import { closedBecause, isSettled, type StepName, stepNames } from '../state/steps.ts';
 import { Icon } from './icon.tsx';
 
 interface Props {
   readonly shown: StepName;
   readonly dongle: DongleView | null;
-  readonly draft: Draft | null;
   readonly onChoose: (step: StepName) => void;
 }
 
 /** The steps, in order. Those that cannot be entered yet say why. */
-export function Stepper({ shown, dongle, draft, onChoose }: Props) {
+export function Stepper({ shown, dongle, onChoose }: Props) {
   const { t } = useWords();
   const failed = dongle?.phase === 'failed';
   return (
     <nav className="stepper" aria-label={t('steps.label')}>
       <ol>
         {stepNames.map((step, i) => {
-          const closed = closedBecause(step, dongle, draft);
+          const closed = closedBecause(step, dongle);
           const settled = isSettled(step, dongle, shown);
-          const mark = failed && step === 'switch' ? 'failed' : settled ? 'settled' : 'open';
+          const mark = failed && step === 'run' ? 'failed' : settled ? 'settled' : 'open';
           const current = step === shown;
           return (
             <li key={step} className="stepper-item" title={closed ? t(`guard.${closed}`) : undefined}>

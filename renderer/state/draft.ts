@@ -4,6 +4,7 @@ import type { DongleView } from '../../electron/contract/snapshot.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
 import type { Mode } from '../../electron/contract/words.ts';
 import { planOf } from './plan-of.ts';
+import { rememberedRouter } from './remembered.ts';
 import { newestFirst, type RouterView } from './routers.ts';
 
 /** The form of one dongle as it stands. It holds the secrets, so it lives in memory only and goes with its dongle. */
@@ -19,7 +20,15 @@ export function freshDraft(dongle: DongleView, routers: readonly RouterView[]): 
   const possible = dongle.offers.filter((offer) => offer.possible);
   // Dial-up goes nearly everywhere and is slow: it is proposed only where nothing else is.
   const offer = possible.find(({ mode }) => mode === dongle.mode) ?? possible.find(({ mode }) => mode !== 'ppp') ?? possible[0];
-  return usualDraft(offer?.mode ?? null, newestFirst(routers)[0]?.release ?? '');
+  return asRemembered(usualDraft(offer?.mode ?? null, newestFirst(routers)[0]?.release ?? ''), routers);
+}
+
+/** With what was chosen for the router of the last dongle. */
+function asRemembered(draft: Draft, routers: readonly RouterView[]): Draft {
+  const kept = rememberedRouter();
+  if (kept === null) return draft;
+  const router = routers.some(({ release }) => release === kept.router) ? kept.router : draft.router;
+  return { ...draft, router, metric: kept.metric, onRouter: { ...draft.onRouter, ...kept.onRouter } };
 }
 
 /** The usual, for a mode and a release. */

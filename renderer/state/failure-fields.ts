@@ -1,6 +1,5 @@
 import type { ErrorCode, Failure } from '../../electron/contract/errors.ts';
 import { type OptionName, optionNames } from './router-options.ts';
-import type { StepName } from './steps.ts';
 
 type WishName =
   | 'mode'
@@ -33,39 +32,38 @@ const byCode: Partial<Record<ErrorCode, WishName>> = {
   MODE_NOT_OFFERED: 'mode',
 };
 
-const steps: Record<WishName, StepName> = {
-  mode: 'mode',
-  router: 'mode',
-  interfaceName: 'mode',
-  metric: 'mode',
-  customer: 'mode',
-  apn: 'sim',
-  username: 'sim',
-  password: 'sim',
-  auth: 'sim',
-  pdpType: 'sim',
-  networkMode: 'sim',
-  packetDomain: 'sim',
-  pin: 'sim',
-};
+const wishNames: readonly WishName[] = [
+  'mode',
+  'router',
+  'interfaceName',
+  'metric',
+  'customer',
+  'apn',
+  'username',
+  'password',
+  'auth',
+  'pdpType',
+  'networkMode',
+  'packetDomain',
+  'pin',
+];
 
 const bySetting: Readonly<Record<string, WishName>> = { 'network-mode': 'networkMode', 'packet-domain': 'packetDomain' };
 
 /** `onRouter.watchdog.addresses.0` is a matter of `onRouter.watchdog`. */
-function placeOf(name: string): { field: FieldName; step: StepName } | null {
-  const field = Object.keys(steps).find((known): known is WishName => known === name);
-  if (field !== undefined) return { field, step: steps[field] };
+function placeOf(name: string): FieldName | null {
+  const field = wishNames.find((known) => known === name);
+  if (field !== undefined) return field;
   const [first, second] = name.split('.');
   const option = first === 'onRouter' ? optionNames.find((known) => known === second) : undefined;
-  return option === undefined ? null : { field: `onRouter.${option}`, step: 'sim' };
+  return option === undefined ? null : `onRouter.${option}`;
 }
 
-/** The field that a refused plan is about, and the step that it is on; `null` where it is about none. */
-export function fieldOf(failure: Failure | null): { field: FieldName; step: StepName } | null {
+/** The field that a refused plan is about; `null` where it is about none. */
+export function fieldOf(failure: Failure | null): FieldName | null {
   if (failure === null) return null;
   const named = placeOf(String(failure.detail.field ?? ''));
   if (named !== null) return named;
   const setting = failure.code === 'SETTING_NOT_OFFERED' ? bySetting[String(failure.detail.setting)] : undefined;
-  const name = setting ?? byCode[failure.code];
-  return name === undefined ? null : placeOf(name);
+  return setting ?? byCode[failure.code] ?? null;
 }

@@ -86,8 +86,8 @@ describe('the wizard in a browser', () => {
 
   it.each(ways)('prepares $name to the exported file, and downloads it', async ({ name, mode, settings }) => {
     const folder = join(server.home, 'exports', name);
-    await page.getByTestId('step-dongle').or(page.getByTestId('practice')).first().waitFor();
-    if ((await page.getByTestId('step-dongle').count()) > 0) await page.getByTestId('step-dongle').click();
+    await page.getByTestId('step-plug').or(page.getByTestId('practice')).first().waitFor();
+    if ((await page.getByTestId('step-plug').count()) > 0) await page.getByTestId('step-plug').click();
     const planned = await makePlan(page, { name, mode, router: '25.12.5', apn: 'internet', settings, folder });
     expect(planned.filter((id) => id.endsWith('-set') && id !== 'mode-set')).toEqual(Object.keys(settings).map((id) => `${id}-set`));
     const checks = await carryOut(page);
@@ -111,25 +111,25 @@ describe('the wizard in a browser', () => {
   });
 
   it('goes on when the bench process dies, and says so', async () => {
-    await page.getByTestId('step-dongle').click();
+    await page.getByTestId('step-plug').click();
     await page.locator('[data-testid^="dongle-practice-"]', { hasText: '12d1:1506' }).first().click();
-    await page.getByTestId('step-export').click();
+    await page.getByTestId('step-router').click();
     await page.getByTestId('start-over').click();
     await page.getByTestId('practice-unplug-huawei-ncm').click();
     await page.getByTestId('practice-plug-huawei-ncm').waitFor();
     await makePlan(page, { name: 'huawei-ncm', mode: 'ncm', router: '25.12.5', apn: 'internet', folder: server.home });
     await page.getByTestId('agree').click();
-    await page.locator('[data-testid="progress-return"][data-state="running"]').waitFor();
+    await page.locator('[data-testid="progress-return"][data-state="running"]').waitFor({ state: 'attached' });
     const [child] = execFileSync('ps', ['-o', 'pid=', '--ppid', String(server.process.pid)], { encoding: 'utf8' })
       .trim()
       .split(/\s+/);
     process.kill(Number(child), 'SIGKILL');
     await page.getByTestId('restart-notice').waitFor();
-    await page.getByTestId('switch-done').waitFor({ timeout: 120_000 });
+    await page.getByTestId('verdict').waitFor({ timeout: 120_000 });
   });
 
   it('foretells from a posted text, and takes one as long as it says', async () => {
-    await page.getByTestId('step-dongle').click();
+    await page.getByTestId('step-plug').click();
     await page.getByTestId('open-dump').click();
     await page.getByTestId('dump-release').selectOption('24.10.8');
     await page.getByTestId('dump-text').fill(posted);

@@ -24,7 +24,7 @@ describe('a bench process that dies in the middle of a switch', () => {
     const folder = join(home, 'exports');
     await makePlan(page, { name: 'huawei-ncm', mode: 'ncm', router: '24.10.8', apn: 'internet', folder });
     await page.getByTestId('agree').click();
-    await page.locator('[data-testid="progress-return"][data-state="running"]').waitFor();
+    await page.locator('[data-testid="progress-return"][data-state="running"]').waitFor({ state: 'attached' });
     expect((await progress(page))['switch']).toBe('done');
 
     const killed = await benchPid();
@@ -37,7 +37,7 @@ describe('a bench process that dies in the middle of a switch', () => {
     expect(await benchPid()).not.toBe(killed);
     expect(await page.getByTestId('connection-lost').count()).toBe(0);
 
-    await page.getByTestId('switch-done').waitFor({ timeout: 120_000 });
+    await page.getByTestId('verdict').waitFor({ timeout: 120_000 });
     const states = await progress(page);
     expect(Object.values(states).filter((state) => state !== 'done' && state !== 'skipped')).toEqual([]);
     const checks = await readChecks(page);
@@ -69,7 +69,7 @@ describe('a bench process that dies in the middle of a switch', () => {
     process.kill((await benchPid()) ?? 0, 'SIGKILL');
     expect(await seen).toBe(true);
     await page.getByTestId('restart-notice').waitFor();
-    await page.getByTestId('step-dongle').click();
+    await page.getByTestId('step-plug').click();
     await page.getByTestId('practice-plug-quectel-ec25').click();
     await page.locator('[data-testid^="dongle-practice-"]', { hasText: '2c7c:0125' }).waitFor();
   });

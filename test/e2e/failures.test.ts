@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchApp, type RunningApp } from './support/app.ts';
-import { carryOut, makePlan } from './support/wizard.ts';
+import { carryOut, makePlan, openExportForm } from './support/wizard.ts';
 
 /** What goes wrong in front of a technician, as the window shows it: each with its own code. */
 
@@ -19,7 +19,7 @@ describe('failures in the window', () => {
   afterAll(() => running.close());
   /** The next test starts with nothing plugged in. */
   afterEach(async () => {
-    const dongle = page.getByTestId('step-dongle');
+    const dongle = page.getByTestId('step-plug');
     if (await dongle.isEnabled()) await dongle.click();
     const unplug = page.getByTestId(`practice-unplug-${way.name}`);
     if ((await unplug.count()) > 0) await unplug.click();
@@ -39,7 +39,7 @@ describe('failures in the window', () => {
 
   it('takes the plan away with a dongle that is unplugged before anything was sent', async () => {
     await makePlan(page, way);
-    await page.getByTestId('step-dongle').click();
+    await page.getByTestId('step-plug').click();
     await page.getByTestId(`practice-unplug-${way.name}`).click();
     await page.getByTestId('nothing-plugged').waitFor();
     expect(await page.getByTestId('agree').count()).toBe(0);
@@ -48,13 +48,15 @@ describe('failures in the window', () => {
   it('tells that the export folder cannot be written to, and takes another', async () => {
     await makePlan(page, way);
     await carryOut(page);
+    await page.getByTestId('written').waitFor();
     await page.getByTestId('next').click();
+    await openExportForm(page);
     await page.getByTestId('export-folder').fill('/etc/modem-bench-nowhere');
     await page.getByTestId('export').click();
     await code('EXPORT_NOT_WRITABLE').waitFor();
     await page.getByTestId('export-folder').fill(join(running.home, 'elsewhere'));
     await page.getByTestId('export').click();
-    await page.getByTestId('exported-files').waitFor();
+    await page.getByTestId('exported-files').locator('code', { hasText: 'elsewhere' }).first().waitFor();
     await code('EXPORT_NOT_WRITABLE').waitFor({ state: 'detached' });
     await page.getByTestId('start-over').click();
   });

@@ -33,10 +33,11 @@ describe('the plan', () => {
     ).toBe(true);
     expect(sent).toContain('AT+CPIN="****"');
     expect((await page.getByTestId('plan').textContent()) ?? '').not.toContain('4711');
+    await page.getByTestId('plan-fold').click();
     await page.getByTestId('plan-step-control').scrollIntoViewIfNeeded();
     await page.getByTestId('plan-step-connection').scrollIntoViewIfNeeded();
     await look(page, `plan-${mode}`);
-    await page.getByTestId('step-dongle').click();
+    await page.getByTestId('step-plug').click();
     await page.getByTestId(`practice-unplug-${name}`).click();
     await page.getByTestId('nothing-plugged').waitFor();
   });

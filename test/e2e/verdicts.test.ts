@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium, type RunningServer, startServer } from './support/browser.ts';
 import { stopChild } from './support/display.ts';
-import { carryOut, look, makePlan } from './support/wizard.ts';
+import { carryOut, exportTo, look, makePlan } from './support/wizard.ts';
 
 /** What a dongle is good for, as a technician reads it, and a job that was cut off. */
 
@@ -37,12 +37,9 @@ describe('the verdict', () => {
     const told = (await page.getByTestId('verdict').locator('strong').textContent()) ?? '';
     expect(told.replace("'", '’')).toBe(sentence);
     await look(page, `verdict-${state}`);
-    await page.getByTestId('next').click();
-    await page.getByTestId('export-folder').fill(join(server.home, 'exports', state));
-    await page.getByTestId('export').click();
-    await page.getByTestId('exported-files').waitFor();
+    await exportTo(page, join(server.home, 'exports', state));
     await page.getByTestId('start-over').click();
-    await page.getByTestId('step-dongle').click();
+    await page.getByTestId('step-plug').click();
     await page.getByTestId(`practice-unplug-${name}`).click();
     await page.getByTestId('nothing-plugged').waitFor();
   });
@@ -53,7 +50,7 @@ it('a job with a PIN that was cut off waits for the technician, who plans it aga
   const page = await open(browser, first);
   await makePlan(page, { name: 'huawei-ncm', mode: 'ncm', router: '24.10.8', apn: 'kept.apn', pin: '4711', folder: '' });
   await page.getByTestId('agree').click();
-  await page.locator('[data-testid="progress-return"][data-state="running"]').waitFor();
+  await page.locator('[data-testid="progress-return"][data-state="running"]').waitFor({ state: 'attached' });
   // The whole of it, as a power cut would: server and bench.
   await stopChild(first.process, 'SIGKILL');
   const second = await startServer(first.home);
@@ -63,6 +60,7 @@ it('a job with a PIN that was cut off waits for the technician, who plans it aga
   expect(await notice.textContent()).toContain('PIN and password were in memory alone');
   await look(again, 'interrupted');
   await again.getByTestId('plan-again').click();
+  // Unfolded, since the PIN has to be given again.
   expect(await again.getByTestId('apn').inputValue()).toBe('kept.apn');
   expect(await again.getByTestId('pin').inputValue()).toBe('');
   await browser.close();

@@ -32,7 +32,7 @@ describe('the wizard in the window', () => {
     const { app, page, home } = running;
     const folder = join(home, 'exports', name);
     const pictures = name === 'huawei-ncm';
-    await page.getByTestId('step-dongle').click();
+    await page.getByTestId('step-plug').click();
     const planned = await makePlan(page, { name, mode, router: '24.10.8', apn: 'internet', folder, pictures });
     expect(planned).toEqual(expect.arrayContaining([...steps]));
     const checks = await carryOut(page, pictures);

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import './setup.ts';
 import { describe, expect, it } from 'vitest';
-import { booting, disc, exported, failed, locked, planned, quectel, running, snapshotOf, verified } from './fixtures.ts';
+import { booting, disc, exported, failed, locked, planned, plannedWith, quectel, running, snapshotOf, verified } from './fixtures.ts';
 import { show, violations } from './show.tsx';
 
 describe('access', () => {
@@ -9,9 +9,9 @@ describe('access', () => {
     ['nothing plugged in', [], undefined],
     ['dongle', [disc, quectel], undefined],
     ['boot code', [booting], undefined],
-    ['mode', [disc], 'step-mode'],
-    ['SIM', [disc], 'step-sim'],
-    ['plan', [planned], 'step-switch'],
+    ['confirm', [disc], 'step-confirm'],
+    ['settings', [disc], 'change'],
+    ['plan', [planned], 'plan-fold'],
     ['running', [running, quectel], undefined],
     ['locked', [locked], undefined],
     ['failed', [failed], undefined],
@@ -19,6 +19,7 @@ describe('access', () => {
     ['exported', [exported], undefined],
   ])('axe finds nothing: %s', async (_name, dongles, step) => {
     const page = show(snapshotOf(dongles, { restarts: 1 }));
+    if (step === 'change') await page.press('step-confirm');
     if (step) await page.press(step);
     expect(await violations(document.body)).toEqual([]);
   });
@@ -33,38 +34,45 @@ describe('access', () => {
     const page = show(snapshotOf([disc]));
     page.get('next').focus();
     await page.user.keyboard('{Enter}');
-    expect(page.get('page-mode')).toBeTruthy();
-    await page.user.tab();
+    expect(page.get('page-confirm')).toBeTruthy();
+    page.get('change').focus();
+    await page.user.keyboard('{Enter}');
+    page.within('mode-ncm').getByRole('radio').focus();
     await page.user.keyboard('{ArrowDown}');
     expect(page.within('mode-ppp').getByRole('radio')).toHaveProperty('checked', true);
-    page.get('next').focus();
-    await page.user.keyboard('{Enter}');
     page.get('apn').focus();
     await page.user.keyboard('internet{Enter}');
-    expect(page.client.sent).toHaveLength(1);
-    expect(page.client.sent[0]).toMatchObject({ type: 'plan', wishes: { mode: 'ppp', apn: 'internet' } });
+    const wishes = await page.planned();
+    expect(wishes).toMatchObject({ mode: 'ppp', apn: 'internet' });
+    // The plan before, until the bench shows the one that was asked for.
+    page.next(snapshotOf([planned]));
+    expect(page.get('agree')).toHaveProperty('disabled', true);
+    page.next(snapshotOf([plannedWith(wishes)]));
+    page.get('agree').focus();
+    await page.user.keyboard('{Enter}');
+    expect(page.client.sent.at(-1)).toMatchObject({ type: 'prepare' });
   });
 
   it('goes no further with a dongle that this user may not open, says why, and goes on once access is given', async () => {
     const page = show(snapshotOf([{ ...disc, access: 'denied' }]));
     expect(page.get('next').hasAttribute('disabled')).toBe(true);
-    expect(page.get('page-dongle').querySelector('.action-note')?.textContent).toBe(
+    expect(page.get('page-plug').querySelector('.action-note')?.textContent).toBe(
       'This user may not open the dongle yet. Give access first.',
     );
-    expect(page.get('step-mode').hasAttribute('disabled')).toBe(true);
-    expect(page.get('step-mode').textContent).toContain('Give access first.');
+    expect(page.get('step-confirm').hasAttribute('disabled')).toBe(true);
+    expect(page.get('step-confirm').textContent).toContain('Give access first.');
     expect(await violations(document.body)).toEqual([]);
     page.next(snapshotOf([disc]));
     await page.press('next');
-    expect(page.get('page-mode')).toBeTruthy();
+    expect(page.get('page-confirm')).toBeTruthy();
     page.next(snapshotOf([{ ...disc, access: 'denied' }]));
-    expect(page.get('page-dongle')).toBeTruthy();
+    expect(page.get('page-plug')).toBeTruthy();
   });
 
   it('lets work that is under way be looked at whatever the access is', () => {
     const page = show(snapshotOf([{ ...verified, access: 'denied' }]));
-    expect(page.get('step-verify').hasAttribute('disabled')).toBe(false);
-    expect(page.get('step-export').hasAttribute('disabled')).toBe(false);
+    expect(page.get('step-run').hasAttribute('disabled')).toBe(false);
+    expect(page.get('step-router').hasAttribute('disabled')).toBe(false);
   });
 
   it('speaks Russian when asked, says so to the browser, and remembers', async () => {
@@ -75,7 +83,7 @@ describe('access', () => {
     page.unmount();
     const again = show(snapshotOf([disc]));
     expect(again.get('next').textContent).toBe('Далее');
-    expect(again.get('page-dongle').textContent).toContain('Вставить');
+    expect(again.get('page-plug').textContent).toContain('Вставить');
   });
 
   it('shows a page that waits until the first snapshot is there', () => {

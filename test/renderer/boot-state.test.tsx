@@ -27,11 +27,9 @@ describe('boot code on the page', () => {
     expect(page.container.textContent).not.toContain('sudo sh rule');
   });
 
-  it('closes every step but the first', () => {
-    const draft = { mode: 'qmi', router: '24.10.8' } as Parameters<typeof closedBecause>[2];
-    expect(closedBecause('mode', booting, draft)).toBe('no-modem');
-    expect(closedBecause('sim', booting, draft)).toBe('no-modem');
-    expect(closedBecause('switch', booting, draft)).toBe('plan-first');
+  it('closes every screen but the first', () => {
+    expect(closedBecause('confirm', booting)).toBe('no-modem');
+    expect(closedBecause('run', booting)).toBe('agree-first');
   });
 
   it('stands below the failure of the job that it ended', async () => {
@@ -41,7 +39,7 @@ describe('boot code on the page', () => {
       job: jobView({ failure: { code: 'RETURNED_WITHOUT_MODEM', detail: { id: '05c6:900e', name: 'Qualcomm RAM dump' } } }),
     };
     const page = show(snapshotOf([ended]));
-    await page.press('step-dongle');
+    await page.press('step-plug');
     expect(page.container.textContent).toContain('came back as Qualcomm RAM dump (05c6:900e)');
     expect(page.get('boot-state')).toBeTruthy();
   });

@@ -175,12 +175,12 @@ describe('a posted text', () => {
     await page.paste(pasted);
     await page.find('dump-device-0');
     await page.press('dongle-1-1.4');
-    expect(page.get('page-dongle')).toBeTruthy();
+    expect(page.get('page-plug')).toBeTruthy();
     await page.press('open-dump');
     expect(page.get('dump-text')).toHaveProperty('value', pasted);
     expect(page.get('dump-device-0')).toBeTruthy();
     await page.press('back');
-    expect(page.get('page-dongle')).toBeTruthy();
+    expect(page.get('page-plug')).toBeTruthy();
   });
 
   it('is taken from a file that is dropped', async () => {

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import './setup.ts';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BenchError, type ErrorCode } from '../../electron/contract/errors.ts';
 import { createText } from '../../electron/contract/text.ts';
 import { disc, exported, failed, jobView, planned, quectel, running, snapshotOf, verified } from './fixtures.ts';
@@ -10,9 +10,8 @@ const text = createText('en');
 
 async function refusedPlan(code: ErrorCode) {
   const page = show(snapshotOf([disc]));
-  await page.press('step-sim');
   page.client.refuse('plan', new BenchError(code));
-  await page.press('make-plan');
+  await page.press('step-confirm');
   return { ...page, box: await page.find('failure') };
 }
 
@@ -30,14 +29,15 @@ describe('failures', () => {
     expect(input.getAttribute('aria-invalid')).toBe('true');
     const described = (input.getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id)?.textContent ?? '');
     expect(described.join(' ')).toContain(code);
+    page.client.onIntent = () => undefined;
     await page.user.type(input, '7');
-    expect(page.query('failure')).toBeNull();
+    await vi.waitFor(() => expect(page.query('failure')).toBeNull());
   });
 
-  it('lead to the step with the field where that is another', async () => {
+  it('unfold the field that they are about', async () => {
     const page = await refusedPlan('INTERFACE_NAME_INVALID');
-    await page.press('go-to-field');
-    expect(page.get('page-mode')).toBeTruthy();
+    expect(page.get('advanced').getAttribute('aria-expanded')).toBe('true');
+    expect(page.get('agree')).toHaveProperty('disabled', true);
     expect(page.get('interface-name').getAttribute('aria-invalid')).toBe('true');
   });
 
@@ -49,31 +49,32 @@ describe('failures', () => {
     const failure = failed.job?.failure ?? { code: 'INTERNAL' as const, detail: {} };
     expect(box.textContent).toContain(text.cause(failure));
     expect(box.textContent).toContain(text.remedy(failure));
-    expect(page.get('step-switch').dataset['mark']).toBe('failed');
+    expect(page.get('step-run').dataset['mark']).toBe('failed');
     expect(page.get('progress-return').dataset['state']).toBe('failed');
   });
 
   it('are tried again by forgetting the job and planning anew, to be agreed to anew', async () => {
     const page = show(snapshotOf([planned]));
     page.next(snapshotOf([failed]));
-    await page.press('step-switch');
     await page.press('retry');
-    expect(page.client.sent.map((intent) => intent.type)).toEqual(['dismiss', 'plan']);
+    page.next(snapshotOf([disc]));
+    await vi.waitFor(() => expect(page.client.sent.map((intent) => intent.type)).toEqual(['dismiss', 'plan']));
     page.next(snapshotOf([planned]));
     expect(page.get('agree')).toBeTruthy();
   });
 
   it('never send a PIN again that the SIM refused', async () => {
     const page = show(snapshotOf([disc]));
-    await page.press('step-sim');
+    await page.openSettings();
     await page.user.type(page.get('pin'), '1111');
-    await page.press('make-plan');
+    expect((await page.planned())?.pin).toBe('1111');
     page.next(snapshotOf([{ ...failed, job: jobView({ failure: { code: 'PIN_WRONG', detail: { tries: 2 } } }) }]));
     page.client.sent.length = 0;
     await page.press('retry');
     expect(page.client.sent.map((intent) => intent.type)).toEqual(['dismiss']);
     page.next(snapshotOf([disc]));
     expect(page.get('pin')).toHaveProperty('value', '');
+    expect((await page.planned())?.pin).toBe('');
   });
 
   it('wait for a dongle that is not there before trying again', () => {
@@ -89,7 +90,7 @@ describe('failures', () => {
     new BenchError('EXPORT_DISK_FULL', { path: '/mnt', message: 'ENOSPC' }),
   ])('$code leaves the folder to be changed', async (refused) => {
     const page = show(snapshotOf([verified]));
-    await page.press('step-export');
+    await page.press('step-router');
     page.client.refuse('export', refused);
     await page.user.clear(page.get('export-folder'));
     await page.user.type(page.get('export-folder'), '/mnt');
@@ -141,25 +142,26 @@ describe('failures', () => {
 
   it('keeps each dongle its own page and draft, and forgets both when it leaves', async () => {
     const page = show(snapshotOf([disc, quectel]));
-    await page.press('step-sim');
+    await page.openSettings();
     await page.user.type(page.get('pin'), '1234');
     await page.press('dongle-1-1.4');
-    expect(page.get('page-dongle')).toBeTruthy();
+    expect(page.get('page-plug')).toBeTruthy();
     expect(page.get('unlisted')).toBeTruthy();
-    await page.press('step-sim');
+    await page.openSettings();
     expect(page.get('pin')).toHaveProperty('value', '');
     await page.press('dongle-practice-1');
     expect(page.get('pin')).toHaveProperty('value', '1234');
     page.next(snapshotOf([quectel]));
     page.next(snapshotOf([disc, quectel]));
     await page.press('dongle-practice-1');
-    await page.press('step-sim');
+    await page.openSettings();
     expect(page.get('pin')).toHaveProperty('value', '');
   });
 
   it('asks for lost secrets again before an export', async () => {
     const page = show(snapshotOf([exported]));
     page.client.refuse('export', new BenchError('SECRETS_LOST'));
+    await page.press('export-form');
     await page.press('export');
     await page.find('failure');
     await page.press('change-settings');

@@ -11,6 +11,7 @@ import {
   Snapshot,
   type StepProgress,
 } from '../../electron/contract/snapshot.ts';
+import { toPublic, type Wishes } from '../../electron/contract/wishes.ts';
 
 /**
  * Snapshots as a bench might send them. Sentences are keys into the contract's texts; the tests hold on to ids and codes,
@@ -235,6 +236,12 @@ export const booting: DongleView = {
 };
 
 export const planned: DongleView = { ...disc, phase: 'planned', draft: plan };
+
+/** The same, with the plan that was asked for. */
+export function plannedWith(wishes: Wishes | undefined): DongleView {
+  if (wishes === undefined) throw new Error('no plan was asked for');
+  return { ...planned, draft: { ...plan, wishes: toPublic(wishes) } };
+}
 
 const identity = {
   manufacturer: 'huawei',

@@ -11,12 +11,12 @@ const text = createText('en');
 
 function verify(more: Partial<DongleView> = {}, snapshot: Partial<Snapshot> = {}) {
   const page = show(snapshotOf([{ ...verified, ...more }], snapshot));
-  expect(page.get('page-verify')).toBeTruthy();
+  expect(page.get('page-run')).toBeTruthy();
   return page;
 }
 const withForecast = (more: Partial<DriverForecast>) => ({ forecast: { ...forecast, ...more } });
 
-describe('drivers on the Verify step', () => {
+describe('drivers when it is through', () => {
   it('are shown by interface: seen here, foretold, why, and whether they agree', async () => {
     const page = verify();
     const row = page.get('verdict-2');

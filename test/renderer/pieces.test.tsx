@@ -225,7 +225,7 @@ describe('the head of a page', () => {
     const page = show(snapshotOf([disc, quectel]));
     const named = () => page.container.querySelector('.page-head .faint')?.textContent ?? null;
     expect(named()).toBeNull();
-    await page.press('step-mode');
+    await page.press('step-confirm');
     expect(named()).toBe(disc.name);
     page.unmount();
     expect(show(snapshotOf([])).container.querySelector('.page-head .faint')).toBeNull();

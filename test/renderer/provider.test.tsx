@@ -6,7 +6,7 @@ import { BenchError } from '../../electron/contract/errors.ts';
 import type { ApnProposal } from '../../electron/contract/proposals.ts';
 import type { Query } from '../../electron/contract/queries.ts';
 import type { DongleView } from '../../electron/contract/snapshot.ts';
-import { disc, plan, planned, snapshotOf } from './fixtures.ts';
+import { disc, plan, planned, plannedWith, snapshotOf } from './fixtures.ts';
 import { show, violations } from './show.tsx';
 
 const mts: ApnProposal = {
@@ -46,7 +46,7 @@ async function simPage(proposals?: ApnProposal[], answers: (query: Query) => Apn
     const found = answers(query);
     return { type: 'providers', proposals: found.slice(0, 50), total: found.length };
   };
-  await page.press('step-sim');
+  await page.openSettings();
   const value = (id: string) => (page.get(id) as HTMLInputElement).value;
   return { ...page, form: () => [value('apn'), value('username'), value('password'), value('auth')] };
 }
@@ -129,7 +129,7 @@ describe('the form before anybody has filled it in', () => {
     expect(page.get('suggested').textContent).toContain('MTS internet, APN internet.mts.ru');
     expect(page.get('suggested').closest('[role="status"]')).toBeTruthy();
     expect(marks()).toBe(2);
-    expect(page.client.sent).toEqual([]);
+    expect(page.client.sent.filter(({ type }) => type !== 'plan')).toEqual([]);
     expect(await violations(document.body)).toEqual([]);
   });
 
@@ -181,18 +181,19 @@ describe('the form before anybody has filled it in', () => {
     expect((await simPage([looked(mts), mms])).form()).toEqual(['', '', '', 'none']);
   });
 
-  it('that was planned with, empty, is left empty', async () => {
+  it('that was agreed to, empty, is left empty', async () => {
     const page = await simPage();
-    await page.press('make-plan');
+    page.next(snapshotOf([plannedWith(await page.planned())]));
+    await page.press('agree');
     page.next(snapshotOf([withSim([mts])]));
-    await page.press('step-sim');
+    await page.openSettings();
     expect(page.form()).toEqual(['', '', '', 'none']);
   });
 
   it('of a plan that is there already is what was planned', async () => {
     const withoutApn = { ...plan, wishes: { ...plan.wishes, apn: '' } };
     const page = show(snapshotOf([{ ...planned, draft: withoutApn, proposals: [mts] }]));
-    await page.press('step-sim');
+    await page.openSettings();
     expect(page.get('apn')).toHaveProperty('value', '');
     page.next(snapshotOf([withSim([mts])]));
     expect(page.get('apn')).toHaveProperty('value', '');
@@ -221,7 +222,7 @@ describe('looking a provider up', () => {
     await page.user.click(await page.find('provider-option-0'));
     expect(page.form()).toEqual(['internet.mts.ru', 'mts', 'mts', 'both']);
     expect(page.get('provider')).toHaveProperty('value', '');
-    expect(page.client.sent).toEqual([]);
+    expect(page.client.sent.filter(({ type }) => type !== 'plan')).toEqual([]);
   });
 
   it('names the list or page of each, and calls a SIM of no country that', async () => {
@@ -244,7 +245,7 @@ describe('looking a provider up', () => {
     expect((await page.find('provider-option-0')).textContent).toContain('Armenia');
     await page.user.keyboard('{ArrowDown}{Enter}');
     expect(page.form()[0]).toBe('virtual');
-    expect(page.client.sent).toEqual([]);
+    expect(page.client.sent.filter(({ type }) => type !== 'plan')).toEqual([]);
   });
 
   it('says that there is none, and how many more there are', async () => {

@@ -18,14 +18,10 @@ const settings = [
 
 async function routerOptions() {
   const page = show(snapshotOf([{ ...disc, settings }]));
-  await page.press('step-sim');
+  await page.openSettings();
   expect(page.get('router-options-fold').getAttribute('aria-expanded')).toBe('false');
   await page.press('router-options-fold');
-  const wishes = async () => {
-    await page.press('make-plan');
-    const intent = page.client.sent.at(-1);
-    return intent?.type === 'plan' ? intent.wishes.onRouter : null;
-  };
+  const wishes = async () => (await page.planned())?.onRouter;
   return { ...page, wishes };
 }
 const fill = async (page: Awaited<ReturnType<typeof routerOptions>>, id: string, value: string) => {
@@ -98,7 +94,7 @@ describe('options of the router', () => {
     if (field.includes('watchdog')) await page.press('watchdog');
     await page.press('router-options-fold');
     page.client.refuse('plan', new BenchError('WISH_INVALID', { field, value: 'x' }));
-    await page.press('make-plan');
+    await page.user.type(page.get('apn'), 'x');
     expect((await page.find('failure')).dataset['code']).toBe('WISH_INVALID');
     expect(page.get('router-options-fold').getAttribute('aria-expanded')).toBe('true');
     expect(page.get(id).getAttribute('aria-invalid')).toBe('true');
@@ -108,10 +104,11 @@ describe('options of the router', () => {
     const page = await routerOptions();
     await page.press('watchdog');
     await page.user.clear(page.get('watchdog-addresses'));
-    await page.press('make-plan');
-    expect(page.client.sent).toEqual([]);
+    page.client.sent.length = 0;
+    expect(await page.planned()).toBeUndefined();
     expect(page.get('watchdog-addresses').getAttribute('aria-invalid')).toBe('true');
     await page.user.type(page.get('watchdog-addresses'), '1.1.1.1');
+    expect((await page.planned())?.onRouter.watchdog?.addresses).toEqual(['1.1.1.1']);
     expect(page.query('failure')).toBeNull();
   });
 
@@ -129,7 +126,7 @@ describe('options of the router', () => {
   it('are among what the plan leads to', async () => {
     const onRouter = RouterOptions.parse({ zone: 'lte', watchdog: { addresses: ['1.1.1.1'] }, resetAtBoot: true, secrets: 'router' });
     const page = show(snapshotOf([{ ...planned, draft: { ...plan, wishes: { ...plan.wishes, onRouter } } }]));
-    await page.press('step-switch');
+    await page.press('plan-fold');
     for (const said of ['lte', '1.1.1.1', 'Reset the modem when the router starts', 'Typed on the router'])
       expect(page.get('plan').textContent).toContain(said);
     expect(page.get('plan').textContent).not.toContain('Dial number');
@@ -184,7 +181,7 @@ describe('the shape of wishes', () => {
   it('is named by the field where it does not hold, and never shows a secret', () => {
     expect(refusedShape(wishes)).toBeNull();
     const long = { ...wishes, onRouter: { ...wishes.onRouter, rebindDomains: Array.from({ length: 21 }, () => 'a') } };
-    expect(fieldOf(refusedShape(long))).toEqual({ field: 'onRouter.rebindDomains', step: 'sim' });
+    expect(fieldOf(refusedShape(long))).toBe('onRouter.rebindDomains');
     const secret = refusedShape({ ...wishes, pin: '1234567890'.repeat(20) });
     expect(secret).toEqual({ code: 'WISH_INVALID', detail: { field: 'pin', value: '****' } });
   });

@@ -20,20 +20,19 @@ const valuesOf = (field: HTMLElement) => [...field.querySelectorAll('option')].m
 describe('settings of the modem', () => {
   it('are asked for where the dongle has them, with just its values and that it stays as it is', async () => {
     const page = show(snapshotOf([settled]));
-    await page.press('step-sim');
+    await page.openSettings();
     expect(valuesOf(page.get('network-mode'))).toEqual(['keep', 'auto', 'lte', 'umts']);
     expect(valuesOf(page.get('packet-domain'))).toEqual(['keep', 'combined', 'packet']);
     expect(page.get('network-mode')).toHaveProperty('value', 'keep');
     expect(await violations(document.body)).toEqual([]);
     await page.user.selectOptions(page.get('network-mode'), 'lte');
     await page.user.selectOptions(page.get('packet-domain'), 'packet');
-    await page.press('make-plan');
-    expect(page.client.sent).toMatchObject([{ type: 'plan', wishes: { networkMode: 'lte', packetDomain: 'packet' } }]);
+    expect(await page.planned()).toMatchObject({ networkMode: 'lte', packetDomain: 'packet' });
   });
 
   it('are not asked for where the dongle has none, or only one of them', async () => {
     const page = show(snapshotOf([disc]));
-    await page.press('step-sim');
+    await page.openSettings();
     expect(page.query('radio')).toBeNull();
     page.next(snapshotOf([{ ...settled, settings: settled.settings.slice(0, 1) }]));
     expect(page.get('network-mode')).toBeTruthy();
@@ -44,12 +43,11 @@ describe('settings of the modem', () => {
     expect(choicesOf(networkMode, settled.settings, 'nr')).toEqual(['keep', 'auto', 'nr', 'lte', 'umts']);
     expect(choicesOf(packetDomain, [], 'packet')).toEqual(['keep', 'packet']);
     const page = show(snapshotOf([settled]));
-    await page.press('step-sim');
+    await page.openSettings();
+    page.client.refuse('plan', new BenchError('SETTING_NOT_OFFERED', { setting: 'network-mode', value: 'lte' }));
     await page.user.selectOptions(page.get('network-mode'), 'lte');
     page.next(snapshotOf([disc]));
     expect(page.get('network-mode')).toHaveProperty('value', 'lte');
-    page.client.refuse('plan', new BenchError('SETTING_NOT_OFFERED', { setting: 'network-mode', value: 'lte' }));
-    await page.press('make-plan');
     expect((await page.find('failure')).dataset['code']).toBe('SETTING_NOT_OFFERED');
     expect(page.get('network-mode').getAttribute('aria-invalid')).toBe('true');
   });
@@ -57,7 +55,7 @@ describe('settings of the modem', () => {
   it('are among what the plan leads to, in words', async () => {
     const wishes = { ...plan.wishes, networkMode: 'nr' as const, packetDomain: 'packet' as const };
     const page = show(snapshotOf([{ ...planned, draft: { ...plan, wishes } }]));
-    await page.press('step-switch');
+    await page.press('plan-fold');
     expect(page.get('plan').textContent).toContain('5G (NR) only');
     expect(page.get('plan').textContent).toContain('packet only');
   });
@@ -79,7 +77,7 @@ describe('settings of the modem', () => {
 describe('the choice of a mode', () => {
   it('shows a mode that is not possible, disabled and with the reason', async () => {
     const page = show(snapshotOf([disc]));
-    await page.press('step-mode');
+    await page.openSettings();
     expect(page.within('mode-qmi').getByRole('radio')).toHaveProperty('disabled', true);
     expect(page.get('mode-qmi').textContent).toContain('Only values that bring the disc back were published');
     expect(page.within('mode-ncm').getByRole('radio')).toHaveProperty('disabled', false);

@@ -21,6 +21,16 @@ export function show(snapshot: Snapshot | null, kind: Shell['kind'] = 'window') 
     query: (id: string) => screen.queryByTestId(id),
     within: (id: string) => within(get(id)),
     press: (id: string) => user.click(get(id)),
+    /** From the first screen to the second, with its settings unfolded. */
+    openSettings: async () => {
+      await user.click(get('step-confirm'));
+      if (screen.queryByTestId('settings') === null) await user.click(get('change'));
+    },
+    /** The wishes of the last plan that the form asked for by itself, a moment after it was changed; `undefined`: none. */
+    planned: async () => {
+      await act(() => new Promise((resolve) => setTimeout(resolve, 400)));
+      return client.sent.flatMap((intent) => (intent.type === 'plan' ? [intent.wishes] : [])).at(-1);
+    },
     /** The bench says something new. */
     next: (following: Snapshot) => act(() => client.show(following)),
     connection: (state: Connection) => act(() => client.connection(state)),

@@ -5,66 +5,51 @@ import { fieldOf } from '../../renderer/state/failure-fields.ts';
 import { baseName, bundlePath } from '../../renderer/state/paths.ts';
 import { bySeries, newestFirst } from '../../renderer/state/routers.ts';
 import { closedBecause, countOf, firstStep, shownStep, stepNames } from '../../renderer/state/steps.ts';
-import { disc, exported, failed, jobView, locked, plan, planned, quectel, running, snapshotOf, verified } from './fixtures.ts';
+import { disc, exported, failed, locked, plan, planned, quectel, running, snapshotOf, verified } from './fixtures.ts';
 
 const { routers } = snapshotOf([]);
-const open = (dongle: DongleView | null) => {
-  const draft = dongle ? freshDraft(dongle, routers) : null;
-  return stepNames.filter((step) => closedBecause(step, dongle, draft) === null);
-};
+const open = (dongle: DongleView | null) => stepNames.filter((step) => closedBecause(step, dongle) === null);
 
-describe('guards of the steps', () => {
+describe('guards of the screens', () => {
   it('open exactly what the state of the dongle allows', () => {
-    expect(open(null)).toEqual(['dongle']);
-    expect(open(disc)).toEqual(['dongle', 'mode', 'sim']);
-    expect(open(planned)).toEqual(['dongle', 'mode', 'sim', 'switch']);
-    expect(open(running)).toEqual(['dongle', 'switch']);
-    expect(open(locked)).toEqual(['dongle', 'switch']);
-    expect(open(failed)).toEqual(['dongle', 'switch']);
-    expect(open({ ...failed, job: jobView({ checks: verified.job?.checks ?? [] }) })).toEqual(['dongle', 'switch', 'verify']);
-    expect(open(verified)).toEqual(['dongle', 'switch', 'verify', 'export']);
-    expect(open(exported)).toEqual(['dongle', 'switch', 'verify', 'export']);
+    expect(open(null)).toEqual(['plug']);
+    expect(open(disc)).toEqual(['plug', 'confirm']);
+    expect(open(planned)).toEqual(['plug', 'confirm']);
+    expect(open(running)).toEqual(['plug', 'run']);
+    expect(open(locked)).toEqual(['plug', 'run']);
+    expect(open(failed)).toEqual(['plug', 'run']);
+    expect(open(verified)).toEqual(['plug', 'run', 'router']);
+    expect(open(exported)).toEqual(['plug', 'run', 'router']);
   });
 
-  it('say why a step is closed', () => {
-    const draft = freshDraft(disc, routers);
-    expect(closedBecause('mode', null, null)).toBe('dongle-first');
-    expect(closedBecause('mode', { ...disc, present: false }, draft)).toBe('absent');
-    expect(closedBecause('mode', { ...disc, access: 'denied' }, draft)).toBe('no-access');
-    expect(closedBecause('sim', { ...disc, access: 'denied', present: false }, draft)).toBe('absent');
-    expect(closedBecause('mode', { ...disc, access: 'unknown' }, draft)).toBeNull();
-    expect(closedBecause('sim', disc, { ...draft, mode: 'qmi' })).toBe('mode-first');
-    expect(closedBecause('sim', disc, { ...draft, router: '' })).toBe('mode-first');
-    expect(closedBecause('sim', running, draft)).toBe('busy');
-    expect(closedBecause('sim', verified, draft)).toBe('finished');
-    expect(closedBecause('switch', disc, draft)).toBe('plan-first');
-    expect(closedBecause('verify', planned, draft)).toBe('switch-first');
-    expect(closedBecause('export', failed, draft)).toBe('verify-first');
+  it('say why a screen is closed', () => {
+    expect(closedBecause('confirm', null)).toBe('dongle-first');
+    expect(closedBecause('confirm', { ...disc, present: false })).toBe('absent');
+    expect(closedBecause('confirm', { ...disc, access: 'denied' })).toBe('no-access');
+    expect(closedBecause('confirm', { ...disc, access: 'denied', present: false })).toBe('absent');
+    expect(closedBecause('confirm', { ...disc, access: 'unknown' })).toBeNull();
+    expect(closedBecause('confirm', running)).toBe('busy');
+    expect(closedBecause('confirm', verified)).toBe('finished');
+    expect(closedBecause('run', planned)).toBe('agree-first');
+    expect(closedBecause('router', failed)).toBe('run-first');
   });
 
   it('take a new plan after a job for what counts', () => {
-    expect(open({ ...verified, phase: 'planned', draft: plan })).toEqual(['dongle', 'mode', 'sim', 'switch']);
+    expect(open({ ...verified, phase: 'planned', draft: plan })).toEqual(['plug', 'confirm']);
     expect(countOf({ ...verified, phase: 'planned', draft: plan })).toEqual({ done: 0, all: 0 });
     expect(countOf(verified)).toEqual({ done: plan.steps.length, all: plan.steps.length });
   });
 
-  it('lead to the nearest open step when the bench moves on under the page', () => {
-    const draft = freshDraft(disc, routers);
-    expect(shownStep('sim', running, draft)).toBe('switch');
-    expect(shownStep('switch', disc, draft)).toBe('sim');
-    expect(shownStep('export', disc, draft)).toBe('sim');
-    expect(shownStep('verify', null, null)).toBe('dongle');
+  it('lead to the nearest open screen when the bench moves on under the page', () => {
+    expect(shownStep('confirm', running)).toBe('run');
+    expect(shownStep('run', disc)).toBe('confirm');
+    expect(shownStep('router', disc)).toBe('confirm');
+    expect(shownStep('run', { ...disc, present: false })).toBe('plug');
+    expect(shownStep('router', null)).toBe('plug');
   });
 
   it('pick a dongle up where its work stands', () => {
-    expect([disc, planned, running, failed, verified, exported].map(firstStep)).toEqual([
-      'dongle',
-      'dongle',
-      'switch',
-      'switch',
-      'verify',
-      'export',
-    ]);
+    expect([disc, planned, running, failed, verified, exported].map(firstStep)).toEqual(['plug', 'confirm', 'run', 'run', 'run', 'router']);
   });
 });
 
@@ -100,13 +85,10 @@ describe('the form', () => {
 
   it('knows which field a refusal is about', () => {
     expect(fieldOf(null)).toBeNull();
-    expect(fieldOf({ code: 'APN_QUOTE', detail: {} })).toEqual({ field: 'apn', step: 'sim' });
-    expect(fieldOf({ code: 'CREDENTIAL_REFUSED', detail: { field: 'password' } })).toEqual({ field: 'password', step: 'sim' });
-    expect(fieldOf({ code: 'INTERFACE_NAME_INVALID', detail: {} })).toEqual({ field: 'interfaceName', step: 'mode' });
-    expect(fieldOf({ code: 'SETTING_NOT_OFFERED', detail: { setting: 'network-mode', value: 'nr' } })).toEqual({
-      field: 'networkMode',
-      step: 'sim',
-    });
+    expect(fieldOf({ code: 'APN_QUOTE', detail: {} })).toBe('apn');
+    expect(fieldOf({ code: 'CREDENTIAL_REFUSED', detail: { field: 'password' } })).toBe('password');
+    expect(fieldOf({ code: 'INTERFACE_NAME_INVALID', detail: {} })).toBe('interfaceName');
+    expect(fieldOf({ code: 'SETTING_NOT_OFFERED', detail: { setting: 'network-mode', value: 'nr' } })).toBe('networkMode');
     expect(fieldOf({ code: 'DONGLE_BUSY', detail: {} })).toBeNull();
   });
 

@@ -11,6 +11,7 @@ import {
   locked,
   plan,
   planned,
+  plannedWith,
   progressTo,
   quectel,
   running,
@@ -35,23 +36,24 @@ describe('the way through', () => {
     expect(page.client.sent.at(-1)).toEqual({ type: 'unplug-practice', portPath: 'practice-1' });
   });
 
-  it('goes from the dongle to the plan with what was typed in, and sends nothing before that', async () => {
+  it('goes from the dongle to the plan with what was typed in, and asks for nothing else', async () => {
     const page = show(snapshotOf([disc]));
     expect(page.get('interface-0-0').textContent).toContain('usb-storage');
     await page.press('next');
+    await page.press('change');
     await page.press('mode-ppp');
     await page.press('mode-ncm');
     await page.user.selectOptions(page.get('router'), '24.10.8');
-    await page.press('next');
     await page.user.type(page.get('apn'), 'internet');
     await page.user.selectOptions(page.get('auth'), 'chap');
     await page.user.type(page.get('username'), 'gdata');
     await page.user.type(page.get('password'), 'secret');
     await page.user.selectOptions(page.get('pdp-type'), 'ipv4v6');
     await page.user.type(page.get('pin'), '1234');
-    expect(page.client.sent).toEqual([]);
-    await page.press('make-plan');
-    expect(page.client.sent).toEqual([
+    expect(page.get('agree')).toHaveProperty('disabled', true);
+    const asked = await page.planned();
+    expect([...new Set(page.client.sent.map(({ type }) => type))]).toEqual(['plan']);
+    expect(page.client.sent.slice(-1)).toEqual([
       {
         type: 'plan',
         portPath: 'practice-1',
@@ -75,14 +77,14 @@ describe('the way through', () => {
         },
       },
     ]);
-    page.next(snapshotOf([planned]));
-    expect(page.get('page-switch')).toBeTruthy();
-    expect(document.activeElement?.tagName).toBe('H1');
+    page.next(snapshotOf([plannedWith(asked)]));
+    expect(page.get('page-confirm')).toBeTruthy();
+    expect(page.get('agree')).toHaveProperty('disabled', false);
   });
 
   it('shows every step of the plan with what is sent, and starts only this plan', async () => {
     const page = show(snapshotOf([planned]));
-    await page.press('step-switch');
+    await page.press('plan-fold');
     for (const step of steps) expect(page.get(`plan-step-${step.id}`)).toBeTruthy();
     expect(page.get('plan-step-switch').textContent).toContain(switchMessage);
     expect(page.get('plan-step-mode-set').textContent).toContain('AT^SETPORT="FF;10,12,16"');
@@ -95,14 +97,17 @@ describe('the way through', () => {
     expect(document.activeElement?.tagName).toBe('H1');
   });
 
-  it('shows how it goes: states, time left, replies, and cancels', async () => {
+  it('shows how it goes: phases and steps, time taken, replies, and cancels', async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: 1_700_000_000_000 });
     const page = show(snapshotOf([{ ...running, job: jobView({ progress: progressTo(5, 'running', Date.now()) }) }]));
     expect(page.get('progress-switch').dataset['state']).toBe('done');
     expect(page.get('progress-pin').dataset['state']).toBe('skipped');
     expect(page.get('progress-network').dataset['state']).toBe('running');
     expect(page.get('progress-drivers').dataset['state']).toBe('waiting');
-    expect(page.get('countdown').textContent).toBe('58 s left');
+    expect(page.get('phase-switch').dataset['state']).toBe('done');
+    expect(page.get('phase-network').dataset['state']).toBe('running');
+    expect(page.get('phase-connection').dataset['state']).toBe('waiting');
+    expect(page.within('phase-network').getByTestId('elapsed').textContent).toContain('s');
     expect(page.get('progress-identity').textContent).toContain('Revision: 21.180.01.00.00');
     expect(page.get('announcer').textContent).toContain('Huawei E3372');
     expect(page.get('next').hasAttribute('disabled')).toBe(true);
@@ -127,16 +132,18 @@ describe('the way through', () => {
     const page = show(snapshotOf([verified]));
     expect(page.get('check-drivers').dataset['state']).toBe('passed');
     expect(page.get('check-network').dataset['state']).toBe('unknown');
-    expect(page.get('page-verify').textContent).toContain('MegaFon');
-    expect(page.get('page-verify').textContent).toContain('861821030000015');
+    expect(page.get('page-run').textContent).toContain('MegaFon');
+    expect(page.get('page-run').textContent).toContain('861821030000015');
     expect(page.get('verdict-2').textContent).toContain('/dev/cdc-wdm0');
     await page.press('next');
     expect(page.get('export-folder')).toHaveProperty('value', '/home/tech/Modem Bench');
     await page.press('choose-folder');
     expect(page.get('export-folder')).toHaveProperty('value', '/media/stick');
     await page.press('export');
+    const writing = { type: 'export', accepts: [], portPath: 'practice-1', language: 'en', owners: 'keep' };
     expect(page.client.sent).toEqual([
-      { type: 'export', accepts: [], portPath: 'practice-1', folder: '/media/stick', language: 'en', owners: 'keep' },
+      { ...writing, folder: '/home/tech/Modem Bench' },
+      { ...writing, folder: '/media/stick' },
     ]);
     page.next(snapshotOf([exported]));
     expect(page.within('exported-files').getAllByRole('listitem')).toHaveLength(3);

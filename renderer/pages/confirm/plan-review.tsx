@@ -1,13 +1,12 @@
-import { type Plan, sentOnly } from '../../electron/contract/plan.ts';
-import type { DongleView } from '../../electron/contract/snapshot.ts';
-import { useWords } from '../hooks/use-words.tsx';
-import { routerFacts } from '../state/router-facts.ts';
-import { Card } from './card.tsx';
-import { Facts } from './facts.tsx';
-import { PlanNotes } from './plan-notes.tsx';
+import { type Plan, sentOnly } from '../../../electron/contract/plan.ts';
+import type { DongleView } from '../../../electron/contract/snapshot.ts';
+import { useWords } from '../../hooks/use-words.tsx';
+import { Card } from '../../parts/card.tsx';
+import { Facts } from '../../parts/facts.tsx';
+import { SendsFold } from '../../parts/sends-fold.tsx';
+import { routerFacts } from '../../state/router-facts.ts';
 import { PlanStep } from './plan-step.tsx';
 import { Refusals } from './refusals.tsx';
-import { SendsFold } from './sends-fold.tsx';
 
 /** Everything that will be sent, why, and how to get back, before any of it is. */
 export function PlanReview({ dongle, plan }: { dongle: DongleView; plan: Plan }) {
@@ -16,7 +15,6 @@ export function PlanReview({ dongle, plan }: { dongle: DongleView; plan: Plan })
   const lasting = plan.steps.filter((step) => step.risk === 'persistent').length;
   return (
     <div className="stack" data-testid="plan">
-      <PlanNotes notes={plan.notes} />
       <Card title={t('plan.for')}>
         <Facts
           facts={[

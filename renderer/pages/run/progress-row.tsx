@@ -1,9 +1,7 @@
-import type { Step } from '../../electron/contract/plan.ts';
-import type { StepProgress } from '../../electron/contract/snapshot.ts';
-import { useNow } from '../hooks/use-now.ts';
-import { useLanguage, useWords } from '../hooks/use-words.tsx';
-import { Bar } from './bar.tsx';
-import { Icon, type IconName } from './icon.tsx';
+import type { Step } from '../../../electron/contract/plan.ts';
+import type { StepProgress } from '../../../electron/contract/snapshot.ts';
+import { useLanguage, useWords } from '../../hooks/use-words.tsx';
+import { Icon, type IconName } from '../../parts/icon.tsx';
 
 const icons: Record<StepProgress['state'], IconName | null> = {
   waiting: null,
@@ -37,7 +35,6 @@ export function ProgressRow({ progress, step }: { progress: StepProgress; step: 
             ) : null}
           </span>
         </div>
-        {progress.state === 'running' ? <Countdown progress={progress} /> : null}
         {progress.reply ? (
           <pre className="reply">
             <code>{progress.reply}</code>
@@ -45,20 +42,5 @@ export function ProgressRow({ progress, step }: { progress: StepProgress; step: 
         ) : null}
       </div>
     </li>
-  );
-}
-
-/** Time left until a running step counts as failed. */
-function Countdown({ progress }: { progress: StepProgress }) {
-  const { t } = useWords();
-  const now = useNow(true);
-  if (progress.startedAt === null || progress.withinMs === null) return null;
-  const left = Math.max(0, progress.startedAt + progress.withinMs - now);
-  const seconds = Math.min(Math.ceil(left / 1000), Math.ceil(progress.withinMs / 1000));
-  return (
-    <div className="countdown" data-testid="countdown">
-      <Bar label={t('progress.left-label')} value={left} max={progress.withinMs} tone="calm" />
-      <span className="figures">{t('progress.left', { seconds })}</span>
-    </div>
   );
 }

@@ -1,70 +1,38 @@
-import { BenchError, type Failure } from '../../electron/contract/errors.ts';
-import type { Intent } from '../../electron/contract/intents.ts';
-import type { Plan } from '../../electron/contract/plan.ts';
-import type { JobView } from '../../electron/contract/snapshot.ts';
-import { useIntent } from '../hooks/use-bench.tsx';
-import { useWords } from '../hooks/use-words.tsx';
-import { ActionBar, NextButton } from '../parts/action-bar.tsx';
-import { Bar } from '../parts/bar.tsx';
-import { Button } from '../parts/button.tsx';
-import { Card } from '../parts/card.tsx';
-import { FailureBox } from '../parts/failure-box.tsx';
-import { Notice } from '../parts/notice.tsx';
-import { PinPrompt } from '../parts/pin-prompt.tsx';
-import { PlanReview } from '../parts/plan-review.tsx';
-import { ProgressRow } from '../parts/progress-row.tsx';
-import { StateBadge } from '../parts/state-badge.tsx';
-import { VerdictNotice } from '../parts/verdict-notice.tsx';
-import { lacksSecret, toWishes } from '../state/draft.ts';
-import { countOf } from '../state/steps.ts';
-import type { PageProps } from './page-props.ts';
-
-/** Before: the plan, to be read and agreed to. After: how it goes. */
-export function SwitchPage(props: PageProps) {
-  const { draft, job } = props.dongle;
-  if (draft) return <Review {...props} plan={draft} />;
-  return job ? <Run {...props} job={job} /> : null;
-}
+import { BenchError, type Failure } from '../../../electron/contract/errors.ts';
+import type { Intent } from '../../../electron/contract/intents.ts';
+import type { JobView } from '../../../electron/contract/snapshot.ts';
+import { useIntent } from '../../hooks/use-bench.tsx';
+import { useWords } from '../../hooks/use-words.tsx';
+import { ActionBar, NextButton } from '../../parts/action-bar.tsx';
+import { Button } from '../../parts/button.tsx';
+import { Card } from '../../parts/card.tsx';
+import { FailureBox } from '../../parts/failure-box.tsx';
+import { Fold } from '../../parts/fold.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { PinPrompt } from '../../parts/pin-prompt.tsx';
+import { StateBadge } from '../../parts/state-badge.tsx';
+import { VerdictNotice } from '../../parts/verdict-notice.tsx';
+import { lacksSecret, toWishes } from '../../state/draft.ts';
+import { baseName } from '../../state/paths.ts';
+import type { PageProps } from '../page-props.ts';
+import { Findings } from './findings.tsx';
+import { PhaseList } from './phase-list.tsx';
+import { ProgressRow } from './progress-row.tsx';
 
 type WithJob = PageProps & { readonly job: JobView };
 
-function Review({ dongle, plan, go }: PageProps & { readonly plan: Plan }) {
-  const { t } = useWords();
-  const { send, blocked, failure } = useIntent();
-  return (
-    <>
-      <div className="stack">
-        <p className="lead">{t('plan.lead')}</p>
-        <PlanReview dongle={dongle} plan={plan} />
-        {failure ? (
-          <FailureBox failure={failure}>
-            <Button data-testid="change-settings" onPress={() => go('sim')}>
-              {t('next.change')}
-            </Button>
-          </FailureBox>
-        ) : null}
-      </div>
-      <ActionBar onBack={() => go('sim')} note={dongle.present ? t('plan.agree-note') : t('guard.absent')}>
-        <Button
-          look="primary"
-          data-testid="agree"
-          isDisabled={blocked || !dongle.present}
-          onPress={() => void send({ type: 'prepare', portPath: dongle.portPath, planId: plan.id })}
-        >
-          {t('plan.agree')}
-        </Button>
-      </ActionBar>
-    </>
-  );
+/** How it goes, and what it comes to: phases while it runs, then one sentence. */
+export function RunPage(props: PageProps) {
+  const { job } = props.dongle;
+  return job ? <Run {...props} job={job} /> : null;
 }
 
 function Run(props: WithJob) {
-  const { dongle, job, page, change, go } = props;
+  const { snapshot, dongle, job, page, change, go } = props;
   const { t } = useWords();
   const { send, blocked, failure: refused } = useIntent();
-  const { phase } = dongle;
-  const { done, all } = countOf(dongle);
-  const tone = phase === 'failed' ? 'bad' : phase === 'done' ? 'good' : 'accent';
+  const { phase, bundle } = dongle;
+  const isOver = phase === 'failed' || phase === 'done';
   return (
     <>
       <div className="stack">
@@ -76,18 +44,26 @@ function Run(props: WithJob) {
         {dongle.state === 'locked' ? <PinPrompt dongle={dongle} onSent={(pin) => change({ draft: { ...page.draft, pin } })} /> : null}
         {phase === 'failed' ? <Failed {...props} {...{ send, blocked, refused }} /> : null}
         {phase !== 'failed' && refused ? <FailureBox failure={refused} /> : null}
-        {phase === 'done' && job.verdict ? <VerdictNotice verdict={job.verdict} testId="switch-done" /> : null}
+        {phase === 'done' && job.failure ? <FailureBox failure={job.failure} /> : null}
+        {phase === 'done' && job.verdict ? <VerdictNotice verdict={job.verdict} /> : null}
+        {phase === 'done' ? (
+          <p className="written" role="status" data-testid={bundle ? 'written' : 'not-written'}>
+            {bundle ? t('run.written', { name: baseName(bundle.archive) }) : t('run.not-written')}
+          </p>
+        ) : null}
         <Card title={t('switch.progress')} aside={<StateBadge state={dongle.state} />}>
-          <div className="progress-total">
-            <Bar label={t('switch.progress')} value={done} max={all} tone={tone} />
-            <span className="figures">{t('dongles.of', { done, all })}</span>
-          </div>
-          <ol className="progress" aria-label={t('switch.progress')}>
-            {job.progress.map((progress) => (
-              <ProgressRow key={progress.id} progress={progress} step={job.plan.steps.find((step) => step.id === progress.id)} />
-            ))}
-          </ol>
+          <PhaseList job={job} />
+          <Fold title={t('run.details')} open={phase === 'failed'} data-testid="run-details">
+            <ol className="progress" aria-label={t('run.details')}>
+              {job.progress.map((progress) => (
+                <ProgressRow key={progress.id} progress={progress} step={job.plan.steps.find((step) => step.id === progress.id)} />
+              ))}
+            </ol>
+          </Fold>
         </Card>
+        {isOver && (phase === 'done' || job.checks.length > 0) ? (
+          <Findings dongle={dongle} checks={job.checks} seesDrivers={snapshot.seesDrivers} />
+        ) : null}
       </div>
       <ActionBar note={t(`switch.note-${phase}`)}>
         {phase === 'running' ? (
@@ -101,7 +77,7 @@ function Run(props: WithJob) {
           </Button>
         ) : null}
         {phase === 'done' ? <StartOver {...props} {...{ send, blocked }} /> : null}
-        <NextButton onPress={() => go('verify')} isDisabled={phase !== 'done'} />
+        <NextButton onPress={() => go('router')} isDisabled={phase !== 'done'} />
       </ActionBar>
     </>
   );
@@ -116,7 +92,7 @@ function StartOver({ dongle, change, send, blocked }: WithJob & Sending) {
   const { t } = useWords();
   const startOver = () => {
     void send({ type: 'dismiss', portPath: dongle.portPath }).then((failure) => {
-      if (failure === null) change({ step: 'mode' });
+      if (failure === null) change({ step: 'confirm', changing: true });
     });
   };
   return (
@@ -136,17 +112,15 @@ function Failed({ dongle, job, page, change, send, blocked, refused }: WithJob &
   const draft = wrongPin ? { ...page.draft, pin: '' } : page.draft;
   const wishes = wrongPin || lacksSecret(dongle, page.draft) ? null : toWishes(draft);
 
-  const leave = (step: 'dongle' | 'sim') => {
+  const leave = (step: 'plug' | 'confirm') => {
     void send({ type: 'dismiss', portPath }).then((why) => {
-      if (why === null) change({ step, draft });
+      if (why === null) change({ step, draft, changing: step === 'confirm' });
     });
   };
   const retry = () => {
-    if (wishes === null) return leave('sim');
-    void send({ type: 'dismiss', portPath }).then(async (why) => {
-      if (why !== null) return;
-      const notPlanned = await send({ type: 'plan', portPath, wishes });
-      change(notPlanned ? { step: 'sim', refused: notPlanned } : { step: 'switch' });
+    if (wishes === null) return leave('confirm');
+    void send({ type: 'dismiss', portPath }).then((why) => {
+      if (why === null) change({ step: 'confirm' });
     });
   };
   return (
@@ -154,10 +128,10 @@ function Failed({ dongle, job, page, change, send, blocked, refused }: WithJob &
       <Button look="primary" icon="refresh" data-testid="retry" isDisabled={blocked || !dongle.present} onPress={retry}>
         {t('next.retry')}
       </Button>
-      <Button data-testid="change-settings" isDisabled={blocked || !dongle.present} onPress={() => leave('sim')}>
+      <Button data-testid="change-settings" isDisabled={blocked || !dongle.present} onPress={() => leave('confirm')}>
         {t('next.change')}
       </Button>
-      <Button look="quiet" data-testid="dismiss" isDisabled={blocked} onPress={() => leave('dongle')}>
+      <Button look="quiet" data-testid="dismiss" isDisabled={blocked} onPress={() => leave('plug')}>
         {t('next.dismiss')}
       </Button>
       {dongle.present ? null : <span className="hint">{t('next.absent')}</span>}

@@ -68,19 +68,21 @@ export async function makePlan(page: Page, way: Way, withinMs = 30_000): Promise
   const shoot = async (name: string) => (way.pictures ? picture(page, name) : undefined);
   await plug(page, way.name);
   await page.getByTestId('interfaces').waitFor();
-  await shoot('dongle');
+  await shoot('plug');
   await page.getByTestId('next').click();
+  await page.getByTestId('summary').waitFor();
+  if ((await page.getByTestId('settings').count()) === 0) await page.getByTestId('change').click();
   await page.getByTestId(`mode-${way.mode}`).click();
   await page.getByTestId('router').selectOption(way.router);
-  await shoot('mode');
-  await page.getByTestId('next').click();
   await page.getByTestId('apn').fill(way.apn);
   if (way.pin !== undefined) await page.getByTestId('pin').fill(way.pin);
   for (const [id, value] of Object.entries(way.settings ?? {})) await page.getByTestId(id).selectOption(value);
-  await shoot('sim');
-  await page.getByTestId('make-plan').click();
-  await page.getByTestId('agree').waitFor({ timeout: withinMs });
-  await shoot('plan');
+  if (way.pictures) await page.getByTestId('settings').scrollIntoViewIfNeeded();
+  await shoot('settings');
+  await page.getByTestId('change').click();
+  await page.locator('[data-testid="agree"]:not([disabled])').waitFor({ timeout: withinMs });
+  if (way.pictures) await page.getByTestId('summary').scrollIntoViewIfNeeded();
+  await shoot('confirm');
   const ids = await page
     .locator('[data-testid^="plan-step-"]')
     .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-testid') ?? ''));
@@ -95,36 +97,46 @@ export async function progress(page: Page): Promise<Record<string, string>> {
   return Object.fromEntries(rows.map(([id, state]) => [id.replace('progress-', ''), state]));
 }
 
-/** From the plan to what was verified. State of each check, by id. */
+/** From the plan to what it came to. State of each check, by id. */
 export async function carryOut(page: Page, pictures = false): Promise<Record<string, string>> {
   await page.getByTestId('agree').click();
   if (pictures) {
-    await page.locator('[data-testid^="progress-"][data-state="running"]').first().waitFor();
-    await picture(page, 'switch');
+    await page.locator('[data-testid^="phase-"][data-state="running"]').first().waitFor();
+    await picture(page, 'run');
   }
-  await page.getByTestId('switch-done').waitFor({ timeout: 120_000 });
   return readChecks(page, pictures);
 }
 
 export async function readChecks(page: Page, pictures = false): Promise<Record<string, string>> {
-  await page.getByTestId('next').click();
-  await page.getByTestId('verdict').waitFor();
-  if (pictures) await picture(page, 'verify');
+  await page.getByTestId('verdict').waitFor({ timeout: 120_000 });
+  if (pictures) {
+    await page.getByTestId('written').waitFor();
+    await picture(page, 'result');
+  }
   const rows = await page
     .locator('[data-testid^="check-"][data-state]')
     .evaluateAll((found) => found.map((row) => [row.getAttribute('data-testid') ?? '', row.getAttribute('data-state') ?? ''] as const));
   return Object.fromEntries(rows.map(([id, state]) => [id.replace('check-', ''), state]));
 }
 
-/** Writes the bundle. The exported files as the page lists them. */
+/** Waits for the file that is written by itself, and writes it once more where it is wanted. The files as the page lists them. */
 export async function exportTo(page: Page, folder: string, pictures = false): Promise<string[]> {
+  await page.getByTestId('written').waitFor();
   await page.getByTestId('next').click();
-  await page.getByTestId('export-folder').fill(folder);
-  await page.getByTestId('export').click();
   const files = page.getByTestId('exported-files');
   await files.waitFor();
-  if (pictures) await picture(page, 'export');
+  if (pictures) await picture(page, 'router');
+  await openExportForm(page);
+  await page.getByTestId('export-folder').fill(folder);
+  await page.getByTestId('export').click();
+  await files.locator('code', { hasText: folder }).first().waitFor();
   return files.locator('code').allTextContents();
+}
+
+/** Unfolds what the file can be written with. */
+export async function openExportForm(page: Page): Promise<void> {
+  const fold = page.getByTestId('export-form');
+  if ((await fold.getAttribute('aria-expanded')) !== 'true') await fold.click();
 }
 
 /**
@@ -134,6 +146,7 @@ export async function exportTo(page: Page, folder: string, pictures = false): Pr
 export async function exportForRouter(page: Page, folder: string): Promise<string[]> {
   const network = `${networks.dsa}\nconfig interface 'wwan'\n\toption proto 'dhcp'\n\toption device 'eth7'\n`;
   const backup = routerBackup(network, firewalls.list, { 'etc/more': randomBytes(mostBackupBytes - 64 * 1024) });
+  await openExportForm(page);
   const input = page.getByTestId('backup-field').locator('input[type=file]');
   await input.setInputFiles({ name: 'backup-OpenWrt.tar.gz', mimeType: 'application/gzip', buffer: Buffer.from(backup) });
   await page.getByTestId('router-fit').waitFor();

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { RouterOptions } from '../../electron/contract/router-options.ts';
+import type { Draft } from './draft.ts';
+
+/** What is the router's and not the dongle's: chosen once, and kept in this browser for the next dongle. Nothing secret is in it. */
+const Remembered = z.object({
+  router: z.string().max(20),
+  metric: z.number().int().min(0).max(65535),
+  onRouter: RouterOptions.pick({ zone: true, multiwan: true, storage: true, watchdog: true }),
+});
+type Remembered = z.infer<typeof Remembered>;
+
+const storageKey = 'modem-bench.router';
+
+export function rememberRouter({ router, metric, onRouter }: Draft): void {
+  const { zone, multiwan, storage, watchdog } = onRouter;
+  const kept: Remembered = { router, metric, onRouter: { zone, multiwan, storage, watchdog } };
+  try {
+    localStorage.setItem(storageKey, JSON.stringify(kept));
+  } catch {
+    // Storage may be off: the next dongle begins with the usual then.
+  }
+}
+
+/** `null`: nothing was kept, or what was is not to be read any more. */
+export function rememberedRouter(): Remembered | null {
+  try {
+    return Remembered.safeParse(JSON.parse(localStorage.getItem(storageKey) ?? 'null')).data ?? null;
+  } catch {
+    return null;
+  }
+}

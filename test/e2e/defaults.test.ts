@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium, type RunningServer, startServer } from './support/browser.ts';
+import { look, plug } from './support/wizard.ts';
+
+/** A beginner, who changes nothing: from the plug to the file. */
+
+describe('on defaults', () => {
+  let server: RunningServer;
+  let browser: Browser;
+  let page: Page;
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startServer(), launchChromium()]);
+    page = await browser.newPage({ viewport: { width: 1240, height: 860 } });
+    // Counted where they arrive, whatever this test believes that it pressed.
+    await page.addInitScript(() => {
+      Object.assign(globalThis, { clicks: 0 });
+      addEventListener('click', () => Object.assign(globalThis, { clicks: Number(Reflect.get(globalThis, 'clicks')) + 1 }), true);
+    });
+    await page.goto(server.address);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  it.each(['huawei-ncm', 'huawei-qmi', 'quectel-ec25', 'huawei-hilink'])(
+    '%s is plugged in and has its file after at most four clicks, without a red box on the way',
+    async (name) => {
+      const clicks = () => page.evaluate(() => Number(Reflect.get(globalThis, 'clicks')));
+      const before = await clicks();
+      await plug(page, name);
+      await page.getByTestId('next').click();
+      await page.locator('[data-testid="agree"]:not([disabled])').click();
+      await page.getByTestId('verdict').waitFor({ timeout: 120_000 });
+      await look(page, `defaults-${name}`);
+      expect(await page.getByTestId('failure').count()).toBe(0);
+      await page.getByTestId('written').waitFor();
+      await page.getByTestId('next').click();
+      const archive = page.getByTestId('exported-files').locator('code', { hasText: '.tar.gz' });
+      expect(existsSync((await archive.textContent()) ?? '')).toBe(true);
+      expect((await clicks()) - before).toBeLessThanOrEqual(4);
+      expect(await page.locator('.tone-bad').count()).toBe(0);
+
+      await page.getByTestId('start-over').click();
+      await page.getByTestId('step-plug').click();
+      await page.getByTestId(`practice-unplug-${name}`).click();
+      await page.getByTestId('nothing-plugged').waitFor();
+    },
+  );
+});

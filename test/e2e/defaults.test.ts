@@ -25,7 +25,7 @@ describe('on defaults', () => {
     await server?.stop();
   });
 
-  it.each(['huawei-ncm', 'huawei-qmi', 'quectel-ec25', 'huawei-hilink'])(
+  it.each(['huawei-qmi', 'quectel-ec25', 'huawei-hilink'])(
     '%s is plugged in and has its file after at most four clicks, without a red box on the way',
     async (name) => {
       const clicks = () => page.evaluate(() => Number(Reflect.get(globalThis, 'clicks')));
@@ -43,10 +43,30 @@ describe('on defaults', () => {
       expect((await clicks()) - before).toBeLessThanOrEqual(4);
       expect(await page.locator('.tone-bad').count()).toBe(0);
 
-      await page.getByTestId('start-over').click();
-      await page.getByTestId('step-plug').click();
-      await page.getByTestId(`practice-unplug-${name}`).click();
-      await page.getByTestId('nothing-plugged').waitFor();
+      await finish(name);
     },
   );
+
+  it('a stick that comes back in another mode than was proposed goes on in that one at a press', async () => {
+    await plug(page, 'huawei-ncm');
+    await page.getByTestId('next').click();
+    await page.locator('[data-testid="agree"]:not([disabled])').click();
+    await page.getByTestId('go-on').waitFor({ timeout: 120_000 });
+    await look(page, 'another-mode');
+    expect(await page.getByTestId('go-on').textContent()).toBe('Go on in NCM');
+    await page.getByTestId('go-on').click();
+    await page.locator('[data-testid="agree"]:not([disabled])').click();
+    await page.getByTestId('written').waitFor({ timeout: 120_000 });
+    expect(await page.getByTestId('written').textContent()).toContain('-ncm-');
+    expect(await page.locator('.tone-bad').count()).toBe(0);
+    await page.getByTestId('next').click();
+    await finish('huawei-ncm');
+  });
+
+  async function finish(name: string): Promise<void> {
+    await page.getByTestId('start-over').click();
+    await page.getByTestId('step-plug').click();
+    await page.getByTestId(`practice-unplug-${name}`).click();
+    await page.getByTestId('nothing-plugged').waitFor();
+  }
 });

@@ -63,6 +63,24 @@ describe('failures', () => {
     expect(page.get('agree')).toBeTruthy();
   });
 
+  it('of a stick that came back in another mode offer that one, and only where it has it', async () => {
+    const came = (seen: string) => ({
+      ...failed,
+      job: jobView({ failure: { code: 'MODE_NOT_REACHED' as const, detail: { wished: 'qmi', seen } } }),
+    });
+    const page = show(snapshotOf([came('ppp')]));
+    await page.press('go-on');
+    expect(page.client.sent).toEqual([{ type: 'dismiss', portPath: 'practice-1' }]);
+    page.next(snapshotOf([disc]));
+    expect((await page.planned())?.mode).toBe('ppp');
+    page.unmount();
+    for (const seen of ['qmi', 'none', '']) {
+      const other = show(snapshotOf([came(seen)]));
+      expect(other.query('go-on')).toBeNull();
+      other.unmount();
+    }
+  });
+
   it('never send a PIN again that the SIM refused', async () => {
     const page = show(snapshotOf([disc]));
     await page.openSettings();

@@ -1,6 +1,7 @@
 import { BenchError, type Failure } from '../../../electron/contract/errors.ts';
 import type { Intent } from '../../../electron/contract/intents.ts';
 import type { JobView } from '../../../electron/contract/snapshot.ts';
+import { Mode } from '../../../electron/contract/words.ts';
 import { useIntent } from '../../hooks/use-bench.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
 import { ActionBar, NextButton } from '../../parts/action-bar.tsx';
@@ -123,9 +124,28 @@ function Failed({ dongle, job, page, change, send, blocked, refused }: WithJob &
       if (why === null) change({ step: 'confirm' });
     });
   };
+  // It came back in a mode of its own choice, which may do as well.
+  const seen = Mode.safeParse(job.failure?.code === 'MODE_NOT_REACHED' ? job.failure.detail.seen : null).data;
+  const isOffered = seen !== undefined && dongle.offers.some(({ mode, possible }) => mode === seen && possible);
+  const goOn = (mode: Mode) => {
+    void send({ type: 'dismiss', portPath }).then((why) => {
+      if (why === null) change({ step: 'confirm', draft: { ...draft, mode }, changing: false });
+    });
+  };
   return (
     <FailureBox failure={failure}>
-      <Button look="primary" icon="refresh" data-testid="retry" isDisabled={blocked || !dongle.present} onPress={retry}>
+      {isOffered ? (
+        <Button look="primary" data-testid="go-on" isDisabled={blocked || !dongle.present} onPress={() => goOn(seen)}>
+          {t('next.go-on', { mode: t(`modes.${seen}`) })}
+        </Button>
+      ) : null}
+      <Button
+        look={isOffered ? 'plain' : 'primary'}
+        icon="refresh"
+        data-testid="retry"
+        isDisabled={blocked || !dongle.present}
+        onPress={retry}
+      >
         {t('next.retry')}
       </Button>
       <Button data-testid="change-settings" isDisabled={blocked || !dongle.present} onPress={() => leave('confirm')}>

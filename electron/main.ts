@@ -32,6 +32,7 @@ import { ipc } from './shell/channels.ts';
 import { openDataFolder } from './shell/data-folder.ts';
 import { exportedFiles } from './shell/exported-files.ts';
 import { failureLine } from './shell/failure-line.ts';
+import { menuOf } from './shell/menu.ts';
 import { readPageFiles } from './shell/page-files.ts';
 import { isOwnUrl, mayConnect, mayLoad, pageHeaders, pageOrigin, pageScheme } from './shell/page-policy.ts';
 import { type BenchProcess, ProcessHost } from './shell/process-host.ts';
@@ -100,8 +101,8 @@ async function run(): Promise<void> {
     contents.on('will-attach-webview', (event) => event.preventDefault());
   });
   app.on('window-all-closed', () => app.quit());
-  Menu.setApplicationMenu(menu());
   await app.whenReady();
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuOf(process.platform, app.getLocale())));
   log.info('start', { ...startFields(version), packaged: app.isPackaged });
 
   guardSession();
@@ -112,12 +113,6 @@ async function run(): Promise<void> {
   });
   answerPage(host);
   openWindow();
-}
-
-/** Copy, paste and quit need a menu on macOS; elsewhere the page has all there is. */
-function menu(): Menu | null {
-  if (process.platform !== 'darwin') return null;
-  return Menu.buildFromTemplate([{ role: 'appMenu' }, { role: 'editMenu' }, { role: 'windowMenu' }]);
 }
 
 /** The page's files under the app's own scheme; nothing else is loaded, no permission is given, nothing is downloaded. */
@@ -147,6 +142,7 @@ function openWindow(): void {
     title: 'Modem Bench',
     show: false,
     ...(process.platform === 'linux' ? { icon: join(here, '../../assets/icon.png') } : {}),
+    autoHideMenuBar: true,
     webPreferences: {
       preload: join(here, '../preload/preload.cjs'),
       sandbox: true,

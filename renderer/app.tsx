@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { BenchClient } from '../electron/contract/client.ts';
 import { BenchProvider, useBench } from './hooks/use-bench.tsx';
 import { useDump } from './hooks/use-dump.ts';
@@ -11,6 +11,7 @@ import { Announcer } from './parts/announcer.tsx';
 import { Banners } from './parts/banners.tsx';
 import { DongleList } from './parts/dongle-list.tsx';
 import { Header } from './parts/header.tsx';
+import { SkipLink } from './parts/skip-link.tsx';
 import { Wizard } from './wizard.tsx';
 
 export function App({ client }: { client: BenchClient }) {
@@ -36,14 +37,16 @@ function Shell() {
     setPosted(null);
     pages.select(portPath);
   };
+  const main = useRef<HTMLElement>(null);
   const dongle = snapshot?.dongles.find((candidate) => candidate.portPath === pages.selected) ?? null;
   return (
     <div className="shell">
+      <SkipLink to={main} />
       <Header version={snapshot?.version ?? null} />
       <aside className="side">
         <DongleList dongles={snapshot?.dongles ?? []} selected={reading ? null : pages.selected} onSelect={select} />
       </aside>
-      <main className="main">
+      <main className="main" ref={main} tabIndex={-1}>
         <Banners />
         {snapshot && posted ? (
           <PostedExportPage choice={posted} onBack={() => setPosted(null)} />

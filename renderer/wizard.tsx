@@ -24,7 +24,7 @@ export function Wizard({ snapshot, dongle, pages, onReadDump }: Props) {
   const { t } = useWords();
   const page = dongle ? pages.page : null;
   const step = shownStep(page?.step ?? 'plug', dongle);
-  const heading = useStepFocus(dongle?.portPath ?? null, step);
+  const heading = useStepFocus(dongle?.portPath ?? null, titleOf(step, dongle));
   const go = (next: StepName) => {
     if (dongle) pages.change(dongle.portPath, { step: next });
   };

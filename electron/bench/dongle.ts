@@ -412,8 +412,13 @@ export class Dongle {
         ? new BenchError(unpluggedCode(step), {}, { cause: error })
         : error;
     } finally {
-      this.#actor.send({ type: 'LET_GO' });
+      this.#letGo();
     }
+  }
+
+  /** Nothing is held any more. A chart that has ended, for the dongle is gone or the app closes, has nobody to tell. */
+  #letGo(): void {
+    if (this.#actor.getSnapshot().status === 'active') this.#actor.send({ type: 'LET_GO' });
   }
 
   /** Some ids are shared by dongles that only their drive's answer to INQUIRY tells apart. */
@@ -426,7 +431,7 @@ export class Dongle {
       // INQUIRY claims the drive: never beside a job, and no job beside it.
       if (!this.#isHere(plugged) || !this.#life.can({ type: 'INQUIRE' })) return null;
       this.#actor.send({ type: 'INQUIRE' });
-      return ask().finally(() => this.#actor.send({ type: 'LET_GO' }));
+      return ask().finally(() => this.#letGo());
     }).catch(() => null);
     if (names === null || !this.#isHere(plugged) || !this.#isQuiet()) return;
     plugged.learnScsi(names);

@@ -3,11 +3,11 @@ import type { Failure } from '../../electron/contract/errors.ts';
 import type { RouterOwners } from '../../electron/contract/router-options.ts';
 import type { DongleView, Snapshot } from '../../electron/contract/snapshot.ts';
 import { type Draft, freshDraft, toWishes } from '../state/draft.ts';
+import { planningKey } from '../state/planning-key.ts';
 import { byNobody, byTechnician, type SignInOrigin, signInOf, suggestionFor } from '../state/proposals.ts';
 import { noPackages, type PackagesForm, type ReadBackup } from '../state/router-files.ts';
 import type { RouterView } from '../state/routers.ts';
 import { firstStep, type StepName } from '../state/steps.ts';
-import { planningKey } from './use-planning.ts';
 
 /** What the page itself remembers: which dongle is shown and, per dongle, which screen and what is typed in. */
 
@@ -26,8 +26,12 @@ export interface PageState {
   readonly planned: string | null;
   /** Why the bench would not make a plan of that. */
   readonly refused: Failure | null;
-  /** The plan whose job has had its file written, or tried to be, without being told to. */
-  readonly written: string | null;
+  /** Of the file that is written when a job is through: `watched` while this page sees it run, `due` from its end until it is asked for. */
+  readonly writing: 'none' | 'watched' | 'due';
+  /** Why that file could not be written, until another is. */
+  readonly notWritten: Failure | null;
+  /** Whether it was plugged in when this page heard of it last. */
+  readonly wasPresent: boolean;
 }
 
 interface Pages {
@@ -58,8 +62,24 @@ function freshPage(dongle: DongleView, routers: readonly RouterView[]): PageStat
     changing: dongle.interrupted !== null && (dongle.interrupted.wishes.hasPin || dongle.interrupted.wishes.hasPassword),
     planned: dongle.draft && wishes ? planningKey(wishes, dongle) : null,
     refused: null,
-    written: null,
+    writing: dongle.phase === 'running' ? 'watched' : 'none',
+    notWritten: null,
+    wasPresent: dongle.present,
   };
+}
+
+/**
+ * What came of the dongle since. One that left with nothing under way may be another when it comes back: it gets no form, and above all no PIN,
+ * of this one. A job that runs has it away on purpose.
+ */
+function followed(page: PageState, dongle: DongleView, routers: readonly RouterView[]): PageState {
+  const { present, phase, job } = dongle;
+  if (present && !page.wasPresent && job === null) return freshPage(dongle, routers);
+  const isLeft = !present && phase !== 'running';
+  const draft = isLeft && (page.draft.pin !== '' || page.draft.password !== '') ? { ...page.draft, pin: '', password: '' } : page.draft;
+  const writing = phase === 'running' ? 'watched' : phase !== 'done' ? 'none' : page.writing === 'watched' ? 'due' : page.writing;
+  const isSame = draft === page.draft && writing === page.writing && present === page.wasPresent;
+  return isSame ? page : { ...page, draft, writing, wasPresent: present };
 }
 
 /** A draft from before the bench knew what it offers is filled in; what the technician chose stays. */
@@ -83,7 +103,9 @@ function onSnapshot(pages: Pages, snapshot: Snapshot): Pages {
   const byPort: Record<string, PageState> = {};
   for (const dongle of snapshot.dongles) {
     const known = pages.byPort[dongle.portPath];
-    const page = known ? keepPage(known, dongle, snapshot.routers) : freshPage(dongle, snapshot.routers);
+    const page = known
+      ? keepPage(followed(known, dongle, snapshot.routers), dongle, snapshot.routers)
+      : freshPage(dongle, snapshot.routers);
     byPort[dongle.portPath] = withSuggestion(page, dongle);
   }
   const awaitedPort = snapshot.practice.find((practice) => practice.name === pages.awaited)?.plugged ?? null;

@@ -49,13 +49,14 @@ export function RouterPage({ dongle, page, change, go }: PageProps) {
   const reader = useRouterBackup(portPath, (read) => change({ backup: read }));
   const refused = backup !== null && isRefused(backup);
   const closed = blocked || exporting !== null || folder === '' || reader.pending || refused || unaccepted;
-  const shown = failure ?? job?.failure ?? null;
+  const shown = failure ?? job?.failure ?? page.notWritten;
 
   const write = (event: FormEvent) => {
     event.preventDefault();
     if (closed) return;
     const request = packageRequestOf(packages);
     if (request?.target === '') return setTargetMissing(true);
+    change({ notWritten: null });
     const forRouter = { ...(request ? { packages: request } : {}), ...(backup ? { backupId: backup.id } : {}) };
     void send({ type: 'export', portPath, folder, language, accepts: [...accepted], owners, ...forRouter }).then((why) => {
       if (why?.code === 'BACKUP_FORGOTTEN') change({ backup: null });

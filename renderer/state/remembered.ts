@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RouterOptions } from '../../electron/contract/router-options.ts';
-import type { Draft } from './draft.ts';
+import type { Wishes } from '../../electron/contract/wishes.ts';
 
 /** What is the router's and not the dongle's: chosen once, and kept in this browser for the next dongle. Nothing secret is in it. */
 const Remembered = z.object({
@@ -12,7 +12,7 @@ type Remembered = z.infer<typeof Remembered>;
 
 const storageKey = 'modem-bench.router';
 
-export function rememberRouter({ router, metric, onRouter }: Draft): void {
+export function rememberRouter({ router, metric, onRouter }: Pick<Wishes, 'router' | 'metric' | 'onRouter'>): void {
   const { zone, multiwan, storage, watchdog } = onRouter;
   const kept: Remembered = { router, metric, onRouter: { zone, multiwan, storage, watchdog } };
   try {

@@ -30,6 +30,14 @@ describe('access', () => {
     expect((await violations(document.body)).map((line) => line.split(':')[0])).toEqual(['image-alt', 'label']);
   });
 
+  it('has a way past the list of dongles as the first stop', async () => {
+    const page = show(snapshotOf([disc, quectel]));
+    await page.user.tab();
+    expect(document.activeElement).toBe(page.get('skip'));
+    await page.user.keyboard('{Enter}');
+    expect(document.activeElement?.tagName).toBe('MAIN');
+  });
+
   it('goes the whole form by keyboard alone', async () => {
     const page = show(snapshotOf([disc]));
     page.get('next').focus();

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { BenchError } from '../../electron/contract/errors.ts';
 import type { DongleView } from '../../electron/contract/snapshot.ts';
 import { phasesOf } from '../../renderer/state/phases.ts';
-import { exported, jobView, planned, plannedWith, progressTo, running, snapshotOf, verified } from './fixtures.ts';
+import { disc, exported, jobView, planned, plannedWith, progressTo, running, snapshotOf, verified } from './fixtures.ts';
 import { show } from './show.tsx';
 
 const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 20)));
@@ -38,6 +38,35 @@ describe('the file of a job that is through', () => {
     page.next(snapshotOf([{ ...verified }]));
     await settle();
     expect(exportsOf(page)).toHaveLength(1);
+    expect(page.get('failure').dataset['code']).toBe('EXPORT_NOT_WRITABLE');
+    await page.press('next');
+    expect(page.get('failure').dataset['code']).toBe('EXPORT_NOT_WRITABLE');
+    page.client.onIntent = () => undefined;
+    await page.press('export');
+    expect(page.query('failure')).toBeNull();
+  });
+
+  it('is written for each job, though its plan be the same, and for none that ended before this page was there', async () => {
+    const page = show(snapshotOf([verified]));
+    await settle();
+    expect(exportsOf(page)).toEqual([]);
+    for (const count of [1, 2]) {
+      page.next(snapshotOf([disc]));
+      page.next(snapshotOf([running]));
+      page.next(snapshotOf([verified]));
+      await settle();
+      expect(exportsOf(page)).toHaveLength(count);
+    }
+  });
+
+  it('waits where the form holds what only one router has', async () => {
+    const page = show(snapshotOf([verified]));
+    await page.press('next');
+    await page.press('packages');
+    page.next(snapshotOf([running]));
+    page.next(snapshotOf([verified]));
+    await settle();
+    expect(exportsOf(page)).toEqual([]);
   });
 
   it.each<[string, DongleView]>([
@@ -46,14 +75,16 @@ describe('the file of a job that is through', () => {
     ['is written already', exported],
     ['is still planned', planned],
   ])('waits for the technician where it %s', async (_, dongle) => {
-    const page = show(snapshotOf([dongle]));
+    const page = show(snapshotOf([running]));
+    page.next(snapshotOf([dongle]));
     await settle();
     expect(exportsOf(page)).toEqual([]);
   });
 
   it('goes where the last one was put by hand', async () => {
     localStorage.setItem('modem-bench.folder', '/media/stick');
-    const page = show(snapshotOf([verified]));
+    const page = show(snapshotOf([running]));
+    page.next(snapshotOf([verified]));
     await settle();
     expect(exportsOf(page)).toMatchObject([{ folder: '/media/stick' }]);
     localStorage.clear();

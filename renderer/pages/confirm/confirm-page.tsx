@@ -32,13 +32,22 @@ export function ConfirmPage(props: PageProps) {
   useEffect(() => {
     if (isShown) place.current?.querySelector('[aria-invalid="true"], [role="alert"]')?.scrollIntoView({ block: 'center' });
   }, [isShown]);
-  const isChanging = page.changing || field !== null || !dongle.offers.some(({ mode, possible }) => possible && mode === page.draft.mode);
+  const isChanging = page.changing;
+  // What has to be settled there unfolds it, and it is folded by hand alone: a field must not go while it is typed in.
+  const mustChange = field !== null || !dongle.offers.some(({ mode, possible }) => possible && mode === page.draft.mode);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when there is something to settle
+  useEffect(() => {
+    if (mustChange) change({ changing: true });
+  }, [mustChange]);
   const agree = () => {
     if (!plan) return;
     rememberRouter(page.draft);
     // What was agreed to, the technician has seen: an access point left empty is left so.
     if (page.signIn.by === 'nobody') change({ signIn: byTechnician });
-    void send({ type: 'prepare', portPath: dongle.portPath, planId: plan.id });
+    void send({ type: 'prepare', portPath: dongle.portPath, planId: plan.id }).then((why) => {
+      // More is known of the dongle than the plan was made with.
+      if (why?.code === 'PLAN_STALE') change({ planned: null });
+    });
   };
   return (
     <>
@@ -61,7 +70,12 @@ export function ConfirmPage(props: PageProps) {
         ) : null}
       </div>
       <ActionBar onBack={() => go('plug')} note={t(isCurrent ? 'plan.agree-note' : refused ? 'confirm.refused' : 'confirm.planning')}>
-        <Button data-testid="change" aria-expanded={isChanging} onPress={() => change({ changing: !isChanging })}>
+        <Button
+          data-testid="change"
+          aria-expanded={isChanging}
+          isDisabled={isChanging && mustChange}
+          onPress={() => change({ changing: !isChanging })}
+        >
           {t(isChanging ? 'confirm.hide' : 'confirm.change')}
         </Button>
         <Button look="primary" data-testid="agree" isDisabled={blocked || !isCurrent} onPress={agree}>

@@ -1,6 +1,7 @@
 import { useWords } from '../../hooks/use-words.tsx';
 import { Card } from '../../parts/card.tsx';
 import { suggestedIn } from '../../state/proposals.ts';
+import { countSet } from '../../state/router-options.ts';
 import type { PageProps } from '../page-props.ts';
 
 /** What would be done, in sentences: which dongle this is, what becomes of it, and what stays. */
@@ -9,6 +10,7 @@ export function Summary({ dongle, page }: Pick<PageProps, 'dongle' | 'page'>) {
   const { draft, signIn } = page;
   const plan = dongle.draft;
   const offer = dongle.offers.find(({ mode }) => mode === draft.mode);
+  const options = countSet(draft.onRouter);
   const lasting = plan?.steps.filter((step) => step.risk === 'persistent') ?? [];
   return (
     <Card title={t('confirm.title')} data-testid="summary">
@@ -44,6 +46,7 @@ export function Summary({ dongle, page }: Pick<PageProps, 'dongle' | 'page'>) {
               )}`}
         </p>
       ) : null}
+      {options > 0 ? <p data-testid="summary-options">{t('confirm.options', { count: options })}</p> : null}
       <p className="hint">{t('confirm.file')}</p>
     </Card>
   );

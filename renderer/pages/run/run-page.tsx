@@ -4,6 +4,7 @@ import type { JobView } from '../../../electron/contract/snapshot.ts';
 import { Mode } from '../../../electron/contract/words.ts';
 import { useIntent } from '../../hooks/use-bench.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
+import { isDue } from '../../hooks/use-written-files.ts';
 import { ActionBar, NextButton } from '../../parts/action-bar.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Card } from '../../parts/card.tsx';
@@ -34,6 +35,7 @@ function Run(props: WithJob) {
   const { send, blocked, failure: refused } = useIntent();
   const { phase, bundle } = dongle;
   const isOver = phase === 'failed' || phase === 'done';
+  const isBeingWritten = dongle.exporting !== null || isDue(dongle, page);
   return (
     <>
       <div className="stack">
@@ -49,9 +51,10 @@ function Run(props: WithJob) {
         {phase === 'done' && job.verdict ? <VerdictNotice verdict={job.verdict} /> : null}
         {phase === 'done' ? (
           <p className="written" role="status" data-testid={bundle ? 'written' : 'not-written'}>
-            {bundle ? t('run.written', { name: baseName(bundle.archive) }) : t('run.not-written')}
+            {bundle ? t('run.written', { name: baseName(bundle.archive) }) : isBeingWritten ? '' : t('run.not-written')}
           </p>
         ) : null}
+        {page.notWritten && !bundle ? <FailureBox failure={page.notWritten} /> : null}
         <Card title={t('switch.progress')} aside={<StateBadge state={dongle.state} />}>
           <PhaseList job={job} />
           <Fold title={t('run.details')} open={phase === 'failed'} data-testid="run-details">
@@ -93,7 +96,7 @@ function StartOver({ dongle, change, send, blocked }: WithJob & Sending) {
   const { t } = useWords();
   const startOver = () => {
     void send({ type: 'dismiss', portPath: dongle.portPath }).then((failure) => {
-      if (failure === null) change({ step: 'confirm', changing: true });
+      if (failure === null) change({ step: 'confirm', changing: true, backup: null });
     });
   };
   return (
@@ -127,9 +130,10 @@ function Failed({ dongle, job, page, change, send, blocked, refused }: WithJob &
   // It came back in a mode of its own choice, which may do as well.
   const seen = Mode.safeParse(job.failure?.code === 'MODE_NOT_REACHED' ? job.failure.detail.seen : null).data;
   const isOffered = seen !== undefined && dongle.offers.some(({ mode, possible }) => mode === seen && possible);
+  const lacks = lacksSecret(dongle, page.draft);
   const goOn = (mode: Mode) => {
     void send({ type: 'dismiss', portPath }).then((why) => {
-      if (why === null) change({ step: 'confirm', draft: { ...draft, mode }, changing: false });
+      if (why === null) change({ step: 'confirm', draft: { ...draft, mode }, changing: lacks });
     });
   };
   return (

@@ -63,27 +63,19 @@ const packages = {
 };
 
 /**
- * Runs a command with its output passed on, at once or when it has ended.
+ * Runs a command with its output passed on.
  * @param {string} command
  * @param {string[]} args
- * @param {boolean} [atEnd] where another suite prints meanwhile
  * @returns {Promise<number>} exit status
  */
-function run(command, args, atEnd = false) {
+function run(command, args) {
   return new Promise((resolve) => {
-    const output = atEnd ? 'pipe' : 'inherit';
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', output, output] });
-    /** @type {Buffer[]} */
-    const said = [];
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => said.push(chunk));
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
     child.on('error', (error) => {
       console.error(error.message);
       resolve(127);
     });
-    child.on('close', (status) => {
-      process.stdout.write(Buffer.concat(said));
-      resolve(status ?? 1);
-    });
+    child.on('close', (status) => resolve(status ?? 1));
   });
 }
 
@@ -124,15 +116,14 @@ async function fast() {
  * @param {string} project
  * @param {string[]} [choice] further arguments
  * @param {string} [name] of the report
- * @param {boolean} [atEnd] whether to print when it is over
  * @returns {Promise<Counts>}
  */
-async function vitest(project, choice = [], name = project, atEnd = false) {
+async function vitest(project, choice = [], name = project) {
   const report = join(scratch, `${name}.json`);
   rmSync(report, { force: true });
   mkdirSync(scratch, { recursive: true });
   const reporting = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
-  const status = await run(bin('vitest'), ['run', '--project', project, ...reporting, ...choice], atEnd);
+  const status = await run(bin('vitest'), ['run', '--project', project, ...reporting, ...choice]);
   return countReport(report, status);
 }
 
@@ -192,9 +183,7 @@ async function lab(short) {
 }
 
 /** @type {Record<string, (all: boolean) => Promise<Counts>>} */
-const suites = { lint, fast, e2e: (all) => vitest('e2e', [], 'e2e', all), lab };
-/** A window waits for modems, and a guest for its devices: in the whole run each of these works while the other waits. */
-const together = ['e2e', 'lab'];
+const suites = { lint, fast, e2e: () => vitest('e2e'), lab };
 
 /**
  * @param {string} name
@@ -236,17 +225,13 @@ async function main() {
     process.exit(2);
   }
   await ensureBuild();
-  /** @type {Counts[]} */
-  const all = [];
-  if (wanted.length > 0) for (const name of wanted) all.push(await suite(name, false));
-  else {
-    for (const name of Object.keys(suites).filter((name) => !together.includes(name))) all.push(await suite(name, true));
-    // Not at the same time: a package manager locks.
-    if (process.platform === 'linux') await ensureDebianPackages([...packages.e2e, ...packages.lab]);
-    all.push(...(await Promise.all(together.map((name) => suite(name, true)))));
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const name of wanted.length > 0 ? wanted : Object.keys(suites)) {
+    const counts = await suite(name, wanted.length === 0);
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    total.skipped += counts.skipped;
   }
-  const sum = (/** @type {keyof Counts} */ kind) => all.reduce((count, counts) => count + counts[kind], 0);
-  const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
   if (failures.length > 0) console.log(`\nFailed:\n${failures.map((line) => `  ${line}`).join('\n')}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   process.exit(total.failed === 0 ? 0 : 1);

@@ -26,7 +26,7 @@ export interface PageState {
   readonly planned: string | null;
   /** Why the bench would not make a plan of that. */
   readonly refused: Failure | null;
-  /** Of the file that is written when a job is through: `watched` while this page sees it run, `due` from its end until it is asked for. */
+  /** Of the file that is written when a job is through: `watched` since this page started it or saw it run, `due` from its end until it is asked for. */
   readonly writing: 'none' | 'watched' | 'due';
   /** Why that file could not be written, until another is. */
   readonly notWritten: Failure | null;
@@ -77,9 +77,17 @@ function followed(page: PageState, dongle: DongleView, routers: readonly RouterV
   if (present && !page.wasPresent && job === null) return freshPage(dongle, routers);
   const isLeft = !present && phase !== 'running';
   const draft = isLeft && (page.draft.pin !== '' || page.draft.password !== '') ? { ...page.draft, pin: '', password: '' } : page.draft;
-  const writing = phase === 'running' ? 'watched' : phase !== 'done' ? 'none' : page.writing === 'watched' ? 'due' : page.writing;
+  const writing = writingAt(phase, page.writing);
   const isSame = draft === page.draft && writing === page.writing && present === page.wasPresent;
   return isSame ? page : { ...page, draft, writing, wasPresent: present };
+}
+
+/** A job may be over before this page is shown that it runs: then it knows of it as the one that it started. */
+function writingAt(phase: DongleView['phase'], before: PageState['writing']): PageState['writing'] {
+  if (phase === 'running') return 'watched';
+  if (phase === 'failed') return 'none';
+  if (phase === 'done') return before === 'watched' ? 'due' : before;
+  return before === 'due' ? 'none' : before;
 }
 
 /** A draft from before the bench knew what it offers is filled in; what the technician chose stays. */

@@ -59,6 +59,15 @@ describe('the file of a job that is through', () => {
     }
   });
 
+  it('is written though the job was over before the page was shown that it runs', async () => {
+    const page = show(snapshotOf([planned]));
+    await page.press('agree');
+    page.next(snapshotOf([planned]));
+    page.next(snapshotOf([verified]));
+    await settle();
+    expect(exportsOf(page)).toHaveLength(1);
+  });
+
   it('waits where the form holds what only one router has', async () => {
     const page = show(snapshotOf([verified]));
     await page.press('next');

@@ -43,10 +43,10 @@ export function ConfirmPage(props: PageProps) {
     if (!plan) return;
     rememberRouter(page.draft);
     // What was agreed to, the technician has seen: an access point left empty is left so.
-    if (page.signIn.by === 'nobody') change({ signIn: byTechnician });
+    change({ writing: 'watched', ...(page.signIn.by === 'nobody' ? { signIn: byTechnician } : {}) });
     void send({ type: 'prepare', portPath: dongle.portPath, planId: plan.id }).then((why) => {
       // More is known of the dongle than the plan was made with.
-      if (why?.code === 'PLAN_STALE') change({ planned: null });
+      if (why !== null) change({ writing: 'none', ...(why.code === 'PLAN_STALE' ? { planned: null } : {}) });
     });
   };
   return (

@@ -1,25 +1,14 @@
 import { useEffect, useState } from 'react';
+import { readStored, writeStored } from '../state/storage.ts';
 import { useBench } from './use-bench.tsx';
 
 const storageKey = 'modem-bench.folder';
 
 /** The folder that was typed or chosen last; `null`: none was, or storage is off. */
-export function rememberedFolder(): string | null {
-  try {
-    return localStorage.getItem(storageKey) || null;
-  } catch {
-    return null;
-  }
-}
+export const rememberedFolder = (): string | null => readStored(storageKey) || null;
 
 /** Keeps the folder for the next dongle. */
-export function rememberFolder(folder: string): void {
-  try {
-    localStorage.setItem(storageKey, folder);
-  } catch {
-    // Storage may be off: the next file goes where the surrounding program proposes.
-  }
-}
+export const rememberFolder = (folder: string): void => writeStored(storageKey, folder);
 
 /** The folder of the last export, else the one that was chosen last, else the one that the surrounding program proposes; typing wins over both. */
 export function useFolder(exported: string | null): [string, (folder: string) => void] {

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { type ApnProposal, CountryCode } from '../../electron/contract/proposals.ts';
+import { readStored, writeStored } from '../state/storage.ts';
 import { useBench } from './use-bench.tsx';
 import { useLanguage, useWords } from './use-words.tsx';
 
@@ -75,18 +76,8 @@ const storageKey = 'modem-bench.country';
 
 /** The country chosen last: a technician prepares many dongles for the same one. */
 export function rememberedCountry(): string {
-  try {
-    const stored = localStorage.getItem(storageKey) ?? '';
-    return CountryCode.safeParse(stored).success ? stored : '';
-  } catch {
-    return '';
-  }
+  const stored = readStored(storageKey) ?? '';
+  return CountryCode.safeParse(stored).success ? stored : '';
 }
 
-export function rememberCountry(code: string): void {
-  try {
-    localStorage.setItem(storageKey, code);
-  } catch {
-    // Storage may be off: the choice then lasts as long as the page.
-  }
-}
+export const rememberCountry = (code: string): void => writeStored(storageKey, code);

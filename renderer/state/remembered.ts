@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RouterOptions } from '../../electron/contract/router-options.ts';
 import type { Wishes } from '../../electron/contract/wishes.ts';
+import { readStored, writeStored } from './storage.ts';
 
 /** What is the router's and not the dongle's: chosen once, and kept in this browser for the next dongle. Nothing secret is in it. */
 const Remembered = z.object({
@@ -15,17 +16,13 @@ const storageKey = 'modem-bench.router';
 export function rememberRouter({ router, metric, onRouter }: Pick<Wishes, 'router' | 'metric' | 'onRouter'>): void {
   const { zone, multiwan, storage, watchdog } = onRouter;
   const kept: Remembered = { router, metric, onRouter: { zone, multiwan, storage, watchdog } };
-  try {
-    localStorage.setItem(storageKey, JSON.stringify(kept));
-  } catch {
-    // Storage may be off: the next dongle begins with the usual then.
-  }
+  writeStored(storageKey, JSON.stringify(kept));
 }
 
 /** `null`: nothing was kept, or what was is not to be read any more. */
 export function rememberedRouter(): Remembered | null {
   try {
-    return Remembered.safeParse(JSON.parse(localStorage.getItem(storageKey) ?? 'null')).data ?? null;
+    return Remembered.safeParse(JSON.parse(readStored(storageKey) ?? 'null')).data ?? null;
   } catch {
     return null;
   }

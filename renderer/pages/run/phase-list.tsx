@@ -1,16 +1,9 @@
 import type { JobView } from '../../../electron/contract/snapshot.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { useLanguage, useWords } from '../../hooks/use-words.tsx';
-import { Icon, type IconName } from '../../parts/icon.tsx';
+import { Icon } from '../../parts/icon.tsx';
 import { type PhaseView, phasesOf } from '../../state/phases.ts';
-
-const icons: Record<PhaseView['state'], IconName | null> = {
-  waiting: null,
-  running: null,
-  done: 'check',
-  skipped: 'skip',
-  failed: 'cross',
-};
+import { icons } from './progress-row.tsx';
 
 /** The work in a few words, with how long each part took. */
 export function PhaseList({ job }: { job: JobView }) {

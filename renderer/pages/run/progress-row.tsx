@@ -3,7 +3,7 @@ import type { StepProgress } from '../../../electron/contract/snapshot.ts';
 import { useLanguage, useWords } from '../../hooks/use-words.tsx';
 import { Icon, type IconName } from '../../parts/icon.tsx';
 
-const icons: Record<StepProgress['state'], IconName | null> = {
+export const icons: Record<StepProgress['state'], IconName | null> = {
   waiting: null,
   running: null,
   done: 'check',

@@ -16,6 +16,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const ci = process.env['CI'] === 'true';
 const scratch = join(root, '.cache', 'test');
 
+/** Of e2e, what failed at first and passed when its file was run by itself. @type {string[]} */
+const unsteady = [];
+/** More files than these fail for a reason. */
+const MOST_AGAIN = 2;
 /** What failed, by name: printed again at the very end, where a log that was cut still shows it. @type {string[]} */
 const failures = [];
 
@@ -182,8 +186,29 @@ async function lab(short) {
   return outcome;
 }
 
+/**
+ * Real windows, on machines that others use too: a file that failed is run once more by itself. What passes then counts as passed, and is
+ * named in the last lines with what it said at first, so that nobody takes it for sound.
+ * @returns {Promise<Counts>}
+ */
+async function e2e() {
+  const before = failures.length;
+  const first = await vitest('e2e');
+  const said = failures.splice(before);
+  const files = [...new Set(said.map((line) => line.slice(0, line.indexOf(': '))))];
+  if (first.failed === 0 || files.length === 0 || files.length > MOST_AGAIN) {
+    failures.push(...said);
+    return first;
+  }
+  console.log(`\nonce more: ${files.join(', ')}`);
+  const again = await vitest('e2e', files, 'e2e-again');
+  unsteady.push(...(again.failed === 0 ? said : []));
+  const failed = again.failed;
+  return { passed: first.passed + first.failed - failed, failed, skipped: first.skipped };
+}
+
 /** @type {Record<string, (all: boolean) => Promise<Counts>>} */
-const suites = { lint, fast, e2e: () => vitest('e2e'), lab };
+const suites = { lint, fast, e2e, lab };
 
 /**
  * @param {string} name
@@ -232,6 +257,7 @@ async function main() {
     total.failed += counts.failed;
     total.skipped += counts.skipped;
   }
+  if (unsteady.length > 0) console.log(`\nPassed at the second try only:\n${unsteady.map((line) => `  ${line}`).join('\n')}`);
   if (failures.length > 0) console.log(`\nFailed:\n${failures.map((line) => `  ${line}`).join('\n')}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   process.exit(total.failed === 0 ? 0 : 1);

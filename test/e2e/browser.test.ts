@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { mostDumpText } from '../../electron/contract/queries.ts';
 import { manifestIn } from '../support/exported.ts';
 import { launchChromium, type RunningServer, startServer } from './support/browser.ts';
-import { carryOut, exportForRouter, exportTo, makePlan, picture } from './support/wizard.ts';
+import { carryOut, exportForRouter, exportTo, makePlan, picture, untilVerdict } from './support/wizard.ts';
 
 /** The whole way in Chromium against `serve`, and who the server does not talk to. */
 
@@ -125,7 +125,7 @@ describe('the wizard in a browser', () => {
       .split(/\s+/);
     process.kill(Number(child), 'SIGKILL');
     await page.getByTestId('restart-notice').waitFor();
-    await page.getByTestId('verdict').waitFor({ timeout: 120_000 });
+    await untilVerdict(page);
   });
 
   it('foretells from a posted text, and takes one as long as it says', async () => {

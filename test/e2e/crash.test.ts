@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEntries } from '../../electron/bench/journal/past-jobs.ts';
 import { launchApp, type RunningApp } from './support/app.ts';
-import { exportTo, makePlan, picture, progress, readChecks } from './support/wizard.ts';
+import { exportTo, makePlan, picture, progress, readChecks, untilVerdict } from './support/wizard.ts';
 
 /** The bench process is killed while the dongle is away from the bus: nothing is lost and nothing is sent twice. */
 
@@ -37,7 +37,7 @@ describe('a bench process that dies in the middle of a switch', () => {
     expect(await benchPid()).not.toBe(killed);
     expect(await page.getByTestId('connection-lost').count()).toBe(0);
 
-    await page.getByTestId('verdict').waitFor({ timeout: 120_000 });
+    await untilVerdict(page);
     const states = await progress(page);
     expect(Object.values(states).filter((state) => state !== 'done' && state !== 'skipped')).toEqual([]);
     const checks = await readChecks(page);

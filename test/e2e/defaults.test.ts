@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium, type RunningServer, startServer } from './support/browser.ts';
-import { look, plug } from './support/wizard.ts';
+import { look, plug, untilVerdict } from './support/wizard.ts';
 
 /** A beginner, who changes nothing: from the plug to the file. */
 
@@ -33,7 +33,7 @@ describe('on defaults', () => {
       await plug(page, name);
       await page.getByTestId('next').click();
       await page.locator('[data-testid="agree"]:not([disabled])').click();
-      await page.getByTestId('verdict').waitFor({ timeout: 120_000 });
+      await untilVerdict(page);
       await look(page, `defaults-${name}`);
       expect(await page.getByTestId('failure').count()).toBe(0);
       await page.getByTestId('written').waitFor();

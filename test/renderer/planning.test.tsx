@@ -57,6 +57,16 @@ describe('a dongle that leaves', () => {
 });
 
 describe('the plan that follows the form', () => {
+  it('comes below the settings, and moves nothing that a pointer is on its way to', async () => {
+    const page = show(snapshotOf([disc]));
+    await page.openSettings();
+    page.next(snapshotOf([planned]));
+    for (const shown of ['summary', 'plan-notes']) {
+      const where = page.get('settings').compareDocumentPosition(page.get(shown));
+      expect(where & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+    }
+  });
+
   it.each([new BenchError('BENCH_RESTARTED'), new BenchError('DONGLE_BUSY', { port: '1-1' })])(
     'is asked for again after $code, which passes',
     async (refused) => {

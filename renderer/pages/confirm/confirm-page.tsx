@@ -27,7 +27,7 @@ export function ConfirmPage(props: PageProps) {
   const refused = page.refused;
   const field = fieldOf(refused);
   const place = useRef<HTMLDivElement>(null);
-  // Whoever is refused is shown where: among settings that are unfolded for it, or above them.
+  // Whoever is refused is shown where: among settings that are unfolded for it, or below them.
   const isShown = refused !== null;
   useEffect(() => {
     if (isShown) place.current?.querySelector('[aria-invalid="true"], [role="alert"]')?.scrollIntoView({ block: 'center' });
@@ -52,6 +52,8 @@ export function ConfirmPage(props: PageProps) {
   return (
     <>
       <div className="stack" ref={place}>
+        {/* Below what is being typed in and pressed: a plan that comes while a pointer is on its way must not push that aside. */}
+        {isChanging ? <Settings {...props} /> : null}
         <Summary dongle={dongle} page={page} />
         {plan ? <PlanNotes notes={plan.notes} /> : null}
         {plan && lacksSecret(dongle, page.draft) ? (
@@ -61,7 +63,6 @@ export function ConfirmPage(props: PageProps) {
         ) : null}
         {failure ? <FailureBox failure={failure} /> : null}
         {refused && field === null ? <FailureBox failure={refused} /> : null}
-        {isChanging ? <Settings {...props} /> : null}
         {plan ? (
           <Fold title={t('confirm.all', { count: plan.steps.length })} data-testid="plan-fold">
             <p className="hint">{t('plan.lead')}</p>

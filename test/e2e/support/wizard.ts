@@ -73,6 +73,7 @@ export async function makePlan(page: Page, way: Way, withinMs = 30_000): Promise
   await page.getByTestId('summary').waitFor();
   if ((await page.getByTestId('settings').count()) === 0) await page.getByTestId('change').click();
   await page.getByTestId(`mode-${way.mode}`).click();
+  await page.locator(`[data-testid="mode-${way.mode}"][data-selected]`).waitFor();
   await page.getByTestId('router').selectOption(way.router);
   await page.getByTestId('apn').fill(way.apn);
   if (way.pin !== undefined) await page.getByTestId('pin').fill(way.pin);
@@ -107,8 +108,22 @@ export async function carryOut(page: Page, pictures = false): Promise<Record<str
   return readChecks(page, pictures);
 }
 
+/** Waits until the job is through. Throws what the page says instead: a job that failed, an agreement that was refused. */
+export async function untilVerdict(page: Page): Promise<void> {
+  const verdict = page.getByTestId('verdict');
+  const red = page.getByTestId('failure');
+  await verdict
+    .or(red)
+    .first()
+    .waitFor({ timeout: 120_000 })
+    .catch(() => undefined);
+  if (await verdict.isVisible()) return;
+  const said = (await red.count()) > 0 ? red.first() : page.locator('main');
+  throw new Error(`no verdict; the page says: ${(await said.innerText()).replace(/\s+/g, ' ').slice(0, 600)}`);
+}
+
 export async function readChecks(page: Page, pictures = false): Promise<Record<string, string>> {
-  await page.getByTestId('verdict').waitFor({ timeout: 120_000 });
+  await untilVerdict(page);
   if (pictures) {
     await page.getByTestId('written').waitFor();
     await picture(page, 'result');

@@ -15,7 +15,7 @@ import { openSession, type Session, type Target } from './cli/session.ts';
 import { showBundle, showDongle, showFailure, showListed, showPlan } from './cli/show.ts';
 import { showLook } from './cli/show-look.ts';
 import { listUsbip, serveUsbip, type UsbipOutcome } from './cli/usbip.ts';
-import { type WishOptions, wishesOf, withWishes } from './cli/wish-options.ts';
+import { type WishOptions, wishesFor, withWishes } from './cli/wish-options.ts';
 import { type Acceptance, acceptances } from './contract/acceptance.ts';
 import type { CaptureDocument } from './contract/capture.ts';
 import {
@@ -275,7 +275,8 @@ withWishes(command('plan', 'the steps that prepare would take, with every byte; 
   run<PlanDocument>(
     options,
     async (session) => {
-      const plan = await planFor(session, session.dongle().portPath, wishesOf(options));
+      const dongle = session.dongle();
+      const plan = await planFor(session, dongle.portPath, wishesFor(dongle, options));
       return { document: { plan }, lines: showPlan(createText(options.language), plan) };
     },
     () => empty.plan,
@@ -297,7 +298,7 @@ withRouterFiles(withWishes(command('prepare', 'switch, configure, verify, and wr
         const text = createText(options.language);
         const say = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
         const settings: PrepareOptions = {
-          wishes: wishesOf(options),
+          wishes: wishesFor(session.dongle(), options),
           out: options.out,
           yes: options.yes === true,
           accepts: options.accept,

@@ -92,6 +92,7 @@ function jobView(life: LifeSnapshot): JobView | null {
   const isThrough = life.matches({ bench: { job: 'finished' } });
   return {
     plan: job.plan,
+    insteadOf: job.insteadOf,
     progress: job.progress,
     checks: [...job.checks],
     verdict: isThrough ? job.verdict : null,

@@ -4,9 +4,10 @@ import type { Acceptance } from '../contract/acceptance.ts';
 import type { Capabilities } from '../contract/capabilities.ts';
 import { BenchError } from '../contract/errors.ts';
 import type { BundleSummary } from '../contract/manifest.ts';
-import type { Step } from '../contract/plan.ts';
+import type { Plan, Step } from '../contract/plan.ts';
 import type { DongleView } from '../contract/snapshot.ts';
 import type { Wishes } from '../contract/wishes.ts';
+import type { Mode } from '../contract/words.ts';
 import type { Backend } from '../seams/backend.ts';
 import type { Clock } from '../seams/clock.ts';
 import type { Sighting } from '../seams/usb-bus.ts';
@@ -27,6 +28,7 @@ import { type LifeSnapshot, lifeMachine } from './life/life.ts';
 import type { FirmwareRecord } from './look/firmware-record.ts';
 import { Look } from './look/look.ts';
 import { readScsiNames } from './look/scsi-names.ts';
+import { planInOtherMode } from './planning/other-mode.ts';
 import { makePlan } from './planning/plan.ts';
 import { discOf, Plugged } from './plugged.ts';
 import { stepKinds } from './steps/index.ts';
@@ -393,6 +395,12 @@ export class Dongle {
     }
   }
 
+  /** The plan of a job that goes on in the mode that the dongle came back in; `null` where it cannot, or was told not to. */
+  #planIn(mode: Mode, { plan, wishes }: Job, { sighting, known }: Plugged): Plan | null {
+    if (wishes.otherMode !== 'go-on') return null;
+    return planInOtherMode(plan, sighting, { ...wishes, mode }, this.#options.db, known);
+  }
+
   /** Where the system tells who else has a dongle, they are asked to let go of it. */
   #firstSteps(): readonly Step[] {
     return this.#options.backend.host.seesDrivers ? [stepKinds.hold.plan()] : [];
@@ -406,7 +414,7 @@ export class Dongle {
     try {
       // One talker a port.
       await this.#look.stop();
-      return await job.run(step, { plugged, isHere }, signal);
+      return await job.run(step, { plugged, isHere, planIn: (mode) => this.#planIn(mode, job, plugged) }, signal);
     } catch (error) {
       throw (await isUnplugging(error, () => !isHere(), this.#options.clock, signal))
         ? new BenchError(unpluggedCode(step), {}, { cause: error })

@@ -5,6 +5,7 @@ import type { Plan, Step } from '../contract/plan.ts';
 import type { Check, ModemIdentity, NetworkView, StepProgress } from '../contract/snapshot.ts';
 import type { Verdict } from '../contract/verdict.ts';
 import type { Wishes } from '../contract/wishes.ts';
+import type { Mode } from '../contract/words.ts';
 import { identityCommands } from '../modem/commands.ts';
 import { imeiEndOf } from '../openwrt/index.ts';
 import type { Clock } from '../seams/clock.ts';
@@ -49,6 +50,8 @@ export interface StepTarget {
   readonly plugged: Plugged;
   /** Whether this enumeration of it is still on the bus, as far as the bus has told. */
   readonly isHere: () => boolean;
+  /** What the job's plan would be in the mode that it shows; `null` where the job cannot go on in it. */
+  readonly planIn: (mode: Mode) => Plan | null;
 }
 
 /** Where jobs write things down, and what a dongle is known again by. */
@@ -79,8 +82,9 @@ export interface JobStart {
 export class Job {
   /** Its name, and that of its journal. */
   readonly name: string;
-  readonly plan: Plan;
-  readonly wishes: Wishes;
+  #plan: Plan;
+  #wishes: Wishes;
+  #insteadOf: Mode | null = null;
   /** Found in a journal after a crash, not agreed to just now. */
   readonly resumed: boolean;
   identity: ModemIdentity = {};
@@ -122,8 +126,8 @@ export class Job {
     changed: () => void,
   ) {
     this.name = name;
-    this.plan = plan;
-    this.wishes = wishes;
+    this.#plan = plan;
+    this.#wishes = wishes;
     this.resumed = resumed;
     this.#pin = wishes.pin;
     this.#pinState = wishes.pin === '' ? 'none' : 'untried';
@@ -150,6 +154,7 @@ export class Job {
     const journal = Journal.reopen(books.folder, past.job, () => books.clock.now());
     journal.write({ kind: 'resumed' });
     const job = new Job(past.job, plan, publicWishes(plan), journal, true, books, changed);
+    job.#insteadOf = past.otherMode?.insteadOf ?? null;
     job.#imei = past.imei;
     job.#mark = past.mark;
     return job;
@@ -160,6 +165,7 @@ export class Job {
     const { plan, result } = past;
     const job = new Job(past.job, plan, publicWishes(plan), null, true, books, changed);
     job.#releases = null;
+    job.#insteadOf = past.otherMode?.insteadOf ?? null;
     for (const step of plan.steps) job.#progress.set(step.id, { ...waiting(step.id), state: past.steps.get(step.id) ?? 'waiting' });
     if (result === null) return job;
     job.identity = result.identity;
@@ -170,6 +176,20 @@ export class Job {
     job.#pinState = result.pin;
     job.#secretsLost = plan.wishes.hasPassword || result.pin !== 'none';
     return job;
+  }
+
+  /** What was agreed to; from where it goes on in another mode, with the rest for that one. */
+  get plan(): Plan {
+    return this.#plan;
+  }
+
+  get wishes(): Wishes {
+    return this.#wishes;
+  }
+
+  /** The mode that was wished for, where it goes on in another. */
+  get insteadOf(): Mode | null {
+    return this.#insteadOf;
   }
 
   get progress(): StepProgress[] {
@@ -352,7 +372,20 @@ export class Job {
     }
   }
 
-  #stepContext(step: Step, { plugged, isHere }: StepTarget, signal: AbortSignal): StepContext {
+  /** The dongle came back in that mode, and not in the one that was wished for. False where the job cannot go on in it. */
+  #goOnIn(mode: Mode, { plugged, planIn }: StepTarget): boolean {
+    const plan = planIn(mode);
+    if (plan === null) return false;
+    this.#tryWrite({ kind: 'other-mode', sighting: recordSighting(plugged.sighting), model: plugged.model ?? null, plan });
+    this.#insteadOf ??= this.#wishes.mode;
+    this.#plan = plan;
+    this.#wishes = { ...this.#wishes, mode };
+    this.#changed();
+    return true;
+  }
+
+  #stepContext(step: Step, target: StepTarget, signal: AbortSignal): StepContext {
+    const { plugged, isHere } = target;
     const { access, recipes } = plugged;
     const refuseIfLeft = () => {
       if (!isHere()) throw new BenchError(unpluggedCode(step));
@@ -376,6 +409,7 @@ export class Job {
         else void release();
       },
       values: this.#values,
+      goOnIn: (mode) => this.#goOnIn(mode, target),
       registered: () => this.network.registration === 'home' || this.network.registration === 'roaming',
       replied: (what, forJournal) => {
         // Most read the numbers of SIM and modem, and a journal is no place for those.

@@ -15,7 +15,7 @@ import { readRouterBackup } from '../openwrt/backup/index.ts';
 import { readBounded } from './files.ts';
 import { sayFiles, showFit } from './router-files.ts';
 import type { Session } from './session.ts';
-import { showPlan, showProgress, showVerdict } from './show.ts';
+import { showOtherMode, showPlan, showProgress, showVerdict } from './show.ts';
 
 export interface PrepareOptions {
   readonly wishes: Wishes;
@@ -132,6 +132,7 @@ function follow(session: Session, portPath: string, text: Text, say: Say): Promi
         if (progress.state === 'waiting' || progress.state === 'running' || said.has(progress.id)) continue;
         said.add(progress.id);
         say(showProgress(text, job.plan, progress));
+        if (progress.id === 'composition' && job.insteadOf) say(showOtherMode(text, job.insteadOf, job.plan.wishes.mode));
       }
       if (dongle.phase === 'done') settle(done);
       else if (dongle.state === 'locked') {

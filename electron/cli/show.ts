@@ -7,6 +7,7 @@ import type { DongleView, StepProgress } from '../contract/snapshot.ts';
 import type { Text } from '../contract/text.ts';
 import { describeTransfer } from '../contract/transfer-text.ts';
 import type { Verdict } from '../contract/verdict.ts';
+import type { Mode } from '../contract/words.ts';
 import { quirkLines } from './show-quirks.ts';
 
 /** What the command line prints for people: plain lines, no colours, fit for a log. */
@@ -86,6 +87,9 @@ export function sent({ action, sends }: Step): string[] {
 
 /** What goes out only if it has to, much of it the same for all steps: told once. */
 const besidesOf = { instead: 'list.instead', otherwise: 'list.otherwise', usb: 'list.over-usb' } as const;
+
+/** That the job goes on in the mode that the dongle came back in. */
+export const showOtherMode = (text: Text, insteadOf: Mode, mode: Mode) => `!  ${text.word('list.other-mode', { insteadOf, mode })}`;
 
 export function showProgress(text: Text, plan: Plan, progress: StepProgress): string {
   const step = plan.steps.find((s) => s.id === progress.id);

@@ -1,12 +1,16 @@
 import { type Command, Option } from 'commander';
 import { BenchError } from '../contract/errors.ts';
+import { proposedMode } from '../contract/proposed-mode.ts';
 import { RouterOwners } from '../contract/router-options.ts';
+import type { DongleView } from '../contract/snapshot.ts';
 import { Wishes } from '../contract/wishes.ts';
 import { modes } from '../contract/words.ts';
 
 /** What the technician wants, as options of `plan`, `prepare` and `export`. As the terminal gave them: text. */
 export interface WishOptions {
-  readonly mode: string;
+  /** Undefined: the mode that is proposed for the dongle. */
+  readonly mode?: string;
+  readonly otherMode?: string;
   /** File of switch entries that go before the database's. */
   readonly switch?: string;
   readonly router: string;
@@ -55,16 +59,22 @@ export interface WishOptions {
 /** An option that may stand several times. */
 export const each = (value: string, before: readonly string[] | undefined) => [...(before ?? []), value];
 
-/** Without a dongle at hand, mode and release need not be named (the matrix is over all of them), and nothing can be done to a SIM. */
+/** Without a dongle at hand, the release need not be named (the matrix is over all of them), and nothing can be done to a dongle or a SIM. */
 export function withWishes(command: Command, atHand = true): Command {
   const needed = (option: Option) => option.makeOptionMandatory(atHand);
   const c = atHand
     ? command
         .option('--drop-pin-lock', 'tell the SIM to ask for no PIN any more, in any device')
+        .addOption(
+          new Option(
+            '--other-mode <what>',
+            'where it comes back in another mode: stop, or go on in that one; stop, unless --mode is left out',
+          ).choices(['stop', 'go-on']),
+        )
         .option('--try-card', 'try the network card on this computer too, in a network namespace; Linux, as root or with pkexec')
     : command;
   return c
-    .addOption(needed(new Option('--mode <mode>', 'how the router is to reach the network').choices([...modes])))
+    .addOption(new Option('--mode <mode>', 'how the router is to reach the network; left out: as is proposed for it').choices([...modes]))
     .addOption(needed(new Option('--router <release>', 'OpenWrt point release, such as 24.10.8')))
     .option(
       '--switch <file>',
@@ -136,10 +146,18 @@ export function withWishes(command: Command, atHand = true): Command {
 /** A number as the schema takes it; what is none becomes NaN, which it refuses under the field's name. */
 const decimal = (text: string) => (/^\d{1,6}$/.test(text) ? Number(text) : Number.NaN);
 
+/** The wishes for a dongle that is at hand. Throws as `wishesOf`, and USAGE where no mode is named and none can be proposed. */
+export function wishesFor(dongle: Pick<DongleView, 'offers' | 'mode'>, o: WishOptions): Wishes {
+  const mode = o.mode ?? proposedMode(dongle);
+  if (mode === null) throw new BenchError('USAGE', { message: '--mode is needed: this dongle tells no mode that it offers' });
+  return wishesOf({ ...o, mode, otherMode: o.otherMode ?? (o.mode === undefined ? 'go-on' : 'stop') });
+}
+
 /** Throws WISH_INVALID, and USAGE for an option of the watchdog without one. */
 export function wishesOf(o: WishOptions): Wishes {
   const parsed = Wishes.safeParse({
     mode: o.mode,
+    otherMode: o.otherMode,
     router: o.router,
     apn: o.apn,
     username: o.username,

@@ -119,6 +119,8 @@ export type Phase = z.infer<typeof Phase>;
 /** The plan that was agreed to, and what became of it. */
 export const JobView = z.object({
   plan: Plan,
+  /** The mode that was wished for, where the dongle came back in another and the job went on in that one, which its plan names. */
+  insteadOf: Mode.nullable().default(null),
   progress: z.array(StepProgress),
   checks: z.array(Check),
   /** What the dongle is good for; `null` before the job went through. */

@@ -8,6 +8,8 @@ import { Mode } from './words.ts';
  */
 export const Wishes = z.object({
   mode: Mode,
+  /** Where the dongle comes back in another mode: `go-on` in that one, as far as nothing lasting is done for it that was not agreed to. */
+  otherMode: z.enum(['stop', 'go-on']).default('stop'),
   /** OpenWrt point release, e.g. `24.10.8`. */
   router: z.string().min(1).max(20),
   apn: z.string().max(1000).default(''),

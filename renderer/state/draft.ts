@@ -1,4 +1,5 @@
 import { BenchError, type Failure } from '../../electron/contract/errors.ts';
+import { proposedMode } from '../../electron/contract/proposed-mode.ts';
 import { RouterOptions } from '../../electron/contract/router-options.ts';
 import type { DongleView } from '../../electron/contract/snapshot.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
@@ -17,10 +18,9 @@ export function freshDraft(dongle: DongleView, routers: readonly RouterView[]): 
     const { hasPin: _pin, hasPassword: _password, ...wishes } = wished;
     return { ...wishes, pin: '', password: '' };
   }
-  const possible = dongle.offers.filter((offer) => offer.possible);
-  // Dial-up goes nearly everywhere and is slow: it is proposed only where nothing else is.
-  const offer = possible.find(({ mode }) => mode === dongle.mode) ?? possible.find(({ mode }) => mode !== 'ppp') ?? possible[0];
-  return asRemembered(usualDraft(offer?.mode ?? null, newestFirst(routers)[0]?.release ?? ''), routers);
+  const usual = usualDraft(proposedMode(dongle), newestFirst(routers)[0]?.release ?? '');
+  // Nobody chose the mode: one that it comes back in by itself does as well.
+  return asRemembered({ ...usual, otherMode: 'go-on' }, routers);
 }
 
 /** With what was chosen for the router of the last dongle. */
@@ -35,6 +35,7 @@ function asRemembered(draft: Draft, routers: readonly RouterView[]): Draft {
 export function usualDraft(mode: Mode | null, router: string): Draft {
   return {
     mode,
+    otherMode: 'stop',
     router,
     apn: '',
     username: '',

@@ -58,6 +58,7 @@ async function runOf(options: { wishes?: Partial<Wishes>; faults?: Faults; seesD
     }),
     recipes: [],
     model: () => undefined,
+    goOnIn: () => false,
     signal: new AbortController().signal,
     pin: () => '',
     pinTaken: () => undefined,

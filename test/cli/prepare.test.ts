@@ -50,6 +50,21 @@ const taken = () => {
 };
 
 describe('modem-bench prepare', { timeout: 60_000 }, () => {
+  it('without a mode goes on in the one that the dongle comes back in, and says so', async () => {
+    const words = line().filter((word) => !['--mode', 'ncm', '--json'].includes(word));
+    const { printed, code } = await cli(...words, '--yes');
+    expect(code).toBe(exitCodes.done);
+    expect(printed).toContain('It came up in NCM, not in QMI');
+    expect(manifestIn(out)).toMatchObject({ proto: 'ncm', wishes: { mode: 'ncm' } });
+  });
+
+  it('with a mode stops where the dongle comes back in another', async () => {
+    const words = line().map((word) => (word === 'ncm' ? 'qmi' : word));
+    const { said, code } = await cli(...words.filter((word) => word !== '--json'), '--yes');
+    expect(code).toBe(exitCodes.dongleFailed);
+    expect(said).toContain('MODE_NOT_REACHED');
+  });
+
   it('fetches the packages and fits the file to the backup', async () => {
     const key = makeUsignKey();
     const keyFile = join(temporaryFolder(), 'key');

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { type WishOptions, wishesOf, withWishes } from '../../electron/cli/wish-options.ts';
+import { type WishOptions, wishesFor, wishesOf, withWishes } from '../../electron/cli/wish-options.ts';
 import { BenchError } from '../../electron/contract/errors.ts';
 import { RouterOptions } from '../../electron/contract/router-options.ts';
 
@@ -17,6 +17,7 @@ describe('wishes of the command line', () => {
   it('are the usual where nothing is said', () => {
     expect(wishes()).toEqual({
       mode: 'qmi',
+      otherMode: 'stop',
       router: '24.10.8',
       apn: '',
       username: '',
@@ -111,11 +112,31 @@ describe('wishes of the command line', () => {
     const command = withWishes(new Command(), false);
     command.parse([], { from: 'user' });
     expect(command.opts()).toMatchObject({ interface: 'wwan' });
-    expect(command.options.map(({ long }) => long)).not.toContain('--drop-pin-lock');
+    for (const long of ['--drop-pin-lock', '--other-mode']) expect(command.options.map((option) => option.long)).not.toContain(long);
     expect(
       withWishes(new Command())
         .options.filter(({ mandatory }) => mandatory)
         .map(({ long }) => long),
-    ).toEqual(['--mode', '--router']);
+    ).toEqual(['--router']);
+  });
+
+  const offers = (['ppp', 'qmi'] as const).map((mode) => ({ mode, possible: true, reason: { key: 'offers.after-switch', values: {} } }));
+  it.each([
+    [{ mode: null, offers }, [], { mode: 'qmi', otherMode: 'go-on' }],
+    [{ mode: 'ppp' as const, offers }, [], { mode: 'ppp', otherMode: 'go-on' }],
+    [{ mode: null, offers }, ['--mode', 'ppp'], { mode: 'ppp', otherMode: 'stop' }],
+    [{ mode: null, offers }, ['--mode', 'ncm', '--other-mode', 'go-on'], { mode: 'ncm', otherMode: 'go-on' }],
+    [{ mode: null, offers }, ['--other-mode', 'stop'], { mode: 'qmi', otherMode: 'stop' }],
+  ])('of a dongle %j are, with %j, %j', (dongle, words, expected) => {
+    const command = withWishes(new Command().exitOverride());
+    command.parse(['--router', '24.10.8', ...words], { from: 'user' });
+    expect(wishesFor(dongle, command.opts<WishOptions>())).toMatchObject(expected);
+  });
+
+  it('have to name the mode of a dongle that offers none', () => {
+    const { mode: _mode, ...none } = typed();
+    expect(() => wishesFor({ mode: null, offers: [] }, none)).toThrow(/^USAGE .*--mode/);
+    const refused = [{ mode: 'qmi' as const, possible: false, reason: { key: 'offers.refused', values: {} } }];
+    expect(() => wishesFor({ mode: null, offers: refused }, none)).toThrow(/^USAGE /);
   });
 });

@@ -25,7 +25,7 @@ describe('on defaults', () => {
     await server?.stop();
   });
 
-  it.each(['huawei-qmi', 'quectel-ec25', 'huawei-hilink'])(
+  it.each(['huawei-ncm', 'huawei-qmi', 'quectel-ec25', 'huawei-hilink'])(
     '%s is plugged in and has its file after at most four clicks, without a red box on the way',
     async (name) => {
       const clicks = () => page.evaluate(() => Number(Reflect.get(globalThis, 'clicks')));
@@ -47,9 +47,26 @@ describe('on defaults', () => {
     },
   );
 
-  it('a stick that comes back in another mode than was proposed goes on in that one at a press', async () => {
+  it('the README’s stick says that it came up in NCM', async () => {
     await plug(page, 'huawei-ncm');
     await page.getByTestId('next').click();
+    await page.locator('[data-testid="agree"]:not([disabled])').click();
+    await untilVerdict(page);
+    expect(await page.getByTestId('other-mode').textContent()).toContain('It came up in NCM, not in QMI');
+    await page.getByTestId('written').waitFor();
+    expect(await page.getByTestId('written').textContent()).toContain('-ncm-');
+    await look(page, 'other-mode');
+    await page.getByTestId('next').click();
+    await finish('huawei-ncm');
+  });
+
+  it('but a stick whose mode was chosen goes on in another at a press only', async () => {
+    await plug(page, 'huawei-ncm');
+    await page.getByTestId('next').click();
+    await page.getByTestId('change').click();
+    await page.getByTestId('mode-ncm').click();
+    await page.getByTestId('mode-qmi').click();
+    await page.locator('[data-testid="mode-qmi"][data-selected]').waitFor();
     await page.locator('[data-testid="agree"]:not([disabled])').click();
     await page.getByTestId('go-on').waitFor({ timeout: 120_000 });
     await look(page, 'another-mode');

@@ -110,6 +110,7 @@ export const plan: Plan = {
   pid: '1446',
   wishes: {
     mode: 'ncm',
+    otherMode: 'stop',
     router: '24.10.8',
     apn: 'internet',
     username: '',
@@ -210,6 +211,7 @@ export const disc: DongleView = {
 /** A job by the plan of these fixtures, at its beginning unless told. */
 export const jobView = (part: Partial<JobView> = {}): JobView => ({
   plan,
+  insteadOf: null,
   progress: progressTo(0),
   checks: [],
   verdict: null,

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import './setup.ts';
 import { act } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BenchError } from '../../electron/contract/errors.ts';
 import type { DongleView } from '../../electron/contract/snapshot.ts';
 import { disc, failed, jobView, plan, planned, plannedWith, snapshotOf, verified } from './fixtures.ts';
@@ -33,6 +33,15 @@ describe('a dongle that leaves', () => {
     expect(await page.planned()).toMatchObject({ apn: '', pin: '' });
   });
 
+  it('takes it along where it is not even shown any more, too', async () => {
+    const { page } = await filledIn();
+    page.next(snapshotOf([]));
+    page.next(snapshotOf([disc]));
+    await page.openSettings();
+    expect(['apn', 'pin'].map((field) => Reflect.get(page.get(field), 'value'))).toEqual(['', '']);
+    expect(await page.planned()).toMatchObject({ apn: '', pin: '' });
+  });
+
   it('and comes back after a failure has its secrets asked for again', async () => {
     const { page } = await filledIn();
     page.next(snapshotOf([failed]));
@@ -57,6 +66,16 @@ describe('a dongle that leaves', () => {
 });
 
 describe('the plan that follows the form', () => {
+  it('lets it go on in another mode, until somebody chooses one', async () => {
+    const page = show(snapshotOf([disc]));
+    await page.openSettings();
+    expect(await page.planned()).toMatchObject({ mode: 'ncm', otherMode: 'go-on' });
+    await page.press('mode-ppp');
+    await vi.waitFor(() => expect(plans(page).at(-1)).toMatchObject({ mode: 'ppp', otherMode: 'stop' }));
+    await page.press('mode-ncm');
+    await vi.waitFor(() => expect(plans(page).at(-1)).toMatchObject({ mode: 'ncm', otherMode: 'stop' }));
+  });
+
   it('comes below the settings, and moves nothing that a pointer is on its way to', async () => {
     const page = show(snapshotOf([disc]));
     await page.openSettings();

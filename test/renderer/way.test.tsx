@@ -59,6 +59,7 @@ describe('the way through', () => {
         portPath: 'practice-1',
         wishes: {
           mode: 'ncm',
+          otherMode: 'stop',
           router: '24.10.8',
           apn: 'internet',
           username: 'gdata',

@@ -58,6 +58,8 @@ export const JournalEntry = z.discriminatedUnion('kind', [
   Base.extend({ kind: z.literal('resumed') }),
   /** The app was closed in the middle of the work, which is no crash. */
   Base.extend({ kind: z.literal('closed') }),
+  /** It came back in another mode than was wished for, and the job goes on in that one. `sighting` and `model`: what the rest of the plan is made from. */
+  Base.extend({ kind: z.literal('other-mode'), sighting: SightingRecord, model: z.string().max(200).nullable(), plan: Plan }),
   Base.extend({ kind: z.literal('start'), step: StepId }),
   /**
    * What goes out, before it goes out. `what`: decoded from its bytes. `as`: the same as a plan shows it, where it holds what only an answer

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Failure } from '../../contract/errors.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { StepProgress } from '../../contract/snapshot.ts';
+import type { Mode } from '../../contract/words.ts';
 import { parseJsonOrNull } from '../../lib/parse-json.ts';
 import type { ScsiNames } from '../../seams/host.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
@@ -30,6 +31,8 @@ export interface PastJob {
   readonly scsi: ScsiNames | null;
   readonly model: string | null;
   readonly plan: Plan;
+  /** Where it went on in another mode than was wished for: in place of which, and what the rest of the plan was made from. */
+  readonly otherMode: { readonly insteadOf: Mode; readonly sighting: Sighting; readonly model: string | null } | null;
   /** How each step ended, by its id. */
   readonly steps: ReadonlyMap<string, StepProgress['state']>;
   /** Ids of the steps that were done or found needless. */
@@ -106,6 +109,7 @@ export function readPastJob(folder: string, job: string): PastJob | null {
   const finished = new Set([...steps].flatMap(([id, state]) => (state === 'done' || state === 'skipped' ? [id] : [])));
   const begun = entries.findLast((e) => e.kind === 'start')?.step ?? null;
   const dismissed = entries.some((e) => e.kind === 'dismissed');
+  const turn = entries.findLast((e) => e.kind === 'other-mode');
   const marks = entries.flatMap((e) => (e.kind === 'dongle' ? [e.mark] : []));
   return {
     job,
@@ -115,7 +119,8 @@ export function readPastJob(folder: string, job: string): PastJob | null {
     sighting: readSighting(head.sighting),
     scsi: head.scsi,
     model: head.model,
-    plan: head.plan,
+    plan: turn?.plan ?? head.plan,
+    otherMode: turn ? { insteadOf: head.plan.wishes.mode, sighting: readSighting(turn.sighting), model: turn.model } : null,
     steps,
     finished,
     begun: begun !== null && finished.has(begun) ? null : begun,

@@ -4,6 +4,7 @@ import type { InterruptedReason } from '../../contract/snapshot.ts';
 import type { Wishes } from '../../contract/wishes.ts';
 import { checkWishes } from '../../openwrt/index.ts';
 import type { Presence } from '../life/presence.ts';
+import { planInOtherMode } from '../planning/other-mode.ts';
 import { makePlan } from '../planning/plan.ts';
 import { kindOf } from '../steps/index.ts';
 import { type DongleMark, isTwin } from './dongle-mark.ts';
@@ -65,13 +66,18 @@ export function remakePlan(past: PastJob, db: Db, first: readonly Step[]): Plan 
   const wishes: Wishes = { ...rest, pin: '', password: '' };
   try {
     checkWishes(wishes);
-    const known = { scsi: past.scsi, ...(past.model === null ? {} : { model: past.model }) };
+    const { otherMode: other } = past;
+    const wished = { ...wishes, mode: other?.insteadOf ?? wishes.mode };
+    const agreed = makePlan(past.sighting, wished, db, { ...knownOf(past), first });
+    const plan = other === null ? agreed : planInOtherMode(agreed, other.sighting, wishes, db, knownOf({ ...other, scsi: null }));
     // Read as the journal's was, so that the two can be compared.
-    return Plan.parse(makePlan(past.sighting, wishes, db, { ...known, first }));
+    return plan && Plan.parse(plan);
   } catch {
     return null;
   }
 }
+
+const knownOf = ({ scsi, model }: Pick<PastJob, 'scsi' | 'model'>) => ({ scsi, ...(model === null ? {} : { model }) });
 
 const sameSteps = (one: readonly Step[], other: readonly Step[]) => one.length > 0 && JSON.stringify(one) === JSON.stringify(other);
 

@@ -77,12 +77,18 @@ export function makePlan(sighting: Sighting, wishes: Wishes, db: Db, context: Pl
     refused: refusals(recipes),
     notes: [
       ...notesFor(identified, ids, db, mode, silent),
+      ...otherModeNotes(steps, wishes),
       ...quirkNotes(quirks),
       ...configurationNotes(identified, sighting, mode, db),
       ...routerSwitchNotes(sighting, wishes.router, db, context.scsi ?? null, mode),
       ...newIdPlanNotes({ identified, sighting, ids: shownAs }, mode, wishes.router, db),
     ],
   };
+  return withId(content);
+}
+
+/** The plan of that content: its id is a digest of all that is in it. */
+export function withId(content: Omit<Plan, 'id'>): Plan {
   return { id: createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16), ...content };
 }
 
@@ -147,6 +153,12 @@ function refuseOtherSwitch(identified: Identified, sighting: Sighting, db: Db): 
   const isBehind = given.entries.some((entry) => entry.id === id || targetIds(entry).includes(id));
   if (identified.kind !== 'disc' && isBehind) return;
   throw notInFile(given, id);
+}
+
+/** Where it is told to leave, it may come back as something else than its papers say. */
+function otherModeNotes(steps: readonly Step[], { mode, otherMode }: Wishes): Phrase[] {
+  const leaves = steps.some(({ action }) => action.kind === 'await-return');
+  return leaves && otherMode === 'go-on' ? [{ key: 'notes.other-mode', values: { mode } }] : [];
 }
 
 function refuseMode(identified: Identified, sighting: Sighting, mode: Mode, db: Db, model: string | undefined): void {

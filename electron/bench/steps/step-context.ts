@@ -2,6 +2,7 @@ import type { Recipe } from '../../../modem-db/schema.ts';
 import type { Step } from '../../contract/plan.ts';
 import type { Check, ModemIdentity, NetworkView } from '../../contract/snapshot.ts';
 import type { Wishes } from '../../contract/wishes.ts';
+import type { Mode } from '../../contract/words.ts';
 import type { ModemAccess } from '../../modem/access.ts';
 import type { HoldRelease } from '../../seams/host.ts';
 
@@ -26,6 +27,8 @@ export interface StepContext {
   readonly release: (release: HoldRelease) => void;
   /** Values that earlier queries read, by step. */
   readonly values: Map<string, string>;
+  /** Has the job go on in the mode that the dongle came back in, in place of the one that was wished for. False where it cannot. */
+  readonly goOnIn: (mode: Mode) => boolean;
   /** Whether the network step found the SIM registered. */
   readonly registered: () => boolean;
   /** What came back, for the page; `forJournal`: the same without what is personal, where it is to be kept. */

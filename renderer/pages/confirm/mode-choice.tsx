@@ -21,7 +21,8 @@ export function ModeChoice({ dongle, draft, failure, onChange }: Props) {
   const { t, text } = useWords();
   const choose = (value: string) => {
     const mode = Mode.safeParse(value);
-    if (mode.success) onChange({ mode: mode.data });
+    // Who chose it wants no other.
+    if (mode.success) onChange({ mode: mode.data, otherMode: 'stop' });
   };
   return (
     <Card title={t('mode.title')}>

@@ -6,6 +6,7 @@ import { Notice } from '../../parts/notice.tsx';
 const calm: readonly string[] = [
   'notes.composition-known-after-switch',
   'notes.configuration-on-router',
+  'notes.other-mode',
   'notes.switch-mended',
   'router-switch.as-reference',
   'router-switch.by-table',

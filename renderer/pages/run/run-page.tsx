@@ -44,6 +44,11 @@ function Run(props: WithJob) {
             {t('switch.resumed')}
           </Notice>
         ) : null}
+        {job.insteadOf === null ? null : (
+          <Notice tone="info" role="status" data-testid="other-mode">
+            {t('run.other-mode', { mode: t(`modes.${job.plan.wishes.mode}`), insteadOf: t(`modes.${job.insteadOf}`) })}
+          </Notice>
+        )}
         {dongle.state === 'locked' ? <PinPrompt dongle={dongle} onSent={(pin) => change({ draft: { ...page.draft, pin } })} /> : null}
         {phase === 'failed' ? <Failed {...props} {...{ send, blocked, refused }} /> : null}
         {phase !== 'failed' && refused ? <FailureBox failure={refused} /> : null}

@@ -1,0 +1,37 @@
+import type { Db } from '../../../modem-db/db.ts';
+import { BenchError } from '../../contract/errors.ts';
+import type { Plan, Step } from '../../contract/plan.ts';
+import type { Wishes } from '../../contract/wishes.ts';
+import { checkWishes } from '../../openwrt/index.ts';
+import type { Sighting } from '../../seams/usb-bus.ts';
+import { makePlan, withId } from './plan.ts';
+import type { PlanContext } from './plan-context.ts';
+
+/**
+ * The plan of a job whose dongle came back in another mode than was wished for, and goes on in that one: what was done so far, and from the
+ * look at the composition on what would be planned for the dongle as it is now. `null` where it cannot go on without asking anybody: the
+ * router could not be told so, the mode would need commands to get into, or something lasting would be done that was not agreed to.
+ * `wishes` name the mode that it came back in. A pure function.
+ */
+export function planInOtherMode(agreed: Plan, sighting: Sighting, wishes: Wishes, db: Db, context: PlanContext): Plan | null {
+  const now = planOrNull(sighting, wishes, db, { ...context, first: [] });
+  const done = agreed.steps.findIndex(isComposition);
+  if (now === null || done < 0 || !now.steps.slice(0, 1).some(isComposition)) return null;
+  const isAgreed = (step: Step) => step.risk !== 'persistent' || agreed.steps.some((one) => JSON.stringify(one) === JSON.stringify(step));
+  if (!now.steps.every(isAgreed)) return null;
+  const { id: _id, ...content } = agreed;
+  const { notes, refused } = now;
+  return withId({ ...content, wishes: now.wishes, steps: [...agreed.steps.slice(0, done), ...now.steps], refused, notes });
+}
+
+const isComposition = ({ action }: Step) => action.kind === 'composition';
+
+function planOrNull(sighting: Sighting, wishes: Wishes, db: Db, context: PlanContext): Plan | null {
+  try {
+    checkWishes(wishes);
+    return makePlan(sighting, wishes, db, context);
+  } catch (error) {
+    if (error instanceof BenchError) return null;
+    throw error;
+  }
+}

@@ -5,14 +5,19 @@ import { useDump } from './hooks/use-dump.ts';
 import { usePages } from './hooks/use-pages.ts';
 import { useWords, WordsProvider } from './hooks/use-words.tsx';
 import { useWrittenFiles } from './hooks/use-written-files.ts';
-import { DumpPage } from './pages/dump-page.tsx';
-import { type PostedChoice, PostedExportPage } from './pages/posted-export-page.tsx';
-import { Announcer } from './parts/announcer.tsx';
-import { Banners } from './parts/banners.tsx';
-import { DongleList } from './parts/dongle-list.tsx';
-import { Header } from './parts/header.tsx';
-import { SkipLink } from './parts/skip-link.tsx';
+import { DumpPage } from './pages/posted/dump-page.tsx';
+import { type PostedChoice, PostedExportPage } from './pages/posted/posted-export-page.tsx';
+import { WithoutDongleButton } from './pages/without-dongle/without-dongle-button.tsx';
+import { WithoutDonglePage } from './pages/without-dongle/without-dongle-page.tsx';
+import { Announcer } from './ui/frame/announcer.tsx';
+import { Banners } from './ui/frame/banners.tsx';
+import { DongleList } from './ui/frame/dongle-list.tsx';
+import { Header } from './ui/frame/header.tsx';
+import { SkipLink } from './ui/frame/skip-link.tsx';
 import { Wizard } from './wizard.tsx';
+
+/** At a dongle, or where none is needed. */
+type Place = 'bench' | 'without-dongle' | 'dump';
 
 export function App({ client }: { client: BenchClient }) {
   return (
@@ -30,13 +35,18 @@ function Shell() {
   const pages = usePages(snapshot);
   useWrittenFiles(snapshot, pages);
   const dump = useDump(snapshot);
-  const [reading, setReading] = useState(false);
+  const [place, setPlace] = useState<Place>('bench');
   const [posted, setPosted] = useState<PostedChoice | null>(null);
   const select = (portPath: string) => {
-    setReading(false);
+    setPlace('bench');
     setPosted(null);
     pages.select(portPath);
   };
+  const plug = (name: string) => {
+    setPlace('bench');
+    pages.awaitPractice(name);
+  };
+  const readDump = () => setPlace('dump');
   const main = useRef<HTMLElement>(null);
   const dongle = snapshot?.dongles.find((candidate) => candidate.portPath === pages.selected) ?? null;
   return (
@@ -44,16 +54,19 @@ function Shell() {
       <SkipLink to={main} />
       <Header version={snapshot?.version ?? null} />
       <aside className="side">
-        <DongleList dongles={snapshot?.dongles ?? []} selected={reading ? null : pages.selected} onSelect={select} />
+        <DongleList dongles={snapshot?.dongles ?? []} selected={place === 'bench' ? pages.selected : null} onSelect={select} />
+        {dongle ? <WithoutDongleButton isShown={place !== 'bench'} onPress={() => setPlace('without-dongle')} /> : null}
       </aside>
       <main className="main" ref={main} tabIndex={-1}>
         <Banners />
         {snapshot && posted ? (
           <PostedExportPage choice={posted} onBack={() => setPosted(null)} />
-        ) : snapshot && reading ? (
-          <DumpPage snapshot={snapshot} dump={dump} onBack={() => setReading(false)} onExport={setPosted} />
+        ) : snapshot && place === 'dump' ? (
+          <DumpPage snapshot={snapshot} dump={dump} onBack={() => setPlace(dongle ? 'without-dongle' : 'bench')} onExport={setPosted} />
+        ) : snapshot && dongle && place === 'without-dongle' ? (
+          <WithoutDonglePage snapshot={snapshot} onPlug={plug} onReadDump={readDump} onBack={() => setPlace('bench')} />
         ) : snapshot ? (
-          <Wizard snapshot={snapshot} dongle={dongle} pages={pages} onReadDump={() => setReading(true)} />
+          <Wizard snapshot={snapshot} dongle={dongle} pages={pages} onPlug={plug} onReadDump={readDump} />
         ) : ended ? null : (
           <p className="waiting" role="status">
             {t('app.waiting')}

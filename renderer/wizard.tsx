@@ -4,11 +4,11 @@ import { useStepFocus } from './hooks/use-step-focus.ts';
 import { useWords } from './hooks/use-words.tsx';
 import { ConfirmPage } from './pages/confirm/confirm-page.tsx';
 import type { PageProps } from './pages/page-props.ts';
-import { PlugPage } from './pages/plug-page.tsx';
-import { RouterPage } from './pages/router-page.tsx';
+import { PlugPage } from './pages/plug/plug-page.tsx';
+import { RouterPage } from './pages/router/router-page.tsx';
 import { RunPage } from './pages/run/run-page.tsx';
-import { Stepper } from './parts/stepper.tsx';
 import { type StepName, shownStep } from './state/steps.ts';
+import { Stepper } from './ui/frame/stepper.tsx';
 
 const pageOf = { confirm: ConfirmPage, run: RunPage, router: RouterPage };
 
@@ -16,11 +16,12 @@ interface Props {
   readonly snapshot: Snapshot;
   readonly dongle: DongleView | null;
   readonly pages: PagesControl;
+  readonly onPlug: (name: string) => void;
   readonly onReadDump: () => void;
 }
 
 /** One dongle's way through the steps. */
-export function Wizard({ snapshot, dongle, pages, onReadDump }: Props) {
+export function Wizard({ snapshot, dongle, pages, onPlug, onReadDump }: Props) {
   const { t } = useWords();
   const page = dongle ? pages.page : null;
   const step = shownStep(page?.step ?? 'plug', dongle);
@@ -38,7 +39,7 @@ export function Wizard({ snapshot, dongle, pages, onReadDump }: Props) {
           </h1>
           {dongle && step !== 'plug' ? <p className="faint">{dongle.name}</p> : null}
         </header>
-        <Page {...{ step, snapshot, dongle, page, pages, onReadDump, go }} />
+        <Page {...{ step, snapshot, dongle, page, pages, onPlug, onReadDump, go }} />
       </div>
     </>
   );
@@ -56,9 +57,9 @@ interface StepProps extends Props {
   readonly go: (step: StepName) => void;
 }
 
-function Page({ step, snapshot, dongle, page, pages, onReadDump, go }: StepProps) {
+function Page({ step, snapshot, dongle, page, pages, onPlug, onReadDump, go }: StepProps) {
   if (step === 'plug' || dongle === null || page === null) {
-    return <PlugPage snapshot={snapshot} dongle={dongle} go={go} onPlug={pages.awaitPractice} onReadDump={onReadDump} />;
+    return <PlugPage snapshot={snapshot} dongle={dongle} go={go} onPlug={onPlug} onReadDump={onReadDump} />;
   }
   const Shown: (props: PageProps) => React.ReactNode = pageOf[step];
   return <Shown snapshot={snapshot} dongle={dongle} page={page} change={(change) => pages.change(dongle.portPath, change)} go={go} />;

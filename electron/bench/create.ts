@@ -31,6 +31,8 @@ const byNumber = new Intl.Collator('en', { numeric: true });
 
 /** Of a file of switch entries, how many ids are named. */
 const MOST_IDS = 50;
+/** USB 2.0, 11.23.1. */
+const HUB_CLASS = 0x09;
 /** How long a job that is over is shown again after a restart. */
 const SHOWN_FOR_MS = 30 * 24 * 3600_000;
 
@@ -45,6 +47,8 @@ class TheBench implements Bench {
   readonly #options: BenchOptions;
   #db: Db;
   readonly #dongles = new Map<string, Dongle>();
+  /** Ports with a device that is no dongle. */
+  readonly #others = new Set<string>();
   readonly #snapshots = new Emitter<Snapshot>();
   readonly #stops: (() => void)[] = [];
   readonly #books: JobBooks;
@@ -101,7 +105,7 @@ class TheBench implements Bench {
       version,
       // Where there is no real USB, what practice dongles are plugged into tells.
       seesDrivers: (real ?? backends[0])?.host.seesDrivers ?? false,
-      usb: { available: real !== undefined && this.#usbFailure === null, failure: this.#usbFailure },
+      usb: { available: real !== undefined && this.#usbFailure === null, failure: this.#usbFailure, others: this.#others.size },
       journal: this.#journalFailure,
       usbRuleCommand: real?.host.usbRuleCommand ?? null,
       looksAllowed: this.#looksAllowed,
@@ -208,13 +212,20 @@ class TheBench implements Bench {
 
   #onChange(backend: Backend, change: UsbChange): void {
     if (change.kind === 'attached') this.#attached(backend, change.sighting);
-    else this.#dongles.get(change.sighting.portPath)?.detached(change.sighting);
+    else {
+      if (this.#others.delete(change.sighting.portPath)) this.#changed();
+      this.#dongles.get(change.sighting.portPath)?.detached(change.sighting);
+    }
   }
 
   #attached(backend: Backend, sighting: Sighting): void {
     const known = this.#dongles.get(sighting.portPath);
     if (known) known.attached(sighting);
     else if (mayBeDongle(sighting, this.#db)) this.#add(backend, sighting, true);
+    else if (backend.origin === 'usb' && sighting.class !== HUB_CLASS && !this.#others.has(sighting.portPath)) {
+      this.#others.add(sighting.portPath);
+      this.#changed();
+    }
   }
 
   #add(backend: Backend, sighting: Sighting, present: boolean): Dongle {

@@ -223,7 +223,8 @@ export const Snapshot = z.object({
   /** Whether this host tells which drivers are bound (Linux) or not. */
   seesDrivers: z.boolean(),
   /** Why there is no real USB to look at, if so. */
-  usb: z.object({ available: z.boolean(), failure: Failure.nullable() }),
+  /** `others`: devices on this computer's USB that are no dongles; hubs do not count. */
+  usb: z.object({ available: z.boolean(), failure: Failure.nullable(), others: z.number().int().min(0).default(0) }),
   /** Why what an earlier run left in the journals cannot be written on, if so. */
   journal: Failure.nullable().default(null),
   /** One line for a terminal that gives this user access to dongles; `null` where the system needs none. */

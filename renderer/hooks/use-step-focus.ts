@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react';
+import { scrollToTop } from './scroll.ts';
 
 /**
  * Shows a new page from its top, and moves the focus to its heading when the step of the same dongle changes, so that
@@ -11,8 +12,7 @@ export function useStepFocus(portPath: string | null, step: string): RefObject<H
     const before = last.current;
     last.current = { portPath, step };
     if (before === null || (before.portPath === portPath && before.step === step)) return;
-    const scroller = heading.current?.closest('main');
-    if (scroller) scroller.scrollTop = 0;
+    scrollToTop(heading.current);
     if (before.portPath === portPath) heading.current?.focus({ preventScroll: true });
   }, [portPath, step]);
   return heading;

@@ -69,7 +69,7 @@ describe('a bench process that dies in the middle of a switch', () => {
     process.kill((await benchPid()) ?? 0, 'SIGKILL');
     expect(await seen).toBe(true);
     await page.getByTestId('restart-notice').waitFor();
-    await page.getByTestId('step-plug').click();
+    await page.getByTestId('without-dongle').click();
     await page.getByTestId('practice-plug-quectel-ec25').click();
     await page.locator('[data-testid^="dongle-practice-"]', { hasText: '2c7c:0125' }).waitFor();
   });

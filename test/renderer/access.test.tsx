@@ -91,7 +91,7 @@ describe('access', () => {
     page.unmount();
     const again = show(snapshotOf([disc]));
     expect(again.get('next').textContent).toBe('Далее');
-    expect(again.get('page-plug').textContent).toContain('Вставить');
+    expect(again.get('page-plug').textContent).toContain('Своё переключение');
   });
 
   it('shows a page that waits until the first snapshot is there', () => {

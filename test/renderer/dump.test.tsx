@@ -41,7 +41,7 @@ const answering =
 async function dumpPage(devices: readonly ReportedDevice[] = [reportedModem], dongles = snapshotOf([])) {
   const page = show(dongles);
   page.client.onQuery = answering(devices);
-  await page.press('open-dump');
+  await page.openDump();
   const paste = async (text: string) => {
     await page.user.click(page.get('dump-text'));
     await page.user.paste(text);
@@ -176,9 +176,12 @@ describe('a posted text', () => {
     await page.find('dump-device-0');
     await page.press('dongle-1-1.4');
     expect(page.get('page-plug')).toBeTruthy();
-    await page.press('open-dump');
+    await page.openDump();
     expect(page.get('dump-text')).toHaveProperty('value', pasted);
     expect(page.get('dump-device-0')).toBeTruthy();
+    await page.press('back');
+    expect(page.get('page-without-dongle')).toBeTruthy();
+    expect(document.activeElement?.tagName).toBe('H1');
     await page.press('back');
     expect(page.get('page-plug')).toBeTruthy();
   });

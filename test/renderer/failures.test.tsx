@@ -118,7 +118,9 @@ describe('failures', () => {
   });
 
   it('says why there is no USB, and still offers practice', () => {
-    const page = show(snapshotOf([], { usb: { available: false, failure: { code: 'USB_ACCESS_DENIED', detail: { port: '1-1' } } } }));
+    const page = show(
+      snapshotOf([], { usb: { available: false, failure: { code: 'USB_ACCESS_DENIED', detail: { port: '1-1' } }, others: 0 } }),
+    );
     expect(page.get('usb-failure').dataset['code']).toBe('USB_ACCESS_DENIED');
     expect(page.get('usb-failure').textContent).toContain(text.remedy({ code: 'USB_ACCESS_DENIED', detail: { port: '1-1' } }));
     expect(page.get('practice-plug-quectel-ec25')).toBeTruthy();

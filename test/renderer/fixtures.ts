@@ -555,7 +555,7 @@ export function snapshotOf(dongles: readonly DongleView[], more: Partial<Snapsho
     platform: 'linux',
     version: '0.1.0',
     seesDrivers: true,
-    usb: { available: true, failure: null },
+    usb: { available: true, failure: null, others: 0 },
     restarts: 0,
     practice: [
       { name: 'huawei-ncm', title: 'Huawei E3372 (NCM)', plugged: practiceAt('practice-1') },

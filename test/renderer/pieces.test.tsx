@@ -8,10 +8,10 @@ import type { RouterFitView } from '../../electron/contract/router-backup.ts';
 import { useNow } from '../../renderer/hooks/use-now.ts';
 import { WordsProvider } from '../../renderer/hooks/use-words.tsx';
 import { rememberedLanguage, rememberLanguage } from '../../renderer/i18n.ts';
-import { ForecastFacts } from '../../renderer/parts/forecast-facts.tsx';
-import { RouterFit } from '../../renderer/parts/router-fit.tsx';
-import { Signal } from '../../renderer/parts/signal.tsx';
-import { TextField } from '../../renderer/parts/text-field.tsx';
+import { RouterFit } from '../../renderer/pages/router/router-fit.tsx';
+import { ForecastFacts } from '../../renderer/ui/dongle/forecast-facts.tsx';
+import { Signal } from '../../renderer/ui/dongle/signal.tsx';
+import { TextField } from '../../renderer/ui/text-field.tsx';
 import { disc, forecast, quectel, refusedFit, routerFit, snapshotOf } from './fixtures.ts';
 import { show } from './show.tsx';
 

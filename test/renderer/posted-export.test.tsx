@@ -29,7 +29,7 @@ async function exportPage(
     const unread = { count: 1, lines: ['Hi all'] };
     return { type: 'dump', router, devices: [reportedModem], unread, configuration, bundleModes: [[...modes]] };
   };
-  await page.press('open-dump');
+  await page.openDump();
   await page.user.click(page.get('dump-text'));
   await page.user.paste(text);
   await page.find('dump-device-0');

@@ -55,7 +55,7 @@ describe('the quirks of a dongle', () => {
             bundleModes: [[]],
           }
         : { type: 'countries', countries: [] };
-    await page.press('open-dump');
+    await page.openDump();
     await page.user.click(page.get('dump-text'));
     await page.user.paste('P:  Vendor=2c7c ProdID=0125 Rev=03.18');
     expect((await page.find('quirk-posted')).textContent).toContain('Effect of posted.');

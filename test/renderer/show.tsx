@@ -26,6 +26,11 @@ export function show(snapshot: Snapshot | null, kind: Shell['kind'] = 'window') 
       await user.click(get('step-confirm'));
       if (screen.queryByTestId('settings') === null) await user.click(get('change'));
     },
+    /** To the page for posted texts, from wherever it is. */
+    openDump: async () => {
+      if (screen.queryByTestId('open-dump') === null) await user.click(get('without-dongle'));
+      await user.click(get('open-dump'));
+    },
     /** The wishes of the last plan that the form asked for by itself, a moment after it was changed; `undefined`: none. */
     planned: async () => {
       await act(() => new Promise((resolve) => setTimeout(resolve, 400)));

@@ -27,11 +27,16 @@ afterEach(() => void vi.useRealTimers());
 describe('the way through', () => {
   it('plugs a practice dongle in and shows it as soon as it is there', async () => {
     const page = show(snapshotOf([quectel]));
+    expect(page.query('practice')).toBeNull();
+    await page.press('without-dongle');
     await page.press('practice-plug-huawei-ncm');
     expect(page.client.sent).toEqual([{ type: 'plug-practice', name: 'huawei-ncm' }]);
     page.next(snapshotOf([quectel, disc]));
     expect(page.get('dongle-practice-1').getAttribute('aria-current')).toBe('true');
     expect(page.get('dongle-1-1.4').getAttribute('aria-current')).toBeNull();
+    expect(page.get('page-plug')).toBeTruthy();
+    await page.press('without-dongle');
+    expect(page.get('dongle-practice-1').getAttribute('aria-current')).toBeNull();
     await page.press('practice-unplug-huawei-ncm');
     expect(page.client.sent.at(-1)).toEqual({ type: 'unplug-practice', portPath: 'practice-1' });
   });

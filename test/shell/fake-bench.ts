@@ -8,7 +8,7 @@ export const emptySnapshot: Snapshot = {
   platform: 'linux',
   version: '0.0.0',
   seesDrivers: true,
-  usb: { available: true, failure: null },
+  usb: { available: true, failure: null, others: 0 },
   journal: null,
   usbRuleCommand: null,
   looksAllowed: null,

@@ -3,11 +3,11 @@ import type { Failure } from '../../../electron/contract/errors.ts';
 import type { DongleView } from '../../../electron/contract/snapshot.ts';
 import { Mode } from '../../../electron/contract/words.ts';
 import { useWords } from '../../hooks/use-words.tsx';
-import { Badge } from '../../parts/badge.tsx';
-import { Card } from '../../parts/card.tsx';
-import { FieldFailure } from '../../parts/field-failure.tsx';
-import { Notice } from '../../parts/notice.tsx';
 import type { Draft } from '../../state/draft.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Card } from '../../ui/card.tsx';
+import { FieldFailure } from '../../ui/field-failure.tsx';
+import { Notice } from '../../ui/notice.tsx';
 
 interface Props {
   readonly dongle: DongleView;

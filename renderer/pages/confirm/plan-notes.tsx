@@ -1,6 +1,6 @@
 import type { Phrase } from '../../../electron/contract/plan.ts';
 import { useWords } from '../../hooks/use-words.tsx';
-import { Notice } from '../../parts/notice.tsx';
+import { Notice } from '../../ui/notice.tsx';
 
 /** Notes that ask nothing of anybody. Every other one may have to be acted on, and is shown so. */
 const calm: readonly string[] = [

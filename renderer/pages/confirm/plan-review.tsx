@@ -1,12 +1,12 @@
 import { type Plan, sentOnly } from '../../../electron/contract/plan.ts';
 import type { DongleView } from '../../../electron/contract/snapshot.ts';
 import { useWords } from '../../hooks/use-words.tsx';
-import { Card } from '../../parts/card.tsx';
-import { Facts } from '../../parts/facts.tsx';
-import { SendsFold } from '../../parts/sends-fold.tsx';
 import { routerFacts } from '../../state/router-facts.ts';
+import { Card } from '../../ui/card.tsx';
+import { Facts } from '../../ui/facts.tsx';
 import { PlanStep } from './plan-step.tsx';
 import { Refusals } from './refusals.tsx';
+import { SendsFold } from './sends-fold.tsx';
 
 /** Everything that will be sent, why, and how to get back, before any of it is. */
 export function PlanReview({ dongle, plan }: { dongle: DongleView; plan: Plan }) {

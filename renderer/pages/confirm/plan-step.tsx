@@ -1,8 +1,8 @@
 import type { Step } from '../../../electron/contract/plan.ts';
 import { useWords } from '../../hooks/use-words.tsx';
-import { Badge } from '../../parts/badge.tsx';
-import { RiskBadge } from '../../parts/risk-badge.tsx';
-import { StepActionView } from '../../parts/step-action.tsx';
+import { Badge } from '../../ui/badge.tsx';
+import { RiskBadge } from './risk-badge.tsx';
+import { StepActionView } from './step-action.tsx';
 
 export function PlanStep({ step, number }: { step: Step; number: number }) {
   const { t, text } = useWords();

@@ -1,9 +1,9 @@
 import type { Refusal } from '../../../electron/contract/plan.ts';
 import { useWords } from '../../hooks/use-words.tsx';
-import { Card } from '../../parts/card.tsx';
-import { Fold } from '../../parts/fold.tsx';
-import { RiskBadge } from '../../parts/risk-badge.tsx';
 import { groupRefusals, type RefusalGroup } from '../../state/refusals.ts';
+import { Card } from '../../ui/card.tsx';
+import { Fold } from '../../ui/fold.tsx';
+import { RiskBadge } from './risk-badge.tsx';
 
 /** More reasons than these are read by whoever wants to. */
 const shownReasons = 3;

@@ -1,13 +1,13 @@
 import type { Failure } from '../../../electron/contract/errors.ts';
 import { useWords } from '../../hooks/use-words.tsx';
-import { Card } from '../../parts/card.tsx';
-import { Fold } from '../../parts/fold.tsx';
-import { NumberField } from '../../parts/number-field.tsx';
-import { ReleaseSelect } from '../../parts/release-select.tsx';
-import { TextField } from '../../parts/text-field.tsx';
 import type { Draft } from '../../state/draft.ts';
 import type { FieldName } from '../../state/failure-fields.ts';
 import type { RouterView } from '../../state/routers.ts';
+import { Card } from '../../ui/card.tsx';
+import { Fold } from '../../ui/fold.tsx';
+import { NumberField } from '../../ui/number-field.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { ReleaseSelect } from './release-select.tsx';
 
 interface Props {
   readonly routers: readonly RouterView[];

@@ -1,19 +1,19 @@
 import { useWords } from '../../hooks/use-words.tsx';
-import { ApnCard } from '../../parts/apn-card.tsx';
-import { Badge } from '../../parts/badge.tsx';
-import { Card } from '../../parts/card.tsx';
-import { CheckField } from '../../parts/check-field.tsx';
-import { CredentialsCard } from '../../parts/credentials-card.tsx';
-import { Notice } from '../../parts/notice.tsx';
-import { PinField } from '../../parts/pin-field.tsx';
-import { ProviderCard } from '../../parts/provider-card.tsx';
-import { RadioCard } from '../../parts/radio-card.tsx';
-import { RouterCard } from '../../parts/router-card.tsx';
 import type { Draft } from '../../state/draft.ts';
 import { type FieldName, fieldOf } from '../../state/failure-fields.ts';
 import { byTechnician, sameSignIn, suggestedIn } from '../../state/proposals.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Card } from '../../ui/card.tsx';
+import { CheckField } from '../../ui/check-field.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import type { PageProps } from '../page-props.ts';
+import { ApnCard } from './apn-card.tsx';
+import { CredentialsCard } from './credentials-card.tsx';
 import { ModeChoice } from './mode-choice.tsx';
+import { PinField } from './pin-field.tsx';
+import { ProviderCard } from './provider-card.tsx';
+import { RadioCard } from './radio-card.tsx';
+import { RouterCard } from './router-card.tsx';
 import { RouterChoice } from './router-choice.tsx';
 
 /** Modes that show this computer a network card. */

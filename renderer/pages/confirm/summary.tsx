@@ -1,7 +1,7 @@
 import { useWords } from '../../hooks/use-words.tsx';
-import { Card } from '../../parts/card.tsx';
 import { suggestedIn } from '../../state/proposals.ts';
 import { countSet } from '../../state/router-options.ts';
+import { Card } from '../../ui/card.tsx';
 import type { PageProps } from '../page-props.ts';
 
 /** What would be done, in sentences: which dongle this is, what becomes of it, and what stays. */

@@ -1,10 +1,10 @@
 import type { Check, DongleView } from '../../../electron/contract/snapshot.ts';
 import { useWords } from '../../hooks/use-words.tsx';
-import { Card } from '../../parts/card.tsx';
-import { CheckList } from '../../parts/check-list.tsx';
-import { ForecastCard } from '../../parts/forecast-card.tsx';
-import { InterfaceTable } from '../../parts/interface-table.tsx';
-import { IdentityFacts, NetworkFacts } from '../../parts/network-facts.tsx';
+import { Card } from '../../ui/card.tsx';
+import { InterfaceTable } from '../../ui/dongle/interface-table.tsx';
+import { IdentityFacts, NetworkFacts } from '../../ui/dongle/network-facts.tsx';
+import { CheckList } from './check-list.tsx';
+import { ForecastCard } from './forecast-card.tsx';
 
 interface Props {
   readonly dongle: DongleView;

@@ -1,8 +1,8 @@
 import type { JobView } from '../../../electron/contract/snapshot.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { useLanguage, useWords } from '../../hooks/use-words.tsx';
-import { Icon } from '../../parts/icon.tsx';
 import { type PhaseView, phasesOf } from '../../state/phases.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { icons } from './progress-row.tsx';
 
 /** The work in a few words, with how long each part took. */

@@ -1,7 +1,7 @@
 import type { Step } from '../../../electron/contract/plan.ts';
 import type { StepProgress } from '../../../electron/contract/snapshot.ts';
 import { useLanguage, useWords } from '../../hooks/use-words.tsx';
-import { Icon, type IconName } from '../../parts/icon.tsx';
+import { Icon, type IconName } from '../../ui/icon.tsx';
 
 export const icons: Record<StepProgress['state'], IconName | null> = {
   waiting: null,

@@ -56,8 +56,11 @@ const firstIds: Readonly<Record<string, string>> = {
 
 /** Plugs a practice dongle in and waits until the page has turned to it: until then its buttons are about another one. */
 export async function plug(page: Page, name: string): Promise<void> {
-  await page.getByTestId(`practice-plug-${name}`).click();
-  await page.getByTestId(`practice-unplug-${name}`).waitFor();
+  const plugged = page.getByTestId(`practice-plug-${name}`);
+  // Beside dongles that are plugged in, they have a page of their own.
+  await plugged.or(page.getByTestId('without-dongle')).first().waitFor();
+  if ((await plugged.count()) === 0) await page.getByTestId('without-dongle').click();
+  await plugged.click();
   await page
     .locator('[data-testid^="dongle-practice-"][aria-current="true"]:not(.is-absent)', { hasText: firstIds[name] ?? name })
     .waitFor();

@@ -31,7 +31,7 @@ import '../../../renderer/styles/all.css';
 /** The wizard on fixtures, to be looked at without a bench: `index.html?scene=running`. Not shipped. */
 
 const other = { ...verified, portPath: 'practice-2', name: 'Huawei E398 (QMI)' };
-const absent = { available: false, failure: { code: 'USB_ACCESS_DENIED' as const, detail: { port: '1-1.4' } } };
+const absent = { available: false, failure: { code: 'USB_ACCESS_DENIED' as const, detail: { port: '1-1.4' } }, others: 0 };
 
 const receive: PlannedTransfer = { kind: 'bulk-in', endpoint: 0x81, length: 8, timeoutMs: 1000 };
 const write = (data: string): PlannedTransfer => ({ kind: 'bulk-out', endpoint: 2, data, timeoutMs: 1000 });

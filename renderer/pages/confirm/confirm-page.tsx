@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { scrollToTop } from '../../hooks/scroll.ts';
 import { useIntent } from '../../hooks/use-bench.tsx';
 import { usePlanning } from '../../hooks/use-planning.ts';
 import { useWords } from '../../hooks/use-words.tsx';
@@ -75,7 +76,11 @@ export function ConfirmPage(props: PageProps) {
           data-testid="change"
           aria-expanded={isChanging}
           isDisabled={isChanging && mustChange}
-          onPress={() => change({ changing: !isChanging })}
+          onPress={() => {
+            change({ changing: !isChanging });
+            // They unfold above what was read, and in a small window out of sight.
+            if (!isChanging) scrollToTop(place.current);
+          }}
         >
           {t(isChanging ? 'confirm.hide' : 'confirm.change')}
         </Button>

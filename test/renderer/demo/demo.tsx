@@ -157,7 +157,7 @@ const scenes: Record<string, () => Snapshot> = {
   'no-usb': () => snapshotOf([], { usb: absent }),
   disc: () => snapshotOf([disc, quectel, { ...running, portPath: 'practice-3', name: 'Sierra Wireless MC7455' }]),
   unlisted: () => snapshotOf([quectel]),
-  boot: () => snapshotOf([booting, quectel]),
+  boot: () => snapshotOf([booting]),
   consent: () => snapshotOf([{ ...quectel, listed: true }]),
   ...Object.fromEntries(
     Object.entries(looks).map(([name, dongle]) => [
@@ -179,10 +179,14 @@ const scenes: Record<string, () => Snapshot> = {
   wide: () => snapshotOf([wide]),
   nothing: () => snapshotOf([nothing]),
   untold: () => snapshotOf([verified], { seesDrivers: false, platform: 'win32' }),
+  'other-mode': () => snapshotOf([{ ...verified, job: verified.job && { ...verified.job, insteadOf: 'qmi' } }, quectel]),
   exported: () => snapshotOf([exported, quectel]),
   fetching: () => snapshotOf([{ ...verified, exporting: fetching }]),
   offline: () => snapshotOf([exportedOffline]),
 };
+
+// For the gallery, which takes a picture of each.
+document.documentElement.dataset['scenes'] = Object.keys(scenes).join(' ');
 
 const kind = query.get('shell') === 'browser' ? 'browser' : 'window';
 const client = new FakeClient((scenes[query.get('scene') ?? ''] ?? scenes['empty'])?.() ?? null, kind);

@@ -43,7 +43,7 @@ export const ncmInterfaces: InterfaceView[] = [
 
 export const switchMessage = '55534243123456780000000000000011062000000101000100000000000000';
 
-const step = (
+export const step = (
   id: string,
   action: Step['action'],
   more: Partial<Step> & { readonly values?: Record<string, string | number> } = {},

@@ -3,8 +3,9 @@ import './setup.ts';
 import { act } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { BenchError } from '../../electron/contract/errors.ts';
+import type { Plan } from '../../electron/contract/plan.ts';
 import type { DongleView } from '../../electron/contract/snapshot.ts';
-import { disc, failed, jobView, plan, planned, plannedWith, snapshotOf, verified } from './fixtures.ts';
+import { disc, failed, jobView, plan, planned, plannedWith, snapshotOf, step, verified } from './fixtures.ts';
 import { show } from './show.tsx';
 
 const pause = (ms: number) => act(() => new Promise((resolve) => setTimeout(resolve, ms)));
@@ -74,6 +75,29 @@ describe('the plan that follows the form', () => {
     await vi.waitFor(() => expect(plans(page).at(-1)).toMatchObject({ mode: 'ppp', otherMode: 'stop' }));
     await page.press('mode-ncm');
     await vi.waitFor(() => expect(plans(page).at(-1)).toMatchObject({ mode: 'ncm', otherMode: 'stop' }));
+  });
+
+  it('leaves out what a stick that is a router itself has on its own page, and what needs commands where there is no port for them', async () => {
+    const note = (key: string, values = {}) => ({ key: `notes.${key}`, values });
+    const inStick = note('router-in-stick', { address: '192.168.8.1' });
+    const plannedSo = (notes: Plan['notes']) => snapshotOf([{ ...planned, draft: { ...plan, notes } }]);
+    const fields = (page: ReturnType<typeof show>) => ['apn', 'username', 'pin'].filter((field) => page.query(field) !== null);
+    const page = show(plannedSo([]));
+    await page.openSettings();
+    expect(fields(page)).toEqual(['apn', 'username', 'pin']);
+    page.next(plannedSo([inStick]));
+    expect(fields(page)).toEqual(['pin']);
+    expect(page.get('summary-apn').textContent).toContain('http://192.168.8.1');
+    page.next(plannedSo([inStick, note('no-at-port')]));
+    expect(fields(page)).toEqual([]);
+    // This computer dials it: the access point is told to it.
+    const dialled = step('connection', { kind: 'connection', dials: ['huawei-ndisdup'] });
+    page.next(snapshotOf([{ ...planned, draft: { ...plan, notes: [inStick], steps: [...plan.steps, dialled] } }]));
+    expect(fields(page)).toEqual(['apn', 'username', 'pin']);
+    // The plan before is not that of the mode that was just chosen.
+    page.next(plannedSo([inStick, note('no-at-port')]));
+    await page.press('mode-ppp');
+    expect(fields(page)).toEqual(['apn', 'username', 'pin']);
   });
 
   it('comes below the settings, and moves nothing that a pointer is on its way to', async () => {

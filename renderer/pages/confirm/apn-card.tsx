@@ -18,7 +18,7 @@ export interface DraftFields {
 }
 
 /** The access point name, and what addresses are asked for with it. */
-export function ApnCard({ draft, mark, failureOf, onChange, children }: DraftFields & { readonly children?: ReactNode }) {
+export function ApnCard({ draft, mark, failureOf, onChange }: DraftFields) {
   const { t } = useWords();
   return (
     <Card title={t('sim.apn-title')} aside={mark}>
@@ -49,7 +49,6 @@ export function ApnCard({ draft, mark, failureOf, onChange, children }: DraftFie
           ))}
         </SelectField>
       </div>
-      {children}
     </Card>
   );
 }

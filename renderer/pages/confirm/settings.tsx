@@ -1,4 +1,5 @@
 import { useWords } from '../../hooks/use-words.tsx';
+import { applicableTo } from '../../state/applicable.ts';
 import type { Draft } from '../../state/draft.ts';
 import { type FieldName, fieldOf } from '../../state/failure-fields.ts';
 import { byTechnician, sameSignIn, suggestedIn } from '../../state/proposals.ts';
@@ -30,21 +31,29 @@ export function Settings({ snapshot, dongle, page, change }: PageProps) {
     const signIn = sameSignIn(draftNow, draft) ? page.signIn : byTechnician;
     change({ draft: draftNow, signIn });
   };
+  // Whoever is refused has to see what for.
+  const applies = applicableTo(refused ? null : dongle.draft, draft);
   const suggested = suggestedIn(draft, page.signIn);
   const mark = suggested === null ? null : <Badge tone="info">{t('provider.from-sim')}</Badge>;
   return (
     <section className="stack" aria-label={t('confirm.settings')} data-testid="settings">
       <ModeChoice dongle={dongle} draft={draft} failure={failureOf('mode')} onChange={edit} />
       <RouterChoice routers={snapshot.routers} draft={draft} failureOf={failureOf} onChange={edit} />
-      <ProviderCard
-        proposals={dongle.proposals}
-        simRead={dongle.identity.imsi !== undefined}
-        signIn={draft}
-        suggested={suggested}
-        onChange={edit}
-      />
-      <ApnCard draft={draft} mark={mark} failureOf={failureOf} onChange={edit}>
-        {draft.mode !== null && cardModes.includes(draft.mode) ? (
+      {applies.signIn ? (
+        <>
+          <ProviderCard
+            proposals={dongle.proposals}
+            simRead={dongle.identity.imsi !== undefined}
+            signIn={draft}
+            suggested={suggested}
+            onChange={edit}
+          />
+          <ApnCard draft={draft} mark={mark} failureOf={failureOf} onChange={edit} />
+          <CredentialsCard draft={draft} mark={mark} failureOf={failureOf} onChange={edit} />
+        </>
+      ) : null}
+      {draft.mode !== null && cardModes.includes(draft.mode) ? (
+        <Card title={t('sim.try-title')}>
           <CheckField
             label={t('sim.try-card')}
             hint={t('sim.try-card-hint')}
@@ -52,11 +61,14 @@ export function Settings({ snapshot, dongle, page, change }: PageProps) {
             checked={draft.tryCard}
             onChange={(tryCard) => edit({ tryCard })}
           />
-        ) : null}
-      </ApnCard>
-      <CredentialsCard draft={draft} mark={mark} failureOf={failureOf} onChange={edit} />
-      <RadioCard offered={dongle.settings} draft={draft} failureOf={failureOf} onChange={edit} />
-      <SimCard dongle={dongle} draft={draft} failureOf={failureOf} onChange={edit} />
+        </Card>
+      ) : null}
+      {applies.commands ? (
+        <>
+          <RadioCard offered={dongle.settings} draft={draft} failureOf={failureOf} onChange={edit} />
+          <SimCard dongle={dongle} draft={draft} failureOf={failureOf} onChange={edit} />
+        </>
+      ) : null}
       <RouterCard draft={draft} failureOf={(option) => failureOf(`onRouter.${option}`)} onChange={(onRouter) => edit({ onRouter })} />
     </section>
   );

@@ -1,4 +1,5 @@
 import { useWords } from '../../hooks/use-words.tsx';
+import { applicableTo } from '../../state/applicable.ts';
 import { suggestedIn } from '../../state/proposals.ts';
 import { countSet } from '../../state/router-options.ts';
 import { Card } from '../../ui/card.tsx';
@@ -10,6 +11,7 @@ export function Summary({ dongle, page }: Pick<PageProps, 'dongle' | 'page'>) {
   const { draft, signIn } = page;
   const plan = dongle.draft;
   const offer = dongle.offers.find(({ mode }) => mode === draft.mode);
+  const { ownPage } = applicableTo(plan, draft);
   const options = countSet(draft.onRouter);
   const lasting = plan?.steps.filter((step) => step.risk === 'persistent') ?? [];
   return (
@@ -31,9 +33,11 @@ export function Summary({ dongle, page }: Pick<PageProps, 'dongle' | 'page'>) {
             <span className="hint">{text.phrase(offer.reason)}</span>
           </p>
           <p data-testid="summary-apn">
-            {draft.apn === ''
-              ? t('confirm.no-apn')
-              : t(suggestedIn(draft, signIn) === null ? 'confirm.apn' : 'confirm.apn-of-sim', { apn: draft.apn })}
+            {ownPage !== null
+              ? t('confirm.own-page', { address: ownPage })
+              : draft.apn === ''
+                ? t('confirm.no-apn')
+                : t(suggestedIn(draft, signIn) === null ? 'confirm.apn' : 'confirm.apn-of-sim', { apn: draft.apn })}
           </p>
         </>
       )}

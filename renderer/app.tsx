@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { BenchClient } from '../electron/contract/client.ts';
 import { BenchProvider, useBench } from './hooks/use-bench.tsx';
 import { useDump } from './hooks/use-dump.ts';
@@ -16,8 +16,13 @@ import { Header } from './ui/frame/header.tsx';
 import { SkipLink } from './ui/frame/skip-link.tsx';
 import { Wizard } from './wizard.tsx';
 
-/** At a dongle, or where none is needed. */
-type Place = 'bench' | 'without-dongle' | 'dump';
+/** At a dongle, or where none is needed. `isBack`: it was left for one of the others. */
+type Place =
+  | { readonly name: 'bench'; readonly isBack: boolean }
+  | { readonly name: 'without-dongle' | 'dump' }
+  | { readonly name: 'posted-export'; readonly choice: PostedChoice };
+
+const atBench: Place = { name: 'bench', isBack: false };
 
 export function App({ client }: { client: BenchClient }) {
   return (
@@ -35,42 +40,60 @@ function Shell() {
   const pages = usePages(snapshot);
   useWrittenFiles(snapshot, pages);
   const dump = useDump(snapshot);
-  const [place, setPlace] = useState<Place>('bench');
-  const [posted, setPosted] = useState<PostedChoice | null>(null);
+  const [place, setPlace] = useState<Place>(atBench);
+  const main = useRef<HTMLElement>(null);
+  const dongle = snapshot?.dongles.find((candidate) => candidate.portPath === pages.selected) ?? null;
+  // With nothing plugged in, the first screen has all of it.
+  const isLeft = place.name === 'without-dongle' && snapshot !== null && dongle === null;
+  useEffect(() => {
+    if (isLeft) setPlace(atBench);
+  }, [isLeft]);
   const select = (portPath: string) => {
-    setPlace('bench');
-    setPosted(null);
+    setPlace(atBench);
     pages.select(portPath);
   };
   const plug = (name: string) => {
-    setPlace('bench');
+    setPlace(atBench);
     pages.awaitPractice(name);
   };
-  const readDump = () => setPlace('dump');
-  const main = useRef<HTMLElement>(null);
-  const dongle = snapshot?.dongles.find((candidate) => candidate.portPath === pages.selected) ?? null;
+  const goTo = (name: 'without-dongle' | 'dump') => () => setPlace({ name });
+  const back = () => setPlace({ name: 'bench', isBack: true });
   return (
     <div className="shell">
       <SkipLink to={main} />
       <Header version={snapshot?.version ?? null} />
       <aside className="side">
-        <DongleList dongles={snapshot?.dongles ?? []} selected={place === 'bench' ? pages.selected : null} onSelect={select} />
-        {dongle ? <WithoutDongleButton isShown={place !== 'bench'} onPress={() => setPlace('without-dongle')} /> : null}
+        <DongleList dongles={snapshot?.dongles ?? []} selected={place.name === 'bench' ? pages.selected : null} onSelect={select} />
+        {dongle ? <WithoutDongleButton isShown={place.name !== 'bench'} onPress={goTo('without-dongle')} /> : null}
       </aside>
       <main className="main" ref={main} tabIndex={-1}>
         <Banners />
-        {snapshot && posted ? (
-          <PostedExportPage choice={posted} onBack={() => setPosted(null)} />
-        ) : snapshot && place === 'dump' ? (
-          <DumpPage snapshot={snapshot} dump={dump} onBack={() => setPlace(dongle ? 'without-dongle' : 'bench')} onExport={setPosted} />
-        ) : snapshot && dongle && place === 'without-dongle' ? (
-          <WithoutDonglePage snapshot={snapshot} onPlug={plug} onReadDump={readDump} onBack={() => setPlace('bench')} />
-        ) : snapshot ? (
-          <Wizard snapshot={snapshot} dongle={dongle} pages={pages} onPlug={plug} onReadDump={readDump} />
-        ) : ended ? null : (
-          <p className="waiting" role="status">
-            {t('app.waiting')}
-          </p>
+        {snapshot === null ? (
+          ended ? null : (
+            <p className="waiting" role="status">
+              {t('app.waiting')}
+            </p>
+          )
+        ) : place.name === 'posted-export' ? (
+          <PostedExportPage choice={place.choice} onBack={goTo('dump')} />
+        ) : place.name === 'dump' ? (
+          <DumpPage
+            snapshot={snapshot}
+            dump={dump}
+            onBack={dongle ? goTo('without-dongle') : back}
+            onExport={(choice) => setPlace({ name: 'posted-export', choice })}
+          />
+        ) : place.name === 'without-dongle' && !isLeft ? (
+          <WithoutDonglePage snapshot={snapshot} onPlug={plug} onReadDump={goTo('dump')} onBack={back} />
+        ) : (
+          <Wizard
+            snapshot={snapshot}
+            dongle={dongle}
+            pages={pages}
+            isBack={place.name === 'bench' && place.isBack}
+            onPlug={plug}
+            onReadDump={goTo('dump')}
+          />
         )}
       </main>
       <Announcer dongle={dongle} />

@@ -16,16 +16,18 @@ interface Props {
   readonly snapshot: Snapshot;
   readonly dongle: DongleView | null;
   readonly pages: PagesControl;
+  /** The page was left for one without a dongle: whoever comes back goes on at its heading. */
+  readonly isBack: boolean;
   readonly onPlug: (name: string) => void;
   readonly onReadDump: () => void;
 }
 
 /** One dongle's way through the steps. */
-export function Wizard({ snapshot, dongle, pages, onPlug, onReadDump }: Props) {
+export function Wizard({ snapshot, dongle, pages, isBack, onPlug, onReadDump }: Props) {
   const { t } = useWords();
   const page = dongle ? pages.page : null;
   const step = shownStep(page?.step ?? 'plug', dongle);
-  const heading = useStepFocus(dongle?.portPath ?? null, titleOf(step, dongle));
+  const heading = useStepFocus(dongle?.portPath ?? null, titleOf(step, dongle), isBack);
   const go = (next: StepName) => {
     if (dongle) pages.change(dongle.portPath, { step: next });
   };
@@ -51,7 +53,7 @@ function titleOf(step: StepName, dongle: DongleView | null): string {
   return isOver ? `titles.run-${dongle.phase}` : `titles.${step}`;
 }
 
-interface StepProps extends Props {
+interface StepProps extends Omit<Props, 'isBack'> {
   readonly step: StepName;
   readonly page: PageState | null;
   readonly go: (step: StepName) => void;

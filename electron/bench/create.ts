@@ -247,6 +247,7 @@ class TheBench implements Bench {
         this.#changed();
       },
     });
+    this.#others.delete(sighting.portPath);
     this.#dongles.set(sighting.portPath, dongle);
     this.#changed();
     return dongle;

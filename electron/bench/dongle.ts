@@ -22,7 +22,7 @@ import { Job, type JobBooks } from './job.ts';
 import { endJob, noteDismissed, type PastJob } from './journal/past-jobs.ts';
 import { recordedBackend } from './journal/recording.ts';
 import { canRestore } from './journal/restore.ts';
-import { remakePlan, standingOf } from './journal/resume.ts';
+import { remakePlans, standingOf } from './journal/resume.ts';
 import { currentStep, type LifeEvent } from './life/context.ts';
 import { type LifeSnapshot, lifeMachine } from './life/life.ts';
 import type { FirmwareRecord } from './look/firmware-record.ts';
@@ -193,19 +193,19 @@ export class Dongle {
       this.#restore(past);
       return 'taken';
     }
-    const plan = remakePlan(past, db, this.#firstSteps());
+    const remade = remakePlans(past, db, this.#firstSteps());
     const present = this.#isHere(this.#plugged)
       ? { ...this.#plugged.presence, isDisc: this.#plugged.disc !== null, mark: books.marks.of(this.sighting) }
       : null;
-    const standing = standingOf(past, { present, boot: books.boot, now: clock.now(), plan });
+    const standing = standingOf(past, { present, boot: books.boot, now: clock.now(), plan: remade?.plan ?? null });
     if (standing.kind === 'another') return 'another';
-    if (standing.kind === 'ask') {
-      this.#actor.send({ type: 'INTERRUPTED', interruption: { past, reason: standing.reason } });
+    if (standing.kind === 'ask' || remade === null) {
+      this.#actor.send({ type: 'INTERRUPTED', interruption: { past, reason: standing.kind === 'ask' ? standing.reason : 'plan-differs' } });
       return 'taken';
     }
-    const job = Job.resume(past, standing.plan, books, () => this.#jobChanged());
+    const job = Job.resume(past, remade, books, () => this.#jobChanged());
     if (present) job.sighted(this.sighting);
-    for (const step of standing.plan.steps.slice(0, standing.index)) job.assumeDone(step);
+    for (const step of remade.plan.steps.slice(0, standing.index)) job.assumeDone(step);
     this.#actor.send({ type: 'RESUME', job, index: standing.index, disc: this.#discOf(past) });
     return 'taken';
   }
@@ -396,9 +396,9 @@ export class Dongle {
   }
 
   /** The plan of a job that goes on in the mode that the dongle came back in; `null` where it cannot, or was told not to. */
-  #planIn(mode: Mode, { plan, wishes }: Job, { sighting, known }: Plugged): Plan | null {
+  #planIn(mode: Mode, { agreed, wishes }: Job, { sighting, known }: Plugged): Plan | null {
     if (wishes.otherMode !== 'go-on') return null;
-    return planInOtherMode(plan, sighting, { ...wishes, mode }, this.#options.db, known);
+    return planInOtherMode(agreed, sighting, { ...wishes, mode }, this.#options.db, known);
   }
 
   /** Where the system tells who else has a dongle, they are asked to let go of it. */

@@ -20,6 +20,7 @@ import { Journal } from './journal/journal.ts';
 import type { Looks } from './journal/looks.ts';
 import { type PastJob, supersede } from './journal/past-jobs.ts';
 import { recordedBackend } from './journal/recording.ts';
+import type { RemadePlans } from './journal/resume.ts';
 import { recordSighting } from './journal/sighting-record.ts';
 import { isNeedless, isSilence, lacksWhatItNeeds } from './needless.ts';
 import type { Plugged } from './plugged.ts';
@@ -84,7 +85,10 @@ export class Job {
   readonly name: string;
   #plan: Plan;
   #wishes: Wishes;
-  #insteadOf: Mode | null = null;
+  /** As the technician saw it; the plan itself, unless it goes on in another mode. */
+  #agreed: Plan;
+  /** The mode that was wished for. */
+  #wished: Mode;
   /** Found in a journal after a crash, not agreed to just now. */
   readonly resumed: boolean;
   identity: ModemIdentity = {};
@@ -127,6 +131,8 @@ export class Job {
   ) {
     this.name = name;
     this.#plan = plan;
+    this.#agreed = plan;
+    this.#wished = plan.wishes.mode;
     this.#wishes = wishes;
     this.resumed = resumed;
     this.#pin = wishes.pin;
@@ -149,12 +155,13 @@ export class Job {
     return job;
   }
 
-  /** Goes on with one that was cut off, by the plan that was made anew for it. Throws JOURNAL_UNWRITABLE. */
-  static resume(past: PastJob, plan: Plan, books: JobBooks, changed: () => void): Job {
+  /** Goes on with one that was cut off, by the plans that were made anew for it. Throws JOURNAL_UNWRITABLE. */
+  static resume(past: PastJob, { plan, agreed }: RemadePlans, books: JobBooks, changed: () => void): Job {
     const journal = Journal.reopen(books.folder, past.job, () => books.clock.now());
     journal.write({ kind: 'resumed' });
     const job = new Job(past.job, plan, publicWishes(plan), journal, true, books, changed);
-    job.#insteadOf = past.otherMode?.insteadOf ?? null;
+    job.#agreed = agreed;
+    job.#wished = agreed.wishes.mode;
     job.#imei = past.imei;
     job.#mark = past.mark;
     return job;
@@ -165,7 +172,7 @@ export class Job {
     const { plan, result } = past;
     const job = new Job(past.job, plan, publicWishes(plan), null, true, books, changed);
     job.#releases = null;
-    job.#insteadOf = past.otherMode?.insteadOf ?? null;
+    job.#wished = past.otherMode?.wished ?? plan.wishes.mode;
     for (const step of plan.steps) job.#progress.set(step.id, { ...waiting(step.id), state: past.steps.get(step.id) ?? 'waiting' });
     if (result === null) return job;
     job.identity = result.identity;
@@ -178,9 +185,14 @@ export class Job {
     return job;
   }
 
-  /** What was agreed to; from where it goes on in another mode, with the rest for that one. */
+  /** What is carried out: what was agreed to, and from where it goes on in another mode, the rest for that one. */
   get plan(): Plan {
     return this.#plan;
+  }
+
+  /** What the technician agreed to. */
+  get agreed(): Plan {
+    return this.#agreed;
   }
 
   get wishes(): Wishes {
@@ -189,7 +201,7 @@ export class Job {
 
   /** The mode that was wished for, where it goes on in another. */
   get insteadOf(): Mode | null {
-    return this.#insteadOf;
+    return this.#wished === this.#plan.wishes.mode ? null : this.#wished;
   }
 
   get progress(): StepProgress[] {
@@ -372,12 +384,12 @@ export class Job {
     }
   }
 
-  /** The dongle came back in that mode, and not in the one that was wished for. False where the job cannot go on in it. */
+  /** The dongle came back in that mode, and not in the one that was wished for. False where the job cannot go on in it. Throws JOURNAL_UNWRITABLE. */
   #goOnIn(mode: Mode, { plugged, planIn }: StepTarget): boolean {
     const plan = planIn(mode);
     if (plan === null) return false;
-    this.#tryWrite({ kind: 'other-mode', sighting: recordSighting(plugged.sighting), model: plugged.model ?? null, plan });
-    this.#insteadOf ??= this.#wishes.mode;
+    // More than a note: whoever resumes goes by it.
+    this.#journal?.write({ kind: 'other-mode', sighting: recordSighting(plugged.sighting), model: plugged.model ?? null, plan });
     this.#plan = plan;
     this.#wishes = { ...this.#wishes, mode };
     this.#changed();

@@ -74,7 +74,11 @@ export function withWishes(command: Command, atHand = true): Command {
         .option('--try-card', 'try the network card on this computer too, in a network namespace; Linux, as root or with pkexec')
     : command;
   return c
-    .addOption(new Option('--mode <mode>', 'how the router is to reach the network; left out: as is proposed for it').choices([...modes]))
+    .addOption(
+      new Option('--mode <mode>', `how the router is to reach the network${atHand ? '; left out: as is proposed for it' : ''}`).choices([
+        ...modes,
+      ]),
+    )
     .addOption(needed(new Option('--router <release>', 'OpenWrt point release, such as 24.10.8')))
     .option(
       '--switch <file>',
@@ -147,8 +151,9 @@ export function withWishes(command: Command, atHand = true): Command {
 const decimal = (text: string) => (/^\d{1,6}$/.test(text) ? Number(text) : Number.NaN);
 
 /** The wishes for a dongle that is at hand. Throws as `wishesOf`, and USAGE where no mode is named and none can be proposed. */
-export function wishesFor(dongle: Pick<DongleView, 'offers' | 'mode'>, o: WishOptions): Wishes {
-  const mode = o.mode ?? proposedMode(dongle);
+export function wishesFor(dongle: Pick<DongleView, 'offers' | 'mode' | 'bootState'>, o: WishOptions): Wishes {
+  // Of one that has modes and may be put into none, or is no modem yet, the plan says why.
+  const mode = o.mode ?? proposedMode(dongle) ?? dongle.offers[0]?.mode ?? (dongle.bootState === null ? null : 'qmi');
   if (mode === null) throw new BenchError('USAGE', { message: '--mode is needed: this dongle tells no mode that it offers' });
   return wishesOf({ ...o, mode, otherMode: o.otherMode ?? (o.mode === undefined ? 'go-on' : 'stop') });
 }

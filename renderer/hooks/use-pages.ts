@@ -76,7 +76,10 @@ function followed(page: PageState, dongle: DongleView, routers: readonly RouterV
   const { present, phase, job } = dongle;
   if (present && !page.wasPresent && job === null) return freshPage(dongle, routers);
   const isLeft = !present && phase !== 'running';
-  const draft = isLeft && (page.draft.pin !== '' || page.draft.password !== '') ? { ...page.draft, pin: '', password: '' } : page.draft;
+  const open = isLeft && (page.draft.pin !== '' || page.draft.password !== '') ? { ...page.draft, pin: '', password: '' } : page.draft;
+  // What was wished for first it may not have any more.
+  const mode = job !== null && job.insteadOf !== null && job.insteadOf === open.mode ? job.plan.wishes.mode : open.mode;
+  const draft = mode === open.mode ? open : { ...open, mode };
   const writing = writingAt(phase, page.writing);
   const isSame = draft === page.draft && writing === page.writing && present === page.wasPresent;
   return isSame ? page : { ...page, draft, writing, wasPresent: present };

@@ -1,5 +1,5 @@
 import type { Failure } from '../../electron/contract/errors.ts';
-import { useFieldNotes } from '../pages/confirm/field-notes.tsx';
+import { useFieldNotes } from './field-notes.tsx';
 
 interface Props {
   readonly label: string;

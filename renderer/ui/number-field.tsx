@@ -1,6 +1,6 @@
 import { NumberField as AriaNumberField, Input, Label } from 'react-aria-components';
 import type { Failure } from '../../electron/contract/errors.ts';
-import { FieldNotes } from '../pages/confirm/field-notes.tsx';
+import { FieldNotes } from './field-notes.tsx';
 
 interface Props {
   readonly label: string;

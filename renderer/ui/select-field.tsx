@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Failure } from '../../electron/contract/errors.ts';
-import { useFieldNotes } from '../pages/confirm/field-notes.tsx';
+import { useFieldNotes } from './field-notes.tsx';
 
 interface Props<Value extends string> {
   readonly label: string;

@@ -2,7 +2,7 @@ import { type HTMLAttributes, useState } from 'react';
 import { TextField as AriaTextField, Button, Group, Input, Label } from 'react-aria-components';
 import type { Failure } from '../../electron/contract/errors.ts';
 import { useWords } from '../hooks/use-words.tsx';
-import { FieldNotes } from '../pages/confirm/field-notes.tsx';
+import { FieldNotes } from './field-notes.tsx';
 import { Icon } from './icon.tsx';
 
 interface Props {

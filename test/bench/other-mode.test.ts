@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Journal } from '../../electron/bench/journal/journal.ts';
 import { planInOtherMode } from '../../electron/bench/planning/other-mode.ts';
 import { makePlan } from '../../electron/bench/planning/plan.ts';
+import { BenchError } from '../../electron/contract/errors.ts';
+import { Plan } from '../../electron/contract/plan.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
 import type { Mode } from '../../electron/contract/words.ts';
 import { loadDb } from '../../modem-db/db.ts';
@@ -13,6 +16,7 @@ import { again, backends, closeAll, file, open, sends } from './journal/restarts
 
 afterEach(closeAll);
 
+const original = Journal.prototype.write;
 const goOn = { mode: 'qmi', otherMode: 'go-on' } as const;
 
 describe('a dongle that comes back in another mode', () => {
@@ -69,6 +73,58 @@ describe('a dongle that comes back in another mode', () => {
     expect(await notes('huawei-ncm', 'qmi', 'go-on')).toEqual([{ key: 'notes.other-mode', values: { mode: 'qmi' } }]);
     expect(await notes('huawei-qmi', 'qmi', 'stop')).toEqual([]);
     expect(await notes('gosuncn-gm800', 'ecm', 'go-on')).toEqual([]);
+  });
+});
+
+describe('what was agreed to and is lasting', () => {
+  it('is done in the other mode as well', async () => {
+    const w = await open({});
+    const port = await w.plug('huawei-ncm');
+    expect(await w.prepare(port, { ...goOn, networkMode: 'lte' })).toMatchObject({ state: 'verified', mode: 'ncm' });
+    expect(w.dongle(port).job?.progress.find(({ id }) => id === 'network-mode-set')?.state).toBe('done');
+  });
+
+  it('is so, too, where a crash came before the return', async () => {
+    const first = await open({ boot: 'first' });
+    const port = await first.plug('huawei-ncm');
+    const { draft } = await first.plan(port, { ...goOn, networkMode: 'lte' });
+    await first.bench.handle({ type: 'prepare', portPath: port, planId: draft?.id ?? '' });
+    await first.clock.until(() => first.dongle(port).state === 'away', 60_000, 5);
+    await first.crash();
+    backends.pop();
+    const next = await again(first, port);
+    expect(await next.follow(port)).toMatchObject({ state: 'verified', mode: 'ncm' });
+    expect(next.dongle(port).job).toMatchObject({ resumed: true, insteadOf: 'qmi' });
+  });
+
+  it.each([{ networkMode: 'lte' as const }, { pin: '1234' }, { pin: '1234', pinLock: 'off' as const }])(
+    'is not dropped by a stick without a port for it: %j stops the job',
+    async (lasting) => {
+      const w = await open({});
+      const port = await w.plug('huawei-hilink');
+      const stopped = await w.prepare(port, { mode: 'ppp', otherMode: 'go-on', ...lasting });
+      expect(stopped.failure).toMatchObject({ code: 'MODE_NOT_REACHED', detail: { wished: 'ppp' } });
+      const other = await open({});
+      const same = await other.plug('huawei-hilink');
+      expect((await other.prepare(same, { mode: 'ppp', otherMode: 'go-on' })).failure).toBeNull();
+    },
+  );
+});
+
+describe('a journal that cannot take it', () => {
+  it('ends the job as that, before anything of the other mode is done', async () => {
+    const write = vi.spyOn(Journal.prototype, 'write').mockImplementation(function (this: Journal, entry) {
+      if (entry.kind === 'other-mode') throw new BenchError('JOURNAL_UNWRITABLE', { folder: '/data', message: 'ENOSPC' });
+      return original.call(this, entry);
+    });
+    try {
+      const w = await open({});
+      const port = await w.plug('huawei-ncm');
+      expect((await w.prepare(port, goOn)).failure?.code).toBe('JOURNAL_UNWRITABLE');
+      expect(w.dongle(port).job).toMatchObject({ insteadOf: null, plan: { wishes: { mode: 'qmi' } } });
+    } finally {
+      write.mockRestore();
+    }
   });
 });
 
@@ -131,6 +187,10 @@ describe('the plan for another mode', () => {
     expect(planInOtherMode(agreed, sighting, wished, db, {})?.steps.map(({ id }) => id)).toEqual(agreed.steps.map(({ id }) => id));
     const without = { ...agreed, steps: agreed.steps.filter(({ id }) => !lasting.includes(id)) };
     expect(planInOtherMode(without, sighting, wished, db, {})).toBeNull();
+    // Nor does it leave out what was.
+    expect(planInOtherMode(agreed, sighting, wishes('ncm'), db, {})).toBeNull();
+    // As a resumed job has it, out of its journal.
+    expect(planInOtherMode(Plan.parse(agreed), sighting, wished, db, {})).not.toBeNull();
   });
 
   it('is none where it takes commands to get into that mode, or the dongle has it not', async () => {

@@ -122,11 +122,11 @@ describe('wishes of the command line', () => {
 
   const offers = (['ppp', 'qmi'] as const).map((mode) => ({ mode, possible: true, reason: { key: 'offers.after-switch', values: {} } }));
   it.each([
-    [{ mode: null, offers }, [], { mode: 'qmi', otherMode: 'go-on' }],
-    [{ mode: 'ppp' as const, offers }, [], { mode: 'ppp', otherMode: 'go-on' }],
-    [{ mode: null, offers }, ['--mode', 'ppp'], { mode: 'ppp', otherMode: 'stop' }],
-    [{ mode: null, offers }, ['--mode', 'ncm', '--other-mode', 'go-on'], { mode: 'ncm', otherMode: 'go-on' }],
-    [{ mode: null, offers }, ['--other-mode', 'stop'], { mode: 'qmi', otherMode: 'stop' }],
+    [{ mode: null, bootState: null, offers }, [], { mode: 'qmi', otherMode: 'go-on' }],
+    [{ mode: 'ppp' as const, bootState: null, offers }, [], { mode: 'ppp', otherMode: 'go-on' }],
+    [{ mode: null, bootState: null, offers }, ['--mode', 'ppp'], { mode: 'ppp', otherMode: 'stop' }],
+    [{ mode: null, bootState: null, offers }, ['--mode', 'ncm', '--other-mode', 'go-on'], { mode: 'ncm', otherMode: 'go-on' }],
+    [{ mode: null, bootState: null, offers }, ['--other-mode', 'stop'], { mode: 'qmi', otherMode: 'stop' }],
   ])('of a dongle %j are, with %j, %j', (dongle, words, expected) => {
     const command = withWishes(new Command().exitOverride());
     command.parse(['--router', '24.10.8', ...words], { from: 'user' });
@@ -135,8 +135,10 @@ describe('wishes of the command line', () => {
 
   it('have to name the mode of a dongle that offers none', () => {
     const { mode: _mode, ...none } = typed();
-    expect(() => wishesFor({ mode: null, offers: [] }, none)).toThrow(/^USAGE .*--mode/);
-    const refused = [{ mode: 'qmi' as const, possible: false, reason: { key: 'offers.refused', values: {} } }];
-    expect(() => wishesFor({ mode: null, offers: refused }, none)).toThrow(/^USAGE /);
+    expect(() => wishesFor({ mode: null, bootState: null, offers: [] }, none)).toThrow(/^USAGE .*--mode/);
+    // The plan says why, of these.
+    const refused = [{ mode: 'mbim' as const, possible: false, reason: { key: 'offers.refused', values: {} } }];
+    expect(wishesFor({ mode: null, bootState: null, offers: refused }, none).mode).toBe('mbim');
+    expect(wishesFor({ mode: null, bootState: 'download', offers: [] }, none).mode).toBe('qmi');
   });
 });

@@ -3,7 +3,7 @@ import './setup.ts';
 import { describe, expect, it, vi } from 'vitest';
 import { BenchError, type ErrorCode } from '../../electron/contract/errors.ts';
 import { createText } from '../../electron/contract/text.ts';
-import { disc, exported, failed, jobView, planned, quectel, running, snapshotOf, verified } from './fixtures.ts';
+import { disc, exported, failed, jobView, plan, planned, quectel, running, snapshotOf, verified } from './fixtures.ts';
 import { show } from './show.tsx';
 
 const text = createText('en');
@@ -79,6 +79,16 @@ describe('failures', () => {
       expect(other.query('go-on')).toBeNull();
       other.unmount();
     }
+  });
+
+  it('of a job that went on in another mode are tried again in that one', async () => {
+    const page = show(snapshotOf([planned]));
+    const job = jobView({ insteadOf: 'ncm', failure: { code: 'SIM_MISSING', detail: {} } });
+    const went = { ...failed, job: { ...job, plan: { ...plan, wishes: { ...plan.wishes, mode: 'ppp' as const } } } };
+    page.next(snapshotOf([went]));
+    await page.press('retry');
+    page.next(snapshotOf([disc]));
+    expect((await page.planned())?.mode).toBe('ppp');
   });
 
   it('never send a PIN again that the SIM refused', async () => {

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { BenchError } from '../../electron/contract/errors.ts';
 import type { Answer, Query } from '../../electron/contract/queries.ts';
 import type { Mode } from '../../electron/contract/words.ts';
-import { exported, reportedModem, routerFit, snapshotOf } from './fixtures.ts';
+import { exported, quectel, reportedModem, routerFit, snapshotOf } from './fixtures.ts';
 import { show, violations } from './show.tsx';
 
 afterEach(() => void vi.restoreAllMocks());
@@ -38,6 +38,15 @@ async function exportPage(
 }
 
 describe('the file from a text', () => {
+  it('is left for the page without a dongle', async () => {
+    const page = await exportPage();
+    page.next(snapshotOf([quectel]));
+    await page.press('dump-device-0-export');
+    expect(page.query('page-without-dongle')).toBeNull();
+    await page.press('without-dongle');
+    expect(page.get('page-without-dongle')).toBeTruthy();
+  });
+
   it('is offered for a device that one can be made for, and for no other', async () => {
     const page = await exportPage();
     expect(page.get('dump-device-0-export').textContent).toContain('Make the file');

@@ -41,6 +41,28 @@ describe('the way through', () => {
     expect(page.client.sent.at(-1)).toEqual({ type: 'unplug-practice', portPath: 'practice-1' });
   });
 
+  it('has a page without a dongle, which is left for the dongle that comes, from its top and with the focus where it goes on', async () => {
+    const page = show(snapshotOf([quectel]));
+    const main = page.container.querySelector('main');
+    if (!main) throw new Error('no main');
+    const focused = () => document.activeElement?.textContent;
+    main.scrollTop = 300;
+    await page.press('without-dongle');
+    expect([main.scrollTop, focused()]).toEqual([0, 'Without a dongle']);
+    main.scrollTop = 300;
+    await page.press('open-dump');
+    expect([main.scrollTop, document.activeElement?.tagName]).toEqual([0, 'H1']);
+    await page.press('without-dongle');
+    expect(page.get('page-without-dongle')).toBeTruthy();
+    await page.press('back');
+    expect([page.query('page-without-dongle'), focused()]).toEqual([null, 'Dongle']);
+    await page.press('without-dongle');
+    page.next(snapshotOf([]));
+    expect(page.get('nothing-plugged')).toBeTruthy();
+    page.next(snapshotOf([disc]));
+    expect(page.get('dongle-detail')).toBeTruthy();
+  });
+
   it('goes from the dongle to the plan with what was typed in, and asks for nothing else', async () => {
     const page = show(snapshotOf([disc]));
     expect(page.get('interface-0-0').textContent).toContain('usb-storage');

@@ -31,8 +31,8 @@ export interface PastJob {
   readonly scsi: ScsiNames | null;
   readonly model: string | null;
   readonly plan: Plan;
-  /** Where it went on in another mode than was wished for: in place of which, and what the rest of the plan was made from. */
-  readonly otherMode: { readonly insteadOf: Mode; readonly sighting: Sighting; readonly model: string | null } | null;
+  /** Where it went on in another mode than was wished for: which that was, and what the rest of the plan was made from. */
+  readonly otherMode: { readonly wished: Mode; readonly sighting: Sighting; readonly model: string | null } | null;
   /** How each step ended, by its id. */
   readonly steps: ReadonlyMap<string, StepProgress['state']>;
   /** Ids of the steps that were done or found needless. */
@@ -120,7 +120,7 @@ export function readPastJob(folder: string, job: string): PastJob | null {
     scsi: head.scsi,
     model: head.model,
     plan: turn?.plan ?? head.plan,
-    otherMode: turn ? { insteadOf: head.plan.wishes.mode, sighting: readSighting(turn.sighting), model: turn.model } : null,
+    otherMode: turn ? { wished: head.plan.wishes.mode, sighting: readSighting(turn.sighting), model: turn.model } : null,
     steps,
     finished,
     begun: begun !== null && finished.has(begun) ? null : begun,

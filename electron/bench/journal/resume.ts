@@ -60,18 +60,24 @@ export function standingOf(past: PastJob, { present, boot, now, plan }: Now): St
   return { kind: 'resume', plan, index };
 }
 
-/** The plan, from what the journal has of the sighting and the wishes; `null` where today's rules would not make one. `first`: as in `PlanContext`. */
-export function remakePlan(past: PastJob, db: Db, first: readonly Step[]): Plan | null {
+/** Made anew for a job: the plan that was agreed to, and what is left to carry out, which is the same one unless it goes on in another mode. */
+export interface RemadePlans {
+  readonly agreed: Plan;
+  readonly plan: Plan;
+}
+
+/** The plans, from what the journal has of the sightings and the wishes; `null` where today's rules would not make them. `first`: as in `PlanContext`. */
+export function remakePlans(past: PastJob, db: Db, first: readonly Step[]): RemadePlans | null {
   const { hasPin: _pin, hasPassword: _password, ...rest } = past.plan.wishes;
   const wishes: Wishes = { ...rest, pin: '', password: '' };
   try {
     checkWishes(wishes);
     const { otherMode: other } = past;
-    const wished = { ...wishes, mode: other?.insteadOf ?? wishes.mode };
+    const wished = { ...wishes, mode: other?.wished ?? wishes.mode };
     const agreed = makePlan(past.sighting, wished, db, { ...knownOf(past), first });
     const plan = other === null ? agreed : planInOtherMode(agreed, other.sighting, wishes, db, knownOf({ ...other, scsi: null }));
     // Read as the journal's was, so that the two can be compared.
-    return plan && Plan.parse(plan);
+    return plan && { agreed: Plan.parse(agreed), plan: Plan.parse(plan) };
   } catch {
     return null;
   }

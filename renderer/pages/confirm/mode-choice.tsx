@@ -6,6 +6,7 @@ import { useWords } from '../../hooks/use-words.tsx';
 import type { Draft } from '../../state/draft.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Card } from '../../ui/card.tsx';
+import { CheckField } from '../../ui/check-field.tsx';
 import { FieldFailure } from '../../ui/field-failure.tsx';
 import { Notice } from '../../ui/notice.tsx';
 
@@ -47,6 +48,13 @@ export function ModeChoice({ dongle, draft, failure, onChange }: Props) {
           </Radio>
         ))}
       </RadioGroup>
+      <CheckField
+        label={t('mode.other')}
+        hint={t('mode.other-hint')}
+        testId="other-mode-goes-on"
+        checked={draft.otherMode === 'go-on'}
+        onChange={(on) => onChange({ otherMode: on ? 'go-on' : 'stop' })}
+      />
       {failure ? (
         <div role="alert">
           <FieldFailure failure={failure} />

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { ReportedDevice, UnreadLines } from '../../../electron/contract/drivers.ts';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import type { DumpAnswer, DumpControl } from '../../hooks/use-dump.ts';
+import { usePageFocus } from '../../hooks/use-page-focus.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { ActionBar } from '../../ui/action-bar.tsx';
 import { FailureBox } from '../../ui/failure-box.tsx';
@@ -22,8 +23,7 @@ interface Props {
 /** Which driver will bind, for a dongle that is elsewhere: from a text that somebody posted. */
 export function DumpPage({ snapshot, dump, onBack, onExport }: Props) {
   const { t } = useWords();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const heading = usePageFocus();
   const { answer, failure, stale, answered } = dump;
   const result = useRef<HTMLDivElement>(null);
   const shown = useRef(answered);

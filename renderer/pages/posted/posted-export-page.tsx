@@ -6,6 +6,7 @@ import type { RouterFitView } from '../../../electron/contract/router-backup.ts'
 import type { Mode } from '../../../electron/contract/words.ts';
 import { useBench } from '../../hooks/use-bench.tsx';
 import { useFolder } from '../../hooks/use-folder.ts';
+import { usePageFocus } from '../../hooks/use-page-focus.ts';
 import { useLanguage, useWords } from '../../hooks/use-words.tsx';
 import { type Draft, refusedShape, toWishes, usualDraft } from '../../state/draft.ts';
 import { type FieldName, fieldOf } from '../../state/failure-fields.ts';
@@ -56,9 +57,8 @@ export function PostedExportPage({ choice, onBack }: { choice: PostedChoice; onB
   const [pending, setPending] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [written, setWritten] = useState<Written | null>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
+  const heading = usePageFocus();
   const result = useRef<HTMLDivElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   useEffect(() => {
     if (written) result.current?.scrollIntoView({ block: 'nearest' });
   }, [written]);

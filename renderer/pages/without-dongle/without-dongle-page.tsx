@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { usePageFocus } from '../../hooks/use-page-focus.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { ActionBar } from '../../ui/action-bar.tsx';
 import { WithoutDongle, type WithoutDongleProps } from './without-dongle.tsx';
@@ -6,8 +6,7 @@ import { WithoutDongle, type WithoutDongleProps } from './without-dongle.tsx';
 /** The same beside dongles that are plugged in, as a page of its own. */
 export function WithoutDonglePage({ onBack, ...props }: WithoutDongleProps & { readonly onBack: () => void }) {
   const { t } = useWords();
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const heading = usePageFocus();
   return (
     <div className="page" data-testid="page-without-dongle">
       <header className="page-head">

@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react';
 import { FieldError, Text } from 'react-aria-components';
-import type { Failure } from '../../../electron/contract/errors.ts';
-import { FieldFailure } from '../../ui/field-failure.tsx';
+import type { Failure } from '../../electron/contract/errors.ts';
+import { FieldFailure } from './field-failure.tsx';
 
 interface Notes {
   readonly hint?: string | undefined;

@@ -140,28 +140,28 @@ describe('a report of drivers', () => {
     [
       'a card behind a call',
       { way: { proto: 'dhcp', device: 'usb0', net: 'usb0', dial } },
-      'OpenWrt: proto dhcp, device usb0, once the call is made: AT+A, AT+B on /dev/ttyUSB2 (read in a program)',
+      'OpenWrt: proto dhcp, device usb0, once the connection is made: AT+A, AT+B on /dev/ttyUSB2 (from source code)',
     ],
     [
       'a card behind a call on a port that nobody knows',
       { way: { proto: 'dhcp', device: 'usb0', net: 'usb0', dial: { ...dial, port: null, address: 'either' } } },
-      'OpenWrt: proto dhcp, device usb0, once the call is made: AT+A, AT+B on its AT port (read in a program)',
+      'OpenWrt: proto dhcp, device usb0, once the connection is made: AT+A, AT+B on its AT port (from source code)',
     ],
     [
       'a card whose address the modem tells',
       { way: { proto: 'static', device: 'usb0', net: 'usb0', dial: { ...dial, address: 'modem' } } },
-      'OpenWrt: proto static, device usb0: no DHCP server is behind it. The call is made by AT+A, AT+B on /dev/ttyUSB2, and AT+R tell the address (read in a program)',
+      'OpenWrt: proto static, device usb0: there is no DHCP server behind it. The connection is made with AT+A, AT+B on /dev/ttyUSB2, and AT+R return the address (from source code)',
     ],
     [
       'a card of a modem that dials',
       { way: { proto: 'dhcp', device: 'usb0', net: 'usb0', dial: { ...dial, by: 'modem' } } },
-      'OpenWrt: proto dhcp, device usb0; the modem dials by itself (read in a program)',
+      'OpenWrt: proto dhcp, device usb0; the modem connects by itself (from source code)',
     ],
-    ['none', { way: null }, 'OpenWrt: no way to the network through it as it is.'],
+    ['none', { way: null }, 'OpenWrt: in this state it cannot connect to the network.'],
     [
       'none before the switch',
       { way: null, disc: true },
-      'OpenWrt: this is its disc; the modem, and a way to the network, are there after the switch.',
+      'OpenWrt: this is its disc; the modem and a network connection are available after the switch.',
     ],
   ])('tells the way over %s', (_name, device, line) => {
     expect(report({ assumed: [], ...device }).split('\n')).toContain(`  ${line}`);
@@ -169,10 +169,10 @@ describe('a report of drivers', () => {
 
   it.each(['cut', 'by-drivers', 'triples'])('does not say that there is no way where the text is unsure: %s', (unsure) => {
     const phrase = { key: `drivers.assumed.${unsure}`, values: {} };
-    expect(report({ way: null, assumed: [phrase] })).not.toContain('no way');
-    expect(report({ way: null, vid: null, assumed: [] })).not.toContain('no way');
-    expect(report({ way: null, bootState: 'download', assumed: [] })).not.toContain('no way');
-    expect(report({ way: null, assumed: [{ ...phrase, key: 'drivers.assumed.first' }] })).toContain('no way');
+    expect(report({ way: null, assumed: [phrase] })).not.toContain('cannot connect to the network');
+    expect(report({ way: null, vid: null, assumed: [] })).not.toContain('cannot connect to the network');
+    expect(report({ way: null, bootState: 'download', assumed: [] })).not.toContain('cannot connect to the network');
+    expect(report({ way: null, assumed: [{ ...phrase, key: 'drivers.assumed.first' }] })).toContain('cannot connect to the network');
   });
 
   it('tells what the text itself says, and what was not understood', () => {
@@ -204,8 +204,8 @@ describe('a report of drivers', () => {
         "  - +CGMM: X",
         "  The log tells of:",
         "  - unplugged",
-        "  The router switches it: OpenWrt's usbmode sends what usb_modeswitch sends.",
-        "  On a router with kmod-usb-storage the kernel itself switches it, before any program.",
+        "  The router switches it: OpenWrt's usbmode sends the same as usb_modeswitch.",
+        "  On a router with kmod-usb-storage the kernel itself switches it, before any program does.",
         "  ? half a line",
         "",
         "OpenWrt's configuration in the text: 2 lines. With export --from they serve as the router's backup.",
@@ -239,7 +239,7 @@ it('a comparison is a table, and counts what is gained and lost', () => {
   });
   expect(lines.split('\n')).toMatchInlineSnapshot(`
     [
-      "OpenWrt 23.05.0, by the tables of 23.05.3 (kernel 6.6.144), the nearest that are known",
+      "OpenWrt 23.05.0, using the tables of 23.05.3 (kernel 6.6.144), the nearest known",
       "OpenWrt 24.10.8, kernel 6.6.144",
       "",
       "X             if 4   none -> option      because",
@@ -247,7 +247,7 @@ it('a comparison is a table, and counts what is gained and lost', () => {
       "X             if 4   option -> qmi_wwan  because",
       "X             if 4   none -> qmi_wwan    because",
       "",
-      "OpenWrt 23.05.0 to 24.10.8: 9 compositions, 4 interfaces bound otherwise, of these 2 bound only by 24.10.8 and 1 only by 23.05.0",
+      "OpenWrt 23.05.0 to 24.10.8: 9 compositions, 4 interfaces bound differently, of these 2 bound only by 24.10.8 and 1 only by 23.05.0",
     ]
   `);
 });

@@ -20,7 +20,9 @@ describe('lines about serial ports', () => {
       'Serial ports: ttyUSB0: diagnosis, ttyUSB1: GPS, ttyUSB2: AT, interface 3 (no port): modem',
       'AT port: ttyUSB2, as listed for these ids.',
     ]);
-    expect(portLines({ ports, at: { state: 'named', interfaces: [2, 3] } }, ru)[1]).toBe('AT-порт: ttyUSB2, так указано для этих идентификаторов.');
+    expect(portLines({ ports, at: { state: 'named', interfaces: [2, 3] } }, ru)[1]).toBe(
+      'AT-порт: ttyUSB2, так указано для этих идентификаторов.',
+    );
   });
 
   it('name those that may be, in the order in which they are asked', () => {

@@ -18,32 +18,32 @@ describe('a plan', () => {
            out 0x01 55534243123456780000000000000011062000000101000100000000000000
            in 0x81 status
            wait 500 ms
-         12d1:1446 is the dongle's disc state; huawei-new is the message that makes it show its modem.
+         12d1:1446 is the dongle's disc state; huawei-new is the message that switches it to a modem.
          (usb_modeswitch-data 20191128, 12d1:1446)
          ↩ Replugging brings the disc back.
-      2. Wait until it is back  [changes nothing]
-         It leaves the bus and returns on the same port as one of 12d1:1506, 12d1:14ac.
+      2. Wait until it comes back  [changes nothing]
+         It disconnects and comes back on the same port as one of 12d1:1506, 12d1:14ac.
          (usb_modeswitch-data 20191128, 12d1:1446)
-      3. Ask who it is  [changes nothing]
-         Model and firmware decide which commands it takes; the IMEI tells this dongle from its twins.
+      3. Identify the modem  [changes nothing]
+         The model and firmware determine which commands it supports; the IMEI distinguishes it from other dongles of the same model.
          (usb_modeswitch-data 20191128, 12d1:1446)
       4. Enter the PIN, if the SIM asks for it  [gone after a replug]
            AT+CPIN="****"
-         The tries left are read first; with fewer than two the PIN is not sent.
+         The number of tries left is read first; with fewer than two the PIN is not sent.
          (usb_modeswitch-data 20191128, 12d1:1446)
       5. Set the mode NCM  [stays in the dongle]
            AT^SETPORT="FF;10,12,16"
-         The dongle keeps this in its flash and shows the interfaces of NCM from its next start on.
+         The dongle keeps this in its flash and has the interfaces of NCM from its next start on.
          (Huawei AT command interface specification, ^SETPORT)
-         ↩ Send AT^SETPORT=… with the value that AT^SETPORT? read; the journal has it.
-      6. Look at the network  [changes nothing]
-         Operator, registration and signal, as the SIM sees them here.
+         ↩ Send AT^SETPORT=… with the value that AT^SETPORT? returned; it is in the journal.
+      6. Check the network  [changes nothing]
+         Operator, registration and signal of this SIM at this place.
          (usb_modeswitch-data 20191128, 12d1:1446)
-      7. Look at the drivers on this computer  [changes nothing]
-         What this kernel binds is the best forecast of what the router's kernel will bind.
+      7. Check the drivers on this computer  [changes nothing]
+         The drivers that this kernel binds are the best prediction of what the router's kernel will bind.
          (usb_modeswitch-data 20191128, 12d1:1446)
       x  Part of Huawei ^SETPORT: Without port 12 no AT port is left
-      !  Which mode the dongle is in shows only after it has left its disc state. Steps that turn out to be needless are left out."
+      !  The dongle's mode is known only after it has left its disc state. Steps that are not needed then are skipped."
     `);
   });
 
@@ -118,13 +118,13 @@ describe('a report of drivers', () => {
         0   ff/ff/ff  option (kmod-usb-serial-option)   option       /dev/ttyUSB0         
         3   ff/ff/ff  none                              ! option     -                    
         4   ff/ff/ff  qmi_wwan (kmod-usb-net-qmi-wwan)  ! none       /dev/cdc-wdm0 wwan0  
-        5   ff/ff/42  none                              not told     -                    
-        ! In the text another driver has it, or none: mostly there was another kernel there, or a package was not installed.
+        5   ff/ff/42  none                              not shown    -                    
+        ! In the text it has another driver or none: usually because of another kernel or a package that was not installed.
         OpenWrt: proto qmi, device /dev/cdc-wdm0, network wwan0
-        Serial ports: ttyUSB0: diagnosis
-        AT port: none of its serial ports takes AT.
+        Serial ports: ttyUSB0: diagnostics
+        AT port: none of its serial ports accepts AT commands.
         Please note:
-        - The text does not show the class-specific descriptors: a well-made network interface is assumed.
+        - The text does not show the class-specific descriptors: a correct network interface is assumed.
         ? root@OpenWrt:~# usb-devices"
     `);
   });
@@ -202,13 +202,13 @@ describe('a report of drivers', () => {
         "  Firmware: R1",
         "  The modem answered:",
         "  - +CGMM: X",
-        "  The log tells of:",
+        "  From the log:",
         "  - unplugged",
         "  The router switches it: OpenWrt's usbmode sends the same as usb_modeswitch.",
         "  On a router with kmod-usb-storage the kernel itself switches it, before any program does.",
         "  ? half a line",
         "",
-        "OpenWrt's configuration in the text: 2 lines. With export --from they serve as the router's backup.",
+        "OpenWrt configuration in the text: 2 lines. With export --from they serve as the router's backup.",
         "Not understood in the text: 3",
         "  ? x",
         "  ? y",

@@ -31,10 +31,10 @@ describe('quirks in words', () => {
     expect(quirkLines(createText('en'), [quirk()])).toEqual([
       'known quirks: 1',
       '* It starts slowly.  [seen on hardware]',
-      '  What helps: Wait for it.',
+      '  Workaround: Wait for it.',
       '  Source: Some manual, page 1; Some forum, topic 2',
     ]);
-    expect(quirkLines(createText('ru'), [quirk()])[1]).toBe('* Запускается медленно.  [видели на устройстве]');
+    expect(quirkLines(createText('ru'), [quirk()])[1]).toBe('* Запускается медленно.  [проверено на устройстве]');
     expect(quirkLines(createText('en'), [])).toEqual([]);
   });
 

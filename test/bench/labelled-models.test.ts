@@ -133,7 +133,7 @@ describe('a model that is not known', () => {
   it('has none where nothing is near', () => {
     const failure = failureOf(() => databaseModel('no such dongle', db));
     expect(failure).toEqual({ code: 'MODEL_UNKNOWN', detail: { name: 'no such dongle' } });
-    expect(failure && createText('en').cause(failure)).toBe('No dongle called no such dongle is known.');
+    expect(failure && createText('en').cause(failure)).toBe('No dongle is known under the name no such dongle.');
   });
 
   it('is refused whatever was typed', () => {

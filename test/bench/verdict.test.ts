@@ -107,14 +107,14 @@ describe('what a technician is told', () => {
   it('of a stick that was seen to do it all', async () => {
     expect(await told('quectel-ec25', 'qmi')).toMatchObject({
       state: 'verified',
-      sentence: 'Verified: everything that this mode needs was seen.',
+      sentence: 'Verified: everything that this mode needs was confirmed.',
     });
   });
 
   it('of a router in a stick, which nobody can ask', async () => {
     expect(await told('huawei-hilink', 'ecm')).toMatchObject({
       state: 'usable',
-      sentence: 'Usable, not seen: the SIM, a network, a data connection.',
+      sentence: 'Usable; not confirmed: the SIM, a network, a data connection.',
     });
   });
 

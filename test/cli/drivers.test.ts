@@ -42,14 +42,14 @@ describe('drivers', () => {
   it('prints for people what the document holds, in their language', async () => {
     const other = text.replace('Driver=qmi_wwan', 'Driver=(none)');
     const { lines } = await ask('-', { router: '23.05.3' }, Readable.from([other]));
-    expect(lines).toMatch(/^OpenWrt 23\.05\.3, by the tables of 23\.05\.\d \(kernel 5\.15\.\d+\)/);
+    expect(lines).toMatch(/^OpenWrt 23\.05\.3, using the tables of 23\.05\.\d \(kernel 5\.15\.\d+\)/);
     expect(lines).toMatch(/Quectel EC25.* 2c7c:0125 .*\(usb-devices\)/);
     expect(lines).toMatch(
-      / 3 +ff\/00\/00 +option \(kmod-usb-serial-option\) +option +\/dev\/ttyUSB3 +It is in the table of option\. Entry: 2c7c:0125 ff\/00\/00/,
+      / 3 +ff\/00\/00 +option \(kmod-usb-serial-option\) +option +\/dev\/ttyUSB3 +It is in the driver table of option\. Entry: 2c7c:0125 ff\/00\/00/,
     );
     expect(lines).toMatch(/ 4 +ff\/ff\/ff +qmi_wwan \(kmod-usb-net-qmi-wwan\) +! none +\/dev\/cdc-wdm0 wwan0 /);
     expect(lines).toContain('proto qmi, device /dev/cdc-wdm0, network wwan0');
-    expect(lines).toContain('  ! In the text another driver has it, or none');
+    expect(lines).toContain('  ! In the text it has another driver or none');
     expect((await ask('-', {}, Readable.from([text]))).lines).not.toContain('!');
     expect(lines).not.toMatch(/\{\{|drivers\./);
     const { lines: russian } = await ask('-', { language: 'ru' }, Readable.from([other]));
@@ -110,7 +110,7 @@ describe('drivers --compare', () => {
     expect(changes).toContainEqual(expect.objectContaining({ vid: '2cb7', pid: '0a05', before: null, after: 'option' }));
     expect(lines.split('\n').filter((line) => line.includes(' -> '))).toHaveLength(changes.length);
     const gained = changes.filter((c) => c.before === null).length;
-    expect(lines).toContain(`${changes.length} interfaces bound otherwise, of these ${gained} bound only by 24.10.8`);
+    expect(lines).toContain(`${changes.length} interfaces bound differently, of these ${gained} bound only by 24.10.8`);
   });
 
   it('of a release with itself is nothing', async () => {

@@ -17,8 +17,8 @@ describe('export --list of a label', () => {
     expect(shared.document.models).toMatchObject([{ ids: ['1199:9079'], otherIds: ['1199:9071', '1199:907b'] }]);
   });
 
-  it('says of a disc what else it may come back as in the same mode', async () => {
-    expect((await list('12d1:1f01')).lines.split('\n')[0]).toMatch(/may come back as .*12d1:14dc/);
+  it('says of a disc what else it may also come back as in the same mode', async () => {
+    expect((await list('12d1:1f01')).lines.split('\n')[0]).toMatch(/may also come back as .*12d1:14dc/);
   });
 
   it('has the id of a model that has no mode', async () => {

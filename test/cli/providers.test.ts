@@ -32,7 +32,7 @@ describe('db providers', () => {
       expect(document.source).toMatch(/mobile-broadband-provider-info.*LineageOS/);
       for (const { source } of document.proposals) expect(source).not.toBe('');
     }
-    expect(find({ imsi: '999991234567890' }).lines).toBe('Nothing is known for that.');
+    expect(find({ imsi: '999991234567890' }).lines).toBe('Nothing was found.');
   });
 
   it.each([

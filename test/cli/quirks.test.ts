@@ -31,10 +31,10 @@ describe('quirks in words', () => {
     expect(quirkLines(createText('en'), [quirk()])).toEqual([
       'known quirks: 1',
       '* It starts slowly.  [seen on hardware]',
-      '  What helps: Wait for it.',
+      '  Workaround: Wait for it.',
       '  Source: Some manual, page 1; Some forum, topic 2',
     ]);
-    expect(quirkLines(createText('ru'), [quirk()])[1]).toBe('* Запускается медленно.  [видели на устройстве]');
+    expect(quirkLines(createText('ru'), [quirk()])[1]).toBe('* Запускается медленно.  [проверено на устройстве]');
     expect(quirkLines(createText('en'), [])).toEqual([]);
   });
 
@@ -42,8 +42,8 @@ describe('quirks in words', () => {
     const lines = quirkLines(createText('en'), [quirk({ kind: 'router', remedy: null, use: 'slow-start' })]);
     expect(lines.slice(1, 4)).toEqual([
       '* It starts slowly.  [router software, seen on hardware]',
-      '  No remedy is known.',
-      '  Seen to here: bench and router wait longer.',
+      '  No workaround is known.',
+      '  Handled here: the bench and the router wait longer.',
     ]);
     for (const language of languages)
       for (const use of ['radio-on', 'slow-start', 'reset-at-boot', 'usbmode-aside', 'fcc-lock'] as const)

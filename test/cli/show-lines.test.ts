@@ -18,32 +18,32 @@ describe('a plan', () => {
            out 0x01 55534243123456780000000000000011062000000101000100000000000000
            in 0x81 status
            wait 500 ms
-         12d1:1446 is the dongle's disc state; huawei-new is the message that makes it show its modem.
+         12d1:1446 is the dongle's disc state; huawei-new is the message that switches it to a modem.
          (usb_modeswitch-data 20191128, 12d1:1446)
          ↩ Replugging brings the disc back.
-      2. Wait until it is back  [changes nothing]
-         It leaves the bus and returns on the same port as one of 12d1:1506, 12d1:14ac.
+      2. Wait until it comes back  [changes nothing]
+         It disconnects and comes back on the same port as one of 12d1:1506, 12d1:14ac.
          (usb_modeswitch-data 20191128, 12d1:1446)
-      3. Ask who it is  [changes nothing]
-         Model and firmware decide which commands it takes; the IMEI tells this dongle from its twins.
+      3. Identify the modem  [changes nothing]
+         The model and firmware determine which commands it supports; the IMEI distinguishes it from other dongles of the same model.
          (usb_modeswitch-data 20191128, 12d1:1446)
       4. Enter the PIN, if the SIM asks for it  [gone after a replug]
            AT+CPIN="****"
-         The tries left are read first; with fewer than two the PIN is not sent.
+         The number of tries left is read first; with fewer than two the PIN is not sent.
          (usb_modeswitch-data 20191128, 12d1:1446)
       5. Set the mode NCM  [stays in the dongle]
            AT^SETPORT="FF;10,12,16"
-         The dongle keeps this in its flash and shows the interfaces of NCM from its next start on.
+         The dongle keeps this in its flash and has the interfaces of NCM from its next start on.
          (Huawei AT command interface specification, ^SETPORT)
-         ↩ Send AT^SETPORT=… with the value that AT^SETPORT? read; the journal has it.
-      6. Look at the network  [changes nothing]
-         Operator, registration and signal, as the SIM sees them here.
+         ↩ Send AT^SETPORT=… with the value that AT^SETPORT? returned; it is in the journal.
+      6. Check the network  [changes nothing]
+         Operator, registration and signal of this SIM at this place.
          (usb_modeswitch-data 20191128, 12d1:1446)
-      7. Look at the drivers on this computer  [changes nothing]
-         What this kernel binds is the best forecast of what the router's kernel will bind.
+      7. Check the drivers on this computer  [changes nothing]
+         The drivers that this kernel binds are the best prediction of what the router's kernel will bind.
          (usb_modeswitch-data 20191128, 12d1:1446)
       x  Part of Huawei ^SETPORT: Without port 12 no AT port is left
-      !  Which mode the dongle is in shows only after it has left its disc state. Steps that turn out to be needless are left out."
+      !  The dongle's mode is known only after it has left its disc state. Steps that are not needed then are skipped."
     `);
   });
 
@@ -118,13 +118,13 @@ describe('a report of drivers', () => {
         0   ff/ff/ff  option (kmod-usb-serial-option)   option       /dev/ttyUSB0         
         3   ff/ff/ff  none                              ! option     -                    
         4   ff/ff/ff  qmi_wwan (kmod-usb-net-qmi-wwan)  ! none       /dev/cdc-wdm0 wwan0  
-        5   ff/ff/42  none                              not told     -                    
-        ! In the text another driver has it, or none: mostly there was another kernel there, or a package was not installed.
+        5   ff/ff/42  none                              not shown    -                    
+        ! In the text it has another driver or none: usually because of another kernel or a package that was not installed.
         OpenWrt: proto qmi, device /dev/cdc-wdm0, network wwan0
-        Serial ports: ttyUSB0: diagnosis
-        AT port: none of its serial ports takes AT.
+        Serial ports: ttyUSB0: diagnostics
+        AT port: none of its serial ports accepts AT commands.
         Please note:
-        - The text does not show the class-specific descriptors: a well-made network interface is assumed.
+        - The text does not show the class-specific descriptors: a correct network interface is assumed.
         ? root@OpenWrt:~# usb-devices"
     `);
   });
@@ -140,28 +140,28 @@ describe('a report of drivers', () => {
     [
       'a card behind a call',
       { way: { proto: 'dhcp', device: 'usb0', net: 'usb0', dial } },
-      'OpenWrt: proto dhcp, device usb0, once the call is made: AT+A, AT+B on /dev/ttyUSB2 (read in a program)',
+      'OpenWrt: proto dhcp, device usb0, once the connection is made: AT+A, AT+B on /dev/ttyUSB2 (from source code)',
     ],
     [
       'a card behind a call on a port that nobody knows',
       { way: { proto: 'dhcp', device: 'usb0', net: 'usb0', dial: { ...dial, port: null, address: 'either' } } },
-      'OpenWrt: proto dhcp, device usb0, once the call is made: AT+A, AT+B on its AT port (read in a program)',
+      'OpenWrt: proto dhcp, device usb0, once the connection is made: AT+A, AT+B on its AT port (from source code)',
     ],
     [
       'a card whose address the modem tells',
       { way: { proto: 'static', device: 'usb0', net: 'usb0', dial: { ...dial, address: 'modem' } } },
-      'OpenWrt: proto static, device usb0: no DHCP server is behind it. The call is made by AT+A, AT+B on /dev/ttyUSB2, and AT+R tell the address (read in a program)',
+      'OpenWrt: proto static, device usb0: there is no DHCP server behind it. The connection is made with AT+A, AT+B on /dev/ttyUSB2, and AT+R return the address (from source code)',
     ],
     [
       'a card of a modem that dials',
       { way: { proto: 'dhcp', device: 'usb0', net: 'usb0', dial: { ...dial, by: 'modem' } } },
-      'OpenWrt: proto dhcp, device usb0; the modem dials by itself (read in a program)',
+      'OpenWrt: proto dhcp, device usb0; the modem connects by itself (from source code)',
     ],
-    ['none', { way: null }, 'OpenWrt: no way to the network through it as it is.'],
+    ['none', { way: null }, 'OpenWrt: in this state it cannot connect to the network.'],
     [
       'none before the switch',
       { way: null, disc: true },
-      'OpenWrt: this is its disc; the modem, and a way to the network, are there after the switch.',
+      'OpenWrt: this is its disc; the modem and a network connection are available after the switch.',
     ],
   ])('tells the way over %s', (_name, device, line) => {
     expect(report({ assumed: [], ...device }).split('\n')).toContain(`  ${line}`);
@@ -169,10 +169,10 @@ describe('a report of drivers', () => {
 
   it.each(['cut', 'by-drivers', 'triples'])('does not say that there is no way where the text is unsure: %s', (unsure) => {
     const phrase = { key: `drivers.assumed.${unsure}`, values: {} };
-    expect(report({ way: null, assumed: [phrase] })).not.toContain('no way');
-    expect(report({ way: null, vid: null, assumed: [] })).not.toContain('no way');
-    expect(report({ way: null, bootState: 'download', assumed: [] })).not.toContain('no way');
-    expect(report({ way: null, assumed: [{ ...phrase, key: 'drivers.assumed.first' }] })).toContain('no way');
+    expect(report({ way: null, assumed: [phrase] })).not.toContain('cannot connect to the network');
+    expect(report({ way: null, vid: null, assumed: [] })).not.toContain('cannot connect to the network');
+    expect(report({ way: null, bootState: 'download', assumed: [] })).not.toContain('cannot connect to the network');
+    expect(report({ way: null, assumed: [{ ...phrase, key: 'drivers.assumed.first' }] })).toContain('cannot connect to the network');
   });
 
   it('tells what the text itself says, and what was not understood', () => {
@@ -202,13 +202,13 @@ describe('a report of drivers', () => {
         "  Firmware: R1",
         "  The modem answered:",
         "  - +CGMM: X",
-        "  The log tells of:",
+        "  From the log:",
         "  - unplugged",
-        "  The router switches it: OpenWrt's usbmode sends what usb_modeswitch sends.",
-        "  On a router with kmod-usb-storage the kernel itself switches it, before any program.",
+        "  The router switches it: OpenWrt's usbmode sends the same as usb_modeswitch.",
+        "  On a router with kmod-usb-storage the kernel itself switches it, before any program does.",
         "  ? half a line",
         "",
-        "OpenWrt's configuration in the text: 2 lines. With export --from they serve as the router's backup.",
+        "OpenWrt configuration in the text: 2 lines. With export --from they serve as the router's backup.",
         "Not understood in the text: 3",
         "  ? x",
         "  ? y",
@@ -239,7 +239,7 @@ it('a comparison is a table, and counts what is gained and lost', () => {
   });
   expect(lines.split('\n')).toMatchInlineSnapshot(`
     [
-      "OpenWrt 23.05.0, by the tables of 23.05.3 (kernel 6.6.144), the nearest that are known",
+      "OpenWrt 23.05.0, using the tables of 23.05.3 (kernel 6.6.144), the nearest known",
       "OpenWrt 24.10.8, kernel 6.6.144",
       "",
       "X             if 4   none -> option      because",
@@ -247,7 +247,7 @@ it('a comparison is a table, and counts what is gained and lost', () => {
       "X             if 4   option -> qmi_wwan  because",
       "X             if 4   none -> qmi_wwan    because",
       "",
-      "OpenWrt 23.05.0 to 24.10.8: 9 compositions, 4 interfaces bound otherwise, of these 2 bound only by 24.10.8 and 1 only by 23.05.0",
+      "OpenWrt 23.05.0 to 24.10.8: 9 compositions, 4 interfaces bound differently, of these 2 bound only by 24.10.8 and 1 only by 23.05.0",
     ]
   `);
 });

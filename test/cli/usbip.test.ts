@@ -111,7 +111,7 @@ describe('what is served', () => {
     await host.take(48);
     host.send(submit, message);
     await host.closed();
-    expect(lines[0]).toBe('It left its port.');
+    expect(lines[0]).toBe('It has left its port.');
     await vi.waitFor(() => expect(lines[1]).toMatch(/^It is back as \S+: attach it again\.$/), { timeout: 10_000 });
   });
 

@@ -17,19 +17,21 @@ describe('lines about serial ports', () => {
     const ports = [port(0, 'diag', 'code'), port(1, 'gps', 'listed'), port(2, 'at', 'listed'), port(3, 'modem', 'listed', false)];
     const lines = portLines({ ports, at: { state: 'named', interfaces: [2, 3] } }, en);
     expect(lines).toEqual([
-      'Serial ports: ttyUSB0: diagnosis, ttyUSB1: GPS, ttyUSB2: AT, interface 3 (no port): modem',
-      'AT port: ttyUSB2, as it is listed for these ids.',
+      'Serial ports: ttyUSB0: diagnostics, ttyUSB1: GPS, ttyUSB2: AT, interface 3 (no port): modem',
+      'AT port: ttyUSB2, as listed for these ids.',
     ]);
-    expect(portLines({ ports, at: { state: 'named', interfaces: [2, 3] } }, ru)[1]).toBe('Порт AT: ttyUSB2, так он указан для этих id.');
+    expect(portLines({ ports, at: { state: 'named', interfaces: [2, 3] } }, ru)[1]).toBe(
+      'AT-порт: ttyUSB2, так указано для этих идентификаторов.',
+    );
   });
 
   it('name those that may be, in the order in which they are asked', () => {
     const ports = [port(0, 'other', 'listed'), port(1, 'other', 'candidate'), port(2, 'other', 'candidate')];
     expect(portLines({ ports, at: { state: 'candidates', interfaces: [2, 1] } }, en)).toEqual([
-      'Serial ports: ttyUSB0: something else, ttyUSB1: not known, ttyUSB2: not known',
-      'AT port: not known. May be AT: ttyUSB2, ttyUSB1; asked on the bench.',
+      'Serial ports: ttyUSB0: other, ttyUSB1: unknown, ttyUSB2: unknown',
+      'AT port: not known. Candidates: ttyUSB2, ttyUSB1; tested on the bench.',
     ]);
-    expect(portLines({ ports, at: { state: 'candidates', interfaces: [2, 1] } }, ru)[1]).toContain('Возможно, AT: ttyUSB2, ttyUSB1');
+    expect(portLines({ ports, at: { state: 'candidates', interfaces: [2, 1] } }, ru)[1]).toContain('Возможно, это ttyUSB2, ttyUSB1');
   });
 
   it('say that there is none, and nothing of what has no serial port', () => {

@@ -27,10 +27,10 @@ describe('the verdict', () => {
   });
 
   it.each([
-    ['verified', 'quectel-ec25', 'qmi', 'Verified: everything that this mode needs was seen.'],
-    ['usable', 'huawei-hilink', 'ecm', 'Usable, not seen: the SIM, a network, a data connection.'],
+    ['verified', 'quectel-ec25', 'qmi', 'Verified: everything that this mode needs was confirmed.'],
+    ['usable', 'huawei-hilink', 'ecm', 'Usable; not confirmed: the SIM, a network, a data connection.'],
     // No driver of a release has its id: the router gives it, and this computer does not.
-    ['usable-on-the-router', 'gosuncn-gm800', 'qmi', 'Usable, not seen: a driver at work on this computer.'],
+    ['usable-on-the-router', 'gosuncn-gm800', 'qmi', 'Usable; not confirmed: a working driver on this computer.'],
   ])('%s is one sentence on the page, and in the file that is written', async (state, name, mode, sentence) => {
     await makePlan(page, { name, mode, router: '24.10.8', apn: 'internet', folder: '' });
     await carryOut(page);
@@ -57,7 +57,7 @@ it('a job with a PIN that was cut off waits for the technician, who plans it aga
   const again = await open(browser, second);
   const notice = again.getByTestId('interrupted');
   await notice.waitFor();
-  expect(await notice.textContent()).toContain('PIN and password were in memory alone');
+  expect(await notice.textContent()).toContain('PIN and password were kept only in memory');
   await look(again, 'interrupted');
   await again.getByTestId('plan-again').click();
   // Unfolded, since the PIN has to be given again.

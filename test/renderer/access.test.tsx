@@ -65,7 +65,7 @@ describe('access', () => {
     const page = show(snapshotOf([{ ...disc, access: 'denied' }]));
     expect(page.get('next').hasAttribute('disabled')).toBe(true);
     expect(page.get('page-plug').querySelector('.action-note')?.textContent).toBe(
-      'This user may not open the dongle yet. Give access first.',
+      'You do not have permission to open the dongle yet. Give access first.',
     );
     expect(page.get('step-confirm').hasAttribute('disabled')).toBe(true);
     expect(page.get('step-confirm').textContent).toContain('Give access first.');
@@ -91,7 +91,7 @@ describe('access', () => {
     page.unmount();
     const again = show(snapshotOf([disc]));
     expect(again.get('next').textContent).toBe('Далее');
-    expect(again.get('page-plug').textContent).toContain('Своё переключение');
+    expect(again.get('page-plug').textContent).toContain('Своя запись переключения');
   });
 
   it('shows a page that waits until the first snapshot is there', () => {

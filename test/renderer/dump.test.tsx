@@ -69,7 +69,7 @@ describe('a posted text', () => {
     for (const said of ['Quectel EC25, QMI', '2c7c:0125', 'QMI', 'usb-devices', 'bus 1, device 3'])
       expect(device.textContent).toContain(said);
     expect(page.get('verdict-0').dataset['verdict']).toBe('same');
-    expect(page.get('verdict-3').textContent).toContain('bound, not foretold');
+    expect(page.get('verdict-3').textContent).toContain('bound, not predicted');
     expect(page.get('verdict-4').textContent).toContain('not bound in the text');
     expect(page.get('verdict-summary').textContent).toContain('new_id');
     expect(page.get('verdict-summary').textContent).toContain('package with the driver may be missing');

@@ -139,7 +139,7 @@ describe('failures', () => {
   it('says that the journal cannot be written on, whatever page is shown', () => {
     const journal = { code: 'JOURNAL_UNWRITABLE', detail: { folder: '/data/journal', message: 'EROFS' } } as const;
     const page = show(snapshotOf([disc], { journal }));
-    expect(page.get('journal-failure').textContent).toContain('The journal in /data/journal cannot be written: EROFS.');
+    expect(page.get('journal-failure').textContent).toContain('Cannot write the journal in /data/journal: EROFS.');
     page.next(snapshotOf([disc]));
     expect(page.query('journal-failure')).toBeNull();
   });

@@ -46,13 +46,13 @@ describe('drivers when it is through', () => {
     );
     const page = verify({ interfaces: here });
     expect(page.get('verdict-1').dataset['verdict']).toBe('other');
-    expect(page.get('verdict-1').textContent).toContain('another driver');
+    expect(page.get('verdict-1').textContent).toContain('different driver');
     expect(page.get('verdict-summary').textContent).toContain('2 interfaces');
   });
 
   it('are foretold where this system does not tell what is bound', () => {
     const page = verify({}, { seesDrivers: false, platform: 'win32' });
-    expect(page.get('verdict-summary').textContent).toContain('does not tell');
+    expect(page.get('verdict-summary').textContent).toContain('does not show');
     expect(page.get('verdict-0').dataset['verdict']).toBe('untold');
     expect(page.get('verdict-0').textContent).toContain('kmod-usb-serial-option');
   });

@@ -77,7 +77,7 @@ describe('consent to looks', () => {
 
   it('can be changed with nothing but a disc, or nothing at all, plugged in', async () => {
     const page = show(snapshotOf([], allowed));
-    expect(page.get('nothing-plugged').textContent).toContain('is asked who it is');
+    expect(page.get('nothing-plugged').textContent).toContain('is queried');
     expect(page.get('look-setting')).toHaveProperty('checked', true);
     page.next(snapshotOf([disc], allowed));
     expect(page.get('look-setting')).toHaveProperty('checked', true);
@@ -92,8 +92,8 @@ describe('what was read', () => {
     const page = show(snapshotOf([looked], allowed));
     const told = page.get('look').textContent;
     for (const word of [
-      ...['EC25EFAR06A08M4G', '861536030196001', '250011234567890', 'SIM is ready · PIN tries left: 3', 'MTS RUS', 'at home'],
-      ...['Measured, LTE', 'RSRP -92.5 dBm · RSRQ -9 dB · SINR 13 dB', 'Measured, 5G', 'RSRP -101 dBm'],
+      ...['EC25EFAR06A08M4G', '861536030196001', '250011234567890', 'SIM is ready · PIN tries left: 3', 'MTS RUS', 'home network'],
+      ...['Measurements, LTE', 'RSRP -92.5 dBm · RSRQ -9 dB · SINR 13 dB', 'Measurements, 5G', 'RSRP -101 dBm'],
       'B3 · EARFCN 1300 · PCI 201 · cell 1715457 · TAC 6699 · PLMN 25001',
     ])
       expect(told).toContain(word);
@@ -120,7 +120,7 @@ describe('what was read', () => {
   it('leaves out what is not known', () => {
     const page = show(snapshotOf([{ ...quectel, look: lookOf('reading'), identity: { model: 'EC25' } }], allowed));
     expect(page.get('look').textContent).toContain('EC25');
-    for (const word of ['not known', 'Operator', 'Signal']) expect(page.get('look').textContent).not.toContain(word);
+    for (const word of ['unknown', 'Operator', 'Signal']) expect(page.get('look').textContent).not.toContain(word);
     expect(page.get('look-reading').closest('[role="status"]')).toBeTruthy();
   });
 

@@ -53,7 +53,7 @@ describe('signal strength', () => {
       return text;
     };
     expect([told(null, null), told(60.4, null), told(null, -70), told(60.4, -70)]).toEqual([
-      'not known',
+      'unknown',
       '60 %',
       '-70 dBm',
       '-70 dBm · 60 %',
@@ -159,12 +159,12 @@ describe('what comes of a forecast', () => {
       'CODE AT+A, AT+B',
       'CODE /dev/ttyUSB2',
       'CODE AT+R',
-      'text read in a program',
+      'text from source code',
     ]);
     const unknown = facts({ way: { proto: 'dhcp', device: 'usb0', net: null, dial: { ...dial, port: null, reads: [] } } }).facts;
-    expect(unknown.slice(2)).toEqual(['CODE AT+A, AT+B', expect.stringMatching(/^text /), 'text read in a program']);
+    expect(unknown.slice(2)).toEqual(['CODE AT+A, AT+B', expect.stringMatching(/^text /), 'text from source code']);
     const itself = facts({ way: { proto: 'dhcp', device: 'usb0', net: null, dial: { ...dial, by: 'modem' } } }).facts;
-    expect(itself).toEqual(['CODE dhcp', 'CODE usb0', expect.stringMatching(/^text .*\(read in a program\)$/)]);
+    expect(itself).toEqual(['CODE dhcp', 'CODE usb0', expect.stringMatching(/^text .*\(from source code\)$/)]);
   });
 
   it('is that there is none, which is no fault of a disc', () => {

@@ -143,7 +143,7 @@ describe('notes of a plan', () => {
 describe('a dongle that nobody listed', () => {
   it('is said to be judged by its interfaces, and one that is listed is not', async () => {
     const page = show(snapshotOf([quectel, disc]));
-    expect(page.get('unlisted').textContent).toContain('Unlisted, judged by its interfaces');
+    expect(page.get('unlisted').textContent).toContain('Not in the database; assessed by its interfaces');
     await page.press('dongle-practice-1');
     expect(page.query('unlisted')).toBeNull();
   });

@@ -82,9 +82,9 @@ describe('the file from a text', () => {
     const page = await exportPage();
     await page.press('dump-device-0-export');
     const form = page.get('page-posted-export');
-    expect(form.textContent).toContain('The text shows the dongle in this mode');
+    expect(form.textContent).toContain('In the text, the dongle is in this mode');
     await page.user.selectOptions(page.get('posted-mode'), 'mbim');
-    expect(form.textContent).toContain('The text does not show it in this mode');
+    expect(form.textContent).toContain('In the text, the dongle is not in this mode');
     await page.press('export');
     expect(page.asked()).toMatchObject([{ wishes: { mode: 'mbim' } }]);
   });

@@ -61,7 +61,7 @@ describe('the practice dongles', () => {
     expect(page.query('practice-quectel-ec25')).toBeNull();
     expect(page.get('practice-huawei-ncm')).toBeTruthy();
     await page.user.type(page.get('practice-search'), ' nothing');
-    expect(page.get('practice-count').textContent).toBe('No practice dongle of that name.');
+    expect(page.get('practice-count').textContent).toBe('No practice dongle with this name.');
     expect(await violations(document.body)).toEqual([]);
     await page.user.keyboard('{Escape}');
     expect(page.get('practice-quectel-ec25')).toBeTruthy();

@@ -114,7 +114,7 @@ describe('what the SIM suggests', () => {
   it('is only a country where the network is not known', async () => {
     const page = await simPage([looked(mts)]);
     expect(page.query('sim-proposals')).toBeNull();
-    expect(page.get('provider-card').textContent).toContain('not in the table');
+    expect(page.get('provider-card').textContent).toContain('not in the provider table');
     await waitFor(() => expect(page.get('country')).toHaveProperty('value', 'ru'));
   });
 });
@@ -228,13 +228,13 @@ describe('looking a provider up', () => {
   it('names the list or page of each, and calls a SIM of no country that', async () => {
     const iot = { ...looked(virtual), country: '001', source: 'docs.example.com/apn; IMSI: another page' };
     const page = await simPage([mts], (query) => (query.type === 'find-provider' && query.text === 'iot' ? [iot] : []));
-    expect(page.get('sim-proposal-0').textContent).toContain('according to mobile-broadband-provider-info 20251101');
+    expect(page.get('sim-proposal-0').textContent).toContain('source: mobile-broadband-provider-info 20251101');
     await page.press('other-provider');
     await page.user.selectOptions(page.get('country'), '');
     await page.user.type(page.get('provider'), 'iot');
     const option = (await page.find('provider-option-0')).textContent;
     expect(option).toContain('No country (IoT SIMs)');
-    expect(option).toMatch(/according to docs\.example\.com\/apn$/);
+    expect(option).toMatch(/source: docs\.example\.com\/apn$/);
   });
 
   it('goes by name alone, by keyboard, and names the country', async () => {
@@ -254,7 +254,7 @@ describe('looking a provider up', () => {
     await page.user.selectOptions(page.get('country'), 'de');
     expect(page.get('provider-card').textContent).toContain('50 of 60 plans');
     await page.user.type(page.get('provider'), 'zz');
-    expect((await page.find('provider-options')).textContent).toContain('No provider of that name');
+    expect((await page.find('provider-options')).textContent).toContain('No provider with this name');
   });
 
   it('shows the answer to the latest question, whichever comes last', async () => {

@@ -21,9 +21,9 @@ describe('the quirks of a dongle', () => {
   it('are told on its card: what it is, how sure, what helps, whose doing, what is done about it, and the sources', async () => {
     const page = show(withQuirks(quirk('one', { proof: 'hardware', use: 'radio-on' }), quirk('two', { kind: 'router', remedy: null })));
     const one = page.within('quirk-one');
-    for (const words of [/Effect of one\./, /seen on hardware/, /Remedy of one\./, /Seen to here/, /Manual of one; Some forum/])
+    for (const words of [/Effect of one\./, /seen on hardware/, /Remedy of one\./, /Handled here/, /Manual of one; Some forum/])
       expect(one.getByText(words)).toBeTruthy();
-    expect(page.within('quirk-two').getByText(/No remedy is known/)).toBeTruthy();
+    expect(page.within('quirk-two').getByText(/No workaround is known/)).toBeTruthy();
     expect(page.within('quirk-two').getByText('router software')).toBeTruthy();
     expect(page.query('quirks-more')).toBeNull();
     expect(await violations(page.container)).toEqual([]);

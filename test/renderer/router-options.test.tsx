@@ -117,8 +117,8 @@ describe('options of the router', () => {
     expect(page.query('secrets')).toBeNull();
     await page.user.type(page.get('pin'), '1234');
     const said = page.get('secrets').textContent ?? '';
-    expect(said.indexOf('PIN request of the SIM off')).toBeGreaterThan(0);
-    expect(said.indexOf('PIN request of the SIM off')).toBeLessThan(said.indexOf('In the bundle'));
+    expect(said.indexOf('PIN lock here')).toBeGreaterThan(0);
+    expect(said.indexOf('PIN lock here')).toBeLessThan(said.indexOf('In the bundle'));
     await page.press('secrets-router');
     expect((await page.wishes())?.secrets).toBe('router');
   });
@@ -127,7 +127,7 @@ describe('options of the router', () => {
     const onRouter = RouterOptions.parse({ zone: 'lte', watchdog: { addresses: ['1.1.1.1'] }, resetAtBoot: true, secrets: 'router' });
     const page = show(snapshotOf([{ ...planned, draft: { ...plan, wishes: { ...plan.wishes, onRouter } } }]));
     await page.press('plan-fold');
-    for (const said of ['lte', '1.1.1.1', 'Reset the modem when the router starts', 'Typed on the router'])
+    for (const said of ['lte', '1.1.1.1', 'Reset the modem when the router starts', 'Entered on the router'])
       expect(page.get('plan').textContent).toContain(said);
     expect(page.get('plan').textContent).not.toContain('Dial number');
   });

@@ -57,7 +57,7 @@ describe('settings of the modem', () => {
     const page = show(snapshotOf([{ ...planned, draft: { ...plan, wishes } }]));
     await page.press('plan-fold');
     expect(page.get('plan').textContent).toContain('5G (NR) only');
-    expect(page.get('plan').textContent).toContain('packet only');
+    expect(page.get('plan').textContent).toContain('packet data only');
   });
 
   it('have a name and a word for each value in every language', () => {

@@ -17,8 +17,8 @@ const withVerdict = (
 
 describe('the verdict', () => {
   it.each([
-    ['verified', [], 'Verified: everything that this mode needs was seen.', 'tone-good'],
-    ['usable', ['sim', 'network'], 'Usable, not seen: the SIM, a network.', 'tone-info'],
+    ['verified', [], 'Verified: everything that this mode needs was confirmed.', 'tone-good'],
+    ['usable', ['sim', 'network'], 'Usable; not confirmed: the SIM, a network.', 'tone-info'],
     ['unusable', ['connection'], 'Not usable: the network refuses the data connection.', 'tone-bad'],
   ] as const)('%s is one sentence, and what to do', (state, points, sentence, tone) => {
     const page = show(snapshotOf([withVerdict(state, [...points])]));
@@ -62,7 +62,7 @@ describe('a job that was cut off', () => {
 
   it('is told with its reason, and sends nothing by itself', () => {
     const page = show(snapshotOf([interrupted]));
-    expect(page.get('interrupted').textContent).toContain('this computer was started anew since then');
+    expect(page.get('interrupted').textContent).toContain('this computer has been restarted since then');
     expect(page.client.sent).toEqual([]);
   });
 

@@ -51,7 +51,7 @@ describe('list --look', () => {
       'practice-1  2c7c:0125  Quectel EC25  (modem, ecm)',
       '  Quectel EC25, firmware EC25EFAR06A08M4G, IMEI ends in 6001',
       '  SIM is ready',
-      '  network: Practice Mobile, LTE, at home',
+      '  network: Practice Mobile, LTE, home network',
       '  signal of LTE: RSRP -92 dBm, RSRQ -9 dB, SINR 13 dB, RSSI -67 dBm',
     ]);
   });

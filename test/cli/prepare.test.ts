@@ -54,7 +54,7 @@ describe('modem-bench prepare', { timeout: 60_000 }, () => {
     const words = line().filter((word) => !['--mode', 'ncm', '--json'].includes(word));
     const { printed, code } = await cli(...words, '--yes');
     expect(code).toBe(exitCodes.done);
-    expect(printed).toContain('It came up in NCM, not in QMI');
+    expect(printed).toContain('It came back in NCM, not in QMI');
     expect(manifestIn(out)).toMatchObject({ proto: 'ncm', wishes: { mode: 'ncm' } });
   });
 

@@ -52,7 +52,7 @@ describe('on defaults', () => {
     await page.getByTestId('next').click();
     await page.locator('[data-testid="agree"]:not([disabled])').click();
     await untilVerdict(page);
-    expect(await page.getByTestId('other-mode').textContent()).toContain('It came up in NCM, not in QMI');
+    expect(await page.getByTestId('other-mode').textContent()).toContain('It came back in NCM, not in QMI');
     await page.getByTestId('written').waitFor();
     expect(await page.getByTestId('written').textContent()).toContain('-ncm-');
     await look(page, 'other-mode');

@@ -70,7 +70,7 @@ describe('on defaults', () => {
     await page.locator('[data-testid="agree"]:not([disabled])').click();
     await page.getByTestId('go-on').waitFor({ timeout: 120_000 });
     await look(page, 'another-mode');
-    expect(await page.getByTestId('go-on').textContent()).toBe('Go on in NCM');
+    expect(await page.getByTestId('go-on').textContent()).toBe('Continue in NCM');
     await page.getByTestId('go-on').click();
     await page.locator('[data-testid="agree"]:not([disabled])').click();
     await page.getByTestId('written').waitFor({ timeout: 120_000 });

@@ -78,7 +78,9 @@ export async function makePlan(page: Page, way: Way, withinMs = 30_000): Promise
   await page.getByTestId(`mode-${way.mode}`).click();
   await page.locator(`[data-testid="mode-${way.mode}"][data-selected]`).waitFor();
   await page.getByTestId('router').selectOption(way.router);
-  await page.getByTestId('apn').fill(way.apn);
+  // The plan tells which fields the dongle has a use for.
+  await page.locator('[data-testid="agree"]:not([disabled])').waitFor();
+  if ((await page.getByTestId('apn').count()) > 0) await page.getByTestId('apn').fill(way.apn);
   if (way.pin !== undefined) await page.getByTestId('pin').fill(way.pin);
   for (const [id, value] of Object.entries(way.settings ?? {})) await page.getByTestId(id).selectOption(value);
   if (way.pictures) await page.getByTestId('settings').scrollIntoViewIfNeeded();

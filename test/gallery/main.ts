@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { createServer } from 'vite';
+import { build, type InlineConfig, preview } from 'vite';
 import { furtherShots, type Look, looks, type Shot } from './scenes.ts';
 
 /**
@@ -26,21 +26,18 @@ interface Taken {
 
 /** Exit code: 1 where anything was found. */
 export async function main(words: readonly string[]): Promise<number> {
-  const server = await createServer({
-    configFile: false,
-    root: join(root, 'test', 'renderer', 'demo'),
-    plugins: [react()],
-    logLevel: 'error',
-  });
-  await server.listen();
+  // Built once: a server for development would hand out the house file by file, for each picture anew.
+  const outDir = join(folder, 'page');
+  const page: InlineConfig = { configFile: false, root: join(root, 'test', 'renderer', 'demo'), plugins: [react()], logLevel: 'error' };
+  rmSync(folder, { recursive: true, force: true });
+  await build({ ...page, build: { outDir, target: 'es2022', chunkSizeWarningLimit: 10_000 } });
+  const server = await preview({ ...page, build: { outDir }, preview: { port: 0 } });
   const address = server.resolvedUrls?.local[0] ?? '';
   const browser = await chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
     chromiumSandbox: process.getuid?.() !== 0,
   });
   try {
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
     const shots = [...(await scenesOf(browser, address)).map((scene) => ({ name: scene, scene })), ...furtherShots];
     const taken: Taken[] = [];
     for (const look of looks)

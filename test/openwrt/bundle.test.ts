@@ -452,7 +452,7 @@ describe('the page', () => {
       'System → Backup / Flash Firmware',
       'Upload archive...',
       'opkg install comgt-ncm',
-      '<li>To take it all back</li>',
+      '<li>To undo everything</li>',
     ])
       expect(page).toContain(part);
     expect(page).toContain('option pincode &#39;(in the archive)&#39;');

@@ -78,8 +78,8 @@ export async function makePlan(page: Page, way: Way, withinMs = 30_000): Promise
   await page.getByTestId(`mode-${way.mode}`).click();
   await page.locator(`[data-testid="mode-${way.mode}"][data-selected]`).waitFor();
   await page.getByTestId('router').selectOption(way.router);
-  // The plan tells which fields the dongle has a use for.
-  await page.locator('[data-testid="agree"]:not([disabled])').waitFor();
+  // The plan tells which fields the dongle has a use for; some protocols have none without an access point.
+  await page.locator('[data-testid="agree"]:not([disabled]), [data-testid="apn"][aria-invalid="true"]').first().waitFor();
   if ((await page.getByTestId('apn').count()) > 0) await page.getByTestId('apn').fill(way.apn);
   if (way.pin !== undefined) await page.getByTestId('pin').fill(way.pin);
   for (const [id, value] of Object.entries(way.settings ?? {})) await page.getByTestId(id).selectOption(value);

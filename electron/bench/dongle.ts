@@ -193,19 +193,19 @@ export class Dongle {
       this.#restore(past);
       return 'taken';
     }
-    const remade = remakePlans(past, db, this.#firstSteps());
+    const plans = remakePlans(past, db, this.#firstSteps());
     const present = this.#isHere(this.#plugged)
       ? { ...this.#plugged.presence, isDisc: this.#plugged.disc !== null, mark: books.marks.of(this.sighting) }
       : null;
-    const standing = standingOf(past, { present, boot: books.boot, now: clock.now(), plan: remade?.plan ?? null });
+    const standing = standingOf(past, { present, boot: books.boot, now: clock.now(), plans });
     if (standing.kind === 'another') return 'another';
-    if (standing.kind === 'ask' || remade === null) {
-      this.#actor.send({ type: 'INTERRUPTED', interruption: { past, reason: standing.kind === 'ask' ? standing.reason : 'plan-differs' } });
+    if (standing.kind === 'ask') {
+      this.#actor.send({ type: 'INTERRUPTED', interruption: { past, reason: standing.reason } });
       return 'taken';
     }
-    const job = Job.resume(past, remade, books, () => this.#jobChanged());
+    const job = Job.resume(past, standing.plans, books, () => this.#jobChanged());
     if (present) job.sighted(this.sighting);
-    for (const step of remade.plan.steps.slice(0, standing.index)) job.assumeDone(step);
+    for (const step of standing.plans.plan.steps.slice(0, standing.index)) job.assumeDone(step);
     this.#actor.send({ type: 'RESUME', job, index: standing.index, disc: this.#discOf(past) });
     return 'taken';
   }

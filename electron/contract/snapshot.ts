@@ -222,8 +222,7 @@ export const Snapshot = z.object({
   version: z.string(),
   /** Whether this host tells which drivers are bound (Linux) or not. */
   seesDrivers: z.boolean(),
-  /** Why there is no real USB to look at, if so. */
-  /** `others`: devices on this computer's USB that are no dongles; hubs do not count. */
+  /** `failure`: why there is no real USB to look at, if so. `others`: devices on this computer's USB that are no dongles; hubs do not count. */
   usb: z.object({ available: z.boolean(), failure: Failure.nullable(), others: z.number().int().min(0).default(0) }),
   /** Why what an earlier run left in the journals cannot be written on, if so. */
   journal: Failure.nullable().default(null),

@@ -27,8 +27,8 @@ const RESTART_SLACK_MS = 30_000;
 export const CLOCK_SLACK_MS = 60_000;
 
 export type Standing =
-  /** `plan`: made anew, and in what is left the same as the one that was agreed to. */
-  | { readonly kind: 'resume'; readonly plan: Plan; readonly index: number }
+  /** `plans`: made anew, and in what is left the same as the one that was carried out. */
+  | { readonly kind: 'resume'; readonly plans: RemadePlans; readonly index: number }
   | { readonly kind: 'ask'; readonly reason: InterruptedReason }
   /** What is there is another dongle. */
   | { readonly kind: 'another' };
@@ -39,10 +39,10 @@ export interface Now {
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** Made anew from what the journal says; `null` where there can be none. */
-  readonly plan: Plan | null;
+  readonly plans: RemadePlans | null;
 }
 
-export function standingOf(past: PastJob, { present, boot, now, plan }: Now): Standing {
+export function standingOf(past: PastJob, { present, boot, now, plans }: Now): Standing {
   if (present && !canBeOf(past, present)) return { kind: 'another' };
   // With nothing there to compare, only the wait of a job for its dongle's return tells whose the next one is.
   const identity = present ? isSame(past, present.mark, boot, now) : isAwaited(past, now) ? 'same' : 'unknown';
@@ -56,8 +56,9 @@ export function standingOf(past: PastJob, { present, boot, now, plan }: Now): St
   if (past.plan.wishes.hasPin || past.plan.wishes.hasPassword) return { kind: 'ask', reason: 'secrets' };
   if (identity !== 'same') return { kind: 'ask', reason: 'unproven' };
   const index = resumeIndex(past, present);
-  if (plan === null || !sameSteps(plan.steps.slice(index), past.plan.steps.slice(index))) return { kind: 'ask', reason: 'plan-differs' };
-  return { kind: 'resume', plan, index };
+  if (plans === null || !sameSteps(plans.plan.steps.slice(index), past.plan.steps.slice(index)))
+    return { kind: 'ask', reason: 'plan-differs' };
+  return { kind: 'resume', plans, index };
 }
 
 /** Made anew for a job: the plan that was agreed to, and what is left to carry out, which is the same one unless it goes on in another mode. */

@@ -30,7 +30,7 @@ function past(last: string, skipped: readonly string[], begun: string | null = n
   return known as unknown as PastJob;
 }
 
-const now = { present: null, boot: 'one', now: 1_001_000, plan };
+const now = { present: null, boot: 'one', now: 1_001_000, plans: { agreed: plan, plan } };
 const still: Present = { enumeration: 1, id: '1bc7:1050', isModem: true, mode: 'qmi', isDisc: false, mark: {} as Present['mark'] };
 
 it('the plan has a restart for a value that is pending, right before it is set', () => {

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { type Db, loadDb } from '../../modem-db/db.ts';
 import { isGiven, withSwitches } from '../../modem-db/given-switches.ts';
-import { inputOfModel, listRouters } from '../bench/export/export.ts';
+import { listRouters } from '../bench/export/export.ts';
 import { databaseModel } from '../bench/export-facts/database-model.ts';
 import { describedModel } from '../bench/export-facts/described-model.ts';
 import { type FittedInput, fitToBackup, writeForRouter } from '../bench/export-facts/for-router.ts';
+import { inputOfModel } from '../bench/export-facts/input-of-model.ts';
 import { idsOf, type KnownModel } from '../bench/export-facts/known-model.ts';
 import { modesOnReleases, showReleases } from '../bench/export-facts/matrix.ts';
 import { saidOfText } from '../bench/export-facts/posted-export.ts';

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inputOfModel, refuseWishes } from '../../electron/bench/export/export.ts';
+import { refuseWishes } from '../../electron/bench/export/export.ts';
 import { describedModel } from '../../electron/bench/export-facts/described-model.ts';
+import { inputOfModel } from '../../electron/bench/export-facts/input-of-model.ts';
 import { makePlan } from '../../electron/bench/planning/plan.ts';
 import { practiceModels } from '../../electron/cli/practice-models.ts';
 import { BenchError } from '../../electron/contract/errors.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { inputOfModel } from '../../electron/bench/export/export.ts';
+import { inputOfModel } from '../../electron/bench/export-facts/input-of-model.ts';
 import { findKnownModel } from '../../electron/cli/export.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';
 import { buildBundle, writeBundle } from '../../electron/openwrt/index.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { inputOfModel } from '../../electron/bench/export/export.ts';
+import { inputOfModel } from '../../electron/bench/export-facts/input-of-model.ts';
 import { findKnownModel } from '../../electron/cli/export.ts';
 import { ExportDocument, ExportMatrixDocument, exitCodes } from '../../electron/contract/documents.ts';
 import { BenchError } from '../../electron/contract/errors.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { inputOfModel } from '../../electron/bench/export/export.ts';
+import { inputOfModel } from '../../electron/bench/export-facts/input-of-model.ts';
 import { findKnownModel } from '../../electron/cli/export.ts';
 import { exitCodes, PrepareDocument } from '../../electron/contract/documents.ts';
 import { Wishes } from '../../electron/contract/wishes.ts';

@@ -31,12 +31,17 @@ export interface BundleFacts extends RouterFinds {
   readonly pinLeftOut: boolean;
 }
 
-/** What a bundle is made from beside the facts about the dongle and the wishes. */
-export interface BundleContext {
+/** What every file is made with, whatever the dongle. */
+export interface ExportOptions {
   readonly db: Db;
   /** Of Modem Bench. */
   readonly version: string;
+  /** Of the printed page. */
   readonly language?: Language | undefined;
+}
+
+/** What a bundle is made from beside the facts about the dongle and the wishes. */
+export interface BundleContext extends ExportOptions {
   /** Refuses what a router could not keep; a dongle that was prepared for it gets its bundle with a warning. */
   readonly refuses?: boolean | undefined;
 }

@@ -3,8 +3,9 @@ import { type Failure, toFailure } from '../../contract/errors.ts';
 import { Wishes } from '../../contract/wishes.ts';
 import { type Mode, modes } from '../../contract/words.ts';
 import { outlineBundle } from '../../openwrt/index.ts';
-import { type ExportOptions, inputOfModel } from '../export/export.ts';
 import { newIdLine } from '../forecast/new-ids.ts';
+import type { ExportOptions } from './bundle-input.ts';
+import { inputOfModel } from './input-of-model.ts';
 import type { KnownModel } from './known-model.ts';
 
 type Way = Wishes['onRouter']['way'];

@@ -1,33 +1,19 @@
-import type { Db } from '../../../modem-db/db.ts';
 import { listReleases } from '../../../modem-db/openwrt/index.ts';
-import { type Acceptance, acceptances } from '../../contract/acceptance.ts';
+import { acceptances } from '../../contract/acceptance.ts';
 import { BenchError } from '../../contract/errors.ts';
 import type { Intent } from '../../contract/intents.ts';
 import type { Answer, Query } from '../../contract/queries.ts';
 import type { RouterOwners } from '../../contract/router-options.ts';
 import type { Snapshot } from '../../contract/snapshot.ts';
 import type { Wishes } from '../../contract/wishes.ts';
-import type { Language } from '../../contract/words.ts';
-import { type BundleInput, checkWishes, requireAbsolute, requireRelease } from '../../openwrt/index.ts';
+import { type BundleInput, checkWishes, requireAbsolute } from '../../openwrt/index.ts';
 import type { Dongle } from '../dongle.ts';
-import { bundleInput } from '../export-facts/bundle-input.ts';
-import { modeMeantWarning, withModeMeant } from '../export-facts/called-ncm.ts';
+import { bundleInput, type ExportOptions } from '../export-facts/bundle-input.ts';
 import { fitToBackup, fitView, writeForRouter } from '../export-facts/for-router.ts';
 import { factsOfJob } from '../export-facts/job-dongle.ts';
-import type { KnownModel } from '../export-facts/known-model.ts';
-import { factsOfModel } from '../export-facts/model-dongle.ts';
-import { forRouter } from '../export-facts/untried-pin.ts';
 import type { Prepared } from './prepared.ts';
 
 /** The bench's side of the bundle: from what was verified, or from what is known, to the files for the router. */
-
-export interface ExportOptions {
-  readonly db: Db;
-  /** Of Modem Bench. */
-  readonly version: string;
-  /** Of the printed page. */
-  readonly language?: Language | undefined;
-}
 
 /** Throws with the code of the first wish that the router's release would not carry out as meant. */
 export function refuseWishes(wishes: Wishes): void {
@@ -36,23 +22,6 @@ export function refuseWishes(wishes: Wishes): void {
 
 export function listRouters(): Snapshot['routers'] {
   return listReleases().map(({ version, kernel, packageManager }) => ({ release: version, kernel, packageManager }));
-}
-
-/**
- * What a bundle of a model will be made of. No SIM was there to take a PIN. Throws the codes of `openwrt/`, and those of
- * `dongleOfModel`.
- */
-export function inputOfModel(
-  model: KnownModel,
-  asked: Wishes,
-  options: ExportOptions & { readonly accepts?: readonly Acceptance[] | undefined },
-): BundleInput {
-  const wished = withModeMeant(model, asked);
-  checkWishes(wished, requireRelease(wished.router));
-  // One that is typed on the router is in no file: there is nothing to vouch for.
-  const wishes = forRouter(wished, wished.onRouter.secrets === 'bundle', options.accepts ?? []);
-  const input = bundleInput(factsOfModel(model, wishes, options.db), wishes.wishes, { ...options, refuses: true });
-  return wished === asked ? input : { ...input, warnings: [...(input.warnings ?? []), modeMeantWarning(model, wished.mode)] };
 }
 
 /** What the bundle of a dongle that was prepared is made of. */

@@ -1,10 +1,9 @@
-import { type Db, usbId } from '../../../modem-db/db.ts';
+import type { Db } from '../../../modem-db/db.ts';
 import type { ReportedDevice } from '../../contract/drivers.ts';
 import { BenchError } from '../../contract/errors.ts';
-import type { Mode } from '../../contract/words.ts';
 import type { PostedDevice } from '../forecast/dumps.ts';
-import { databaseModel } from './database-model.ts';
-import type { KnownModel, KnownState } from './known-model.ts';
+import type { KnownModel } from './known-model.ts';
+import { shownModel } from './shown-model.ts';
 
 /** How many devices an error names. */
 const MOST_NAMED = 8;
@@ -72,34 +71,9 @@ const namesIn = (devices: readonly PostedDevice[]) =>
     .map(({ reported }) => `${namesOf(reported).join(' ')} ${reported.name.slice(0, 60)}`.trim())
     .join('; ') + (devices.length > MOST_NAMED ? '; …' : '');
 
-/**
- * A device of a text as a model: in the mode that the text shows it is as the text describes it, in others as the database knows it. Throws
- * MODEL_UNKNOWN where the text tells no ids, by which a router would find it, or nobody knows a mode of it.
- */
+/** A device of a text as a model. Throws MODEL_UNKNOWN where the text tells no ids, by which a router would find it, or nobody knows a mode of it. */
 export function postedModel({ reported, shape, identified, described }: PostedDevice, db: Db): KnownModel {
   const { vid, pid, name, mode } = reported;
   if (vid === null || pid === null) throw new BenchError('MODEL_UNKNOWN', { name: name.slice(0, 60).replace(/[^ -~]/g, '?') });
-  const id = usbId(shape.vid, shape.pid);
-  const known = knownModel(id, db);
-  const states = new Map<Mode, KnownState>(known?.states ?? []);
-  if (identified.kind === 'modem' && mode !== null && (described || !states.has(mode)))
-    states.set(mode, { shape, recognised: identified.recognised, portsInOrder: true, ...(described ? {} : { assumed: true }) });
-  if (states.size === 0 && (known?.refused.size ?? 0) === 0) throw new BenchError('MODEL_UNKNOWN', { name: id });
-  return {
-    ...(known ?? { refused: new Map(), discs: [] }),
-    name: id,
-    title: name,
-    states,
-    ids: [...new Set([id, ...(known?.ids ?? [])])],
-  };
-}
-
-/** What the database knows of an id; `null`: nothing. */
-function knownModel(id: string, db: Db): KnownModel | null {
-  try {
-    return databaseModel(id, db);
-  } catch (error) {
-    if (error instanceof BenchError && (error.code === 'MODEL_UNKNOWN' || error.code === 'MODEL_AMBIGUOUS')) return null;
-    throw error;
-  }
+  return shownModel({ shape, identified, mode, title: name, described }, db);
 }

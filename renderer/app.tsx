@@ -2,11 +2,11 @@ import { useEffect, useRef, useState } from 'react';
 import type { BenchClient } from '../electron/contract/client.ts';
 import { BenchProvider, useBench } from './hooks/use-bench.tsx';
 import { useDump } from './hooks/use-dump.ts';
+import { useLaterPages } from './hooks/use-later-pages.ts';
 import { usePages } from './hooks/use-pages.ts';
 import { useWords, WordsProvider } from './hooks/use-words.tsx';
 import { useWrittenFiles } from './hooks/use-written-files.ts';
-import { DumpPage } from './pages/posted/dump-page.tsx';
-import { type PostedChoice, PostedExportPage } from './pages/posted/posted-export-page.tsx';
+import type { PostedChoice } from './pages/posted/posted-export-page.tsx';
 import { WithoutDongleButton } from './pages/without-dongle/without-dongle-button.tsx';
 import { WithoutDonglePage } from './pages/without-dongle/without-dongle-page.tsx';
 import { Announcer } from './ui/frame/announcer.tsx';
@@ -40,6 +40,7 @@ function Shell() {
   const pages = usePages(snapshot);
   useWrittenFiles(snapshot, pages);
   const dump = useDump(snapshot);
+  const later = useLaterPages();
   const [place, setPlace] = useState<Place>(atBench);
   const main = useRef<HTMLElement>(null);
   const dongle = snapshot?.dongles.find((candidate) => candidate.portPath === pages.selected) ?? null;
@@ -74,10 +75,10 @@ function Shell() {
               {t('app.waiting')}
             </p>
           )
-        ) : place.name === 'posted-export' ? (
-          <PostedExportPage choice={place.choice} onBack={goTo('dump')} />
-        ) : place.name === 'dump' ? (
-          <DumpPage
+        ) : place.name === 'posted-export' && later ? (
+          <later.PostedExportPage choice={place.choice} onBack={goTo('dump')} />
+        ) : place.name === 'dump' && later ? (
+          <later.DumpPage
             snapshot={snapshot}
             dump={dump}
             onBack={dongle ? goTo('without-dongle') : back}

@@ -2,6 +2,7 @@ import './jitless.ts';
 import { createRoot } from 'react-dom/client';
 import type { BenchClient } from '../electron/contract/client.ts';
 import { App } from './app.tsx';
+import { loadWords, rememberedLanguage } from './i18n.ts';
 import { createBrowserClient } from './transport/browser.ts';
 import { createWindowClient } from './transport/window.ts';
 import './styles/all.css';
@@ -12,4 +13,5 @@ function createClient(): BenchClient {
 }
 
 const root = document.getElementById('root');
+await loadWords(rememberedLanguage());
 if (root) createRoot(root).render(<App client={createClient()} />);

@@ -1,16 +1,14 @@
 import type { DongleView, Snapshot } from '../electron/contract/snapshot.ts';
+import { useLaterPages } from './hooks/use-later-pages.ts';
 import type { PageState, PagesControl } from './hooks/use-pages.ts';
 import { useStepFocus } from './hooks/use-step-focus.ts';
 import { useWords } from './hooks/use-words.tsx';
-import { ConfirmPage } from './pages/confirm/confirm-page.tsx';
 import type { PageProps } from './pages/page-props.ts';
 import { PlugPage } from './pages/plug/plug-page.tsx';
-import { RouterPage } from './pages/router/router-page.tsx';
-import { RunPage } from './pages/run/run-page.tsx';
 import { type StepName, shownStep } from './state/steps.ts';
 import { Stepper } from './ui/frame/stepper.tsx';
 
-const pageOf = { confirm: ConfirmPage, run: RunPage, router: RouterPage };
+const pageOf = { confirm: 'ConfirmPage', run: 'RunPage', router: 'RouterPage' } as const;
 
 interface Props {
   readonly snapshot: Snapshot;
@@ -60,9 +58,11 @@ interface StepProps extends Omit<Props, 'isBack'> {
 }
 
 function Page({ step, snapshot, dongle, page, pages, onPlug, onReadDump, go }: StepProps) {
+  const later = useLaterPages();
   if (step === 'plug' || dongle === null || page === null) {
     return <PlugPage snapshot={snapshot} dongle={dongle} go={go} onPlug={onPlug} onReadDump={onReadDump} />;
   }
-  const Shown: (props: PageProps) => React.ReactNode = pageOf[step];
+  if (later === null) return null;
+  const Shown: (props: PageProps) => React.ReactNode = later[pageOf[step]];
   return <Shown snapshot={snapshot} dongle={dongle} page={page} change={(change) => pages.change(dongle.portPath, change)} go={go} />;
 }

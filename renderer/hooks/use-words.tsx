@@ -2,9 +2,9 @@ import type { i18n, TFunction } from 'i18next';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { I18nextProvider, useTranslation } from 'react-i18next';
-import { createText, type Text } from '../../electron/contract/text.ts';
+import { type Text, textOf } from '../../electron/contract/text-of.ts';
 import type { Language } from '../../electron/contract/words.ts';
-import { createPageWords, rememberedLanguage, rememberLanguage } from '../i18n.ts';
+import { createPageWords, loadedWords, loadWords, rememberedLanguage, rememberLanguage } from '../i18n.ts';
 
 interface LanguageChoice {
   readonly language: Language;
@@ -14,16 +14,23 @@ interface LanguageChoice {
 
 const LanguageContext = createContext<LanguageChoice | null>(null);
 
-/** Puts one language over the page: its own words, the contract's, and React Aria's. */
+/** Puts one language over the page: its own words, the contract's, and React Aria's. The remembered one was loaded before. */
 export function WordsProvider({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState<Language>(rememberedLanguage);
   const [words] = useState<i18n>(() => createPageWords(language));
-  const text = useMemo(() => createText(language), [language]);
+  const text = useMemo(() => textOf(language, loadedWords(language).sentences), [language]);
   const choose = useCallback(
     (chosen: Language) => {
-      rememberLanguage(chosen);
-      void words.changeLanguage(chosen);
-      setLanguage(chosen);
+      loadWords(chosen).then(
+        () => {
+          rememberLanguage(chosen);
+          words.addResourceBundle(chosen, 'translation', loadedWords(chosen).page);
+          void words.changeLanguage(chosen);
+          setLanguage(chosen);
+        },
+        // Whoever is cut off from the server is told of that, and goes on in the language that is there.
+        () => undefined,
+      );
     },
     [words],
   );

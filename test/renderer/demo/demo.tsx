@@ -5,6 +5,7 @@ import { quirkViews } from '../../../electron/bench/identity/quirks.ts';
 import type { PlannedTransfer } from '../../../electron/contract/plan.ts';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { App } from '../../../renderer/app.tsx';
+import { loadWords, rememberedLanguage } from '../../../renderer/i18n.ts';
 import { FakeClient } from '../fake-client.ts';
 import {
   booting,
@@ -213,5 +214,6 @@ client.onQuery = (query) => {
 /** A file of a few bytes is a router that no bundle can be made for. */
 const fitFor = (data: string) => (data.length < 40 ? refusedFit : routerFit);
 const root = document.getElementById('root');
+await loadWords(rememberedLanguage());
 if (root) createRoot(root).render(<App client={client} />);
 if (query.has('lost')) setTimeout(() => client.connection('lost'), 50);

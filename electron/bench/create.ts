@@ -14,6 +14,7 @@ import type { Sighting, UsbChange } from '../seams/usb-bus.ts';
 import type { Bench, BenchOptions, Closing } from './bench.ts';
 import { Dongle } from './dongle.ts';
 import { exportDongle, listRouters, readBackupFor, refuseWishes } from './export/export.ts';
+import { compareModes } from './export-facts/compare-modes.ts';
 import { giveUsbAccess } from './host-watch/usb-rule.ts';
 import { mayBeDongle } from './identity/identify.ts';
 import type { JobBooks } from './job.ts';
@@ -172,8 +173,11 @@ class TheBench implements Bench {
 
   async answer(query: Query): Promise<Answer> {
     if (query.type === 'capabilities') return { type: 'capabilities', capabilities: this.#dongle(query.portPath).capabilities };
-    if (query.type !== 'read-router-backup') return answerQuery(query, { db: this.#db, version: this.#options.version });
-    return readBackupFor(this.#dongle(query.portPath), query, { db: this.#db, version: this.#options.version });
+    const options = { db: this.#db, version: this.#options.version };
+    if (query.type === 'compare-modes')
+      return { type: 'compared-modes', modes: compareModes(this.#dongle(query.portPath).compared, query.release, options) };
+    if (query.type !== 'read-router-backup') return answerQuery(query, options);
+    return readBackupFor(this.#dongle(query.portPath), query, options);
   }
 
   async close(how: Closing = 'wished'): Promise<void> {

@@ -15,6 +15,7 @@ import type { Closing } from './bench.ts';
 import { nameOf, type Seen, viewOf } from './dongle-view.ts';
 import { Exporting, type ExportRun } from './export/exporting.ts';
 import type { Prepared } from './export/prepared.ts';
+import type { ComparedDongle } from './export-facts/compare-modes.ts';
 import type { KnownDisc } from './export-facts/known-model.ts';
 import { HostWatch } from './host-watch/host-watch.ts';
 import { identify, needsScsi } from './identity/identify.ts';
@@ -278,6 +279,12 @@ export class Dongle {
   /** What its firmware can be asked, where a look found out. */
   get capabilities(): Capabilities | null {
     return this.#look.capabilities;
+  }
+
+  /** What its modes are compared by. */
+  get compared(): ComparedDongle {
+    const { identified, choices, known } = this.#plugged;
+    return { sighting: this.sighting, identified, offers: choices.offers, known };
   }
 
   view(): DongleView {

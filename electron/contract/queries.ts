@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Acceptance } from './acceptance.ts';
 import { Capabilities } from './capabilities.ts';
+import { ComparedMode } from './compared-modes.ts';
 import { JudgedBy, mostReported, ReportedDevice, UnreadLines } from './drivers.ts';
 import { BundleSummary } from './manifest.ts';
 import { ApnProposal, CountryCode, mostProposals } from './proposals.ts';
@@ -37,6 +38,8 @@ export const Query = z.discriminatedUnion('type', [
   }),
   /** What the modem's firmware says that it can be asked; it is found out by a look, once for each firmware. */
   z.object({ type: z.literal('capabilities'), portPath: PortPath }),
+  /** What the modes of a dongle come to on a router of the release. */
+  z.object({ type: z.literal('compare-modes'), portPath: PortPath, release: z.string().max(20) }),
   /**
    * What a router's own backup asks of the bundle for a dongle that was prepared, and what will change on that router. `data`: the
    * file in base64. It is kept in memory for the export, until the next one is read or the dongle goes.
@@ -67,6 +70,8 @@ export const Answer = z.discriminatedUnion('type', [
   /** A finding that refuses keeps the bundle from being written. */
   z.object({ type: z.literal('router-backup'), backupId: z.string().max(64), fit: RouterFitView }),
   z.object({ type: z.literal('capabilities'), capabilities: Capabilities.nullable() }),
+  /** Those that it can be put into, in the order of its offers. */
+  z.object({ type: z.literal('compared-modes'), modes: z.array(ComparedMode).max(6) }),
   z.object({ type: z.literal('countries'), countries: z.array(CountryCode).max(300) }),
 ]);
 export type Answer = z.infer<typeof Answer>;

@@ -1,3 +1,4 @@
+import type { ComparedMode } from '../../electron/contract/compared-modes.ts';
 import type { DriverForecast, InterfaceForecast, ReportedDevice, ReportedInterface } from '../../electron/contract/drivers.ts';
 import type { FetchProgress } from '../../electron/contract/packages.ts';
 import type { Plan, Step } from '../../electron/contract/plan.ts';
@@ -572,3 +573,43 @@ export function snapshotOf(dongles: readonly DongleView[], more: Partial<Snapsho
     ...more,
   });
 }
+
+/** What the modes of a disc come to, as its bench answers. */
+export const comparedModes: ComparedMode[] = [
+  {
+    mode: 'qmi',
+    proto: 'qmi',
+    drivers: ['qmi_wwan', 'option'],
+    packages: ['uqmi', 'kmod-usb-net-qmi-wwan', 'kmod-usb-serial-option', 'luci-proto-qmi', 'usb-modeswitch'],
+    data: 'card',
+    address: 'router',
+    ipv6: 'yes',
+    lasting: 0,
+    trouble: [],
+    failure: null,
+  },
+  {
+    mode: 'ncm',
+    proto: 'ncm',
+    drivers: ['huawei_cdc_ncm', 'option'],
+    packages: ['comgt-ncm', 'kmod-usb-net-huawei-cdc-ncm', 'kmod-usb-serial-option', 'luci-proto-ncm', 'usb-modeswitch'],
+    data: 'card',
+    address: 'router',
+    ipv6: 'yes',
+    lasting: 1,
+    trouble: [{ key: 'bundle.warnings.ncm-manufacturer-cr-huawei', values: { release: '24.10.8' } }],
+    failure: null,
+  },
+  {
+    mode: 'ppp',
+    proto: null,
+    drivers: [],
+    packages: [],
+    data: null,
+    address: null,
+    ipv6: null,
+    lasting: 2,
+    trouble: [],
+    failure: { code: 'PORT_UNKNOWN', detail: { name: 'Huawei', mode: 'ppp' } },
+  },
+];

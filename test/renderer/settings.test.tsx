@@ -5,7 +5,7 @@ import { BenchError } from '../../electron/contract/errors.ts';
 import { createText } from '../../electron/contract/text.ts';
 import { languages } from '../../electron/contract/words.ts';
 import { choicesOf, networkMode, packetDomain } from '../../renderer/state/settings.ts';
-import { disc, plan, planned, snapshotOf } from './fixtures.ts';
+import { comparedModes, disc, plan, planned, snapshotOf } from './fixtures.ts';
 import { show, violations } from './show.tsx';
 
 const settled = {
@@ -83,5 +83,40 @@ describe('the choice of a mode', () => {
     expect(page.within('mode-ncm').getByRole('radio')).toHaveProperty('disabled', false);
     await page.press('mode-qmi');
     expect(page.within('mode-qmi').getByRole('radio')).toHaveProperty('checked', false);
+  });
+
+  it('compares the modes as they come out on the router of the release, and marks the one that is proposed', async () => {
+    const page = show(snapshotOf([disc]));
+    page.client.onQuery = () => ({ type: 'compared-modes', modes: comparedModes });
+    await page.openSettings();
+    const ncm = await page.find('compared-ncm');
+    expect(ncm.textContent).toContain('huawei_cdc_ncm, option');
+    expect(ncm.textContent).toContain('comgt-ncm kmod-usb-net-huawei-cdc-ncm');
+    expect(ncm.textContent).toContain('Permanent changes1');
+    expect(ncm.textContent).toContain('can fail to recognise the manufacturer');
+    // Why no file can be made is told before it is chosen.
+    expect(page.get('compared-ppp').textContent).toContain(
+      createText('en').cause({ code: 'PORT_UNKNOWN', detail: { name: 'Huawei', mode: 'ppp' } }),
+    );
+    // The facts describe the choice, and are not its name.
+    const radio = page.within('mode-ncm').getByRole('radio', { description: /huawei_cdc_ncm/ });
+    expect(radio.closest('label')?.textContent).not.toContain('huawei_cdc_ncm');
+    expect(page.get('mode-ncm').textContent).toContain('recommended');
+    expect(page.get('mode-ppp').textContent).not.toContain('recommended');
+    expect(await violations(document.body)).toEqual([]);
+    // Another release may come to something else.
+    await page.user.selectOptions(page.get('router'), '23.05.6');
+    expect(page.client.asked.filter(({ type }) => type === 'compare-modes')).toMatchObject([
+      { release: '25.12.1' },
+      { release: '23.05.6' },
+    ]);
+  });
+
+  it('can be made from while the bench does not compare them', async () => {
+    const page = show(snapshotOf([disc]));
+    await page.openSettings();
+    await page.press('mode-ncm');
+    expect(page.query('compared-ncm')).toBeNull();
+    expect(page.within('mode-ncm').getByRole('radio')).toHaveProperty('checked', true);
   });
 });

@@ -1,7 +1,10 @@
+import { useId } from 'react';
 import { Radio, RadioGroup } from 'react-aria-components';
 import type { Failure } from '../../../electron/contract/errors.ts';
+import { proposedMode } from '../../../electron/contract/proposed-mode.ts';
 import type { DongleView } from '../../../electron/contract/snapshot.ts';
 import { Mode } from '../../../electron/contract/words.ts';
+import { useComparedModes } from '../../hooks/use-compared-modes.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import type { Draft } from '../../state/draft.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -9,6 +12,7 @@ import { Card } from '../../ui/card.tsx';
 import { CheckField } from '../../ui/check-field.tsx';
 import { FieldFailure } from '../../ui/field-failure.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { ComparedModeFacts } from './compared-mode.tsx';
 
 interface Props {
   readonly dongle: DongleView;
@@ -17,9 +21,12 @@ interface Props {
   readonly onChange: (part: Partial<Draft>) => void;
 }
 
-/** The modes that the dongle has, and why it has the others not. */
+/** The modes that the dongle has, side by side as they come out on the router, and why it has the others not. */
 export function ModeChoice({ dongle, draft, failure, onChange }: Props) {
   const { t, text } = useWords();
+  const id = useId();
+  const compared = useComparedModes(dongle, draft.router);
+  const proposed = proposedMode(dongle);
   const choose = (value: string) => {
     const mode = Mode.safeParse(value);
     // Who chose it wants no other.
@@ -34,19 +41,33 @@ export function ModeChoice({ dongle, draft, failure, onChange }: Props) {
         </Notice>
       )}
       <RadioGroup aria-label={t('mode.title')} className="modes" value={draft.mode ?? ''} onChange={choose}>
-        {dongle.offers.map((offer) => (
-          <Radio key={offer.mode} value={offer.mode} isDisabled={!offer.possible} className="mode" data-testid={`mode-${offer.mode}`}>
-            <span className="radio-mark" aria-hidden="true" />
-            <span className="mode-body">
-              <span className="mode-name">
-                {t(`modes.${offer.mode}`)} {dongle.mode === offer.mode ? <Badge tone="info">{t('mode.present')}</Badge> : null}
-                {offer.possible ? null : <Badge>{t('mode.impossible')}</Badge>}
-              </span>
-              <span className="hint">{t(`mode-about.${offer.mode}`)}</span>
-              <span className="mode-reason">{text.phrase(offer.reason)}</span>
-            </span>
-          </Radio>
-        ))}
+        {dongle.offers.map((offer) => {
+          const facts = compared.find(({ mode }) => mode === offer.mode);
+          const factsId = `${id}-${offer.mode}`;
+          return (
+            <div key={offer.mode} className="mode-card">
+              <Radio
+                value={offer.mode}
+                isDisabled={!offer.possible}
+                className="mode"
+                data-testid={`mode-${offer.mode}`}
+                {...(facts ? { 'aria-describedby': factsId } : {})}
+              >
+                <span className="radio-mark" aria-hidden="true" />
+                <span className="mode-body">
+                  <span className="mode-name">
+                    {t(`modes.${offer.mode}`)} {offer.mode === proposed ? <Badge tone="good">{t('mode.recommended')}</Badge> : null}
+                    {dongle.mode === offer.mode ? <Badge tone="info">{t('mode.present')}</Badge> : null}
+                    {offer.possible ? null : <Badge>{t('mode.impossible')}</Badge>}
+                  </span>
+                  <span className="hint">{t(`mode-about.${offer.mode}`)}</span>
+                  <span className="mode-reason">{text.phrase(offer.reason)}</span>
+                </span>
+              </Radio>
+              {facts ? <ComparedModeFacts id={factsId} compared={facts} /> : null}
+            </div>
+          );
+        })}
       </RadioGroup>
       <CheckField
         label={t('mode.other')}

@@ -9,6 +9,7 @@ import { loadWords, rememberedLanguage } from '../../../renderer/i18n.ts';
 import { FakeClient } from '../fake-client.ts';
 import {
   booting,
+  comparedModes,
   disc,
   exported,
   exportedOffline,
@@ -194,6 +195,7 @@ const client = new FakeClient((scenes[query.get('scene') ?? ''] ?? scenes['empty
 // The tables of drivers are files of the bench's: here every text is one and the same modem, and one without a colon nothing.
 client.onQuery = (query) => {
   if (query.type === 'capabilities') return { type: 'capabilities', capabilities: null };
+  if (query.type === 'compare-modes') return { type: 'compared-modes', modes: comparedModes };
   if (query.type === 'read-router-backup') return { type: 'router-backup', backupId: 'demo', fit: fitFor(query.data) };
   if (query.type === 'export-posted' && exported.bundle) return { type: 'posted-bundle', bundle: exported.bundle, fit: null };
   if (query.type === 'export-posted') throw new Error('no bundle');

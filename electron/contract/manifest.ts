@@ -60,6 +60,20 @@ export const Manifest = z.object({
 });
 export type Manifest = z.infer<typeof Manifest>;
 
+const LuciName = z.string().min(1).max(60);
+
+/** What is pressed in the release's LuCI, in its own words, one after another. */
+export const LuciNames = z.object({
+  /** The menu's entry and that below it. */
+  restore: z.array(LuciName).min(1).max(4),
+  /** Beside the button that takes the archive. */
+  restoreLabel: LuciName,
+  upload: LuciName,
+  confirm: LuciName,
+  interfaces: z.array(LuciName).min(1).max(4),
+});
+export type LuciNames = z.infer<typeof LuciNames>;
+
 /** The written bundle, as a snapshot names it. */
 export const BundleSummary = z.object({
   folder: z.string(),
@@ -76,5 +90,6 @@ export const BundleSummary = z.object({
   /** What to know about this bundle; the manifest's, and of the packages. */
   warnings: z.array(Phrase).default([]),
   commands: z.object({ packages: z.string(), importOverSsh: z.string() }),
+  luci: LuciNames,
 });
 export type BundleSummary = z.infer<typeof BundleSummary>;

@@ -69,7 +69,8 @@ async function takesNames(folder: string, { files }: Bundle, writer: FileWriter)
   }
 }
 
-function written(folder: string, { manifest, files }: Bundle, alreadyThere: boolean): WrittenBundle {
+function written(folder: string, { manifest, files, making }: Bundle, alreadyThere: boolean): WrittenBundle {
+  const { restore, restoreLabel, upload, confirm, interfaces } = making.outline.release.menu;
   const summary = {
     folder,
     archive: join(folder, manifest.archive.name),
@@ -81,6 +82,7 @@ function written(folder: string, { manifest, files }: Bundle, alreadyThere: bool
     offline: null,
     warnings: manifest.warnings,
     commands: manifest.commands,
+    luci: { restore, restoreLabel, upload, confirm, interfaces },
   };
   return { summary, manifest };
 }

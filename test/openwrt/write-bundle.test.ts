@@ -60,6 +60,14 @@ function expectWhole({ files, manifest }: Bundle) {
 }
 
 describe('writing a bundle', () => {
+  it('tells what is pressed in the release’s LuCI as the printed page does', async () => {
+    const { summary } = await writeBundle(join(folder, 'luci'), await buildBundle(input({ mode: 'qmi' })));
+    const page = readFileSync(summary.files[2] ?? '', 'utf8');
+    const { restore, restoreLabel, upload, confirm, interfaces } = summary.luci;
+    expect(summary.luci).toMatchObject({ restore: ['System', 'Backup / Flash Firmware'], upload: 'Upload archive...' });
+    for (const name of [restore.join(' → '), restoreLabel, upload, confirm, interfaces.join(' → ')]) expect(page).toContain(name);
+  });
+
   it('puts the files into a folder that it makes, the one with the secret for its owner only', async () => {
     const bundle = await buildBundle(input({ mode: 'qmi', pin: '1234' }));
     const target = join(folder, 'a', 'b');

@@ -118,6 +118,26 @@ describe('packages for a router without internet', () => {
   });
 });
 
+describe('the way into the router', () => {
+  it('names and draws what is pressed, in the words of the release’s LuCI', async () => {
+    const luci = {
+      restore: ['System', 'Sauvegarde'],
+      restoreLabel: 'Restaurer',
+      upload: 'Téléverser…',
+      confirm: 'Poursuivre',
+      interfaces: ['Réseau', 'Interfaces'],
+    };
+    const page = show(snapshotOf([{ ...exported, bundle: exported.bundle && { ...exported.bundle, luci } }]));
+    const picture = page.get('luci-picture');
+    expect(picture.getAttribute('aria-label')).toBe('Where to press: System, Sauvegarde, Téléverser…, Poursuivre');
+    const pressed = [...picture.querySelectorAll('.luci-press')].map((part) => part.textContent);
+    expect(pressed).toEqual(['System', 'Sauvegarde', 'Téléverser…', 'Poursuivre']);
+    const words = page.get('page-router').textContent;
+    for (const said of ['System → Sauvegarde', '“Restaurer”', '“Poursuivre”', 'Réseau → Interfaces']) expect(words).toContain(said);
+    expect(await violations(document.body)).toEqual([]);
+  });
+});
+
 describe("a router's backup", () => {
   it('is read as soon as it is dropped; what will change is shown before anything is written', async () => {
     const page = await exportPage();

@@ -408,6 +408,13 @@ export const exported: DongleView = {
       importOverSsh:
         "ssh root@192.168.1.1 'tar -C / -xzf - && sh /etc/uci-defaults/99-modem-bench && reload_config' < modem-bench-huawei-e3372-imei0015-ncm-24.10.8.tar.gz",
     },
+    luci: {
+      restore: ['System', 'Backup / Flash Firmware'],
+      restoreLabel: 'Restore backup',
+      upload: 'Upload archive...',
+      confirm: 'Continue',
+      interfaces: ['Network', 'Interfaces'],
+    },
   },
 };
 

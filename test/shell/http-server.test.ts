@@ -31,6 +31,7 @@ function exportedDongle(folder: string, names: readonly string[]): DongleView {
     offline: null,
     warnings: [],
     commands: { packages: '', importOverSsh: '' },
+    luci: { restore: ['System'], restoreLabel: 'Restore', upload: 'Upload', confirm: 'Continue', interfaces: ['Network'] },
   };
   return {
     portPath: '1-1',

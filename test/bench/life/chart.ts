@@ -96,6 +96,7 @@ export const bundle: BundleSummary = {
   offline: null,
   warnings: [],
   commands: { packages: '', importOverSsh: '' },
+  luci: { restore: ['System'], restoreLabel: 'Restore', upload: 'Upload', confirm: 'Continue', interfaces: ['Network'] },
 };
 
 interface Node {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEntries } from '../../electron/bench/journal/past-jobs.ts';
 import { launchApp, type RunningApp } from './support/app.ts';
-import { exportTo, makePlan, picture, progress, readChecks, untilVerdict } from './support/wizard.ts';
+import { exportTo, makePlan, picture, plug, progress, readChecks, untilVerdict } from './support/wizard.ts';
 
 /** The bench process is killed while the dongle is away from the bus: nothing is lost and nothing is sent twice. */
 
@@ -98,5 +98,41 @@ describe('a bench process that dies in the middle of a switch', () => {
     expect((await asked())[0]).toContain('crashes each time it is started');
     await page.getByTestId('connection-lost').waitFor({ state: 'detached' });
     await expect.poll(benchPid).toBeTypeOf('number');
+  });
+});
+
+describe('an app that is killed in the middle of a switch', () => {
+  it('goes on where it was when it is started again, whatever language was chosen meanwhile', async () => {
+    const first = await launchApp();
+    let second: RunningApp | null = null;
+    try {
+      await plug(first.page, 'huawei-ncm');
+      await first.page.getByTestId('next').click();
+      await first.page.locator('[data-testid="agree"]:not([disabled])').click();
+      await first.page.locator('[data-testid="progress-return"][data-state="running"]').waitFor({ state: 'attached' });
+      const title = first.page.locator('h1');
+      const before = await title.textContent();
+      await first.page.getByTestId('language-ru').click();
+      await expect.poll(() => title.textContent()).not.toBe(before);
+      expect(await title.textContent()).toMatch(/[а-я]/);
+      await first.app.evaluate(() => process.kill(process.pid, 'SIGKILL')).catch(() => undefined);
+
+      second = await launchApp({ home: first.home });
+      const { page } = second;
+      await page.locator('[data-testid^="dongle-practice-"]').waitFor();
+      await page.getByTestId('step-run').click();
+      await untilVerdict(page);
+      expect(await page.getByTestId('failure').count()).toBe(0);
+      const states = Object.values(await progress(page)).filter((state) => state !== 'done' && state !== 'skipped');
+      expect(states).toEqual([]);
+      await page.getByTestId('written').waitFor();
+      const [journal] = readdirSync(join(first.home, 'data', 'journal'));
+      const entries = readEntries(join(first.home, 'data', 'journal', journal ?? ''));
+      expect(entries.flatMap((entry) => (entry.kind === 'start' && entry.step === 'switch' ? [entry] : [])).length).toBe(1);
+      expect(second.complaints).toEqual([]);
+    } finally {
+      await second?.close();
+      await first.close();
+    }
   });
 });

@@ -23,6 +23,8 @@ export interface LaunchOptions {
   readonly executable?: string;
   /** Another app to start on the runtime for tests: a folder with a package.json, which every user can read. */
   readonly folder?: string;
+  /** The `home` of one that has ended, which stays there; else one of its own, removed at the end. */
+  readonly home?: string;
 }
 
 /** What a start may take where other suites have the processors, in ms. How long one takes is for the benchmark to say. */
@@ -32,13 +34,14 @@ const START_MS = 150_000;
 const parts = ['out', 'package.json', 'assets/icon.png', 'node_modules'];
 
 /** Starts the app as a normal user, sandbox on, on a screen of its own, with empty data, and waits for its window. */
-export async function launchApp({ executable, folder: other }: LaunchOptions = {}): Promise<RunningApp> {
+export async function launchApp({ executable, folder: other, home: before }: LaunchOptions = {}): Promise<RunningApp> {
   const folder = userFolder('e2e');
-  const home = join(folder.path, 'home');
+  const home = before ?? join(folder.path, 'home');
   let display: Display | null = null;
   let app: ElectronApplication | null = null;
   const close = async () => {
-    await app?.close();
+    // One that was killed has nothing to close.
+    await app?.close().catch(() => undefined);
     await display?.stop();
     folder.remove();
   };

@@ -156,7 +156,8 @@ export type LifeState = z.infer<typeof LifeState>;
 
 /** Another program of this computer that has the dongle, or will reach for it (`seams/host.ts`). */
 export const HolderView = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('modem-manager'), modem: z.string().max(200).nullable() }),
+  /** `asks`: the system would ask for a password, for each dongle anew. */
+  z.object({ kind: z.literal('modem-manager'), modem: z.string().max(200).nullable(), asks: z.boolean().optional() }),
   z.object({ kind: z.literal('usb-modeswitch'), pid: z.number().int() }),
   z.object({ kind: z.literal('mounted'), device: z.string().max(200), at: z.string().max(4096) }),
 ]);

@@ -5,6 +5,7 @@ import type { Holder, HolderHost, HoldRelease, UsbAccess } from '../seams/host.t
 import { Inhibitions } from './inhibitions.ts';
 import { inhibitDevice, ModemList } from './modem-manager.ts';
 import { parseMountInfo } from './mounts.ts';
+import { asksForPassword } from './polkit-rule.ts';
 import { findProcesses, isModemManager, switches } from './processes.ts';
 import { type RunProgram, runProgram } from './run-program.ts';
 import { type LinuxPlaces, linuxPlaces, readUsbDevice, type UsbDevice } from './usb-device.ts';
@@ -29,6 +30,8 @@ export class LinuxHolders implements HolderHost {
   readonly #inhibitions: Inhibitions;
   readonly #modems: ModemList;
   readonly #ruleFile: string | null;
+  /** Whether ModemManager is asked for a password; found out once, and anew after the rule was installed. */
+  #asks: Promise<boolean> | null = null;
 
   constructor({ clock, ruleFile, places = linuxPlaces, run = runProgram, inhibit = inhibitDevice }: LinuxHoldersOptions) {
     this.#places = places;
@@ -69,11 +72,15 @@ export class LinuxHolders implements HolderHost {
 
   async installUsbRule(): Promise<'installed' | 'dismissed'> {
     if (this.#ruleFile === null) throw new BenchError('USB_RULE_FAILED', { message: '70-modem-bench.rules: no such file', command: '-' });
-    return installUsbRule(this.#run, this.#ruleFile);
+    const end = await installUsbRule(this.#run, this.#ruleFile);
+    if (end === 'installed') this.#asks = null;
+    return end;
   }
 
   async #modemManager(device: UsbDevice): Promise<Holder> {
-    return { kind: 'modem-manager', modem: device.hasModemPorts ? await this.#modems.find(device.uid) : null };
+    this.#asks ??= asksForPassword(this.#run);
+    const modem = device.hasModemPorts ? await this.#modems.find(device.uid) : null;
+    return { kind: 'modem-manager', modem, ...((await this.#asks) ? { asks: true } : {}) };
   }
 
   async #mounts({ blocks }: UsbDevice): Promise<Holder[]> {

@@ -80,7 +80,8 @@ export interface HolderHost {
   /** Whether this user may open the USB node of what is on that port. */
   usbAccess(portPath: string): Promise<UsbAccess>;
   /**
-   * Installs the udev rule that gives whoever sits at this computer access to dongles; the system asks for the password.
+   * Installs the udev rule that gives whoever sits at this computer access to dongles, and lets this user have ModemManager let go of one
+   * without a password; the system asks for the password.
    * Throws BenchError USB_RULE_FAILED. That the node can be opened afterwards is not promised: look again.
    */
   installUsbRule(): Promise<'installed' | 'dismissed'>;
@@ -94,8 +95,11 @@ export type HoldRelease = () => Promise<void>;
 export type UsbAccess = 'granted' | 'denied' | 'unknown';
 
 export type Holder =
-  /** `modem`: the object path under which it is listed; `null`: it runs, and probes whatever shows itself as a modem. */
-  | { readonly kind: 'modem-manager'; readonly modem: string | null }
+  /**
+   * `modem`: the object path under which it is listed; `null`: it runs, and probes whatever shows itself as a modem. `asks`: the system would
+   * ask for a password before it is made to let go.
+   */
+  | { readonly kind: 'modem-manager'; readonly modem: string | null; readonly asks?: boolean }
   | { readonly kind: 'usb-modeswitch'; readonly pid: number }
   /** `device`: `/dev/sr0`; `at`: mount point. */
   | { readonly kind: 'mounted'; readonly device: string; readonly at: string };

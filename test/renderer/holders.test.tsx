@@ -24,6 +24,25 @@ describe('what holds the dongle', () => {
     expect(await violations(document.body)).toEqual([]);
   });
 
+  it('may be asked to let go with one password for all dongles, where the system would ask for each', async () => {
+    const holder = { kind: 'modem-manager' as const, modem };
+    const page = show(snapshotOf([{ ...disc, holders: [holder] }]));
+    expect(page.query('ask-once')).toBeNull();
+    page.next(snapshotOf([{ ...disc, holders: [{ ...holder, asks: true }] }]));
+    page.client.refuse('install-usb-rule', new BenchError('USB_RULE_DISMISSED'));
+    await page.press('ask-once');
+    expect((await page.find('failure')).dataset['code']).toBe('USB_RULE_DISMISSED');
+    expect(page.client.sent).toEqual([{ type: 'install-usb-rule', portPath: 'practice-1' }]);
+    expect(await violations(document.body)).toEqual([]);
+    page.next(snapshotOf([{ ...disc, holders: [holder] }]));
+    expect([page.query('ask-once'), page.get('asked-once').getAttribute('role')]).toEqual([null, 'status']);
+  });
+
+  it('has no such button in a browser, whose prompt nobody would see', () => {
+    const page = show(snapshotOf([{ ...disc, holders: [{ kind: 'modem-manager', modem, asks: true }] }]), 'browser');
+    expect(page.query('ask-once')).toBeNull();
+  });
+
   it('is not mentioned where nobody does', () => {
     expect(show(snapshotOf([disc])).query('holders')).toBeNull();
   });

@@ -1,19 +1,58 @@
+import { useState } from 'react';
 import { holderPhrase } from '../../../electron/contract/holder-phrase.ts';
-import type { HolderView } from '../../../electron/contract/snapshot.ts';
+import type { DongleView } from '../../../electron/contract/snapshot.ts';
+import { useBench, useIntent } from '../../hooks/use-bench.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
+import { Button } from '../../ui/button.tsx';
+import { FailureBox } from '../../ui/failure-box.tsx';
 import { Notice } from '../../ui/notice.tsx';
 
 /** Other programs of this computer that have the dongle, and what will be done about each. */
-export function HolderNotices({ holders }: { holders: readonly HolderView[] }) {
+export function HolderNotices({ dongle: { holders, portPath } }: { dongle: DongleView }) {
   const { text } = useWords();
   if (holders.length === 0) return null;
   return (
     <section className="stack" aria-label={text.word('holders.title')} data-testid="holders">
       {holders.map((holder) => (
-        <Notice key={JSON.stringify(holder)} tone="warn" data-testid={`holder-${holder.kind}`}>
-          {text.phrase(holderPhrase(holder))}
+        <Notice
+          key={holder.kind === 'modem-manager' ? holder.kind : JSON.stringify(holder)}
+          tone="warn"
+          data-testid={`holder-${holder.kind}`}
+        >
+          <p>{text.phrase(holderPhrase(holder))}</p>
+          {holder.kind === 'modem-manager' ? <AskOnce asks={holder.asks === true} portPath={portPath} /> : null}
         </Notice>
       ))}
     </section>
+  );
+}
+
+/** The way to type the password once, and not for each dongle. In a browser the prompt would come up on a screen that nobody looks at. */
+function AskOnce({ asks, portPath }: { readonly asks: boolean; readonly portPath: string }) {
+  const { t } = useWords();
+  const { client } = useBench();
+  const { send, blocked, failure } = useIntent();
+  const [asked, setAsked] = useState(false);
+  if (!asks)
+    return asked ? (
+      <p role="status" data-testid="asked-once">
+        {t('access.asked-once')}
+      </p>
+    ) : null;
+  if (client.shell.kind === 'browser') return null;
+  const press = () => {
+    setAsked(true);
+    void send({ type: 'install-usb-rule', portPath });
+  };
+  return (
+    <>
+      <div className="actions">
+        <Button data-testid="ask-once" isDisabled={blocked} onPress={press}>
+          {t('access.ask-once')}
+        </Button>
+      </div>
+      {asked && blocked ? <p role="status">{t('access.giving')}</p> : null}
+      {failure ? <FailureBox failure={failure} /> : null}
+    </>
   );
 }

@@ -9,6 +9,7 @@ export default defineConfig({
     build: {
       // The command line and the browser form run on this Node, whatever Electron's own is.
       target: 'node20',
+      minify: true,
       externalizeDeps: {
         include: ['usb', 'serialport', 'electron'],
         exclude: ['zod', 'i18next', 'xstate', 'modern-tar', 'commander', 'uqr', 'undici'],

@@ -52,7 +52,10 @@ let window: BrowserWindow | null = null;
 /** The page has asked for the bench; it gets a new port after each restart until it is reloaded. */
 let asked = false;
 
-protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+protocol.registerSchemesAsPrivileged([
+  // What the page's files compile to is kept from one start to the next.
+  { scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+]);
 
 // No top-level await: Electron is not ready before this module has run to its end.
 try {

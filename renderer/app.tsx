@@ -40,8 +40,8 @@ function Shell() {
   const pages = usePages(snapshot);
   useWrittenFiles(snapshot, pages);
   const dump = useDump(snapshot);
-  const later = useLaterPages();
   const [place, setPlace] = useState<Place>(atBench);
+  const later = useLaterPages(place.name !== 'bench');
   const main = useRef<HTMLElement>(null);
   const dongle = snapshot?.dongles.find((candidate) => candidate.portPath === pages.selected) ?? null;
   // With nothing plugged in, the first screen has all of it.

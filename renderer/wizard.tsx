@@ -58,7 +58,7 @@ interface StepProps extends Omit<Props, 'isBack'> {
 }
 
 function Page({ step, snapshot, dongle, page, pages, onPlug, onReadDump, go }: StepProps) {
-  const later = useLaterPages();
+  const later = useLaterPages(step !== 'plug');
   if (step === 'plug' || dongle === null || page === null) {
     return <PlugPage snapshot={snapshot} dongle={dongle} go={go} onPlug={onPlug} onReadDump={onReadDump} />;
   }

@@ -1,7 +1,7 @@
 import { BenchError } from '../../contract/errors.ts';
 import type { BundleSummary, Manifest } from '../../contract/manifest.ts';
 import type { RouterFitView } from '../../contract/router-backup.ts';
-import { type FetchedPackages, type FetchOptions, fetchPackages } from '../../feeds/fetch-packages.ts';
+import type { FetchedPackages, FetchOptions } from '../../feeds/fetch-packages.ts';
 import { environmentProxies } from '../../host/environment-proxies.ts';
 import { fitToRouter, lanAddress, type RouterBackup, setupOf } from '../../openwrt/backup/index.ts';
 import { type BundleInput, buildBundle, outlineBundle, writeBundle } from '../../openwrt/index.ts';
@@ -68,8 +68,10 @@ export async function writeForRouter(input: BundleInput, source: PackageSource |
 }
 
 /** With all that they need on a router of that target. Proxies are the app's, or those that the environment names. */
-function packagesOf(input: BundleInput, source: PackageSource): Promise<FetchedPackages> {
+async function packagesOf(input: BundleInput, source: PackageSource): Promise<FetchedPackages> {
   const { release, packages } = outlineBundle(input);
+  // A fifth of the bench's code, with an HTTP client in it, which most benches never need.
+  const { fetchPackages } = await import('../../feeds/fetch-packages.ts');
   const proxies = source.proxies ?? environmentProxies() ?? undefined;
   return fetchPackages({ ...source, proxies, release, packages });
 }

@@ -253,6 +253,8 @@ async function main() {
     process.exit(2);
   }
   await ensureBuild();
+  // All suites at once have no time for every row: see test/support/some-of.ts.
+  if (wanted.length === 0) process.env['MODEM_BENCH_TESTS'] = 'short';
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const name of wanted.length > 0 ? wanted : Object.keys(suites)) {
     const counts = await suite(name, wanted.length === 0);

@@ -11,6 +11,7 @@ import { type BundleDongle, buildBundle } from '../../electron/openwrt/index.ts'
 import { formatUci, section } from '../../electron/openwrt/uci.ts';
 import { parseUci } from '../../electron/openwrt/uci-parse.ts';
 import { listReleases } from '../../modem-db/openwrt/index.ts';
+import { someOf } from '../support/some-of.ts';
 import { dialOf, dongles, text } from './inputs.ts';
 import { optionRecorder, optionsAlone } from './options-alone.ts';
 import { shell } from './router.ts';
@@ -182,8 +183,9 @@ describe('any wishes at all', () => {
         expect(spawnSync(name, [...args, '-n', join(folder, `program-${i}`)], { encoding: 'utf8' }).stderr).toBe('');
       });
       // Every script through `sh -n`, a hundred a process; then each is read by itself, with its options put by a recorder in place of uci.
-      for (let at = 0; at < accepted.length; at += 100) {
-        const batch = accepted.slice(at, at + 100);
+      const read = someOf(accepted, 400);
+      for (let at = 0; at < read.length; at += 100) {
+        const batch = read.slice(at, at + 100);
         batch.forEach(({ script }, i) => {
           writeFileSync(join(folder, `${i}.put`), optionsAlone(script));
         });
@@ -211,8 +213,8 @@ done`;
             expect(path).toMatch(new RegExp(`^network\\.${wishes.interfaceName}\\.[a-z0-9_]+$`));
             return [path.slice(path.lastIndexOf('.') + 1), line.slice(line.indexOf('=') + 1)] as const;
           });
-          const read = parseUci(formatUci({ sections: [section('interface', wishes.interfaceName, pairs)] })).sections[0];
-          const options = Object.fromEntries(read?.options ?? []);
+          const made = parseUci(formatUci({ sections: [section('interface', wishes.interfaceName, pairs)] })).sections[0];
+          const options = Object.fromEntries(made?.options ?? []);
           expect(options).toMatchObject(expected(wishes));
           // What is not wished, or not the router's to carry out, is not there either.
           for (const name of ['apn', 'username', 'password', 'pincode', 'metric', 'plmn'])

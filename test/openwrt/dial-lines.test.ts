@@ -108,8 +108,9 @@ for file in *.parameters; do
   iface=\${file%.parameters}
   sh "./$file" >"$iface.dial"
   way=0
+  ways=$(grep -c '^way' "$iface.dial")
   cat "$iface.dial"
-  while [ $way -le 4 ]; do
+  while [ $way -le $ways ]; do
     for word in cid address fell when start proof up within stop; do
       told "$word" $way | sed "s/^/=$way $word /"
     done

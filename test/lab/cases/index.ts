@@ -39,10 +39,12 @@ export const labCases: readonly LabCase[] = [
   cardTrialCase('huawei-hilink', 'hilink', [
     { words: 'dhcp - - on echo 192.168.8.1', address: '192.168.8.100/24', gateway: '192.168.8.1' },
   ]),
-  cardTrialCase('quectel-ec25', 'ecm', [
-    { words: '192.168.225.20 24 192.168.225.1 on echo 192.0.2.1', address: '192.168.225.20/24', gateway: '192.168.225.1' },
-    { words: '192.168.225.20 - - off echo 192.0.2.1', address: '192.168.225.20/32', gateway: null },
-  ]),
+  full(
+    cardTrialCase('quectel-ec25', 'ecm', [
+      { words: '192.168.225.20 24 192.168.225.1 on echo 192.0.2.1', address: '192.168.225.20/24', gateway: '192.168.225.1' },
+      { words: '192.168.225.20 - - off echo 192.0.2.1', address: '192.168.225.20/32', gateway: null },
+    ]),
+  ),
   dialledCase('fibocom-fm350', 'rndis', 'rndis'),
   dialledCase('fibocom-l850', 'ncm', 'ncm', true),
   dialledCase('fibocom-fm650', 'ecm', 'ecm', true),
@@ -63,13 +65,15 @@ export const labCases: readonly LabCase[] = [
     extensions: true,
     quectel: 'on',
   }),
-  mbimServicesCase('lab-mbim', 'locked', labMbimIdentity, {
-    services: ['ms-basic-connect-extensions', 'qmi', 'quectel'],
-    extensions: true,
-    quectel: 'fcc-locked',
-  }),
+  full(
+    mbimServicesCase('lab-mbim', 'locked', labMbimIdentity, {
+      services: ['ms-basic-connect-extensions', 'qmi', 'quectel'],
+      extensions: true,
+      quectel: 'fcc-locked',
+    }),
+  ),
   full(mbimServicesCase('quectel-rm520n', 'mbim', quectelRm520nIdentity, { services: ['qmi', 'qdu', 'quectel'], quectel: 'on' })),
-  mbimServicesCase('sierra-em7455', 'mask:100d', sierraEm7455Identity, { services: ['qmi'] }),
+  full(mbimServicesCase('sierra-em7455', 'mask:100d', sierraEm7455Identity, { services: ['qmi'] })),
   modemManagerCase([
     { name: 'huawei-ncm', composition: 'ncm', identity: huaweiNcmIdentity, ports: ['at', 'net'] },
     { name: 'huawei-qmi', composition: 'qmi', identity: huaweiQmiIdentity, ports: ['qmi', 'at', 'net'] },
@@ -77,7 +81,7 @@ export const labCases: readonly LabCase[] = [
   ]),
   oneFaceCase('quectel-ec25', 'qmi', 'qmi', quectelEc25Identity),
   oneFaceCase('quectel-ec25', 'mbim', 'mbim', quectelEc25Identity, { full: true }),
-  oneFaceCase('sierra-em7455-qmi-only', 'qmi', 'qmi', sierraEm7455QmiOnlyIdentity),
+  oneFaceCase('sierra-em7455-qmi-only', 'qmi', 'qmi', sierraEm7455QmiOnlyIdentity, { full: true }),
   oneFaceCase('sierra-em7455-mbim-only', 'mbim', 'mbim', sierraEm7455MbimOnlyIdentity, { full: true }),
   // ModemManager 1.20.4 waits for ever on one of SIMCom's that has no voice service in QMI, as the virtual one has none.
   oneFaceCase('simcom-sim7600', '9001', 'qmi', simcomSim7600Identity, { modemManager: false, atRevision: true, full: true }),

@@ -11,6 +11,7 @@ import { outlineBundle } from '../../../electron/openwrt/bundle.ts';
 import { type BundleInput, buildBundle } from '../../../electron/openwrt/index.ts';
 import { formatUci } from '../../../electron/openwrt/uci.ts';
 import { parseUci } from '../../../electron/openwrt/uci-parse.ts';
+import { times } from '../../support/some-of.ts';
 import { input } from '../inputs.ts';
 import { Router } from '../router.ts';
 import { firewalls, networks } from '../stock.ts';
@@ -198,9 +199,9 @@ describe('what the preview foretells is what the setup script does', () => {
           }
         },
       ),
-      { numRuns: 25, seed: 11 },
+      { numRuns: times(25, 8), seed: 11 },
     );
-    expect(changed).toBeGreaterThan(15);
+    expect(changed).toBeGreaterThan(times(15, 4));
   }, 120_000);
 });
 

@@ -10,6 +10,7 @@ import { outlineBundle } from '../../../electron/openwrt/bundle.ts';
 import type { BundleInput } from '../../../electron/openwrt/index.ts';
 import { formatUci } from '../../../electron/openwrt/uci.ts';
 import { parseUci } from '../../../electron/openwrt/uci-parse.ts';
+import { times } from '../../support/some-of.ts';
 import { filesOf } from '../backup/stand.ts';
 import type { Router } from '../router.ts';
 import { firewalls, networks } from '../stock.ts';
@@ -489,10 +490,10 @@ describe('any router', () => {
           }
         },
       ),
-      { numRuns: 15, seed: 7 },
+      { numRuns: times(15, 5), seed: 7 },
     );
-    expect(seen.changed).toBeGreaterThan(5);
+    expect(seen.changed).toBeGreaterThan(times(5, 1));
     expect(seen.refused).toBeGreaterThan(0);
-    expect(seen.undone).toBeGreaterThan(5);
+    expect(seen.undone).toBeGreaterThan(times(5, 1));
   }, 120_000);
 });

@@ -283,8 +283,8 @@ export class Dongle {
 
   /** What its modes are compared by. */
   get compared(): ComparedDongle {
-    const { identified, choices, known } = this.#plugged;
-    return { sighting: this.sighting, identified, offers: choices.offers, known };
+    const { identified, choices, known, disc } = this.#plugged;
+    return { sighting: this.sighting, identified, offers: choices.offers, known, disc };
   }
 
   view(): DongleView {

@@ -8,7 +8,7 @@ import { Mode } from './words.ts';
 /** Who has the network's address: the router, or the dongle, which is then a router itself and gives the router one of its own. */
 export const addressHolders = ['router', 'dongle'] as const;
 
-/** Whether the router gets IPv6: `yes` where the network has it, `no` in any case, `dongle` where the dongle's own settings decide. */
+/** Whether the router can have IPv6: `yes` where it is asked for and the network has it, `no` in any case, `dongle` where the dongle's own settings decide. */
 export const ipv6Kinds = ['yes', 'no', 'dongle'] as const;
 
 /** What the data goes through: a network card, or a serial port and PPP. */
@@ -26,7 +26,7 @@ export const ComparedMode = z.object({
   data: z.enum(dataPaths).nullable(),
   address: z.enum(addressHolders).nullable(),
   ipv6: z.enum(ipv6Kinds).nullable(),
-  /** Steps of the plan for it that stay in the modem or the SIM. */
+  /** Steps of the plan for it that stay in the modem or the SIM; of several ways into it, those of all. */
   lasting: z.number().int().min(0).nullable(),
   /** What is known to go wrong or to be missing; keys under `bundle.warnings`. */
   trouble: z.array(Phrase).max(20),

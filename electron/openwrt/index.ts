@@ -9,3 +9,4 @@ export { imeiEndOf } from './file-names.ts';
 export type { RouterNewId } from './new-id-lines.ts';
 export { checkWishes, requireRelease } from './wishes.ts';
 export { exportError, requireAbsolute, writeBundle } from './write-bundle.ts';
+export { DIAL_PROTO } from './writers/dial.ts';

@@ -14,12 +14,12 @@ import { forRouter } from './untried-pin.ts';
 export function inputOfModel(
   model: KnownModel,
   asked: Wishes,
-  options: ExportOptions & { readonly accepts?: readonly Acceptance[] | undefined },
+  options: ExportOptions & { readonly accepts?: readonly Acceptance[] | undefined; readonly refuses?: boolean | undefined },
 ): BundleInput {
   const wished = withModeMeant(model, asked);
   checkWishes(wished, requireRelease(wished.router));
   // One that is typed on the router is in no file: there is nothing to vouch for.
   const wishes = forRouter(wished, wished.onRouter.secrets === 'bundle', options.accepts ?? []);
-  const input = bundleInput(factsOfModel(model, wishes, options.db), wishes.wishes, { ...options, refuses: true });
+  const input = bundleInput(factsOfModel(model, wishes, options.db), wishes.wishes, { refuses: true, ...options });
   return wished === asked ? input : { ...input, warnings: [...(input.warnings ?? []), modeMeantWarning(model, wished.mode)] };
 }

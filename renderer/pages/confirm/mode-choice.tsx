@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { Radio, RadioGroup } from 'react-aria-components';
+import type { ComparedMode } from '../../../electron/contract/compared-modes.ts';
 import type { Failure } from '../../../electron/contract/errors.ts';
 import { proposedMode } from '../../../electron/contract/proposed-mode.ts';
 import type { DongleView } from '../../../electron/contract/snapshot.ts';
@@ -21,12 +22,20 @@ interface Props {
   readonly onChange: (part: Partial<Draft>) => void;
 }
 
-/** The modes that the dongle has, side by side as they come out on the router, and why it has the others not. */
+/** The one that is proposed, unless no file can be made for it, or it is dial-up and there are others. */
+function recommendedMode(dongle: DongleView, compared: readonly ComparedMode[]): Mode | null {
+  const mode = proposedMode(dongle);
+  const fails = compared.some((each) => each.mode === mode && each.failure !== null);
+  const isLast = mode === 'ppp' && dongle.offers.filter(({ possible }) => possible).length > 1;
+  return fails || isLast ? null : mode;
+}
+
+/** The modes that the dongle has, side by side as they come out on the router, and why the others cannot be chosen. */
 export function ModeChoice({ dongle, draft, failure, onChange }: Props) {
   const { t, text } = useWords();
   const id = useId();
-  const compared = useComparedModes(dongle, draft.router);
-  const proposed = proposedMode(dongle);
+  const compared = useComparedModes(dongle, draft.router, draft.onRouter.way === 'mode');
+  const proposed = recommendedMode(dongle, compared);
   const choose = (value: string) => {
     const mode = Mode.safeParse(value);
     // Who chose it wants no other.

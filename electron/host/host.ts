@@ -51,7 +51,7 @@ export function joinHost(
     inhibit: (portPath, signal) => holders.inhibit(portPath, signal),
     unmount: (device) => holders.unmount(device),
     usbAccess: (portPath) => holders.usbAccess(portPath),
-    installUsbRule: () => holders.installUsbRule(),
+    installUsbRule: (udev) => holders.installUsbRule(udev),
     tryCard: (trial, signal) => cards.tryCard(trial, signal),
   };
 }

@@ -70,9 +70,9 @@ export class LinuxHolders implements HolderHost {
     return usbAccess(this.#places, await readUsbDevice(this.#places, portPath));
   }
 
-  async installUsbRule(): Promise<'installed' | 'dismissed'> {
+  async installUsbRule(udev = true): Promise<'installed' | 'dismissed'> {
     if (this.#ruleFile === null) throw new BenchError('USB_RULE_FAILED', { message: '70-modem-bench.rules: no such file', command: '-' });
-    const end = await installUsbRule(this.#run, this.#ruleFile);
+    const end = await installUsbRule(this.#run, this.#ruleFile, { udev });
     if (end === 'installed') this.#asks = null;
     return end;
   }

@@ -2,9 +2,9 @@ import { userInfo } from 'node:os';
 import type { RunProgram } from './run-program.ts';
 
 /**
- * Asking ModemManager to leave a dongle alone is its action `Control`, for which the system asks for an administrator's password each time
- * (org.freedesktop.ModemManager1.policy: auth_admin). Whoever gave it once for the udev rule is not asked again: a rule of polkit's, for that
- * user and that action alone.
+ * Asking ModemManager to leave a dongle alone is its action `Control` (as is its log level, and to look for modems anew), for which the system asks
+ * the user at this computer for an administrator's password each time (org.freedesktop.ModemManager1.policy: auth_admin, nothing for others).
+ * Whoever gave it once is not asked again: a rule of polkit's for that user at this computer, and that action alone.
  */
 const ACTION = 'org.freedesktop.ModemManager1.Control';
 
@@ -15,7 +15,7 @@ const NAME = '70-modem-bench';
 
 /** pkcheck(1): not authorized, and would be after a password. */
 const WOULD_ASK = 2;
-const CHECK_MS = 5000;
+const CHECK_MS = 2000;
 
 /** A name that is the same in JavaScript, in a key file and in a shell (useradd(8), and what directories make of it). */
 const isPlain = (user: string) => /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/.test(user);
@@ -33,9 +33,9 @@ export function thisUser(): string | null {
 /** Throws a RangeError where the name could be read as anything else. */
 export function polkitRule(user: string): string {
   if (!isPlain(user)) throw new RangeError(`no plain name: ${user}`);
-  return `// Modem Bench: ${user} may ask ModemManager to leave a dongle alone without typing a password each time.
+  return `// Modem Bench: ${user}, at this computer, may ask ModemManager to leave a dongle alone without typing a password each time.
 polkit.addRule(function (action, subject) {
-  if (action.id == "${ACTION}" && subject.user == "${user}") return polkit.Result.YES;
+  if (action.id == "${ACTION}" && subject.user == "${user}" && subject.local && subject.active) return polkit.Result.YES;
 });
 `;
 }
@@ -46,14 +46,21 @@ export function pklaFile(user: string): string {
   return `[Modem Bench: ModemManager leaves a dongle alone]
 Identity=unix-user:${user}
 Action=${ACTION}
-ResultAny=yes
-ResultInactive=yes
+ResultAny=no
+ResultInactive=no
 ResultActive=yes
 `;
 }
 
-/** A shell's words, run as root behind the udev rule: writes the first argument, or where rules are not read the second. Ends with 0. */
-export const polkitScript = `if [ -n "$1" ] && [ -d ${RULES_FOLDER} ]; then printf %s "$1" > ${RULES_FOLDER}/${NAME}.rules; elif [ -n "$2" ] && [ -d ${PKLA_FOLDER} ]; then printf %s "$2" > ${PKLA_FOLDER}/${NAME}.pkla; fi`;
+/**
+ * A shell's words, run as root: writes the first argument as a rule and the second as a key file, where there is a folder for them, under the name in
+ * the third; nothing where that is empty. Of several users each has a file. Ends with 0: the udev rule counts without it.
+ */
+export const polkitScript = `{ [ -z "$3" ] || { [ ! -d ${RULES_FOLDER} ] || printf %s "$1" > "${RULES_FOLDER}/${NAME}-$3.rules"; [ ! -d ${PKLA_FOLDER} ] || printf %s "$2" > "${PKLA_FOLDER}/${NAME}-$3.pkla"; }; } || true`;
+
+/** What the script is given: rule, key file, and the name of the user whose they are. `null`: nobody who can be named. */
+export const polkitArguments = (user: string | null): readonly string[] =>
+  user === null ? ['', '', ''] : [polkitRule(user), pklaFile(user), user];
 
 /** Whether the system would ask for a password before ModemManager is asked anything. False also where nobody can tell. */
 export async function asksForPassword(run: RunProgram): Promise<boolean> {

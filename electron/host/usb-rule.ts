@@ -3,7 +3,7 @@ import { access, readFile } from 'node:fs/promises';
 import { BenchError } from '../contract/errors.ts';
 import type { UsbAccess } from '../seams/host.ts';
 import { PASSWORD_MS, pkexecFailure, wasDismissed } from './pkexec.ts';
-import { pklaFile, polkitRule, polkitScript, thisUser } from './polkit-rule.ts';
+import { polkitArguments, polkitScript, thisUser } from './polkit-rule.ts';
 import type { RunProgram } from './run-program.ts';
 import type { LinuxPlaces, UsbDevice } from './usb-device.ts';
 
@@ -11,7 +11,7 @@ const RULE = '/etc/udev/rules.d/70-modem-bench.rules';
 /** `change`, the default action, makes udev look at what is plugged in already. */
 const TRIGGER = 'udevadm trigger --subsystem-match=usb --subsystem-match=tty --subsystem-match=usbmisc';
 /** The rule comes over standard input: root may not be able to read where it is kept (an AppImage's file system is its user's own). */
-export const installScript = `umask 022 && cat > ${RULE}.new && mv -f ${RULE}.new ${RULE} && udevadm control --reload && ${TRIGGER} && udevadm settle --timeout=10 && { ${polkitScript}; }`;
+export const installScript = `umask 022 && cat > ${RULE}.new && mv -f ${RULE}.new ${RULE} && udevadm control --reload && ${TRIGGER} && udevadm settle --timeout=10`;
 /** A rule file that is longer is none of ours. */
 const MAX_RULE = 100_000;
 
@@ -31,16 +31,24 @@ export function ruleCommand(file: string): string {
   return `sudo tee ${RULE} < ${quoted} > /dev/null && sudo udevadm control --reload && sudo ${TRIGGER}`;
 }
 
-/** With the rule, `user` need not type a password again for ModemManager; `null`: has to. Throws USB_RULE_FAILED. */
-export async function installUsbRule(run: RunProgram, file: string, user = thisUser()): Promise<'installed' | 'dismissed'> {
+/**
+ * Installs the udev rule (`udev` false: the user has access without it), and lets `user` have ModemManager let go of a dongle without a password from
+ * then on; `null`: a user that no rule can name. Throws USB_RULE_FAILED.
+ */
+export async function installUsbRule(
+  run: RunProgram,
+  file: string,
+  { udev = true, user = thisUser() }: { readonly udev?: boolean; readonly user?: string | null } = {},
+): Promise<'installed' | 'dismissed'> {
   const failed = (message: string, cause?: unknown) =>
     new BenchError('USB_RULE_FAILED', { message, command: ruleCommand(file) }, { cause });
   const rule = await readFile(file, 'utf8').catch((error: unknown) => {
     throw failed(error instanceof Error ? error.message : String(error), error);
   });
   if (rule.length > MAX_RULE) throw failed(`${file}: ${rule.length} characters`);
-  const texts = user === null ? ['', ''] : [polkitRule(user), pklaFile(user)];
-  const end = await run('pkexec', ['/bin/sh', '-c', installScript, 'modem-bench', ...texts], { input: rule, timeoutMs: PASSWORD_MS });
+  const script = udev ? `${installScript} && ${polkitScript}` : polkitScript;
+  const args = ['/bin/sh', '-c', script, 'modem-bench', ...polkitArguments(user)];
+  const end = await run('pkexec', args, { input: udev ? rule : '', timeoutMs: PASSWORD_MS });
   if (end.status === 0) return 'installed';
   if (wasDismissed(end)) return 'dismissed';
   throw failed(pkexecFailure(end));

@@ -80,11 +80,11 @@ export interface HolderHost {
   /** Whether this user may open the USB node of what is on that port. */
   usbAccess(portPath: string): Promise<UsbAccess>;
   /**
-   * Installs the udev rule that gives whoever sits at this computer access to dongles, and lets this user have ModemManager let go of one
-   * without a password; the system asks for the password.
+   * Installs the udev rule that gives whoever sits at this computer access to dongles (not where `udev` is false: there is access already), and lets
+   * this user have ModemManager let go of one without a password; the system asks for the password.
    * Throws BenchError USB_RULE_FAILED. That the node can be opened afterwards is not promised: look again.
    */
-  installUsbRule(): Promise<'installed' | 'dismissed'>;
+  installUsbRule(udev?: boolean): Promise<'installed' | 'dismissed'>;
   /** The same as one line for a terminal; `null` where there is no such rule. */
   readonly usbRuleCommand: string | null;
 }

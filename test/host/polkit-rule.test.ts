@@ -3,17 +3,17 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { asksForPassword, pklaFile, polkitRule, polkitScript, thisUser } from '../../electron/host/polkit-rule.ts';
+import { asksForPassword, pklaFile, polkitArguments, polkitRule, polkitScript, thisUser } from '../../electron/host/polkit-rule.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 const control = 'org.freedesktop.ModemManager1.Control';
 
 /** What the rule answers, in an engine that has of polkit what it uses (polkit(8), "Authorization rules"). */
-function answerOf(rule: string, action: string, user: string): unknown {
+function answerOf(rule: string, action: string, user: string, { local = true, active = true } = {}): unknown {
   const rules: ((action: unknown, subject: unknown) => unknown)[] = [];
   const polkit = { addRule: (one: (typeof rules)[number]) => void rules.push(one), Result: { YES: 'yes' } };
   runInContext(rule, createContext({ polkit }));
-  return rules.map((one) => one({ id: action }, { user }))[0];
+  return rules.map((one) => one({ id: action }, { user, local, active }))[0];
 }
 
 describe('the rule for ModemManager', () => {
@@ -21,6 +21,8 @@ describe('the rule for ModemManager', () => {
     const rule = polkitRule('anna');
     expect(answerOf(rule, control, 'anna')).toBe('yes');
     expect(answerOf(rule, control, 'berta')).toBeUndefined();
+    expect(answerOf(rule, control, 'anna', { local: false })).toBeUndefined();
+    expect(answerOf(rule, control, 'anna', { active: false })).toBeUndefined();
     expect(answerOf(rule, 'org.freedesktop.ModemManager1.Firmware', 'anna')).toBeUndefined();
     expect(answerOf(rule, 'org.freedesktop.policykit.exec', 'anna')).toBeUndefined();
   });
@@ -42,24 +44,34 @@ describe('the rule for ModemManager', () => {
     expect(thisUser()).toBe(execFileSync('id', ['-un'], { encoding: 'utf8' }).trim());
   });
 
+  const places = ['rules.d/70-modem-bench-anna.rules', 'localauthority/50-local.d/70-modem-bench-anna.pkla'] as const;
   it.each([
-    { folders: ['rules.d', 'localauthority/50-local.d'], written: 'rules.d/70-modem-bench.rules' },
-    { folders: ['localauthority/50-local.d'], written: 'localauthority/50-local.d/70-modem-bench.pkla' },
-    { folders: [], written: null },
-  ])('is written where polkit reads it: $folders', ({ folders, written }) => {
+    { folders: ['rules.d', 'localauthority/50-local.d'], written: places },
+    { folders: ['rules.d'], written: places.slice(0, 1) },
+    { folders: ['localauthority/50-local.d'], written: places.slice(1) },
+    { folders: [], written: [] },
+  ])('is written where polkit reads it, one file a user: $folders', ({ folders, written }) => {
+    const run = (root: string, user: string | null) => {
+      for (const folder of folders) mkdirSync(join(root, folder), { recursive: true });
+      execFileSync('sh', ['-ec', polkitScript.replaceAll('/etc/polkit-1', root), 'modem-bench', ...polkitArguments(user)]);
+      return places.filter((place) => existsSync(join(root, place)));
+    };
     const root = temporaryFolder();
-    for (const folder of folders) mkdirSync(join(root, folder), { recursive: true });
-    const script = polkitScript.replaceAll('/etc/polkit-1', root);
-    const texts = [polkitRule('anna'), pklaFile('anna')] as const;
-    execFileSync('sh', ['-ec', script, 'modem-bench', ...texts]);
-    const places = ['rules.d/70-modem-bench.rules', 'localauthority/50-local.d/70-modem-bench.pkla'];
-    expect(places.filter((place) => existsSync(join(root, place)))).toEqual(written === null ? [] : [written]);
-    if (written !== null) expect(readFileSync(join(root, written), 'utf8')).toBe(texts[places.indexOf(written)]);
+    expect(run(root, 'anna')).toEqual(written);
+    for (const place of written)
+      expect(readFileSync(join(root, place), 'utf8')).toBe(place === places[0] ? polkitRule('anna') : pklaFile('anna'));
+    run(root, 'berta');
+    expect(places.filter((place) => existsSync(join(root, place)))).toEqual(written);
     // Of nobody who can be named, nothing is written, and the udev rule is installed all the same.
-    const bare = temporaryFolder();
-    mkdirSync(join(bare, 'rules.d'));
-    execFileSync('sh', ['-ec', polkitScript.replaceAll('/etc/polkit-1', bare), 'modem-bench', '', '']);
-    expect(existsSync(join(bare, places[0] ?? ''))).toBe(false);
+    expect(run(temporaryFolder(), null)).toEqual([]);
+  });
+
+  it('that cannot be written takes nothing from the udev rule', () => {
+    const root = temporaryFolder();
+    mkdirSync(join(root, 'rules.d', '70-modem-bench-anna.rules'), { recursive: true });
+    execFileSync('sh', ['-ec', polkitScript.replaceAll('/etc/polkit-1', root), 'modem-bench', ...polkitArguments('anna')], {
+      stdio: 'pipe',
+    });
   });
 
   it.each([

@@ -43,6 +43,14 @@ describe('the udev rule', () => {
     expect(machine.ran[0]).not.toContain(machine.folder);
   });
 
+  it('is left to a package that brings it along: only ModemManager is spoken of', async () => {
+    const { machine, host } = start();
+    machine.answer = () => ({ status: 0 });
+    expect(await host.installUsbRule(false)).toBe('installed');
+    expect(machine.inputs).toEqual(['']);
+    expect(machine.ran[0]).toMatch(/^pkexec \/bin\/sh -c (?!.*udev).*polkit-1/s);
+  });
+
   it.each([
     [126, 'Error executing command as another user: Request dismissed'],
     [127, 'Error executing command as another user: Not authorized\n\nThis incident has been reported.'],

@@ -26,20 +26,29 @@ describe('what holds the dongle', () => {
 
   it('may be asked to let go with one password for all dongles, where the system would ask for each', async () => {
     const holder = { kind: 'modem-manager' as const, modem };
-    const page = show(snapshotOf([{ ...disc, holders: [holder] }]));
+    const asking = [{ ...disc, holders: [{ ...holder, asks: true }] }];
+    const page = show(snapshotOf([{ ...disc, holders: [holder] }], { usbRuleCommand: command }));
     expect(page.query('ask-once')).toBeNull();
-    page.next(snapshotOf([{ ...disc, holders: [{ ...holder, asks: true }] }]));
+    // Where there is no rule, there is nothing that a password could be given once for.
+    page.next(snapshotOf(asking));
+    expect(page.query('ask-once')).toBeNull();
+    page.next(snapshotOf(asking, { usbRuleCommand: command }));
     page.client.refuse('install-usb-rule', new BenchError('USB_RULE_DISMISSED'));
     await page.press('ask-once');
     expect((await page.find('failure')).dataset['code']).toBe('USB_RULE_DISMISSED');
     expect(page.client.sent).toEqual([{ type: 'install-usb-rule', portPath: 'practice-1' }]);
     expect(await violations(document.body)).toEqual([]);
-    page.next(snapshotOf([{ ...disc, holders: [holder] }]));
+    // That it helped is said at once, and that ModemManager asks for nothing more is seen later.
+    page.client.onIntent = () => undefined;
+    await page.press('ask-once');
     expect([page.query('ask-once'), page.get('asked-once').getAttribute('role')]).toEqual([null, 'status']);
   });
 
   it('has no such button in a browser, whose prompt nobody would see', () => {
-    const page = show(snapshotOf([{ ...disc, holders: [{ kind: 'modem-manager', modem, asks: true }] }]), 'browser');
+    const page = show(
+      snapshotOf([{ ...disc, holders: [{ kind: 'modem-manager', modem, asks: true }] }], { usbRuleCommand: command }),
+      'browser',
+    );
     expect(page.query('ask-once')).toBeNull();
   });
 

@@ -57,7 +57,7 @@ function recordedHost(host: Host, written: (outgoing: Outgoing) => void, sink: S
     scsiNames: (portPath) => host.scsiNames(portPath),
     holders: (portPath) => host.holders(portPath),
     usbAccess: (portPath) => host.usbAccess(portPath),
-    installUsbRule: () => host.installUsbRule(),
+    installUsbRule: (udev) => host.installUsbRule(udev),
     openControlNode: async (path) => recordChannel(await host.openControlNode(path), written),
     inhibit: async (portPath, signal) => {
       sink(plain(hostLines.inhibit));

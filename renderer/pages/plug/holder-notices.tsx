@@ -7,8 +7,14 @@ import { Button } from '../../ui/button.tsx';
 import { FailureBox } from '../../ui/failure-box.tsx';
 import { Notice } from '../../ui/notice.tsx';
 
+interface Props {
+  readonly dongle: DongleView;
+  /** Whether this system has a rule that a password can be given once for. */
+  readonly hasRule: boolean;
+}
+
 /** Other programs of this computer that have the dongle, and what will be done about each. */
-export function HolderNotices({ dongle: { holders, portPath } }: { dongle: DongleView }) {
+export function HolderNotices({ dongle: { holders, portPath }, hasRule }: Props) {
   const { text } = useWords();
   if (holders.length === 0) return null;
   return (
@@ -20,7 +26,7 @@ export function HolderNotices({ dongle: { holders, portPath } }: { dongle: Dongl
           data-testid={`holder-${holder.kind}`}
         >
           <p>{text.phrase(holderPhrase(holder))}</p>
-          {holder.kind === 'modem-manager' ? <AskOnce asks={holder.asks === true} portPath={portPath} /> : null}
+          {holder.kind === 'modem-manager' ? <AskOnce asks={hasRule && holder.asks === true} portPath={portPath} /> : null}
         </Notice>
       ))}
     </section>
@@ -33,7 +39,8 @@ function AskOnce({ asks, portPath }: { readonly asks: boolean; readonly portPath
   const { client } = useBench();
   const { send, blocked, failure } = useIntent();
   const [asked, setAsked] = useState(false);
-  if (!asks)
+  // That it is asked for no more is seen some seconds later.
+  if (!asks || (asked && !blocked && failure === null))
     return asked ? (
       <p role="status" data-testid="asked-once">
         {t('access.asked-once')}

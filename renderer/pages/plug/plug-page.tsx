@@ -99,7 +99,7 @@ function DongleDetail({ dongle, snapshot, go }: DetailProps) {
       {dongle.present ? null : <Notice tone="warn">{t('dongle.absent')}</Notice>}
       {dongle.interrupted ? <InterruptedNotice dongle={dongle} interrupted={dongle.interrupted} onPlanAgain={() => go('confirm')} /> : null}
       {dongle.bootState ? null : <AccessNotice key={dongle.portPath} dongle={dongle} command={usbRuleCommand} />}
-      <HolderNotices dongle={dongle} />
+      <HolderNotices dongle={dongle} hasRule={usbRuleCommand !== null} />
       {dongle.listed ? null : (
         <Notice tone="warn" icon="question" data-testid="unlisted">
           <strong>{t('dongle.unlisted')}</strong> {t('dongle.unlisted-more')}

@@ -75,6 +75,10 @@ function Shell() {
               {t('app.waiting')}
             </p>
           )
+        ) : later === null && (place.name === 'posted-export' || place.name === 'dump') ? (
+          <p className="waiting" role="status">
+            {t('app.waiting')}
+          </p>
         ) : place.name === 'posted-export' && later ? (
           <later.PostedExportPage choice={place.choice} onBack={goTo('dump')} />
         ) : place.name === 'dump' && later ? (

@@ -32,7 +32,7 @@ function filled({ code, detail }: Failure): Record<string, string | number> {
   return { ...Object.fromEntries(Object.keys(entryOf(code).detail).map((field) => [field, '-'])), ...detail };
 }
 
-/** The sentences of a language, to be asked by what they say. Pure: a page loads only the ones that it shows. */
+/** The sentences of a language, to be asked by what they say. They are given, so that a page has only those that it shows. */
 export function textOf(language: Language, sentences: Sentences): Text {
   const i18n = createInstance();
   void i18n.init({

@@ -1,5 +1,5 @@
 import type { i18n, TFunction } from 'i18next';
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { I18nextProvider, useTranslation } from 'react-i18next';
 import { type Text, textOf } from '../../electron/contract/text-of.ts';
@@ -17,12 +17,16 @@ const LanguageContext = createContext<LanguageChoice | null>(null);
 /** Puts one language over the page: its own words, the contract's, and React Aria's. The remembered one was loaded before. */
 export function WordsProvider({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState<Language>(rememberedLanguage);
+  const last = useRef(language);
   const [words] = useState<i18n>(() => createPageWords(language));
   const text = useMemo(() => textOf(language, loadedWords(language).sentences), [language]);
   const choose = useCallback(
     (chosen: Language) => {
+      last.current = chosen;
       loadWords(chosen).then(
         () => {
+          // Another one was chosen while this one came.
+          if (last.current !== chosen) return;
           rememberLanguage(chosen);
           words.addResourceBundle(chosen, 'translation', loadedWords(chosen).page);
           void words.changeLanguage(chosen);

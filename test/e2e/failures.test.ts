@@ -31,10 +31,14 @@ describe('failures in the window', () => {
   it.each([
     ['a quote', 'inter"net', 'APN_QUOTE'],
     ['200 characters', 'x'.repeat(200), 'APN_TOO_LONG'],
-  ])('refuses an APN with %s, beside its field', async (_, apn, expected) => {
+  ])('refuses an APN with %s, beside its field, and plans as soon as it is another', async (_, apn, expected) => {
     await expect(makePlan(page, { ...way, apn }, 3_000)).rejects.toThrow();
     await code(expected).waitFor();
     expect(await page.getByTestId('apn').getAttribute('aria-invalid')).toBe('true');
+    // What the remedy says: another one.
+    await page.getByTestId('apn').fill('internet');
+    await page.locator('[data-testid="agree"]:not([disabled])').waitFor();
+    expect(await page.getByTestId('failure').count()).toBe(0);
   });
 
   it('takes the plan away with a dongle that is unplugged before anything was sent', async () => {

@@ -70,7 +70,7 @@ describe('the setup script on a router', () => {
     ),
   );
 
-  it.each(someOf(pairs, 8))(
+  it.each(someOf(pairs, 10))(
     '%s on %s, %s network, zone as %s: adds once, twice changes nothing, undone is as before',
     async (mode, release, network, firewall) => {
       const before = { network: canonical(networks[network]), firewall: canonical(firewalls[firewall]) };

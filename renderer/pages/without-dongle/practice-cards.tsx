@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button as AriaButton, Input, Label, SearchField, Text } from 'react-aria-components';
+import { Button as AriaButton, Input, Label, SearchField, Text, Toolbar } from 'react-aria-components';
 import type { Snapshot } from '../../../electron/contract/snapshot.ts';
 import { useIntent } from '../../hooks/use-bench.tsx';
 import { useWords } from '../../hooks/use-words.tsx';
@@ -82,42 +82,46 @@ interface VendorProps {
 
 function Vendor({ group, blocked, onPlug, onUnplug }: VendorProps) {
   const { t } = useWords();
+  const title = group.vendor ?? t('practice.captured');
   return (
     <section className="practice-vendor">
-      <h3>{group.vendor ?? t('practice.captured')}</h3>
-      <ul>
-        {group.members.map(({ name, title, model, detail, plugged }) => (
-          <li key={name} className={plugged === null ? 'practice-row' : 'practice-row is-plugged'} data-testid={`practice-${name}`}>
-            <span className="practice-what">
-              <span className="practice-title">
-                {model} {plugged === null ? null : <Badge tone="info">{t('practice.plugged')}</Badge>}
+      <h3>{title}</h3>
+      {/* One stop of the Tab key a vendor; within, the arrows go from one to the next. */}
+      <Toolbar orientation="vertical" aria-label={title}>
+        <ul>
+          {group.members.map(({ name, title, model, detail, plugged }) => (
+            <li key={name} className={plugged === null ? 'practice-row' : 'practice-row is-plugged'} data-testid={`practice-${name}`}>
+              <span className="practice-what">
+                <span className="practice-title">
+                  {model} {plugged === null ? null : <Badge tone="info">{t('practice.plugged')}</Badge>}
+                </span>
+                <span className="practice-detail">
+                  {detail === null ? null : <span>{detail}</span>} <code>{name}</code>
+                </span>
               </span>
-              <span className="practice-detail">
-                {detail === null ? null : <span>{detail}</span>} <code>{name}</code>
-              </span>
-            </span>
-            {plugged === null ? (
-              <Button
-                data-testid={`practice-plug-${name}`}
-                aria-label={t('practice.plug-what', { title })}
-                isDisabled={blocked}
-                onPress={() => onPlug(name)}
-              >
-                {t('practice.plug')}
-              </Button>
-            ) : (
-              <Button
-                data-testid={`practice-unplug-${name}`}
-                aria-label={t('practice.unplug-what', { title })}
-                isDisabled={blocked}
-                onPress={() => onUnplug(plugged)}
-              >
-                {t('practice.unplug')}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
+              {plugged === null ? (
+                <Button
+                  data-testid={`practice-plug-${name}`}
+                  aria-label={t('practice.plug-what', { title })}
+                  isDisabled={blocked}
+                  onPress={() => onPlug(name)}
+                >
+                  {t('practice.plug')}
+                </Button>
+              ) : (
+                <Button
+                  data-testid={`practice-unplug-${name}`}
+                  aria-label={t('practice.unplug-what', { title })}
+                  isDisabled={blocked}
+                  onPress={() => onUnplug(plugged)}
+                >
+                  {t('practice.unplug')}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      </Toolbar>
     </section>
   );
 }

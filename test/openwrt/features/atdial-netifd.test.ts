@@ -46,7 +46,7 @@ function shown(told: readonly string[]) {
 }
 
 describe('what the real netifd showed of a call', () => {
-  it.each(someOf(runs, 6))(
+  it.each(someOf(runs, 8))(
     'is what the dialler tells it by the same answers: $modem on $release',
     async ({ modem, dial, mode, said, netifd }) => {
       const router = newRouter();

@@ -83,7 +83,8 @@ export async function makePlan(page: Page, way: Way, withinMs = 30_000): Promise
   if ((await page.getByTestId('apn').count()) > 0) await page.getByTestId('apn').fill(way.apn);
   if (way.pin !== undefined) await page.getByTestId('pin').fill(way.pin);
   for (const [id, value] of Object.entries(way.settings ?? {})) await page.getByTestId(id).selectOption(value);
-  if (way.pictures) await page.getByTestId('settings').scrollIntoViewIfNeeded();
+  // From its top, where the modes are compared.
+  if (way.pictures) await page.getByTestId('settings').evaluate((settings) => settings.scrollIntoView({ block: 'start' }));
   await shoot('settings');
   await page.getByTestId('change').click();
   await page.locator('[data-testid="agree"]:not([disabled])').waitFor({ timeout: withinMs });

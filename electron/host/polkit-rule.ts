@@ -8,11 +8,6 @@ import type { RunProgram } from './run-program.ts';
  */
 const ACTION = 'org.freedesktop.ModemManager1.Control';
 
-/** polkit from 0.106 on reads rules (polkit(8)); before that, and where Debian's polkitd-pkla is installed, key files (pklocalauthority(8)). */
-const RULES_FOLDER = '/etc/polkit-1/rules.d';
-const PKLA_FOLDER = '/etc/polkit-1/localauthority/50-local.d';
-const NAME = '70-modem-bench';
-
 /** pkcheck(1): not authorized, and would be after a password. */
 const WOULD_ASK = 2;
 const CHECK_MS = 2000;
@@ -30,7 +25,7 @@ export function thisUser(): string | null {
   }
 }
 
-/** Throws a RangeError where the name could be read as anything else. */
+/** As polkit reads it from 0.106 on (polkit(8)). Throws a RangeError where the name could be read as anything else. */
 export function polkitRule(user: string): string {
   if (!isPlain(user)) throw new RangeError(`no plain name: ${user}`);
   return `// Modem Bench: ${user}, at this computer, may ask ModemManager to leave a dongle alone without typing a password each time.
@@ -40,7 +35,7 @@ polkit.addRule(function (action, subject) {
 `;
 }
 
-/** The same for a polkit without rules. Throws as `polkitRule`. */
+/** The same for a polkit before that, or one with Debian's polkitd-pkla (pklocalauthority(8)). Throws as `polkitRule`. */
 export function pklaFile(user: string): string {
   if (!isPlain(user)) throw new RangeError(`no plain name: ${user}`);
   return `[Modem Bench: ModemManager leaves a dongle alone]
@@ -52,13 +47,7 @@ ResultActive=yes
 `;
 }
 
-/**
- * A shell's words, run as root: writes the first argument as a rule and the second as a key file, where there is a folder for them, under the name in
- * the third; nothing where that is empty. Of several users each has a file. Ends with 0: the udev rule counts without it.
- */
-export const polkitScript = `{ [ -z "$3" ] || { [ ! -d ${RULES_FOLDER} ] || printf %s "$1" > "${RULES_FOLDER}/${NAME}-$3.rules"; [ ! -d ${PKLA_FOLDER} ] || printf %s "$2" > "${PKLA_FOLDER}/${NAME}-$3.pkla"; }; } || true`;
-
-/** What the script is given: rule, key file, and the name of the user whose they are. `null`: nobody who can be named. */
+/** What `assets/give-access` is told: rule, key file, and the name of the user whose they are. `null`: nobody who can be named. */
 export const polkitArguments = (user: string | null): readonly string[] =>
   user === null ? ['', '', ''] : [polkitRule(user), pklaFile(user), user];
 

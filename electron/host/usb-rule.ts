@@ -1,17 +1,19 @@
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { access, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { BenchError } from '../contract/errors.ts';
 import type { UsbAccess } from '../seams/host.ts';
 import { PASSWORD_MS, pkexecFailure, wasDismissed } from './pkexec.ts';
-import { polkitArguments, polkitScript, thisUser } from './polkit-rule.ts';
+import { polkitArguments, thisUser } from './polkit-rule.ts';
 import type { RunProgram } from './run-program.ts';
 import type { LinuxPlaces, UsbDevice } from './usb-device.ts';
 
 const RULE = '/etc/udev/rules.d/70-modem-bench.rules';
 /** `change`, the default action, makes udev look at what is plugged in already. */
 const TRIGGER = 'udevadm trigger --subsystem-match=usb --subsystem-match=tty --subsystem-match=usbmisc';
-/** The rule comes over standard input: root may not be able to read where it is kept (an AppImage's file system is its user's own). */
-export const installScript = `umask 022 && cat > ${RULE}.new && mv -f ${RULE}.new ${RULE} && udevadm control --reload && ${TRIGGER} && udevadm settle --timeout=10`;
+/** What root runs (`assets/give-access`), and where a package puts it, so that the prompt has a sentence of its own (`assets/*.policy`). */
+const PROGRAM = 'give-access';
+export const INSTALLED_PROGRAM = `/usr/lib/modem-bench/${PROGRAM}`;
 /** A rule file that is longer is none of ours. */
 const MAX_RULE = 100_000;
 
@@ -31,23 +33,35 @@ export function ruleCommand(file: string): string {
   return `sudo tee ${RULE} < ${quoted} > /dev/null && sudo udevadm control --reload && sudo ${TRIGGER}`;
 }
 
+export interface RuleOptions {
+  /** False: the user has access to dongles without the udev rule. */
+  readonly udev?: boolean;
+  /** `null`: a user that no rule of polkit's can name. */
+  readonly user?: string | null;
+  /** Whether a package put the program in its place. */
+  readonly isInstalled?: boolean;
+}
+
 /**
- * Installs the udev rule (`udev` false: the user has access without it), and lets `user` have ModemManager let go of a dongle without a password from
- * then on; `null`: a user that no rule can name. Throws USB_RULE_FAILED.
+ * Installs the udev rule in this file, and lets the user have ModemManager let go of a dongle without a password from then on. Root runs
+ * `give-access`, which lies beside the file or where a package put it. Throws USB_RULE_FAILED.
  */
 export async function installUsbRule(
   run: RunProgram,
   file: string,
-  { udev = true, user = thisUser() }: { readonly udev?: boolean; readonly user?: string | null } = {},
+  { udev = true, user = thisUser(), isInstalled = existsSync(INSTALLED_PROGRAM) }: RuleOptions = {},
 ): Promise<'installed' | 'dismissed'> {
   const failed = (message: string, cause?: unknown) =>
     new BenchError('USB_RULE_FAILED', { message, command: ruleCommand(file) }, { cause });
-  const rule = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw failed(error instanceof Error ? error.message : String(error), error);
-  });
+  const read = (path: string) =>
+    readFile(path, 'utf8').catch((error: unknown) => {
+      throw failed(error instanceof Error ? error.message : String(error), error);
+    });
+  const rule = await read(file);
   if (rule.length > MAX_RULE) throw failed(`${file}: ${rule.length} characters`);
-  const script = udev ? `${installScript} && ${polkitScript}` : polkitScript;
-  const args = ['/bin/sh', '-c', script, 'modem-bench', ...polkitArguments(user)];
+  // Without a package its lines go to a shell: root may not be able to read an AppImage's own files.
+  const command = isInstalled ? [INSTALLED_PROGRAM] : ['/bin/sh', '-c', await read(join(dirname(file), PROGRAM)), PROGRAM];
+  const args = [...command, udev ? 'udev' : '', ...polkitArguments(user)];
   const end = await run('pkexec', args, { input: udev ? rule : '', timeoutMs: PASSWORD_MS });
   if (end.status === 0) return 'installed';
   if (wasDismissed(end)) return 'dismissed';

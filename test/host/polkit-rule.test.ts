@@ -1,10 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { createContext, runInContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { asksForPassword, pklaFile, polkitArguments, polkitRule, polkitScript, thisUser } from '../../electron/host/polkit-rule.ts';
-import { temporaryFolder } from '../support/temp-folder.ts';
+import { asksForPassword, pklaFile, polkitRule, thisUser } from '../../electron/host/polkit-rule.ts';
 
 const control = 'org.freedesktop.ModemManager1.Control';
 
@@ -42,36 +39,6 @@ describe('the rule for ModemManager', () => {
 
   it('is for whoever runs this', () => {
     expect(thisUser()).toBe(execFileSync('id', ['-un'], { encoding: 'utf8' }).trim());
-  });
-
-  const places = ['rules.d/70-modem-bench-anna.rules', 'localauthority/50-local.d/70-modem-bench-anna.pkla'] as const;
-  it.each([
-    { folders: ['rules.d', 'localauthority/50-local.d'], written: places },
-    { folders: ['rules.d'], written: places.slice(0, 1) },
-    { folders: ['localauthority/50-local.d'], written: places.slice(1) },
-    { folders: [], written: [] },
-  ])('is written where polkit reads it, one file a user: $folders', ({ folders, written }) => {
-    const run = (root: string, user: string | null) => {
-      for (const folder of folders) mkdirSync(join(root, folder), { recursive: true });
-      execFileSync('sh', ['-ec', polkitScript.replaceAll('/etc/polkit-1', root), 'modem-bench', ...polkitArguments(user)]);
-      return places.filter((place) => existsSync(join(root, place)));
-    };
-    const root = temporaryFolder();
-    expect(run(root, 'anna')).toEqual(written);
-    for (const place of written)
-      expect(readFileSync(join(root, place), 'utf8')).toBe(place === places[0] ? polkitRule('anna') : pklaFile('anna'));
-    run(root, 'berta');
-    expect(places.filter((place) => existsSync(join(root, place)))).toEqual(written);
-    // Of nobody who can be named, nothing is written, and the udev rule is installed all the same.
-    expect(run(temporaryFolder(), null)).toEqual([]);
-  });
-
-  it('that cannot be written takes nothing from the udev rule', () => {
-    const root = temporaryFolder();
-    mkdirSync(join(root, 'rules.d', '70-modem-bench-anna.rules'), { recursive: true });
-    execFileSync('sh', ['-ec', polkitScript.replaceAll('/etc/polkit-1', root), 'modem-bench', ...polkitArguments('anna')], {
-      stdio: 'pipe',
-    });
   });
 
   it.each([

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LinuxHolders } from '../../electron/host/linux-holders.ts';
-import { ruleCommand, usbAccess } from '../../electron/host/usb-rule.ts';
+import { INSTALLED_PROGRAM, installUsbRule, ruleCommand, usbAccess } from '../../electron/host/usb-rule.ts';
 import { ManualClock } from '../support/manual-clock.ts';
 import { Machine } from './machine.ts';
 
 function start() {
   const machine = new Machine();
   machine.write('70-modem-bench.rules', 'the rule\n');
+  machine.write('give-access', 'what root runs\n');
   const ruleFile = join(machine.folder, '70-modem-bench.rules');
   return { machine, ruleFile, host: new LinuxHolders({ clock: new ManualClock(), ruleFile, places: machine.places, run: machine.run }) };
 }
@@ -39,7 +40,7 @@ describe('the udev rule', () => {
     expect(await host.installUsbRule()).toBe('installed');
     expect(machine.inputs).toEqual(['the rule\n']);
     expect(machine.ran).toHaveLength(1);
-    expect(machine.ran[0]).toMatch(/^pkexec \/bin\/sh -c .*70-modem-bench\.rules.*udevadm control --reload && udevadm trigger/);
+    expect(machine.ran[0]).toMatch(/^pkexec \/bin\/sh -c what root runs\n give-access udev /);
     expect(machine.ran[0]).not.toContain(machine.folder);
   });
 
@@ -48,7 +49,14 @@ describe('the udev rule', () => {
     machine.answer = () => ({ status: 0 });
     expect(await host.installUsbRule(false)).toBe('installed');
     expect(machine.inputs).toEqual(['']);
-    expect(machine.ran[0]).toMatch(/^pkexec \/bin\/sh -c (?!.*udev).*polkit-1/s);
+    expect(machine.ran[0]).toMatch(/^pkexec \/bin\/sh -c what root runs\n give-access {2}\/\/ Modem Bench/);
+  });
+
+  it('is installed by the program of a package, whose prompt says what for', async () => {
+    const { machine, ruleFile } = start();
+    machine.answer = () => ({ status: 0 });
+    expect(await installUsbRule(machine.run, ruleFile, { user: null, isInstalled: true })).toBe('installed');
+    expect(machine.ran).toEqual([`pkexec ${INSTALLED_PROGRAM} udev   `]);
   });
 
   it.each([

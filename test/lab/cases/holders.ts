@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PrepareDocument } from '../../../electron/contract/documents.ts';
-import { installScript } from '../../../electron/host/usb-rule.ts';
 import type { CaseResults, LabCase } from '../case.ts';
 import { expectedLines, usbId } from './model.ts';
 
@@ -141,7 +140,7 @@ ${expectedLines(name, composition)
 tagged() { udevadm info -q property "$1" | grep -q '^CURRENT_TAGS=.*:uaccess:'; }
 nodes="/sys/bus/usb/devices/$path /sys/class/tty/ttyUSB0 /sys/class/usbmisc/cdc-wdm0"
 for node in $nodes; do tagged "$node" && exit 3; done
-sh -c '${installScript}' < "$LAB_CHECKOUT/assets/70-modem-bench.rules" || exit
+"$LAB_CHECKOUT/assets/give-access" udev '' '' '' < "$LAB_CHECKOUT/assets/70-modem-bench.rules" || exit
 for node in $nodes; do
   wait_for "tagged $node" || exit
   echo "$node"

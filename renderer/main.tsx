@@ -13,5 +13,11 @@ function createClient(): BenchClient {
 }
 
 const root = document.getElementById('root');
-await loadWords(rememberedLanguage());
-if (root) createRoot(root).render(<App client={createClient()} />);
+if (root)
+  loadWords(rememberedLanguage()).then(
+    () => createRoot(root).render(<App client={createClient()} />),
+    // There are no words yet in which to say it otherwise: who serves the page ended while it was loaded.
+    () => {
+      root.textContent = 'Modem Bench: the page could not be loaded. Is it still running? Then reload the page.';
+    },
+  );

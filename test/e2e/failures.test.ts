@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { launchApp, type RunningApp } from './support/app.ts';
-import { carryOut, makePlan, openExportForm, plug, untilVerdict } from './support/wizard.ts';
+import { carryOut, makePlan, openExportForm } from './support/wizard.ts';
 
 /** What goes wrong in front of a technician, as the window shows it: each with its own code. */
 
@@ -47,27 +47,6 @@ describe('failures in the window', () => {
     await page.getByTestId('unplug').click();
     await page.getByTestId('nothing-plugged').waitFor();
     expect(await page.getByTestId('agree').count()).toBe(0);
-  });
-
-  it('says that a dongle was pulled out in the middle, and prepares it when it is plugged in again', async () => {
-    await makePlan(page, way);
-    await page.getByTestId('agree').click();
-    await page.locator('[data-testid^="phase-"][data-state="running"]').first().waitFor();
-    await page.getByTestId('step-plug').click();
-    await page.getByTestId('unplug').click();
-    await page.getByTestId('step-run').click();
-    await page.getByTestId('failure').waitFor({ timeout: 120_000 });
-    expect(await page.getByTestId('failure').textContent()).toMatch(/plugged|unplugged|disconnected/i);
-    // What the remedy says: plug it in again. Until then nothing can be tried.
-    expect(await page.getByTestId('retry').isDisabled()).toBe(true);
-    await plug(page, way.name);
-    await page.getByTestId('step-run').click();
-    await page.getByTestId('retry').click();
-    await page.locator('[data-testid="agree"]:not([disabled])').click();
-    await untilVerdict(page);
-    await page.getByTestId('written').waitFor();
-    await page.getByTestId('next').click();
-    await page.getByTestId('start-over').click();
   });
 
   it('tells that the export folder cannot be written to, and takes another', async () => {

@@ -1,9 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import react from '@vitejs/plugin-react';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { build, type InlineConfig, preview } from 'vite';
+import { servePage } from './page.ts';
 import { furtherShots, type Look, looks, type Shot } from './scenes.ts';
 
 /**
@@ -26,13 +25,9 @@ interface Taken {
 
 /** Exit code: 1 where anything was found. */
 export async function main(words: readonly string[]): Promise<number> {
-  // Built once: a server for development would hand out the house file by file, for each picture anew.
-  const outDir = join(folder, 'page');
-  const page: InlineConfig = { configFile: false, root: join(root, 'test', 'renderer', 'demo'), plugins: [react()], logLevel: 'error' };
   rmSync(folder, { recursive: true, force: true });
-  await build({ ...page, build: { outDir, target: 'es2022', chunkSizeWarningLimit: 10_000 } });
-  const server = await preview({ ...page, build: { outDir }, preview: { port: 0 } });
-  const address = server.resolvedUrls?.local[0] ?? '';
+  const served = await servePage(join(folder, 'page'));
+  const { address } = served;
   const browser = await chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
     chromiumSandbox: process.getuid?.() !== 0,
@@ -50,7 +45,7 @@ export async function main(words: readonly string[]): Promise<number> {
     return faults.length === 0 ? 0 : 1;
   } finally {
     await browser.close();
-    await server.close();
+    await served.close();
   }
 }
 

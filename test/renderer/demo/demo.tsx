@@ -16,10 +16,12 @@ import {
   failed,
   fetching,
   forecast,
+  jobView,
   locked,
   looked,
   plan,
   planned,
+  progressTo,
   quectel,
   refusedFit,
   reportedModem,
@@ -185,7 +187,17 @@ const scenes: Record<string, () => Snapshot> = {
   exported: () => snapshotOf([exported, quectel]),
   fetching: () => snapshotOf([{ ...verified, exporting: fetching }]),
   offline: () => snapshotOf([exportedOffline]),
+  twenty: () => twenty(0),
 };
+
+/** Twenty dongles at work on a hub, at a turn of their jobs. */
+function twenty(turn: number): Snapshot {
+  const ports = Array.from({ length: 20 }, (_, at) => `1-1.${at + 1}`);
+  const steps = plan.steps.length;
+  return snapshotOf(
+    ports.map((portPath, at) => ({ ...running, portPath, job: jobView({ progress: progressTo((turn + at) % steps, 'running') }) })),
+  );
+}
 
 // For the gallery, which takes a picture of each.
 document.documentElement.dataset['scenes'] = Object.keys(scenes).join(' ');
@@ -218,4 +230,7 @@ const fitFor = (data: string) => (data.length < 40 ? refusedFit : routerFit);
 const root = document.getElementById('root');
 await loadWords(rememberedLanguage());
 if (root) createRoot(root).render(<App client={client} />);
+// Told of ten times a second.
+let turn = 1;
+if (query.has('busy')) setInterval(() => client.show(twenty(turn++)), 100);
 if (query.has('lost')) setTimeout(() => client.connection('lost'), 50);

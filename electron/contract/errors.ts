@@ -90,5 +90,15 @@ export function toFailure(thrown: unknown): Failure {
   return new BenchError('INTERNAL', { message: thrown instanceof Error ? thrown.message : String(thrown) }).toFailure();
 }
 
+/** What is made, or `null` where it is refused: by any of our errors, or where codes are named by one of these. A bug is thrown on. */
+export function unlessRefused<T>(make: () => T, codes?: readonly ErrorCode[]): T | null {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof BenchError && (codes === undefined || codes.includes(error.code))) return null;
+    throw error;
+  }
+}
+
 /** Why a message did not go out, where that was not the channel's doing: it could not be written down, or must not go. */
 export const notSent = (error: unknown): BenchError | null => (error instanceof BenchError ? error : null);

@@ -1,6 +1,6 @@
 import type { Release } from '../../../modem-db/openwrt/index.ts';
 import type { ComparedMode } from '../../contract/compared-modes.ts';
-import { BenchError, toFailure } from '../../contract/errors.ts';
+import { BenchError, toFailure, unlessRefused } from '../../contract/errors.ts';
 import { Wishes } from '../../contract/wishes.ts';
 import { type BundleDongle, DIAL_PROTO, outlineBundle, requireRelease } from '../../openwrt/index.ts';
 import type { Sighting } from '../../seams/usb-bus.ts';
@@ -47,7 +47,7 @@ export function compareModes(dongle: ComparedDongle, version: string, options: E
 /** `null`: nobody knows a mode of it. */
 function modelOf({ sighting, identified, disc }: ComparedDongle, { db }: ExportOptions): KnownModel | null {
   const mode = identified.kind === 'modem' ? identified.recognised.mode : null;
-  const model = orNull(() => shownModel({ shape: sighting, identified, mode, title: identified.name, described: true }, db));
+  const model = unlessRefused(() => shownModel({ shape: sighting, identified, mode, title: identified.name, described: true }, db));
   // Its own disc alone, as for the file of a job; the database knows of others that become the same id.
   return model && { ...model, discs: disc ? [disc] : [] };
 }
@@ -103,15 +103,6 @@ function ipv6On(proto: string, { routerAddress }: BundleDongle, release: Release
 }
 
 function lastingSteps({ sighting, known }: ComparedDongle, wishes: Wishes, { db }: ExportOptions): number | null {
-  const plan = orNull(() => makePlan(sighting, wishes, db, known));
+  const plan = unlessRefused(() => makePlan(sighting, wishes, db, known));
   return plan === null ? null : plan.steps.filter(({ risk }) => risk === 'persistent').length;
-}
-
-function orNull<T>(make: () => T): T | null {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof BenchError) return null;
-    throw error;
-  }
 }

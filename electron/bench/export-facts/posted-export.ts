@@ -1,5 +1,5 @@
 import type { Db } from '../../../modem-db/db.ts';
-import { BenchError } from '../../contract/errors.ts';
+import { BenchError, unlessRefused } from '../../contract/errors.ts';
 import type { Phrase } from '../../contract/plan.ts';
 import type { Answer, Query } from '../../contract/queries.ts';
 import type { Language, Mode } from '../../contract/words.ts';
@@ -85,13 +85,7 @@ export function bundleModes({ router, devices }: PostedReport, options: ExportOp
 }
 
 function modelIfAny(device: PostedDevice, db: Db): KnownModel | null {
-  if (device.reported.bootState !== null) return null;
-  try {
-    return postedModel(device, db);
-  } catch (error) {
-    if (error instanceof BenchError) return null;
-    throw error;
-  }
+  return device.reported.bootState === null ? unlessRefused(() => postedModel(device, db)) : null;
 }
 
 export type PostedExportQuery = Extract<Query, { type: 'export-posted' }>;

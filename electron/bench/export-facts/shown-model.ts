@@ -1,5 +1,5 @@
 import { type Db, usbId } from '../../../modem-db/db.ts';
-import { BenchError } from '../../contract/errors.ts';
+import { BenchError, unlessRefused } from '../../contract/errors.ts';
 import type { Mode } from '../../contract/words.ts';
 import type { DeviceShape } from '../../drivers/shape.ts';
 import type { Identified } from '../identity/identify.ts';
@@ -24,7 +24,8 @@ export interface ShownDevice {
  */
 export function shownModel({ shape, identified, mode, title, described }: ShownDevice, db: Db): KnownModel {
   const id = usbId(shape.vid, shape.pid);
-  const known = knownModel(id, db);
+  // What the database knows of the id besides.
+  const known = unlessRefused(() => databaseModel(id, db), ['MODEL_UNKNOWN', 'MODEL_AMBIGUOUS']);
   const states = new Map<Mode, KnownState>(known?.states ?? []);
   if (identified.kind === 'modem' && mode !== null && (described || !states.has(mode)))
     states.set(mode, { shape, recognised: identified.recognised, portsInOrder: true, ...(described ? {} : { assumed: true }) });
@@ -36,14 +37,4 @@ export function shownModel({ shape, identified, mode, title, described }: ShownD
     states,
     ids: [...new Set([id, ...(known?.ids ?? [])])],
   };
-}
-
-/** What the database knows of an id; `null`: nothing. */
-function knownModel(id: string, db: Db): KnownModel | null {
-  try {
-    return databaseModel(id, db);
-  } catch (error) {
-    if (error instanceof BenchError && (error.code === 'MODEL_UNKNOWN' || error.code === 'MODEL_AMBIGUOUS')) return null;
-    throw error;
-  }
 }

@@ -1,5 +1,5 @@
 import type { Db } from '../../../modem-db/db.ts';
-import { BenchError } from '../../contract/errors.ts';
+import { unlessRefused } from '../../contract/errors.ts';
 import { type Plan, Step } from '../../contract/plan.ts';
 import type { Wishes } from '../../contract/wishes.ts';
 import { checkWishes } from '../../openwrt/index.ts';
@@ -37,11 +37,8 @@ const areAlike = (one: readonly string[], other: readonly string[]) =>
   one.length === other.length && one.every((step) => other.includes(step));
 
 function planOrNull(sighting: Sighting, wishes: Wishes, db: Db, context: PlanContext): Plan | null {
-  try {
+  return unlessRefused(() => {
     checkWishes(wishes);
     return makePlan(sighting, wishes, db, context);
-  } catch (error) {
-    if (error instanceof BenchError) return null;
-    throw error;
-  }
+  });
 }

@@ -35,7 +35,6 @@ export function App({ client }: { client: BenchClient }) {
 }
 
 function Shell() {
-  const { t } = useWords();
   const { snapshot, ended } = useBench();
   const pages = usePages(snapshot);
   useWrittenFiles(snapshot, pages);
@@ -71,14 +70,10 @@ function Shell() {
         <Banners />
         {snapshot === null ? (
           ended ? null : (
-            <p className="waiting" role="status">
-              {t('app.waiting')}
-            </p>
+            <Waiting />
           )
         ) : later === null && (place.name === 'posted-export' || place.name === 'dump') ? (
-          <p className="waiting" role="status">
-            {t('app.waiting')}
-          </p>
+          <Waiting />
         ) : place.name === 'posted-export' && later ? (
           <later.PostedExportPage choice={place.choice} onBack={goTo('dump')} />
         ) : place.name === 'dump' && later ? (
@@ -103,5 +98,14 @@ function Shell() {
       </main>
       <Announcer dongle={dongle} />
     </div>
+  );
+}
+
+function Waiting() {
+  const { t } = useWords();
+  return (
+    <p className="waiting" role="status">
+      {t('app.waiting')}
+    </p>
   );
 }

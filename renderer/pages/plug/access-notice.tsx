@@ -1,6 +1,6 @@
-import { useState } from 'react';
 import type { DongleView } from '../../../electron/contract/snapshot.ts';
-import { useBench, useIntent } from '../../hooks/use-bench.tsx';
+import { useBench } from '../../hooks/use-bench.tsx';
+import { useUsbRule } from '../../hooks/use-usb-rule.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CommandLine } from '../../ui/command-line.tsx';
@@ -20,8 +20,7 @@ interface Props {
 export function AccessNotice({ dongle, command }: Props) {
   const { t, text } = useWords();
   const { client } = useBench();
-  const { send, blocked, failure } = useIntent();
-  const [asked, setAsked] = useState(false);
+  const { install, asked, blocked, failure } = useUsbRule(dongle.portPath);
   if (dongle.access !== 'denied') {
     return asked && dongle.access === 'granted' ? (
       <Notice tone="good" icon="check" role="status" data-testid="access-given">
@@ -30,17 +29,13 @@ export function AccessNotice({ dongle, command }: Props) {
     ) : null;
   }
   const byHand = command !== null && (client.shell.kind === 'browser' || failure !== null);
-  const press = () => {
-    setAsked(true);
-    void send({ type: 'install-usb-rule', portPath: dongle.portPath });
-  };
   return (
     <Notice tone="warn" icon="warning" data-testid="access-denied">
       <p>{text.word('holders.access-denied', { port: dongle.portPath })}</p>
       <p>{t('access.why')}</p>
       {client.shell.kind === 'window' ? (
         <div className="actions">
-          <Button look="primary" data-testid="give-access" isDisabled={blocked} onPress={press}>
+          <Button look="primary" data-testid="give-access" isDisabled={blocked} onPress={install}>
             {t('access.give')}
           </Button>
         </div>

@@ -1,7 +1,7 @@
-import { useState } from 'react';
 import { holderPhrase } from '../../../electron/contract/holder-phrase.ts';
 import type { DongleView } from '../../../electron/contract/snapshot.ts';
-import { useBench, useIntent } from '../../hooks/use-bench.tsx';
+import { useBench } from '../../hooks/use-bench.tsx';
+import { useUsbRule } from '../../hooks/use-usb-rule.ts';
 import { useWords } from '../../hooks/use-words.tsx';
 import { Button } from '../../ui/button.tsx';
 import { FailureBox } from '../../ui/failure-box.tsx';
@@ -37,8 +37,7 @@ export function HolderNotices({ dongle: { holders, portPath }, hasRule }: Props)
 function AskOnce({ asks, portPath }: { readonly asks: boolean; readonly portPath: string }) {
   const { t } = useWords();
   const { client } = useBench();
-  const { send, blocked, failure } = useIntent();
-  const [asked, setAsked] = useState(false);
+  const { install, asked, blocked, failure } = useUsbRule(portPath);
   // That it is asked for no more is seen some seconds later.
   if (!asks || (asked && !blocked && failure === null))
     return asked ? (
@@ -47,14 +46,10 @@ function AskOnce({ asks, portPath }: { readonly asks: boolean; readonly portPath
       </p>
     ) : null;
   if (client.shell.kind === 'browser') return null;
-  const press = () => {
-    setAsked(true);
-    void send({ type: 'install-usb-rule', portPath });
-  };
   return (
     <>
       <div className="actions">
-        <Button data-testid="ask-once" isDisabled={blocked} onPress={press}>
+        <Button data-testid="ask-once" isDisabled={blocked} onPress={install}>
           {t('access.ask-once')}
         </Button>
       </div>

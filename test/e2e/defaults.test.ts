@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchApp, type RunningApp } from './support/app.ts';
-import { launchChromium, type RunningServer, startServer } from './support/browser.ts';
+import { openServedPage, type ServedPage } from './support/browser.ts';
 import { look, plug, untilVerdict } from './support/wizard.ts';
 
 /** A beginner, who changes nothing: from the plug to the file. */
@@ -54,19 +54,13 @@ describe('on defaults in the window, as a normal user', () => {
 });
 
 describe('on defaults in a browser', () => {
-  let server: RunningServer;
-  let browser: Browser;
+  let served: ServedPage;
   let page: Page;
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startServer(), launchChromium()]);
-    page = await browser.newPage({ viewport: { width: 1240, height: 860 } });
-    await page.addInitScript(countClicks);
-    await page.goto(server.address);
+    served = await openServedPage(countClicks);
+    page = served.page;
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  afterAll(() => served?.close());
 
   it.each(['huawei-ncm', 'huawei-qmi', 'quectel-ec25', 'huawei-hilink'])(
     '%s has its file after at most four clicks, without a red box on the way',

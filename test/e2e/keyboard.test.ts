@@ -1,6 +1,6 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium, type RunningServer, startServer } from './support/browser.ts';
+import { openServedPage, type ServedPage } from './support/browser.ts';
 import { plug, untilVerdict } from './support/wizard.ts';
 
 /** The way to the file for whoever has no mouse: how far it is from one end of a screen to the other. */
@@ -9,18 +9,13 @@ import { plug, untilVerdict } from './support/wizard.ts';
 const MOST_STOPS = 25;
 
 describe('with the keyboard alone', () => {
-  let server: RunningServer;
-  let browser: Browser;
+  let served: ServedPage;
   let page: Page;
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startServer(), launchChromium()]);
-    page = await browser.newPage({ viewport: { width: 1240, height: 860 } });
-    await page.goto(server.address);
+    served = await openServedPage();
+    page = served.page;
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-  });
+  afterAll(() => served?.close());
 
   /** What Tab stops at, from the top of the page to its end, by test id or words. */
   async function tabStops(): Promise<string[]> {

@@ -1,23 +1,18 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium, type RunningServer, startServer } from './support/browser.ts';
+import { openServedPage, type ServedPage } from './support/browser.ts';
 import { look, makePlan } from './support/wizard.ts';
 
 /** What will be sent, as a technician reads it before anything is. */
 
 describe('the plan', () => {
-  let server: RunningServer;
-  let browser: Browser;
+  let served: ServedPage;
   let page: Page;
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startServer(), launchChromium()]);
-    page = await browser.newPage({ viewport: { width: 1240, height: 860 } });
-    await page.goto(server.address);
+    served = await openServedPage();
+    page = served.page;
   });
-  afterAll(async () => {
-    await browser.close();
-    await server.stop();
-  });
+  afterAll(() => served?.close());
 
   it.each([
     ['qmi', 'quectel-ec25', 'QMI WDS Start Network: apn internet'],

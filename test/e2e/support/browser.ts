@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { root } from '../../../electron/setup.mjs';
 import { stopChild } from './display.ts';
 import { userFolder } from './user.ts';
@@ -42,4 +42,22 @@ export async function startServer(home?: string): Promise<RunningServer> {
 /** The system's Chromium. It is the test's own tool here, not what is tested, so as root it goes without its sandbox. */
 export function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', chromiumSandbox: process.getuid?.() !== 0 });
+}
+
+export interface ServedPage {
+  readonly page: Page;
+  close(): Promise<void>;
+}
+
+/** A server and a browser of its own with one page of it, as wide as the app's window. `before` runs in the page ahead of everything that is in it. */
+export async function openServedPage(before?: () => void): Promise<ServedPage> {
+  const [server, browser] = await Promise.all([startServer(), launchChromium()]);
+  const page = await browser.newPage({ viewport: { width: 1240, height: 860 } });
+  if (before) await page.addInitScript(before);
+  await page.goto(server.address);
+  const close = async () => {
+    await browser.close();
+    await server.stop();
+  };
+  return { page, close };
 }
